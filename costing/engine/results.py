@@ -1,0 +1,100 @@
+"""What the engine gives back: exact figures, the figures printed from them, and how each was reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from costing.engine.expressions import Quantity
+
+
+class CostingError(Exception):
+    """A cost that cannot be worked out. The message names what is missing and the place to set it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding of the sums: a code, a sentence, and the group (and pupil) it is about."""
+
+    code: str
+    message: str
+    group: str = ""
+    pupil: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line of a pupil's costed map.
+
+    `weekly_hours` are staff hours before sharing, `contact_hours` the pupil's own. `cost` and `weekly_cost` are as
+    printed (None for what has not been recorded); `working` is the expression whose printed text gives `cost`.
+    `reason` (payer, tier, role, band, left-out, cap) says why a line is not counted.
+    """
+
+    kind: str
+    group: str
+    description: str
+    ratio: str
+    staff: tuple[str, ...]
+    weekly_hours: Fraction | None
+    contact_hours: Fraction | None
+    weekly_cost: Decimal | None
+    weeks: Fraction | None
+    cost: Decimal | None
+    exact: Fraction | None
+    counted: bool
+    reason: str | None
+    working: Quantity | None
+    weekly_working: Quantity | None
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PupilCost:
+    """A pupil's lines with their totals: `total` is all that the school pays above universal."""
+
+    pupil: str
+    lines: tuple[Line, ...]
+    total: Decimal | None
+    total_counted: Decimal | None
+    total_working: Quantity | None
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCost:
+    """What one role costs in a group over the costed run, unshared."""
+
+    role: str
+    hours: Fraction
+    weekly_hours: Fraction
+    weekly_cost: Decimal
+    exact: Fraction
+    cost: Decimal
+    working: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCost:
+    """What a whole group costs over the costed run, and how that divides between places and empty places.
+
+    `places` maps a place's key to its exact share; shares + `empty` = `exact` always; `rounding` is the pennies
+    between the printed parts and the printed whole.
+    """
+
+    group: str
+    ratio: str
+    weekly_hours: Fraction
+    contact_hours: Fraction
+    weekly_cost: Decimal
+    roles: tuple[RoleCost, ...]
+    other: Fraction
+    exact: Fraction | None
+    cost: Decimal | None
+    places: dict[str, Fraction]
+    empty: Fraction
+    empty_cost: Decimal | None
+    rounding: Decimal
+    working: Quantity | None
+    remarks: tuple[Remark, ...]

@@ -1,0 +1,234 @@
+"""Who works here: schools, people, memberships, the academic year, and the trail of who did what."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from schools.privacy import Classified, Kept
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people who sign in by e-mail."""
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
+        """A person with this e-mail; without a password they cannot sign in until they accept an invitation."""
+        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in by e-mail; what they may do follows from their memberships."""
+
+    email = models.EmailField("e-mail", unique=True)
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField(default=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = UserManager()
+
+    class Privacy(Classified):
+        kept = Kept.STAFF
+        ordinary = "id is_active is_superuser groups user_permissions created last_login password"
+        personal = "email name"
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class School(models.Model):
+    """A school: the tenant that every other row belongs to."""
+
+    class Phase(models.TextChoices):
+        NURSERY = "nursery", "Nursery"
+        PRIMARY = "primary", "Primary"
+        SECONDARY = "secondary", "Secondary"
+        ALL_THROUGH = "all-through", "All-through"
+        SPECIAL = "special", "Special"
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField("short name for addresses", max_length=60, unique=True)
+    urn = models.CharField("URN", max_length=10, blank=True)
+    local_authority = models.CharField(max_length=100, blank=True)
+    phase = models.CharField(max_length=20, choices=Phase.choices, blank=True)
+    timetable_weeks = models.PositiveSmallIntegerField(default=1)
+    history = HistoricalRecords()
+
+    class Privacy(Classified):
+        ordinary = "id name slug urn local_authority phase timetable_weeks"
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(timetable_weeks__in=(1, 2)), name="school_timetable_one_or_two_weeks")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SchoolOwned(models.Model):
+    """A row that belongs to exactly one school; the database refuses links to another school's rows."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+
+class Membership(SchoolOwned):
+    """Joins a person to a school with one or more roles. Without a user it waits for an invitation to be taken up."""
+
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    email = models.EmailField("e-mail")
+    roles = models.JSONField(default=list)
+    invited = models.DateTimeField(null=True, blank=True)
+    suspended = models.BooleanField(default=False)
+
+    class Privacy(Classified):
+        kept = Kept.STAFF
+        ordinary = "id school user roles invited suspended"
+        personal = "email"
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "email"], name="membership_email_once_in_school"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class StaffMember(SchoolOwned):
+    """Somebody who works at the school, whether or not they sign in."""
+
+    name = models.CharField(max_length=150)
+    email = models.EmailField("e-mail", blank=True)
+    hours_a_week = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    membership = models.OneToOneField(
+        Membership, null=True, blank=True, on_delete=models.SET_NULL, related_name="staff_member"
+    )
+
+    class Privacy(Classified):
+        kept = Kept.STAFF
+        ordinary = "id school hours_a_week membership"
+        personal = "name email"
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "email"], condition=~Q(email=""), name="staff_email_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AcademicYear(SchoolOwned):
+    """A school year such as 2026/27."""
+
+    name = models.CharField(max_length=7)
+    starts = models.DateField()
+    ends = models.DateField()
+
+    class Privacy(Classified):
+        ordinary = "id school name starts ends"
+
+    class Meta:
+        ordering: ClassVar = ["starts", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "name"], name="year_name_once"),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="year_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HalfTerm(SchoolOwned):
+    """One of the (usually six) half-terms of a year; its weekdays are the school days."""
+
+    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="half_terms")
+    name = models.CharField(max_length=40)
+    starts = models.DateField()
+    ends = models.DateField()
+
+    class Privacy(Classified):
+        ordinary = "id school year name starts ends"
+
+    class Meta:
+        ordering: ClassVar = ["starts", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["year", "name"], name="half_term_name_once"),
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="half_term_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Band(models.TextChoices):
+    """The parts of the school day."""
+
+    BEFORE_SCHOOL = "before school", "Before school"
+    REGISTRATION = "registration", "Registration"
+    LESSON = "lesson", "Lesson"
+    BREAK = "break", "Break"
+    LUNCH = "lunch", "Lunch"
+    AFTER_SCHOOL = "after school", "After school"
+
+
+class DayBand(SchoolOwned):
+    """A stretch of the school day: what part it is, from when to when."""
+
+    band = models.CharField(max_length=20, choices=Band.choices)
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Privacy(Classified):
+        ordinary = "id school band starts ends"
+
+    class Meta:
+        ordering: ClassVar = ["starts", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "band", "starts"], name="day_band_once"),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="day_band_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_band_display()
+
+
+class TrailEntry(models.Model):
+    """Who did what, to what, when. Added, never changed."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=150)
+    verb = models.CharField(max_length=60)
+    kind = models.CharField(max_length=60, blank=True)
+    thing = models.CharField(max_length=64, blank=True)
+    summary = models.CharField(max_length=300, blank=True)
+    detail = models.JSONField(default=dict)
+
+    class Privacy(Classified):
+        kept = Kept.SEN
+        ordinary = "id school at by verb kind thing"
+        personal = "by_name summary detail"
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+        indexes: ClassVar = [models.Index(fields=["school", "kind", "thing"], name="trail_by_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.by_name} {self.verb} {self.summary}"

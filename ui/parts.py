@@ -1,0 +1,56 @@
+"""Small plain shapes that views hand to the components. Values are text as it is to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure in the row at the top of a page. `note` stands small beside the value, `href` leads to the whole."""
+
+    label: str
+    value: str
+    note: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A link among others of its kind: a tab, a side of a switch, a button at the head. `icon` is a Bootstrap Icon."""
+
+    label: str
+    href: str
+    current: bool = False
+    icon: str = ""
+    main: bool = False
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the way to this page; the page itself is not among them."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class SumLine:
+    """One line of "How was this worked out?": what, how much, where the input comes from and where it is set."""
+
+    label: str
+    value: str
+    source: str = ""
+    href: str = ""
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a picture: its label, the length it stands for and the figure as printed."""
+
+    label: str
+    value: str
+    printed: str
+    area: str = ""
+

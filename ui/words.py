@@ -1,0 +1,120 @@
+"""How figures, dates and times are written: one way on the page, on paper and in messages. Exact, never a float."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
+
+Number = Decimal | Fraction | int | str
+
+NOT_RECORDED = "not recorded"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def exact(value: Number) -> Fraction:
+    """The number itself as a fraction. A float is refused, because it has already lost the pennies."""
+    if isinstance(value, float):
+        raise TypeError("A float cannot be shown as money or hours; pass a Decimal, a Fraction or text.")
+    return Fraction(value)
+
+
+def rounded(value: Number, places: int) -> Decimal:
+    """`value` to so many decimal places, half up (away from nought)."""
+    scaled = exact(value) * 10**places
+    whole = (abs(scaled) * 2 + 1) // 2
+    return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
+
+
+def _pounds(value: Number | None, places: int) -> str:
+    if value is None:
+        return NOT_RECORDED
+    if value == "":
+        return ""
+    amount = rounded(value, places)
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,.{places}f}"
+
+
+def money(value: Number | None) -> str:
+    """Pounds and pence, half up: £1,662.50. None is "not recorded", never nought."""
+    return _pounds(value, 2)
+
+
+def pounds(value: Number | None) -> str:
+    """Whole pounds, half up, for the map's small chips: £1,663. The pennies stand where the sum is shown."""
+    return _pounds(value, 0)
+
+
+def _as_date(value: date | str) -> date:
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+
+
+def date_uk(value: date | str | None) -> str:
+    """A day as 3 Mar 2027; nothing for None. Text is read as an ISO date."""
+    if not value:
+        return ""
+    day = _as_date(value)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def dates_uk(first: date | None, last: date | None) -> str:
+    """A stretch of days: 7 Sep – 18 Dec 2026, with "from" or "until" where one end is open."""
+    if first and last:
+        start = date_uk(first)
+        return f"{start.removesuffix(f' {last.year}')} – {date_uk(last)}"
+    if first:
+        return f"from {date_uk(first)}"
+    return f"until {date_uk(last)}" if last else ""
+
+
+def time_uk(value: time | datetime | str | None) -> str:
+    """A time of day as 9.15 am; nothing for None. Text is read as HH:MM."""
+    if not value:
+        return ""
+    clock = time.fromisoformat(value) if isinstance(value, str) else value
+    return f"{clock.hour % 12 or 12}.{clock.minute:02d} {'am' if clock.hour < 12 else 'pm'}"
+
+
+def number(value: Number | None) -> str:
+    """A plain number without needless noughts: 38, 2.5, 6.67 (at most two places, half up)."""
+    if value is None or value == "":
+        return ""
+    text = f"{rounded(value, 2):,f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def minutes(value: Number | None) -> str:
+    """Minutes as a length of time: 30 min, 1 h, 2 h 30."""
+    if value is None:
+        return NOT_RECORDED
+    if value == "":
+        return ""
+    hours_part, minutes_part = divmod(exact(value), 60)
+    if not hours_part:
+        return f"{number(minutes_part)} min"
+    if not minutes_part:
+        return f"{hours_part:,} h"
+    whole = minutes_part.denominator == 1
+    return f"{hours_part:,} h {f'{minutes_part.numerator:02d}' if whole else number(minutes_part)}"
+
+
+def hours(value: Number | None) -> str:
+    """Hours as a length of time: 10 h, 2 h 30, 30 min. None is "not recorded"."""
+    if value is None:
+        return NOT_RECORDED
+    return minutes(exact(value) * 60) if value != "" else ""
+
+
+def ratio(staff: Number, pupils: Number) -> str:
+    """Staff to pupils, staff first: 1:6."""
+    return f"{number(staff)}:{number(pupils)}"
+
+
+def plural(count: Number, words: str) -> str:
+    """A count with its noun: 1 pupil, 5 pupils. `words` is "pupil", or "class,classes" where an s is not enough."""
+    try:
+        amount = exact(count)
+    except (ValueError, InvalidOperation):
+        return f"{count} {words}"
+    one, _, many = words.partition(",")
+    return f"{number(amount)} {one if amount == 1 else many or one + 's'}"

@@ -1,0 +1,148 @@
+"""Reading what roles cost and which rules are in force, as the plain facts the engine takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Q
+
+from costing.engine.facts import Pay, RateBasis, Role, Rules
+from costing.models import PayPoint, RolePay, SchoolFundingRules, StaffRole
+from costing.rules_files import available, from_mapping, load_rules
+from schools.history import as_known
+from schools.models import AcademicYear, School
+
+DEFAULT_RULES = "38-week-guidance"
+
+
+def rules_for(school: School, key: str | None = None) -> Rules:
+    """The rules a paper is costed under: `key`'s own, or the school's copy in force (the 38-week guidance at first).
+
+    Raises LookupError with a sentence where no rules have that key.
+    """
+    if key and key in available():
+        return load_rules(key)
+    wanted = Q(key=key) if key else Q(in_force=True)
+    own = SchoolFundingRules.objects.filter(wanted, school=school).first()
+    if own:
+        return from_mapping(own.content)
+    if key:
+        raise LookupError(f"There are no funding rules called {key!r}. Choose one of: {', '.join(sorted(available()))}.")
+    return load_rules(DEFAULT_RULES)
+
+
+def roles_for(year: AcademicYear, as_recorded: date | None = None) -> dict[str, Role]:
+    """Every staff role of the school by code, with what it is paid in this year and the LA's rate."""
+    pay = list(
+        as_known(RolePay, as_recorded)
+        .filter(year=year)
+        .order_by("role_id", "from_date", "id")
+        .values()
+    )
+    points = PointTable(_points(year, pay))
+    by_role: dict[int, list[Pay]] = {}
+    for row in pay:
+        found = _pay(row, points)
+        if found:
+            by_role.setdefault(row["role_id"], []).append(found)
+    return {
+        row["code"]: Role(
+            code=row["code"],
+            name=row["name"],
+            kind=row["kind"],
+            pay=tuple(sorted(by_role.get(row["id"], []), key=lambda found: found.from_date or date.min)),
+            la_rate=None if row["la_rate"] is None else Fraction(row["la_rate"]),
+        )
+        for row in as_known(StaffRole, as_recorded).filter(school_id=year.school_id).values()
+    }
+
+
+def _points(year: AcademicYear, pay: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    scales = {row["scale"] for row in pay if row["scale"] and row["annual_salary"] is None}
+    if not scales:
+        return []
+    return list(
+        PayPoint.objects.filter(
+            Q(school__isnull=True) | Q(school_id=year.school_id),
+            scale__in=scales,
+            starts__lte=date(year.starts.year, 12, 31),
+        ).values("scale", "area", "point", "order", "starts", "annual", "status", "source", "school_id")
+    )
+
+
+class PointTable:
+    """Pay points by scale and area, newest first: "2026/27 uses NJC April 2026 and teachers' September 2026"."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
+        self.scales: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        newest: dict[tuple[str, str], date] = {}
+        rows = list(rows)
+        for row in rows:
+            key = (row["scale"], row["area"])
+            newest[key] = max(newest.get(key, date.min), row["starts"])
+        for row in sorted(rows, key=lambda row: row["order"]):
+            key = (row["scale"], row["area"])
+            if row["starts"] == newest[key]:
+                self.scales.setdefault(key, []).append(row)
+
+    def annual(self, scale: str, area: str, point: str) -> tuple[Fraction, str] | None:
+        """The salary and where it comes from: a point, the mean of a range such as 5-6, or the mid-point if blank."""
+        rows = self.scales.get((scale, area or "england")) or self.scales.get((scale, "england"))
+        chosen = _choose(rows, point) if rows else None
+        if not rows or not chosen:
+            return None
+        mean = sum((Fraction(row["annual"]) for row in chosen), Fraction(0)) / len(chosen)
+        named = f"point {point}" if point else "mid-point"
+        provisional = ", provisional" if any("provisional" in row["status"] for row in chosen) else ""
+        return mean, f"{scale} {named}, {rows[0]['starts']:%B %Y}{provisional}"
+
+
+def _choose(rows: list[dict[str, Any]], point: str) -> list[dict[str, Any]]:
+    """The rows a point names: the two middle ones (or the one) if blank, all from first to last of a range."""
+    if not point:
+        middle = len(rows) // 2
+        return rows[middle : middle + 1] if len(rows) % 2 else rows[middle - 1 : middle + 1]
+    names = [_bare(row["point"]) for row in rows]
+    ends = [_bare(part) for part in re.split(r"\s*[-–]\s*", point)]
+    if any(end not in names for end in ends):
+        return []
+    first, last = names.index(ends[0]), names.index(ends[-1])
+    return rows[min(first, last) : max(first, last) + 1]
+
+
+def _bare(point: str) -> str:
+    """`M3`, `m3` and `3` are the same point of the main scale."""
+    return re.sub(r"^\D+", "", point.strip()) or point.strip().upper()
+
+
+SALARIED = {RateBasis.SALARY, RateBasis.CONTRACT_HOURS, RateBasis.DIRECTED_TIME}
+
+
+def _pay(row: Mapping[str, Any], points: PointTable) -> Pay | None:
+    """The engine's pay of one stored row; None where the amount is not known, so that the engine can say so."""
+    basis = RateBasis(row["basis"])
+    amount, source = _exact(row["rate"]), "the rate entered for the school"
+    if basis in SALARIED:
+        amount, source = _exact(row["annual_salary"]), "the salary entered for the school"
+        if amount is None and row["scale"]:
+            amount, source = points.annual(row["scale"], row["area"], row["point"]) or (None, "")
+    if amount is None:
+        return None
+    return Pay(
+        basis=basis,
+        amount=amount,
+        on_costs=_exact(row["on_costs"]) or Fraction(0),
+        contract_hours=_exact(row["contract_hours"]),
+        hours_worked=_exact(row["hours_worked"]),
+        from_date=row["from_date"],
+        source=source,
+    )
+
+
+def _exact(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)

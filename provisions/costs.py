@@ -1,0 +1,288 @@
+"""From stored rows to the plain facts that the costing engine takes: one reading of a school's year, no sums."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from costing.engine import facts
+from costing.selectors import roles_for, rules_for
+from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
+from schools.history import as_known
+from schools.models import AcademicYear, DayBand, HalfTerm
+
+ON_THE_MAP = (InterventionGroup.Status.RUNNING, InterventionGroup.Status.ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place with what papers say about it."""
+
+    id: int
+    key: str
+    pupil_id: int
+    outcome: str
+    joined: date | None
+    left: date | None
+
+    def open_on(self, day: date) -> bool:
+        """Whether the pupil has this place on the day."""
+        return (self.joined is None or self.joined <= day) and (self.left is None or day <= self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """Who takes a group: the role's code and the person, where named."""
+
+    role: str
+    person: str
+    person_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """An intervention group as read: what papers say of it, and the facts its cost is worked out from."""
+
+    id: int
+    code: str
+    title: str
+    provision_id: int
+    provision: str
+    area: str
+    strand: str
+    tier: str
+    description: str
+    year_groups: tuple[str, ...]
+    class_id: int | None
+    class_name: str
+    setting: str
+    status: str
+    stream_id: int | None
+    measure: str
+    focus: str
+    staff: tuple[StaffRow, ...]
+    rooms: tuple[str, ...]
+    places: tuple[PlaceRow, ...]
+    facts: facts.Group
+
+    def day_within(self, day: date) -> date:
+        """The day, or the group's first or last where it lies outside its run."""
+        if self.facts.starts and day < self.facts.starts:
+            return self.facts.starts
+        return self.facts.ends if self.facts.ends and day > self.facts.ends else day
+
+    def pupils_on(self, day: date) -> set[int]:
+        """The pupils with an open place on the day (or on the nearest day of the group's run)."""
+        within = self.day_within(day)
+        return {place.pupil_id for place in self.places if place.open_on(within)}
+
+
+@dataclass(frozen=True)
+class CostedYear:
+    """A school's year as the engine needs it: groups on the map, roles, rules, calendar and pupils' own costs."""
+
+    year: AcademicYear
+    rules: facts.Rules
+    roles: Mapping[str, facts.Role]
+    calendar: facts.Calendar
+    groups: tuple[GroupRow, ...]
+    own_costs: Mapping[int, tuple[facts.OtherCost, ...]]
+
+    @cached_property
+    def by_code(self) -> dict[str, GroupRow]:
+        """The groups by their code."""
+        return {group.code: group for group in self.groups}
+
+    @cached_property
+    def by_pupil(self) -> dict[int, tuple[GroupRow, ...]]:
+        """The groups in which each pupil has or had a place."""
+        found: dict[int, dict[str, GroupRow]] = defaultdict(dict)
+        for group in self.groups:
+            for place in group.places:
+                found[place.pupil_id][group.code] = group
+        return {pupil: tuple(groups.values()) for pupil, groups in found.items()}
+
+    @property
+    def pupil_ids(self) -> set[int]:
+        """Everyone on the map: pupils with a place, or with a cost of their own."""
+        return set(self.by_pupil) | set(self.own_costs)
+
+
+def read_year(
+    year: AcademicYear,
+    *,
+    rules: facts.Rules | None = None,
+    on: date,
+    as_recorded: date | None = None,
+    groups: Iterable[int] | None = None,
+) -> CostedYear:
+    """Read a school's year once. `on` is the day for *so far*; `as_recorded` reads the rows as known on that day;
+    `groups` narrows to those ids. The number of queries does not grow with the rows."""
+    wanted = as_known(InterventionGroup, as_recorded).filter(year=year, status__in=ON_THE_MAP)
+    if groups is not None:
+        wanted = wanted.filter(id__in=list(groups))
+    rows = list(wanted.order_by("code", "id").values(*GROUP_FIELDS))
+    ids = [row["id"] for row in rows]
+    lines = _by_group(as_known(Staffing, as_recorded).filter(group_id__in=ids, ended_at=None), STAFFING_FIELDS)
+    sessions = _by_group(as_known(Session, as_recorded).filter(group_id__in=ids, ended_at=None), SESSION_FIELDS)
+    places = _by_group(as_known(Place, as_recorded).filter(group_id__in=ids), PLACE_FIELDS)
+    others = list(as_known(OtherCost, as_recorded).filter(year=year, ended_at=None).order_by("id").values(*OTHER_FIELDS))
+    bands = list(DayBand.objects.filter(school_id=year.school_id).values("band", "starts", "ends")) if sessions else []
+    return CostedYear(
+        year=year,
+        rules=rules or rules_for(year.school),
+        roles=roles_for(year, as_recorded),
+        calendar=calendar_of(year, on),
+        groups=tuple(
+            _group(row, lines[row["id"]], sessions[row["id"]], places[row["id"]], others, bands) for row in rows
+        ),
+        own_costs=_own_costs(others),
+    )
+
+
+def calendar_of(year: AcademicYear, on: date) -> facts.Calendar:
+    """The year's half-terms as the engine takes them."""
+    half_terms = HalfTerm.objects.filter(year=year).order_by("starts").values_list("starts", "ends")
+    return facts.Calendar(year.starts, year.ends, tuple(half_terms), on)
+
+
+GROUP_FIELDS = (
+    "id code name provision_id provision__name provision__area provision__strand provision__tier"
+    " provision__description provision__measure__name year_groups school_class_id school_class__name setting status"
+    " funding_stream_id measure__name focus size weeks starts ends"
+).split()
+STAFFING_FIELDS = "id group_id role__code staff sessions minutes person_id person__name".split()
+SESSION_FIELDS = "id group_id week day start minutes band structured role__code staff pupils room left_out".split()
+PLACE_FIELDS = "id group_id pupil_id joined left days charged_in_full reason outcome__wording".split()
+OTHER_FIELDS = "id group_id pupil_id description kind amount role__code hours date payer".split()
+
+Row = dict[str, Any]
+
+
+def _by_group(rows: Any, fields: list[str]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows.order_by("id").values(*fields):
+        found[row["group_id"]].append(row)
+    return found
+
+
+def _exact(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def _group(
+    row: Row, lines: list[Row], sessions: list[Row], places: list[Row], others: list[Row], bands: list[Row]
+) -> GroupRow:
+    return GroupRow(
+        id=row["id"],
+        code=row["code"],
+        title=row["name"] or row["provision__name"],
+        provision_id=row["provision_id"],
+        provision=row["provision__name"],
+        area=row["provision__area"],
+        strand=row["provision__strand"],
+        tier=row["provision__tier"],
+        description=row["provision__description"],
+        year_groups=tuple(row["year_groups"]),
+        class_id=row["school_class_id"],
+        class_name=row["school_class__name"] or "",
+        setting=row["setting"],
+        status=row["status"],
+        stream_id=row["funding_stream_id"],
+        measure=row["measure__name"] or row["provision__measure__name"] or "",
+        focus=row["focus"],
+        staff=tuple(StaffRow(line["role__code"], line["person__name"] or "", line["person_id"]) for line in lines),
+        rooms=tuple(dict.fromkeys(session["room"] for session in sessions if session["room"])),
+        places=tuple(
+            PlaceRow(
+                place["id"],
+                str(place["id"]),
+                place["pupil_id"],
+                place["outcome__wording"] or "",
+                place["joined"],
+                place["left"],
+            )
+            for place in places
+        ),
+        facts=facts.Group(
+            code=row["code"],
+            provision=row["provision__name"],
+            tier=row["provision__tier"],
+            size=row["size"],
+            weeks=Fraction(row["weeks"]),
+            starts=row["starts"],
+            ends=row["ends"],
+            staffing=tuple(_staffing(line) for line in lines),
+            sessions=tuple(_session(session, bands) for session in sessions),
+            places=tuple(_place(place) for place in places),
+            other_costs=tuple(_other_cost(cost) for cost in others if cost["group_id"] == row["id"]),
+        ),
+    )
+
+
+def _staffing(line: Row) -> facts.StaffingLine:
+    return facts.StaffingLine(
+        role=line["role__code"],
+        sessions=Fraction(line["sessions"]),
+        minutes=Fraction(line["minutes"]),
+        staff=Fraction(line["staff"]),
+    )
+
+
+def _session(row: Row, bands: list[Row]) -> facts.Session:
+    return facts.Session(
+        day=row["day"],
+        start=row["start"],
+        minutes=Fraction(row["minutes"]),
+        week=row["week"],
+        band=row["band"] or _band_at(row["start"], bands),
+        structured=bool(row["structured"]),
+        role=row["role__code"] or "",
+        staff=_exact(row["staff"]),
+        pupils=row["pupils"],
+        left_out=row["left_out"],
+    )
+
+
+def _band_at(start: time, bands: list[Row]) -> str:
+    return next((band["band"] for band in bands if band["starts"] <= start < band["ends"]), "lesson")
+
+
+def _place(row: Row) -> facts.Place:
+    return facts.Place(
+        key=str(row["id"]),
+        pupil=str(row["pupil_id"]),
+        joined=row["joined"],
+        left=row["left"],
+        days=frozenset(row["days"]),
+        charged_in_full=row["charged_in_full"],
+        reason=row["reason"],
+    )
+
+
+def _other_cost(row: Row) -> facts.OtherCost:
+    return facts.OtherCost(
+        key=str(row["id"]),
+        description=row["description"],
+        kind=row["kind"],
+        amount=_exact(row["amount"]),
+        role=row["role__code"] or "",
+        hours=_exact(row["hours"]),
+        on=row["date"],
+        payer=row["payer"],
+    )
+
+
+def _own_costs(others: list[Row]) -> dict[int, tuple[facts.OtherCost, ...]]:
+    found: dict[int, list[facts.OtherCost]] = defaultdict(list)
+    for row in others:
+        if row["pupil_id"]:
+            found[row["pupil_id"]].append(_other_cost(row))
+    return {pupil: tuple(costs) for pupil, costs in found.items()}
+

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "costing",
     "pupils",
     "provisions",
+    "audits",
     "workbook",
     "reports",
     "provisionmap",

@@ -1,0 +1,85 @@
+"""Reading what is provided, as far as the person may."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from provisions.models import Award, FundingStream, Place, Review, Score, Staffing, WholeSchoolProvision
+from pupils.models import PupilYear
+from pupils.selectors import class_ids
+from schools.history import as_known
+from schools.models import AcademicYear
+from schools.roles import Permission
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+
+def group_ids_staffed(access: Access) -> set[int]:
+    """The groups of this year that the person is named to staff."""
+    if access.staff is None or access.year is None:
+        return set()
+    found = Staffing.objects.filter(person=access.staff, group__year=access.year, ended_at=None)
+    return set(found.values_list("group_id", flat=True))
+
+
+def reach(access: Access) -> set[int] | None:
+    """The pupils whose records the person may open this year; None means every pupil of the school.
+
+    A teacher's or assistant's reach is their classes and the groups they staff.
+    """
+    if access.may(Permission.VIEW_PUPILS):
+        return None
+    if not access.may(Permission.VIEW_OWN_PUPILS) or access.year is None:
+        return set()
+    own = PupilYear.objects.filter(year=access.year, school_class_id__in=class_ids(access))
+    taught = Place.objects.filter(group_id__in=group_ids_staffed(access))
+    return set(own.values_list("pupil_id", flat=True)) | set(taught.values_list("pupil_id", flat=True))
+
+
+def whole_school(year: AcademicYear, as_recorded: date | None = None) -> list[dict[str, object]]:
+    """What cannot be tracked to one pupil, as rows."""
+    rows = as_known(WholeSchoolProvision, as_recorded).filter(year=year).order_by("description", "id")
+    return list(
+        rows.values(
+            "id", "description", "kind", "amount", "role__code", "hours_a_week", "weeks", "funding_stream_id"
+        )
+    )
+
+
+def streams(year: AcademicYear) -> list[FundingStream]:
+    """The money of the year, by name."""
+    return list(FundingStream.objects.filter(year=year))
+
+
+def top_up_granted(year: AcademicYear, pupil_id: int) -> Decimal:
+    """Pounds of top-up granted for the pupil in the year."""
+    amounts = Award.objects.filter(year=year, pupil_id=pupil_id, status=Award.Status.GRANTED).values_list("amount")
+    return sum((amount for (amount,) in amounts if amount is not None), Decimal(0))
+
+
+def scores_of(access: Access, pupil_id: int) -> list[Score]:
+    """The pupil's scores in order of date."""
+    return list(
+        Score.objects.filter(school=access.school, pupil_id=pupil_id).select_related("measure", "group__provision")
+    )
+
+
+def reviews_of(access: Access, pupil_id: int) -> list[Review]:
+    """The pupil's reviews, newest first."""
+    return list(Review.objects.filter(school=access.school, pupil_id=pupil_id).select_related("group__provision"))
+
+
+def without_baseline(year: AcademicYear) -> set[tuple[int, int]]:
+    """(group, pupil) pairs of running groups with a measure and no baseline score."""
+    places = Place.objects.filter(group__year=year, group__status="running").filter(
+        Q(group__measure__isnull=False) | Q(group__provision__measure__isnull=False)
+    )
+    scored = set(
+        Score.objects.filter(group__year=year, point=Score.Point.BASELINE).values_list("group_id", "pupil_id")
+    )
+    return set(places.values_list("group_id", "pupil_id")) - scored

@@ -1,0 +1,155 @@
+"""Reading pupils, as far as the person may."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from pupils.models import ClassStaff, Outcome, Pupil, PupilGroupMember, PupilNeed, PupilProfile, PupilYear, YearGroup
+from schools.history import as_known
+from schools.models import AcademicYear
+from schools.roles import Permission
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+YEAR_GROUP_ORDER = {code: place for place, code in enumerate(YearGroup.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRow:
+    """A pupil in one year, as lists and papers need them."""
+
+    id: int
+    reference: str
+    known_as: str
+    surname: str
+    forename: str
+    year_group: str
+    class_id: int | None
+    class_name: str
+    status: str
+    since: date | None
+    needs: tuple[str, ...] = field(default=())
+    groups: tuple[str, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """The name the pupil goes by, with the surname."""
+        return f"{self.known_as} {self.surname}"
+
+    @property
+    def year_name(self) -> str:
+        """The year group in words."""
+        return YearGroup(self.year_group).label
+
+    @property
+    def status_words(self) -> str:
+        """The SEN status in words."""
+        if self.status == "K+":
+            return "SEN support, very high need"
+        return str(PupilYear.Status(self.status).label)
+
+
+def class_ids(access: Access) -> set[int]:
+    """The classes that the person teaches or assists in this year."""
+    if access.staff is None or access.year is None:
+        return set()
+    found = ClassStaff.objects.filter(staff=access.staff, school_class__year=access.year)
+    return set(found.values_list("school_class_id", flat=True))
+
+
+def pupils_in_year(
+    access: Access,
+    year: AcademicYear,
+    *,
+    ids: Iterable[int] | None = None,
+    within: Q | None = None,
+    as_recorded: date | None = None,
+) -> list[PupilRow]:
+    """The pupils of a year in order of year group, class and name; needs only for those who may read them.
+
+    `ids` and `within` (over PupilYear) narrow the list; what the person may see of it is the caller's question to
+    `provisions.selectors.reach`.
+    """
+    rows = as_known(PupilYear, as_recorded).filter(year=year, school=access.school)
+    if ids is not None:
+        rows = rows.filter(pupil_id__in=list(ids))
+    if within is not None:
+        rows = rows.filter(within)
+    rows = list(rows.select_related("pupil", "school_class"))
+    pupils = [row.pupil_id for row in rows]
+    needs = _needs(pupils) if access.may(Permission.VIEW_NEEDS) else {}
+    groups = _groups(access, pupils)
+    found = [
+        PupilRow(
+            id=row.pupil_id,
+            reference=row.pupil.reference,
+            known_as=row.pupil.known_as,
+            surname=row.pupil.surname,
+            forename=row.pupil.forename,
+            year_group=row.year_group,
+            class_id=row.school_class_id,
+            class_name=row.school_class.name if row.school_class else "",
+            status="K+" if row.high_need else row.sen_status,
+            since=row.sen_since,
+            needs=tuple(needs.get(row.pupil_id, ())),
+            groups=tuple(groups.get(row.pupil_id, ())),
+        )
+        for row in rows
+    ]
+    return sorted(
+        found, key=lambda row: (YEAR_GROUP_ORDER[row.year_group], row.class_name, row.surname, row.known_as, row.id)
+    )
+
+
+def _needs(pupils: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = PupilNeed.objects.filter(pupil_id__in=pupils).order_by("rank", "id")
+    for pupil, label in rows.values_list("pupil_id", "need_type__label"):
+        found[pupil].append(label)
+    return found
+
+
+def _groups(access: Access, pupils: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = PupilGroupMember.objects.filter(pupil_id__in=pupils).order_by("group__name")
+    if not access.may(Permission.VIEW_PUPILS):
+        rows = rows.filter(group__visibility="all staff")
+    for pupil, name in rows.values_list("pupil_id", "group__name"):
+        found[pupil].append(name)
+    return found
+
+
+def find_pupil(access: Access, reference: str) -> Pupil:
+    """The school's pupil with this UPN or admission number. Raises LookupError with a sentence."""
+    found = Pupil.objects.filter(school=access.school).filter(Q(upn=reference) | Q(admission_number=reference)).first()
+    if found is None:
+        raise LookupError(f"No pupil of {access.school.name} has the UPN or admission number {reference!r}.")
+    return found
+
+
+def profile_of(access: Access, pupil_id: int) -> PupilProfile | None:
+    """What is written of the pupil's strengths, needs and teaching, for those who may read it."""
+    if not access.may(Permission.VIEW_NEEDS):
+        return None
+    return PupilProfile.objects.filter(pupil_id=pupil_id, school=access.school).first()
+
+
+def open_outcomes(access: Access, pupil_id: int) -> list[Outcome]:
+    """The pupil's outcomes in order of when they are due."""
+    return list(Outcome.objects.filter(pupil_id=pupil_id, school=access.school).order_by("by", "id"))
+
+
+def on_roll(year: AcademicYear) -> dict[str, tuple[int, int]]:
+    """Year group → (pupils, pupils with SEN) in the year."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for year_group, status in PupilYear.objects.filter(year=year).values_list("year_group", "sen_status"):
+        counts[year_group][0] += 1
+        counts[year_group][1] += status != "N"
+    return {code: (pupils, sen) for code, (pupils, sen) in counts.items()}

@@ -45,7 +45,7 @@ def navigation(
 ) -> tuple[NavEntry, ...]:
     """The entries for a person in a school (its short name in addresses), the one `path` lies under marked."""
     open_items = [item for item in items if any(may(name) for name in item.permissions)]
-    hrefs = [reverse(item.url_name, args=[school]) for item in open_items]
+    hrefs = [reverse(item.url_name, kwargs={"school": school}) for item in open_items]
     current = max((href for href in hrefs if _under(path, href, hrefs[0])), key=len, default="")
     return tuple(
         NavEntry(item.label, item.icon, href, href == current, item.own_section and place > 0)

@@ -1,0 +1,129 @@
+"""`manage.py export`: any paper of a school as JSON, workbook, PDF or page."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from costing.engine.facts import Horizon
+from costing.engine.results import CostingError
+from costing.selectors import rules_for
+from pupils.models import YearGroup
+from pupils.selectors import find_pupil
+from reports.documents.head import Asked, NotForThem
+from reports.documents.registry import PAPERS, Paper
+from reports.render import rendered
+from schools.access import Access, command_line_access
+from schools.clock import today
+from schools.models import AcademicYear, School
+from schools.selectors import current_year
+from schools.trail import record
+
+
+class Command(BaseCommand):
+    """Writes one paper to a file, or says in one clear message why it cannot and writes nothing."""
+
+    help = "Write a paper of a school to a file."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """A wrong argument ends with status 1, as every refusal of this command does."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.error = self._refuse  # type: ignore[method-assign, assignment]
+        return parser
+
+    def _refuse(self, message: str) -> None:
+        raise CommandError(f"{message[:1].upper()}{message[1:]}.")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("document", choices=sorted(PAPERS), metavar="DOCUMENT", help=", ".join(sorted(PAPERS)))
+        parser.add_argument("--school", required=True, metavar="SLUG")
+        parser.add_argument("--format", required=True, choices=["json", "xlsx", "pdf", "html"])
+        parser.add_argument("-o", "--output", required=True, metavar="FILE")
+        parser.add_argument("--year", metavar="2026/27")
+        parser.add_argument("--pupil", metavar="UPN-or-number")
+        parser.add_argument("--year-group", metavar="3")
+        parser.add_argument("--rules", metavar="KEY")
+        parser.add_argument("--horizon", default="planned", choices=[str(one) for one in Horizon])
+        parser.add_argument("--on", metavar="DATE")
+        parser.add_argument("--as-recorded", metavar="DATE")
+        parser.add_argument("--audience", default="staff", choices=["staff", "family", "governor"])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        paper = PAPERS[options["document"]]
+        try:
+            access = _access(options["school"], options["year"])
+            _check(paper, options)
+            made = paper.made(access, _asked(access, options), _about(access, paper, options))
+            content = rendered(paper, made, options["format"])
+        except (LookupError, ValueError, NotForThem, CostingError) as error:
+            raise CommandError(str(error.args[0] if error.args else error)) from None
+        _write(Path(options["output"]), content)
+        record(access, "exported", summary=f"{paper.title} as {options['format']}")
+
+
+def _access(slug: str, year: str | None) -> Access:
+    school = School.objects.filter(slug=slug).first()
+    if school is None:
+        raise LookupError(f"There is no school with the short name {slug!r}.")
+    if year is None:
+        return command_line_access(school, current_year(school))
+    found = AcademicYear.objects.filter(school=school, name=year).first()
+    if found is None:
+        years = ", ".join(AcademicYear.objects.filter(school=school).values_list("name", flat=True)) or "none yet"
+        raise LookupError(f"{school.name} has no academic year {year!r}. It has: {years}.")
+    return command_line_access(school, found)
+
+
+def _check(paper: Paper, options: dict[str, Any]) -> None:
+    """Refuse what the paper is not for, or does not come as. Raises ValueError."""
+    if options["audience"] not in paper.audiences:
+        raise ValueError(f"{paper.name} is not a paper for the audience {options['audience']}.")
+    if options["format"] not in paper.formats:
+        raise ValueError(f"{paper.name} comes as {', '.join(paper.formats)}, not as {options['format']}.")
+    for name in ("pupil", "year_group"):
+        given, needed = options[name] is not None, paper.about == name
+        if given != needed:
+            flag = f"--{name.replace('_', '-')}"
+            raise ValueError(f"{paper.name} {'needs' if needed else 'does not take'} {flag}.")
+
+
+def _asked(access: Access, options: dict[str, Any]) -> Asked:
+    return Asked(
+        rules=rules_for(access.school, options["rules"]) if options["rules"] else None,
+        horizon=Horizon(options["horizon"]),
+        on=_day("--on", options["on"]) or today(),
+        as_recorded=_day("--as-recorded", options["as_recorded"]),
+    )
+
+
+def _day(flag: str, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ValueError(f"{flag} takes a date such as 2026-10-23, not {text!r}.") from None
+
+
+def _about(access: Access, paper: Paper, options: dict[str, Any]) -> object:
+    if paper.about == "pupil":
+        return find_pupil(access, options["pupil"]).pk
+    if paper.about == "year_group" and options["year_group"] not in YearGroup.values:
+        raise ValueError(f"--year-group takes one of {', '.join(YearGroup.values)}, not {options['year_group']!r}.")
+    return options["year_group"]
+
+
+def _write(target: Path, content: object) -> None:
+    """Write the whole file or nothing: a half-written paper must never lie about."""
+    data = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False, indent=2).encode()
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent or Path(), prefix=".export-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(target)
+    except OSError as error:
+        raise CommandError(f"The file {target} cannot be written: {error.strerror}.") from None

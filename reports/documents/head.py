@@ -1,0 +1,127 @@
+"""What every paper begins with, and how plain data are written as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from costing.engine.facts import Horizon, Rules
+from costing.engine.results import Remark
+from provisions.costs import CostedYear, read_year
+from schools.clock import today
+from ui.words import rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from schools.access import Access
+    from schools.models import AcademicYear
+
+Json = dict[str, object]
+
+
+class NotForThem(Exception):
+    """A paper asked for by, or for, somebody it is not for. The message says so."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked of a paper beside its name. `rules` None = the school's own."""
+
+    rules: Rules | None = None
+    horizon: Horizon = Horizon.PLANNED
+    on: date = field(default_factory=today)
+    as_recorded: date | None = None
+
+
+@dataclass(frozen=True)
+class Head:
+    """The common head of a paper."""
+
+    document: str
+    title: str
+    school: str
+    local_authority: str
+    year: str
+    horizon: Horizon
+    rules: Rules
+    made_on: date
+    on: date
+
+    def json(self) -> Json:
+        """The contract's common keys."""
+        return {
+            "document": self.document,
+            "school": self.school,
+            "year": self.year,
+            "horizon": str(self.horizon),
+            "rules": {
+                "key": self.rules.key,
+                "weeks": number_text(self.rules.weeks),
+                "threshold": money_text(self.rules.threshold),
+            },
+            "made_on": self.made_on.isoformat(),
+        }
+
+
+def year_of(access: Access) -> AcademicYear:
+    """The academic year the paper is for. Raises LookupError with what to do where the school has none yet."""
+    if access.year is None:
+        raise LookupError("This school has no academic year yet. Import a workbook that names one first.")
+    return access.year
+
+
+def read_for(access: Access, asked: Asked, groups: Iterable[int] | None = None) -> CostedYear:
+    """The year read once for a paper."""
+    return read_year(
+        year_of(access), rules=asked.rules, on=asked.on, as_recorded=asked.as_recorded, groups=groups
+    )
+
+
+def head_of(access: Access, asked: Asked, costed: CostedYear, document: str, title: str) -> Head:
+    """The common head of a paper that is made today."""
+    return Head(
+        document=document,
+        title=title,
+        school=access.school.name,
+        local_authority=access.school.local_authority,
+        year=costed.year.name,
+        horizon=asked.horizon,
+        rules=costed.rules,
+        made_on=today(),
+        on=asked.on,
+    )
+
+
+@dataclass(frozen=True)
+class Note:
+    """A finding printed on a paper."""
+
+    code: str
+    message: str
+    group: str = ""
+
+    def json(self) -> Json:
+        """The contract's keys."""
+        return {"code": self.code, "message": self.message}
+
+
+def notes_of(remarks: Iterable[Remark]) -> tuple[Note, ...]:
+    """The sums' findings, each once."""
+    return tuple(dict.fromkeys(Note(remark.code, remark.message, remark.group) for remark in remarks))
+
+
+def money_text(value: Decimal | Fraction | None) -> str | None:
+    """Pounds for a program: two decimals, no separators; None stays None ("not recorded")."""
+    return None if value is None else f"{rounded(value, 2):.2f}"
+
+
+def number_text(value: Decimal | Fraction | int | None) -> str | None:
+    """Hours, weeks and counts for a program: no needless noughts, at most four decimals."""
+    if value is None:
+        return None
+    text = f"{rounded(value, 4):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,164 @@
+"""The individual map for a family: what their child gets, in plain words, with no money anywhere and no UPN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from costing.engine.facts import Session
+from costing.engine.groups import shape
+from provisions.costs import CostedYear, GroupRow
+from pupils.selectors import PupilRow, open_outcomes
+from reports.documents.costed_map import group_ids_of, outcome_of, pupil_row
+from reports.documents.head import Asked, Head, Json, head_of, number_text, read_for
+from schools.roles import Role
+from schools.selectors import people_with_role
+from ui.words import dates_uk, hours, plural, time_uk
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")
+
+
+@dataclass(frozen=True)
+class FamilyLine:
+    """One thing the child gets."""
+
+    group_id: int
+    provision: str
+    area: str
+    what: str
+    ratio: str
+    staff: str
+    weekly_hours: Fraction
+    when: str
+    outcome: str
+
+    @property
+    def together(self) -> str:
+        """The ratio in words: one to one, or with how many others."""
+        staff, _, pupils = self.ratio.partition(":")
+        if self.ratio == "1:1":
+            return "One to one"
+        return f"{plural(staff, 'adult')} with {plural(pupils, 'child,children')}"
+
+    @property
+    def weekly_time(self) -> str:
+        """How long each week, as people say it."""
+        return hours(self.weekly_hours)
+
+    def json(self) -> Json:
+        """The contract's keys of a line."""
+        return {
+            "provision": self.provision,
+            "what": self.what or None,
+            "ratio": self.ratio,
+            "staff": self.staff,
+            "weekly_time": number_text(self.weekly_hours),
+            "when": self.when or None,
+            "outcome": self.outcome or None,
+        }
+
+
+@dataclass(frozen=True)
+class IndividualMap:
+    """A child's map for the family."""
+
+    head: Head
+    pupil: PupilRow
+    lines: tuple[FamilyLine, ...]
+    contact: str
+    next_review: date | None
+
+    def json(self) -> Json:
+        """The contract's keys; no cost key anywhere, so the head's rules are left out."""
+        head = {key: value for key, value in self.head.json().items() if key != "rules"}
+        return {
+            **head,
+            "pupil": {"name": self.pupil.name, "year_group": self.pupil.year_group},
+            "lines": [line.json() for line in self.lines],
+            "contact": self.contact or None,
+            "next_review": self.next_review.isoformat() if self.next_review else None,
+        }
+
+
+def build(access: Access, asked: Asked, pupil_id: int, costed: CostedYear | None = None) -> IndividualMap:
+    """A child's map: what they get now or still this year. Raises NotForThem outside the person's reach and
+    LookupError where the pupil is not in the year."""
+    pupil = pupil_row(access, asked, pupil_id)
+    costed = costed or read_for(access, asked, groups=group_ids_of(pupil_id))
+    groups = [group for group in costed.by_pupil.get(pupil_id, ()) if still_on(group, pupil_id, asked.on)]
+    return IndividualMap(
+        head=head_of(access, asked, costed, "individual-map", "What we provide"),
+        pupil=pupil,
+        lines=tuple(_line(costed, group, pupil_id) for group in groups),
+        contact=_contact(access),
+        next_review=_next_review(access, pupil_id, asked.on),
+    )
+
+
+def still_on(group: GroupRow, pupil_id: int, day: date) -> bool:
+    """Whether the pupil has the place on the day, or will have."""
+    if group.status != "running" or (group.facts.ends and group.facts.ends < day):
+        return False
+    return any(place.pupil_id == pupil_id and (place.left is None or place.left >= day) for place in group.places)
+
+
+def _line(costed: CostedYear, group: GroupRow, pupil_id: int) -> FamilyLine:
+    found = shape(group.facts)
+    return FamilyLine(
+        group_id=group.id,
+        provision=group.title,
+        area=group.area,
+        what=group.description,
+        ratio=found.ratio,
+        staff=_staff(costed, group),
+        weekly_hours=found.contact_hours,
+        when=_when(group),
+        outcome=outcome_of(group, pupil_id),
+    )
+
+
+def _staff(costed: CostedYear, group: GroupRow) -> str:
+    """Roles in words, with the person's name where one is set."""
+    names: dict[str, list[str]] = {}
+    for line in group.staff:
+        people = names.setdefault(costed.roles[line.role].name, [])
+        if line.person and line.person not in people:
+            people.append(line.person)
+    return ", ".join(f"{role} ({' and '.join(people)})" if people else role for role, people in names.items())
+
+
+def _when(group: GroupRow) -> str:
+    """Days and times where they are the same each week, and the stretch of the year."""
+    parts = [_times(group.facts.sessions), dates_uk(group.facts.starts, group.facts.ends)]
+    return ", ".join(part for part in parts if part)
+
+
+def _times(sessions: tuple[Session, ...]) -> str:
+    slots = list(dict.fromkeys((one.week, one.day, one.start) for one in sessions if not one.left_out))
+    if not slots:
+        return ""
+    if len({(week, start) for week, _, start in slots}) == 1:
+        week, _, start = slots[0]
+        days = _listed([DAYS[day] for _, day, _ in slots])
+        return f"{days} at {time_uk(start)}{f' (week {week})' if week else ''}"
+    return _listed([f"{DAYS[day]} {time_uk(start)}{f' (week {week})' if week else ''}" for week, day, start in slots])
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _contact(access: Access) -> str:
+    people = people_with_role(access.school, Role.SENCO)
+    return _listed([f"{person}, SENCO" for person in people]) if people else ""
+
+
+def _next_review(access: Access, pupil_id: int, day: date) -> date | None:
+    """The day the next outcome is due to be looked at."""
+    due = [outcome.by for outcome in open_outcomes(access, pupil_id) if outcome.by and outcome.status == "open"]
+    return min((found for found in due if found >= day), default=None)

@@ -1,8 +1,15 @@
 """What is provided."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ProvisionsConfig(AppConfig):
     name = "provisions"
     verbose_name = "Provisions"
+
+    def ready(self) -> None:
+        """Keep the reference data in step after every migrate."""
+        from provisions import reference_data
+
+        post_migrate.connect(reference_data.load, sender=self, dispatch_uid="provisions.reference_data")

@@ -1,0 +1,10 @@
+"""Every address: signing in, choosing a school, and `/s/<school>/…`."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("schools.urls")),
+    path("sign-in/", include("schools.sign_in_urls")),
+    path("s/<slug:school>/", include("reports.urls")),
+    path("s/<slug:school>/", include("workbook.urls")),
+]

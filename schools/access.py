@@ -1,0 +1,83 @@
+"""Who is asking, at which school, with which rights, in which year: handed to every selector and service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from schools.models import AcademicYear, Membership, School, StaffMember, User
+from schools.roles import Permission, Role, permissions_of, read_roles
+
+
+class NotAllowed(Exception):
+    """The person lacks a right that a service asks for; `permissions` are those of which one would do."""
+
+    def __init__(self, *permissions: Permission) -> None:
+        self.permissions = permissions
+        super().__init__(f"You need the right to {' or '.join(each.label for each in permissions)}.")
+
+
+@dataclass(frozen=True)
+class Access:
+    """One person at one school in one academic year. `person` is None where the command line acts."""
+
+    school: School
+    person: User | None
+    membership: Membership | None
+    roles: frozenset[Role]
+    permissions: frozenset[Permission]
+    year: AcademicYear | None
+    staff: StaffMember | None = None
+    years: tuple[AcademicYear, ...] = ()
+    name: str = ""
+
+    def may(self, permission: Permission | str) -> bool:
+        """Whether this person has the right."""
+        return permission in self.permissions
+
+    def need(self, *permissions: Permission) -> None:
+        """Raise NotAllowed unless the person has at least one of these rights."""
+        if not self.permissions.intersection(permissions):
+            raise NotAllowed(*permissions)
+
+    @property
+    def role_names(self) -> list[str]:
+        """The person's roles as people say them, in the order of the list of roles."""
+        return [role.label for role in Role if role in self.roles]
+
+    @cached_property
+    def can(self) -> Mapping[str, bool]:
+        """Rights by name, for templates: `{% if access.can.view_costs %}`."""
+        return {permission.value: permission in self.permissions for permission in Permission}
+
+
+def access_of(
+    membership: Membership, *, year: AcademicYear | None, years: tuple[AcademicYear, ...] = ()
+) -> Access:
+    """The access that a membership gives in a year."""
+    roles = read_roles(membership.roles)
+    return Access(
+        school=membership.school,
+        person=membership.user,
+        membership=membership,
+        roles=roles,
+        permissions=permissions_of(roles),
+        year=year,
+        staff=getattr(membership, "staff_member", None),
+        years=years,
+        name=str(membership.user or membership.email),
+    )
+
+
+def command_line_access(school: School, year: AcademicYear | None = None) -> Access:
+    """The access of whoever runs a command on the server: every right at this school, in no person's name."""
+    return Access(
+        school=school,
+        person=None,
+        membership=None,
+        roles=frozenset(Role),
+        permissions=frozenset(Permission),
+        year=year,
+        name="command line",
+    )

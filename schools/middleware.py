@@ -1,0 +1,60 @@
+"""Resolves the school of an address once, with what the person may do there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from schools import selectors
+from schools.access import Access
+from schools.models import AcademicYear, Membership
+
+
+class SchoolMiddleware:
+    """Sets `request.access` for every address that names a school, before its view runs.
+
+    No membership: 404, as if the school were not there. Suspended: 403. No second factor where the role asks for
+    one: on to setting it up. `?year=` chooses the academic year, which then holds for the session.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.access = None  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Resolve the school named in the address; every such address asks for sign-in, so there is a person."""
+        if "school" not in kwargs:
+            return None
+        membership = selectors.membership_at(request.user, kwargs["school"])  # type: ignore[arg-type]
+        if membership is None:
+            raise Http404
+        if membership.suspended:
+            return render(request, "schools/suspended.html", {"school": membership.school}, status=403)
+        access = _access(request, membership)
+        if selectors.lacks_second_factor(access):
+            messages.info(request, f"Your role at {access.school} asks for a second step when you sign in.")
+            return redirect("mfa_activate_totp")
+        request.access = access  # type: ignore[attr-defined]
+        return None
+
+
+def _access(request: HttpRequest, membership: Membership) -> Access:
+    key = f"year-{membership.school_id}"
+    asked = request.GET.get("year")
+    try:
+        access = selectors.access_for(membership, asked or request.session.get(key))
+    except AcademicYear.DoesNotExist as error:
+        request.session.pop(key, None)
+        raise Http404("There is no such academic year at this school.") from error
+    if asked and access.year:
+        request.session[key] = str(access.year.pk)
+    return access

@@ -1,0 +1,44 @@
+"""Keeping published reference data in step with the files it ships in: nothing is written where nothing changed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from django.db.models import Model
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a shipped CSV file, by column."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def keep_in_step(
+    label: str, rows: Iterable[dict[str, Any]], *, key: Sequence[str], using: str, among: dict[str, Any] | None = None
+) -> None:
+    """Make the stored rows of a model (`app.Model`) equal to `rows`, each known by its `key`; none is deleted.
+
+    `among` narrows the stored rows that are ours to keep. Does nothing while the table is not there yet.
+    """
+    model: type[Model] = apps.get_model(label)
+    if model._meta.db_table not in connections[using].introspection.table_names():
+        return
+    manager = model._default_manager.using(using)
+    stored = {tuple(getattr(row, name) for name in key): row for row in manager.filter(**(among or {}))}
+    new, changed = [], []
+    for values in rows:
+        row = stored.get(tuple(values[name] for name in key))
+        if row is None:
+            new.append(model(**values))
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            changed.append(row)
+    manager.bulk_create(new)
+    if changed:
+        manager.bulk_update(changed, [name for name in values if name not in key])

@@ -1,0 +1,91 @@
+"""Reading who works here: memberships, years, people to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+
+from schools.access import Access, access_of
+from schools.clock import today
+from schools.models import AcademicYear, Membership, School, StaffMember, User
+from schools.roles import SECOND_FACTOR_ROLES, Permission, Role, read_roles, roles_with
+
+
+def membership_at(user: User, slug: str) -> Membership | None:
+    """This person's membership of the school with this short name, or None."""
+    return (
+        Membership.objects.select_related("school", "user", "staff_member")
+        .filter(user=user, school__slug=slug)
+        .first()
+    )
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """Every school this person may enter, by name."""
+    return list(Membership.objects.select_related("school").filter(user=user).order_by("school__name", "school_id"))
+
+
+def access_for(membership: Membership, year_choice: str | None = None) -> Access:
+    """The membership's access in the chosen year (its number or its name), else in the current one.
+
+    Raises AcademicYear.DoesNotExist if the choice is none of this school's years.
+    """
+    years = tuple(AcademicYear.objects.filter(school_id=membership.school_id).order_by("-starts", "id"))
+    return access_of(membership, year=_chosen(years, year_choice), years=years)
+
+
+def current_year(school: School, on: date | None = None) -> AcademicYear | None:
+    """The school's year that holds the day (today by default), else the last begun before it, else the next."""
+    return _current(tuple(AcademicYear.objects.filter(school=school).order_by("-starts", "id")), on or today())
+
+
+def _chosen(years: tuple[AcademicYear, ...], choice: str | None) -> AcademicYear | None:
+    if not choice:
+        return _current(years, today())
+    for year in years:
+        if choice in (str(year.pk), year.name):
+            return year
+    raise AcademicYear.DoesNotExist
+
+
+def _current(years: tuple[AcademicYear, ...], on: date) -> AcademicYear | None:
+    begun = [year for year in years if year.starts <= on]
+    return begun[0] if begun else (years[-1] if years else None)
+
+
+def lacks_second_factor(access: Access) -> bool:
+    """Whether this person's roles ask for a second factor that they have not set up. The demo asks for none."""
+    if settings.DEMO or not access.roles & SECOND_FACTOR_ROLES:
+        return False
+    return not is_mfa_enabled(access.person)
+
+
+def people_to_ask(access: Access) -> list[str]:
+    """Names of those who look after people and roles at this school, else of its SENCOs and head."""
+    memberships = Membership.objects.select_related("user").filter(
+        school=access.school, user__isnull=False, suspended=False
+    )
+    by_role: dict[Role, list[str]] = {}
+    for membership in memberships.order_by("user__name", "id"):
+        for role in read_roles(membership.roles):
+            by_role.setdefault(role, []).append(str(membership.user))
+    for roles in (roles_with([Permission.MANAGE_PEOPLE]), [Role.SENCO], [Role.HEAD]):
+        names = [name for role in roles for name in by_role.get(role, [])]
+        if names:
+            return list(dict.fromkeys(names))
+    return []
+
+
+def role_labels(permissions: Iterable[Permission]) -> list[str]:
+    """The roles a page is for, as people say them."""
+    return [role.label for role in roles_with(permissions)]
+
+
+def people_with_role(school: School, role: Role) -> list[str]:
+    """Names of the school's people in this role, whether or not they have signed in yet."""
+    members = StaffMember.objects.filter(school=school, membership__suspended=False).order_by("name", "id")
+    found = members.values_list("name", "membership__roles")
+    return [name for name, roles in found if role in read_roles(roles)]

@@ -1,0 +1,34 @@
+"""The trail of who did what: written inside the transaction of the deed, never changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+
+from schools.access import Access
+from schools.models import TrailEntry
+
+
+def record(
+    access: Access,
+    verb: str,
+    thing: Model | None = None,
+    detail: dict[str, Any] | None = None,
+    *,
+    summary: str = "",
+) -> TrailEntry:
+    """Add a line to the school's trail: `access` did `verb` to `thing`.
+
+    `detail` is plain data (what json can hold); `summary` says it in words and is the thing's own words if left out.
+    """
+    return TrailEntry.objects.create(
+        school=access.school,
+        by=access.person,
+        by_name=access.name[:150],
+        verb=verb,
+        kind=thing._meta.model_name or "" if thing else "",
+        thing=str(thing.pk) if thing else "",
+        summary=(summary or (str(thing) if thing else ""))[:300],
+        detail=detail or {},
+    )

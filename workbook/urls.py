@@ -1,0 +1,5 @@
+"""Addresses of workbook, below `/s/<school>/`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

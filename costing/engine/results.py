@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from costing.engine.errors import CostingError
 from costing.engine.expressions import Quantity
 
-
-class CostingError(Exception):
-    """A cost that cannot be worked out. The message names what is missing and the place to set it."""
+__all__ = ["CostingError", "GroupCost", "Line", "PupilCost", "Remark", "RoleCost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PupilCost:
-    """A pupil's lines with their totals: `total` is all that the school pays above universal."""
+    """A pupil's lines with their totals: `total` is all that the school pays above universal.
+
+    In the two workings each printed line is a quantity with the key "line:N", N its number in `lines` from 0.
+    """
 
     pupil: str
     lines: tuple[Line, ...]
@@ -60,6 +62,7 @@ class PupilCost:
     total_counted: Decimal | None
     total_working: Quantity | None
     remarks: tuple[Remark, ...]
+    counted_working: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)

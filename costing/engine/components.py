@@ -1,0 +1,174 @@
+"""What of a group is costed: its sessions where they agree with its staffing, else its staffing lines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import time
+from fractions import Fraction
+
+from costing.engine.errors import CostingError
+from costing.engine.facts import Group, Rules, Session, StaffingLine
+from costing.engine.figures import plain
+from costing.engine.results import Remark
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """The smallest thing that is costed: one session of one role, or one staffing line.
+
+    `hours` are staff hours a week, `once` those of one occurrence, which comes every second week where `fortnightly`;
+    `contact` is the pupil's time in hours a week; `size` is how many are taught together.
+    """
+
+    role: str
+    staff: Fraction
+    hours: Fraction
+    once: Fraction
+    contact: Fraction
+    size: int
+    source: str
+    fortnightly: bool = False
+    week: str = ""
+    day: int | None = None
+    start: time | None = None
+    minutes: Fraction = Fraction(0)
+    band: str = "lesson"
+    structured: bool = False
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A group's components, whether they are its sessions, and what is to be said about them."""
+
+    components: tuple[Component, ...]
+    by_session: bool
+    remarks: tuple[Remark, ...]
+
+
+def components_of(group: Group, rules: Rules) -> Work:
+    """What of `group` is costed. A group without size, or a session whose staff nobody can tell, is a CostingError."""
+    if group.size < 1:
+        raise CostingError(f"Group {group.code} has no group size: enter how many pupils are taught together.")
+    sessions = session_components(group)
+    remarks = []
+    if not sessions and rules.timetable_required and group.tier != "universal":
+        remarks.append(_remark("no-timetable", group, f"{rules.name} asks for a timetable, and it has no sessions"))
+    if not group.staffing and not sessions:
+        remarks.append(_remark("no-staffing", group, "it has no staffing, so no staff time is costed"))
+    differences = _differences(group, sessions) if sessions else []
+    if differences:
+        told = "; ".join(differences)
+        remarks.append(_remark("sessions-disagree", group, f"{told}. The staffing is costed"))
+    if sessions and not differences:
+        return Work(sessions, True, tuple(remarks))
+    return Work(tuple(_from_staffing(group, line) for line in group.staffing), False, tuple(remarks))
+
+
+def session_components(group: Group) -> tuple[Component, ...]:
+    """A group's sessions with blank role, staff and pupils taken from the group."""
+    return tuple(_from_session(group, session) for session in group.sessions)
+
+
+def ratio_of(group: Group, work: Work) -> str:
+    """Most staff in the room at once to pupils taught together, staff first (rule 12)."""
+    staff: dict[object, Fraction] = defaultdict(Fraction)
+    for c in work.components:
+        for week in ("A", "B") if not c.week else (c.week,):
+            staff[(week, c.day, c.start)] += c.staff
+    return f"{plain(max(staff.values(), default=Fraction(0)))}:{group.size}"
+
+
+def contact_hours(components: Iterable[Component]) -> Fraction:
+    """A pupil's own hours a week: sessions at the same time count once; without sessions, the longest line."""
+    times: dict[object, Fraction] = {}
+    for c in components:
+        key = (c.week, c.day, c.start)
+        times[key] = max(times.get(key, Fraction(0)), c.contact)
+    return sum(times.values(), Fraction(0))
+
+
+def _remark(code: str, group: Group, told: str) -> Remark:
+    return Remark(code, f"{group.code}: {told}.", group.code)
+
+
+def _from_staffing(group: Group, line: StaffingLine) -> Component:
+    contact = line.sessions * line.minutes / 60
+    hours = contact * line.staff
+    staff = f"{plain(line.staff)} staff × " if line.staff != 1 else ""
+    source = f"{staff}{_many(line.sessions, 'session')} a week × {_many(line.minutes, 'minute')}"
+    return Component(line.role, line.staff, hours, hours, contact, group.size, source)
+
+
+def _many(count: Fraction, word: str) -> str:
+    return f"{plain(count)} {word}{'' if count == 1 else 's'}"
+
+
+def _from_session(group: Group, session: Session) -> Component:
+    role = session.role or _only_role(group, session)
+    staff = _staff(group, role) if session.staff is None else session.staff
+    once = staff * session.minutes / 60
+    share = HALF if session.week else Fraction(1)
+    week = f" {session.week}" if session.week else ""
+    return Component(
+        role=role,
+        staff=staff,
+        hours=once * share,
+        once=once,
+        contact=session.minutes / 60 * share,
+        size=session.pupils or group.size,
+        source=f"{DAYS[session.day]}{week} {session.start:%H:%M}, {_many(session.minutes, 'minute')}",
+        fortnightly=bool(session.week),
+        week=session.week,
+        day=session.day,
+        start=session.start,
+        minutes=session.minutes,
+        band=session.band,
+        structured=session.structured,
+        left_out=session.left_out,
+    )
+
+
+def _when(session: Session) -> str:
+    return f"{DAYS[session.day]} {session.start:%H:%M}"
+
+
+def _only_role(group: Group, session: Session) -> str:
+    if len(group.staffing) == 1:
+        return group.staffing[0].role
+    held = "no staffing line" if not group.staffing else "several staffing lines"
+    raise CostingError(
+        f"Group {group.code}: the session on {_when(session)} names no staff role, and the group has {held}. "
+        "Enter the session's staff role."
+    )
+
+
+def _staff(group: Group, role: str) -> Fraction:
+    held = {line.staff for line in group.staffing if line.role == role}
+    if len(held) > 1:
+        raise CostingError(
+            f"Group {group.code}: a session of {role} names no number of staff, and the group's staffing lines for "
+            f"{role} differ. Enter the session's staff."
+        )
+    return held.pop() if held else Fraction(1)
+
+
+def _differences(group: Group, sessions: tuple[Component, ...]) -> list[str]:
+    """For each role whose sessions do not come to its staffing, both figures in minutes a week."""
+    timetabled: dict[str, Fraction] = defaultdict(Fraction)
+    staffed: dict[str, Fraction] = defaultdict(Fraction)
+    for c in sessions:
+        timetabled[c.role] += c.hours * 60
+    for line in group.staffing:
+        staffed[line.role] += line.staff * line.sessions * line.minutes
+    return [
+        f"its sessions come to {plain(timetabled[role])} minutes a week of {role}, "
+        f"its staffing to {plain(staffed[role])}"
+        for role in dict.fromkeys([*staffed, *timetabled])
+        if timetabled[role] != staffed[role]
+    ]

@@ -1,0 +1,175 @@
+"""What groups and pupils cost: the engine's front door.
+
+Money is pounds, exact until the rules round it. Every figure carries the expression that gave it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from costing.engine.caps import cut, over_cap
+from costing.engine.eligibility import other_reason
+from costing.engine.expressions import Quantity, given
+from costing.engine.expressions import total as total_of
+from costing.engine.facts import Calendar, Group, Horizon, OtherCost, Role, Rules
+from costing.engine.figures import Unit, money
+from costing.engine.group import Prepared, amount_of, is_due, prepare
+from costing.engine.lines import group_lines, other_line, other_lines
+from costing.engine.results import GroupCost, Line, PupilCost, Remark
+from costing.engine.whole import whole_group
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCost:
+    """Every group by its code, and every pupil by their key."""
+
+    groups: dict[str, GroupCost]
+    pupils: dict[str, PupilCost]
+
+
+class Costing:
+    """One run over a school: rules, roles, calendar and horizon are the same throughout; each group is prepared once.
+
+    Use it where many groups or pupils are costed together; `cost_group` and `cost_pupil` are for one.
+    """
+
+    def __init__(
+        self,
+        roles: Mapping[str, Role],
+        rules: Rules,
+        calendar: Calendar,
+        horizon: Horizon = Horizon.PLANNED,
+    ) -> None:
+        self.roles, self.rules, self.calendar, self.horizon = roles, rules, calendar, horizon
+        self._prepared: dict[int, Prepared] = {}
+        self._remarks: dict[int, tuple[Remark, ...]] = {}
+
+    def prepared(self, group: Group) -> Prepared:
+        """The group made ready, once. A CostingError names the group and what to set."""
+        found = self._prepared.get(id(group))
+        if found is None:
+            found = prepare(group, self.roles, self.rules, self.calendar, self.horizon)
+            self._prepared[id(group)] = found
+        return found
+
+    def group(self, group: Group) -> GroupCost:
+        """What the whole group costs over the horizon, and how that divides between places and empty places."""
+        return whole_group(self.prepared(group), self._group_remarks(group))
+
+    def pupil(self, pupil: str, groups: Iterable[Group], own_costs: Sequence[OtherCost] = ()) -> PupilCost:
+        """A pupil's costed map: lines of the groups they have a place in, then other costs, with totals."""
+        held = [(group, mine) for group in groups if (mine := _places(group).get(pupil))]
+        return self._pupil(pupil, held, own_costs)
+
+    def school(self, groups: Sequence[Group], own_costs: Mapping[str, Sequence[OtherCost]]) -> SchoolCost:
+        """Every group, and every pupil who has a place or a cost of their own."""
+        held: dict[str, list[tuple[Group, tuple[int, ...]]]] = {pupil: [] for pupil in own_costs}
+        for group in groups:
+            for pupil, mine in _places(group).items():
+                held.setdefault(pupil, []).append((group, mine))
+        return SchoolCost(
+            {group.code: self.group(group) for group in groups},
+            {pupil: self._pupil(pupil, places, own_costs.get(pupil, ())) for pupil, places in held.items()},
+        )
+
+    def _group_remarks(self, group: Group) -> tuple[Remark, ...]:
+        if id(group) not in self._remarks:
+            self._remarks[id(group)] = self.prepared(group).remarks()
+        return self._remarks[id(group)]
+
+    def _pupil(
+        self, pupil: str, held: Sequence[tuple[Group, tuple[int, ...]]], own_costs: Sequence[OtherCost]
+    ) -> PupilCost:
+        lines: list[Line] = []
+        ready = [(self.prepared(group), mine) for group, mine in held]
+        worked = [(prepared, list(prepared.sharing.stretches(prepared.run, mine))) for prepared, mine in ready]
+        over = over_cap(worked) if self.rules.caps and worked else {}
+        for (prepared, mine), (_, stretches) in zip(ready, worked, strict=True):
+            lines += group_lines(prepared, mine, cut(prepared, stretches, over) if over else stretches)
+        for prepared, mine in ready:
+            lines += other_lines(prepared, mine)
+        lines += self._own_lines(own_costs)
+        remarks = tuple(r for group, _ in held for r in self._group_remarks(group) if r.pupil in ("", pupil))
+        whole, counted = self._total(lines, "Total"), self._total([x for x in lines if x.counted], "Total that counts")
+        return PupilCost(
+            pupil=pupil,
+            lines=tuple(lines),
+            total=_printed(whole),
+            total_counted=_printed(counted),
+            total_working=whole,
+            remarks=remarks,
+            counted_working=counted,
+        )
+
+    def _own_lines(self, costs: Sequence[OtherCost]) -> Iterator[Line]:
+        """The pupil's own other costs, borne whole."""
+        unit: Unit = "penny" if self.rules.rounding_stage == "total" else self.rules.rounding_unit
+        for cost in costs:
+            if not is_due(cost, self.calendar, self.horizon):
+                continue
+            reason, working = other_reason(cost, self.roles, self.rules), None
+            if reason != "payer":
+                amount = amount_of(cost, self.roles, self.rules, self.calendar)
+                working = (amount * given(1, "", "Borne whole")).rounded(unit, cost.description)
+            yield other_line(cost, reason, working)
+
+    def _total(self, lines: Sequence[Line], name: str) -> Quantity | None:
+        """Lines added as printed; or rounded once from their exact sum where the rules say so. None: not recorded."""
+        if self.horizon is Horizon.DELIVERED:
+            return None
+        sums = [(n, line.working, line.cost) for n, line in enumerate(lines) if line.working is not None]
+        if self.rules.rounding_stage == "total":
+            exact = total_of([work.parts[0] for _, work, _ in sums] or [given(0, "£", "Nothing")])
+            return exact.rounded(self.rules.rounding_unit, f"{name}, rounded once from the exact sum")
+        printed = [given(Fraction(cost or 0), "£", work.name, "Line", f"line:{n}") for n, work, cost in sums]
+        return total_of(printed or [given(0, "£", "Nothing")])
+
+
+def _places(group: Group) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for i, place in enumerate(group.places):
+        found[place.pupil] = (*found.get(place.pupil, ()), i)
+    return found
+
+
+def _printed(total: Quantity | None) -> Decimal | None:
+    return None if total is None else money(total.value)
+
+
+def cost_group(
+    group: Group,
+    roles: Mapping[str, Role],
+    rules: Rules,
+    calendar: Calendar,
+    horizon: Horizon = Horizon.PLANNED,
+) -> GroupCost:
+    """What one group costs. A CostingError says what is missing and where to set it: a cost is never £0 for want."""
+    return Costing(roles, rules, calendar, horizon).group(group)
+
+
+def cost_pupil(
+    pupil: str,
+    groups: Sequence[Group],
+    own_costs: Sequence[OtherCost],
+    roles: Mapping[str, Role],
+    rules: Rules,
+    calendar: Calendar,
+    horizon: Horizon = Horizon.PLANNED,
+) -> PupilCost:
+    """What one pupil costs: a line for each group, and each other cost, with the totals of the rules' rounding."""
+    return Costing(roles, rules, calendar, horizon).pupil(pupil, groups, own_costs)
+
+
+def cost_school(
+    groups: Sequence[Group],
+    own_costs: Mapping[str, Sequence[OtherCost]],
+    roles: Mapping[str, Role],
+    rules: Rules,
+    calendar: Calendar,
+    horizon: Horizon = Horizon.PLANNED,
+) -> SchoolCost:
+    """Every group and every pupil of a school, each group worked out once."""
+    return Costing(roles, rules, calendar, horizon).school(groups, own_costs)

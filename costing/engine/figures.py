@@ -1,0 +1,43 @@
+"""Exact numbers in and out of print: rounding half up, and figures as people write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+Unit = Literal["penny", "pound"]
+PLACES: dict[str, int] = {"penny": 2, "pound": 0}
+
+
+def rounded(value: Fraction, unit: Unit = "penny") -> Fraction:
+    """`value` in pounds, rounded half up to the penny or the pound (rule 10)."""
+    scale = 10 ** PLACES[unit]
+    top, bottom = value.numerator * scale * 2, value.denominator
+    sign = -1 if top < 0 else 1
+    return Fraction(sign * ((abs(top) + bottom) // (2 * bottom)), scale)
+
+
+def money(value: Fraction) -> Decimal:
+    """An amount already rounded, as a Decimal with two places."""
+    return Decimal(int(value * 100)).scaleb(-2)
+
+
+def decimals(value: Fraction) -> int | None:
+    """How many decimal places write `value` exactly; None where no number of them does."""
+    bottom, twos, fives = value.denominator, 0, 0
+    while bottom % 2 == 0:
+        bottom, twos = bottom // 2, twos + 1
+    while bottom % 5 == 0:
+        bottom, fives = bottom // 5, fives + 1
+    return max(twos, fives) if bottom == 1 else None
+
+
+def plain(value: Fraction, least: int = 0, *, thousands: bool = False) -> str:
+    """`value` written out in full, with at least `least` decimals; as `n ÷ d` where no decimal is exact."""
+    count = decimals(value)
+    if count is None:
+        return f"{value.numerator} ÷ {value.denominator}"
+    count = max(count, least)
+    whole = Decimal(value.numerator * 10**count // value.denominator).scaleb(-count)
+    return f"{whole:,f}" if thousands else f"{whole:f}"

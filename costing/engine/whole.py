@@ -1,0 +1,134 @@
+"""What a whole group costs over its run, role by role, and how that divides between places and empty places."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costing.engine.components import contact_hours
+from costing.engine.expressions import Quantity, given, total
+from costing.engine.facts import Horizon
+from costing.engine.figures import money, rounded
+from costing.engine.group import Prepared
+from costing.engine.lines import NONE, Bucket, Stint, overall_shares, run_cost, shared
+from costing.engine.results import GroupCost, Remark, RoleCost
+from costing.engine.sharing import WHOLE, Share
+
+
+def whole_group(prepared: Prepared, remarks: tuple[Remark, ...]) -> GroupCost:
+    """A group's cost over the horizon: roles, other costs, what each place bears exactly, and the empty places."""
+    unit = prepared.rules.rounding_unit
+    roles = () if prepared.universal else tuple(_role_costs(prepared))
+    others = prepared.paid_costs()
+    amounts = [prepared.amount_of(cost) for cost in others]
+    sums = [role.working.parts[0] for role in roles] + amounts
+    working = total(sums or [given(0, "£", "Nothing")]).rounded(unit, prepared.group.code)
+    exact = working.parts[0].value
+    known = prepared.horizon is not Horizon.DELIVERED
+    places = {place.key: _place_cost(prepared, i) for i, place in enumerate(prepared.group.places)} if known else {}
+    empty = _empty_cost(prepared) if known else Fraction(0)
+    parts = sum((rounded(value, unit) for value in places.values()), rounded(empty, unit))
+    staff = sum((role.exact for role in roles), Fraction(0))
+    return GroupCost(
+        group=prepared.group.code,
+        ratio=prepared.ratio,
+        weekly_hours=sum((c.hours for c in prepared.components), Fraction(0)),
+        contact_hours=contact_hours(prepared.components),
+        weekly_cost=money(rounded(_a_week(prepared, staff))),
+        roles=roles if known else (),
+        other=sum((amount.value for amount in amounts), Fraction(0)),
+        exact=exact if known else None,
+        cost=money(working.value) if known else None,
+        places=places,
+        empty=empty,
+        empty_cost=money(rounded(empty, unit)) if known else None,
+        rounding=money(working.value - parts) if known else NONE,
+        working=working if known else None,
+        remarks=remarks,
+    )
+
+
+def _stints(prepared: Prepared, numbers: tuple[int, ...]) -> list[Stint]:
+    """The whole group's weeks at each rate, nothing shared."""
+    counts: dict[int, int] = {}
+    for span in prepared.run.spans:
+        period = prepared.period_of(numbers, span.period)
+        counts[period] = counts.get(period, 0) + span.length
+    return [Stint(period, (WHOLE,) * len(numbers), count) for period, count in sorted(counts.items())]
+
+
+def _role_costs(prepared: Prepared) -> list[RoleCost]:
+    found = []
+    weeks = prepared.run.weeks_of(prepared.run.count).value
+    for role, mine in prepared.by_role(range(len(prepared.components))).items():
+        numbers = tuple(mine)
+        working = _unshared(prepared, numbers).rounded(prepared.rules.rounding_unit, role)
+        exact, hours = working.parts[0].value, prepared.hours_of(numbers).value
+        found.append(
+            RoleCost(
+                role=role,
+                hours=hours * weeks,
+                weekly_hours=hours,
+                weekly_cost=money(rounded(_a_week(prepared, exact, numbers))),
+                exact=exact,
+                cost=money(working.value),
+                working=working,
+            )
+        )
+    return found
+
+
+def _unshared(prepared: Prepared, numbers: tuple[int, ...]) -> Quantity:
+    return run_cost(prepared, Bucket(numbers, None), 0, _stints(prepared, numbers), by_week=False)
+
+
+def _a_week(prepared: Prepared, exact: Fraction, numbers: tuple[int, ...] | None = None) -> Fraction:
+    """The cost of a week: the mean of the weeks costed, or the first rates' where none are."""
+    weeks = prepared.run.weeks_of(prepared.run.count).value
+    if weeks:
+        return exact / weeks
+    cost = None if prepared.universal else prepared.cost_of(numbers or range(len(prepared.components)), 0)
+    return cost.value if cost is not None else Fraction(0)
+
+
+def _place_cost(prepared: Prepared, number: int) -> Fraction:
+    """What a place bears, exactly: its share of every week, and of the other costs the school pays."""
+    key = ("place", *_state(prepared, number))
+    if key not in prepared.exact:
+        prepared.exact[key] = _worked_place(prepared, number)
+    return prepared.exact[key]
+
+
+def _state(prepared: Prepared, number: int) -> tuple[object, ...]:
+    stretches = tuple((s.period, s.vector, s.length) for s in prepared.sharing.stretches(prepared.run, (number,)))
+    return stretches, tuple(overall_shares(prepared, (number,)).items()) if prepared.group.other_costs else ()
+
+
+def _worked_place(prepared: Prepared, number: int) -> Fraction:
+    shares = overall_shares(prepared, (number,))
+    borne = sum((shared(prepared, cost, shares).value for cost in prepared.paid_costs()), Fraction(0))
+    if prepared.universal:
+        return borne
+    numbers = tuple(range(len(prepared.components)))
+    stints = [Stint(s.period, s.vector, s.length) for s in prepared.sharing.stretches(prepared.run, (number,))]
+    return borne + (run_cost(prepared, Bucket(numbers, None), 0, stints, by_week=False).value if numbers else 0)
+
+
+def _empty_cost(prepared: Prepared) -> Fraction:
+    """What nobody bears: the shares of empty places, week by week, worked out apart from the places."""
+    found = Fraction(0)
+    for span in prepared.run.spans if not prepared.universal else ():
+        week = Fraction(0)
+        for component in prepared.components:
+            shares = prepared.sharing.shares(span.open, component.day, component.size)
+            rate = prepared.rates[span.period][component.role].value
+            week += rate * component.hours * (1 - _filled(shares))
+        found += week * prepared.run.weeks_of(span.length).value
+    others = sum((prepared.amount_of(cost).value for cost in prepared.paid_costs()), Fraction(0))
+    for span in prepared.planned.spans if others else ():
+        shares = prepared.sharing.shares(span.open, None, prepared.group.size)
+        found += others * (1 - _filled(shares)) * span.length / prepared.planned.total
+    return found
+
+
+def _filled(shares: dict[int, Share]) -> Fraction:
+    return sum((Fraction(share.places, share.divisor) for share in shares.values()), Fraction(0))

@@ -1,0 +1,110 @@
+"""Every figure of the worked cases comes out of the engine."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
+
+import pytest
+
+from costing.engine.costing import Costing, cost_group, cost_pupil
+from costing.engine.eligibility import meets_threshold
+from costing.engine.facts import Horizon
+from costing.engine.timetable import timetable
+from tests.engine.cases import COPY, DAYS, FILES, each_expectation, original_folder, school_of
+
+CASES = [
+    pytest.param(case, expected, id=f"{case['case']} · {expected['document']} {expected.get('pupil', '')}{n}")
+    for n, (case, expected) in enumerate(each_expectation())
+    if expected["document"] != "gap-analysis"
+]
+
+
+def options(expected):
+    args = list(expected.get("args", []))
+    given = dict(zip(args[::2], args[1::2], strict=True))
+    on = given.get("--on")
+    return Horizon(given.get("--horizon", "planned")), date.fromisoformat(on) if on else date(2030, 1, 1)
+
+
+def alike(line, expected):
+    for name, value in expected.items():
+        held = getattr(line, name)
+        if name in ("weekly_cost", "cost"):
+            assert held == Decimal(value), name
+        elif name in ("weeks", "weekly_hours", "contact_hours"):
+            assert held == Fraction(value), name
+        else:
+            assert held == value, name
+
+
+def find(lines, expected):
+    marks = {name: expected[name] for name in ("group", "kind", "counted", "reason") if name in expected}
+    found = [line for line in lines if all(getattr(line, name) == value for name, value in marks.items())]
+    assert len(found) == 1, (marks, lines)
+    return found[0]
+
+
+def costed_map(school, expected, horizon):
+    pupil = expected["pupil"]
+    cost = cost_pupil(
+        pupil, school.groups, school.own_costs.get(pupil, []), school.roles, school.rules, school.calendar, horizon
+    )
+    for line in expected.get("lines", []):
+        alike(find([x for x in cost.lines if x.kind == "group"], line), line)
+    for description, line in expected.get("others", {}).items():
+        alike(next(x for x in cost.lines if x.kind == "other" and x.description == description), line)
+    codes = {remark.code for remark in cost.remarks}
+    assert set(expected.get("findings_include", [])) <= codes
+    alike(SimpleNamespace(total=str(cost.total), total_counted=str(cost.total_counted)), totals(expected))
+    if "over_threshold" in expected:
+        assert meets_threshold(Fraction(cost.total_counted), school.rules) is expected["over_threshold"]
+
+
+def totals(expected):
+    return {name: expected[name] for name in ("total", "total_counted") if name in expected}
+
+
+def weekly_timetable(school, expected, horizon):
+    found = timetable(expected["pupil"], school.groups, school.roles, school.rules, school.calendar)
+    assert {DAYS[day.day]: str(day.cost) for day in found.days} == expected["days"]
+    assert str(found.weekly_cost) == expected["weekly_cost"]
+    assert str(found.annual_cost) == expected["annual_cost"]
+
+
+def year_group_map(school, expected, horizon):
+    sums = {}
+    for group in school.groups:
+        roles = sums.setdefault(group.provision, {})
+        for role in cost_group(group, school.roles, school.rules, school.calendar, horizon).roles:
+            roles[role.role] = roles.get(role.role, Decimal(0)) + role.cost
+    assert {name: {role: str(cost) for role, cost in roles.items()} for name, roles in sums.items()} == expected[
+        "cost_by_role"
+    ]
+
+
+def whole_school_map(school, expected, horizon):
+    group = next(group for group in school.groups if group.code == expected["row"])
+    cost = Costing(school.roles, school.rules, school.calendar, horizon).group(group)
+    assert str(cost.cost) == expected["cost"]
+    assert str(cost.empty_cost) == expected["empty_places_cost"]
+
+
+CHECKS = {
+    "costed-map": costed_map,
+    "weekly-timetable": weekly_timetable,
+    "year-group-map": year_group_map,
+    "whole-school-map": whole_school_map,
+}
+
+
+@pytest.mark.parametrize(("case", "expected"), CASES)
+def test_the_figures_come_out(case, expected):
+    horizon, on = options(expected)
+    CHECKS[expected["document"]](school_of(case, on), expected, horizon)
+
+
+@pytest.mark.skipif(not original_folder().is_dir(), reason="the cases are not kept beside this copy")
+@pytest.mark.parametrize("name", FILES)
+def test_the_copy_is_the_original(name):
+    assert (COPY / name).read_bytes() == (original_folder() / name).read_bytes()

@@ -93,9 +93,13 @@ def _secret_key(env: environ.Env, relaxed: bool) -> str:
 def _allowed_hosts(env: environ.Env, relaxed: bool) -> list[str]:
     hosts: list[str] = env.list("ALLOWED_HOSTS", default=sorted(LOOPBACK) if relaxed else [])
     if not hosts:
-        raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Put the address people use into .env, for example map.example.org.")
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is not set. Put the address people use into .env, like map.example.org."
+        )
     if relaxed and not set(hosts) <= LOOPBACK:
-        raise ImproperlyConfigured("DEBUG and DEMO are for this machine only. Turn them off or leave ALLOWED_HOSTS empty.")
+        raise ImproperlyConfigured(
+            "DEBUG and DEMO are for this machine only. Turn them off, or leave ALLOWED_HOSTS out."
+        )
     if "*" in hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS may not be *. Name the addresses people use.")
     return hosts

@@ -52,9 +52,7 @@ class Access:
         return {permission.value: permission in self.permissions for permission in Permission}
 
 
-def access_of(
-    membership: Membership, *, year: AcademicYear | None, years: tuple[AcademicYear, ...] = ()
-) -> Access:
+def access_of(membership: Membership, *, year: AcademicYear | None, years: tuple[AcademicYear, ...] = ()) -> Access:
     """The access that a membership gives in a year."""
     roles = read_roles(membership.roles)
     return Access(

@@ -15,9 +15,7 @@ from schools.models import User
 class AcceptForm(forms.Form):
     """A new person's name and password."""
 
-    name = forms.CharField(
-        label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password = forms.CharField(
         label="Choose a password",
         strip=False,

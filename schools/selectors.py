@@ -17,9 +17,7 @@ from schools.roles import SECOND_FACTOR_ROLES, Permission, Role, read_roles, rol
 def membership_at(user: User, slug: str) -> Membership | None:
     """This person's membership of the school with this short name, or None."""
     return (
-        Membership.objects.select_related("school", "user", "staff_member")
-        .filter(user=user, school__slug=slug)
-        .first()
+        Membership.objects.select_related("school", "user", "staff_member").filter(user=user, school__slug=slug).first()
     )
 
 

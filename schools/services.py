@@ -94,9 +94,7 @@ def accept_invitation(token: str, *, name: str = "", password: str | None = None
     """
     invitation = read_invitation(token)
     user = invitation.person or User.objects.create_user(invitation.email, password, name=name)
-    EmailAddress.objects.update_or_create(
-        user=user, email=user.email, defaults={"verified": True, "primary": True}
-    )
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     membership = Membership.objects.select_for_update().get(pk=invitation.membership.pk)
     membership.user = user
     membership.save()

@@ -8,7 +8,7 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("TODAY", "2026-11-23")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
-from provisionmap.settings import *  # noqa: E402, F403
+from provisionmap.settings import *  # noqa: F403
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -32,18 +32,15 @@ def rules_for(school: School, key: str | None = None) -> Rules:
     if own:
         return from_mapping(own.content)
     if key:
-        raise LookupError(f"There are no funding rules called {key!r}. Choose one of: {', '.join(sorted(available()))}.")
+        raise LookupError(
+            f"There are no funding rules called {key!r}. Choose one of: {', '.join(sorted(available()))}."
+        )
     return load_rules(DEFAULT_RULES)
 
 
 def roles_for(year: AcademicYear, as_recorded: date | None = None) -> dict[str, Role]:
     """Every staff role of the school by code, with what it is paid in this year and the LA's rate."""
-    pay = list(
-        as_known(RolePay, as_recorded)
-        .filter(year=year)
-        .order_by("role_id", "from_date", "id")
-        .values()
-    )
+    pay = list(as_known(RolePay, as_recorded).filter(year=year).order_by("role_id", "from_date", "id").values())
     points = PointTable(_points(year, pay))
     by_role: dict[int, list[Pay]] = {}
     for row in pay:

@@ -132,7 +132,9 @@ def read_year(
     lines = _by_group(as_known(Staffing, as_recorded).filter(group_id__in=ids, ended_at=None), STAFFING_FIELDS)
     sessions = _by_group(as_known(Session, as_recorded).filter(group_id__in=ids, ended_at=None), SESSION_FIELDS)
     places = _by_group(as_known(Place, as_recorded).filter(group_id__in=ids), PLACE_FIELDS)
-    others = list(as_known(OtherCost, as_recorded).filter(year=year, ended_at=None).order_by("id").values(*OTHER_FIELDS))
+    others = list(
+        as_known(OtherCost, as_recorded).filter(year=year, ended_at=None).order_by("id").values(*OTHER_FIELDS)
+    )
     bands = list(DayBand.objects.filter(school_id=year.school_id).values("band", "starts", "ends")) if sessions else []
     return CostedYear(
         year=year,
@@ -152,15 +154,48 @@ def calendar_of(year: AcademicYear, on: date) -> facts.Calendar:
     return facts.Calendar(year.starts, year.ends, tuple(half_terms), on)
 
 
-GROUP_FIELDS = (
-    "id code name provision_id provision__name provision__area provision__strand provision__tier"
-    " provision__description provision__measure__name year_groups school_class_id school_class__name setting status"
-    " funding_stream_id measure__name focus size weeks starts ends"
-).split()
-STAFFING_FIELDS = "id group_id role__code staff sessions minutes person_id person__name".split()
-SESSION_FIELDS = "id group_id week day start minutes band structured role__code staff pupils room left_out".split()
-PLACE_FIELDS = "id group_id pupil_id joined left days charged_in_full reason outcome__wording".split()
-OTHER_FIELDS = "id group_id pupil_id description kind amount role__code hours date payer".split()
+GROUP_FIELDS = [
+    "id",
+    "code",
+    "name",
+    "provision_id",
+    "provision__name",
+    "provision__area",
+    "provision__strand",
+    "provision__tier",
+    "provision__description",
+    "provision__measure__name",
+    "year_groups",
+    "school_class_id",
+    "school_class__name",
+    "setting",
+    "status",
+    "funding_stream_id",
+    "measure__name",
+    "focus",
+    "size",
+    "weeks",
+    "starts",
+    "ends",
+]
+STAFFING_FIELDS = ["id", "group_id", "role__code", "staff", "sessions", "minutes", "person_id", "person__name"]
+SESSION_FIELDS = [
+    "id",
+    "group_id",
+    "week",
+    "day",
+    "start",
+    "minutes",
+    "band",
+    "structured",
+    "role__code",
+    "staff",
+    "pupils",
+    "room",
+    "left_out",
+]
+PLACE_FIELDS = ["id", "group_id", "pupil_id", "joined", "left", "days", "charged_in_full", "reason", "outcome__wording"]
+OTHER_FIELDS = ["id", "group_id", "pupil_id", "description", "kind", "amount", "role__code", "hours", "date", "payer"]
 
 Row = dict[str, Any]
 
@@ -285,4 +320,3 @@ def _own_costs(others: list[Row]) -> dict[int, tuple[facts.OtherCost, ...]]:
         if row["pupil_id"]:
             found[row["pupil_id"]].append(_other_cost(row))
     return {pupil: tuple(costs) for pupil, costs in found.items()}
-

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from costing.engine.costing import cost_pupil
 from costing.engine.expressions import Quantity
-from costing.engine.pupils import cost_pupil
 from costing.engine.results import Line, PupilCost
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Place
@@ -18,8 +18,8 @@ from reports.documents.head import (
     Asked,
     Head,
     Json,
-    NotForThem,
     Note,
+    NotForThem,
     head_of,
     money_text,
     notes_of,

@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from costing.engine.components import components_of, contact_hours, ratio_of
 from costing.engine.facts import Session
-from costing.engine.groups import shape
 from provisions.costs import CostedYear, GroupRow
 from pupils.selectors import PupilRow, open_outcomes
 from reports.documents.costed_map import group_ids_of, outcome_of, pupil_row
@@ -108,15 +108,17 @@ def still_on(group: GroupRow, pupil_id: int, day: date) -> bool:
 
 
 def _line(costed: CostedYear, group: GroupRow, pupil_id: int) -> FamilyLine:
-    found = shape(group.facts)
+    work = components_of(group.facts, costed.rules)
+    days = {day for place in group.facts.places if place.pupil == str(pupil_id) for day in place.days}
+    attended = [one for one in work.components if not days or one.day is None or one.day in days]
     return FamilyLine(
         group_id=group.id,
         provision=group.title,
         area=group.area,
         what=group.description,
-        ratio=found.ratio,
+        ratio=ratio_of(group.facts, work),
         staff=_staff(costed, group),
-        weekly_hours=found.contact_hours,
+        weekly_hours=contact_hours(attended),
         when=_when(group),
         outcome=outcome_of(group, pupil_id),
     )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from costing.engine.pupils import cost_school
+from costing.engine.costing import cost_school
 from costing.engine.results import PupilCost
 from provisions.costs import CostedYear
 from pupils.selectors import PupilRow, pupils_in_year
 from reports.documents.costed_map import passes
-from reports.documents.head import Asked, Head, Json, NotForThem, Note, head_of, money_text, notes_of, read_for, year_of
+from reports.documents.head import Asked, Head, Json, Note, NotForThem, head_of, money_text, notes_of, read_for, year_of
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def costs_of_pupils(costed: CostedYear, asked: Asked) -> dict[int, PupilCost]:
         costed.calendar,
         asked.horizon,
     )
-    return {int(pupil): cost for pupil, cost in found.items()}
+    return {int(pupil): cost for pupil, cost in found.pupils.items()}
 
 
 def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> ThresholdList:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from costing.engine.costing import cost_group
 from costing.engine.expressions import Quantity, given
 from costing.engine.figures import money, rounded
-from costing.engine.groups import cost_group
 from costing.engine.rates import hourly_cost
 from costing.engine.results import CostingError, GroupCost
 from provisions.costs import CostedYear, GroupRow
@@ -20,8 +20,8 @@ from reports.documents.head import (
     Asked,
     Head,
     Json,
-    NotForThem,
     Note,
+    NotForThem,
     head_of,
     money_text,
     notes_of,
@@ -241,5 +241,3 @@ def scope_words(year_groups: tuple[str, ...]) -> str:
     if not year_groups:
         return "All years"
     return ", ".join(YearGroup(code).label for code in year_groups)
-
-

@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from costing.engine.costing import cost_group
 from costing.engine.figures import money, rounded
-from costing.engine.groups import cost_group
 from costing.engine.results import GroupCost
 from provisions.costs import GroupRow
 from pupils.models import YearGroup
@@ -17,8 +17,8 @@ from reports.documents.head import (
     Asked,
     Head,
     Json,
-    NotForThem,
     Note,
+    NotForThem,
     head_of,
     money_text,
     notes_of,

@@ -1,0 +1,101 @@
+"""Every worked case, loaded through the importer from a real workbook and asked for on the command line."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from costing.rules_files import from_mapping, load_rules, to_mapping
+from provisionmap.management.commands import export
+from tests.engine.cases import CASES
+from ui.sheets import write_workbook
+
+pytestmark = pytest.mark.django_db
+BUILT = {"costed-map", "weekly-timetable", "year-group-map", "whole-school-map", "threshold-list"}
+EXPECTED = [
+    pytest.param(case, expect, id=f"{case['case']} – {expect['document']} {number}")
+    for case in CASES
+    for number, expect in enumerate(case["expect"])
+    if expect["document"] in BUILT
+]
+
+
+def workbook_file(case: dict[str, Any], folder: Path) -> Path:
+    """The case's rows as a school workbook on disk."""
+    sheets = []
+    for name, rows in case["workbook"].items():
+        if name == "School":
+            sheets.append((name, ["Key", "Value"], [[key, value] for key, value in rows.items()]))
+            continue
+        header = list(dict.fromkeys(column for row in rows for column in row))
+        sheets.append((name, header, [[row.get(column) for column in header] for row in rows]))
+    path = folder / "case.xlsx"
+    write_workbook(path, sheets)
+    return path
+
+
+def rules_arguments(rules: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """`--rules KEY`; a profile with changes goes through the engine's rules loader under a key of its own."""
+    if rules is None:
+        return []
+    if isinstance(rules, str):
+        return ["--rules", rules]
+    changed = {**to_mapping(load_rules(rules["extends"])), **{k: v for k, v in rules.items() if k != "extends"}}
+    monkeypatch.setattr(export, "rules_for", lambda school, key: from_mapping(changed))
+    return ["--rules", "changed"]
+
+
+@pytest.mark.parametrize(("case", "expect"), EXPECTED)
+def test_case(case: dict[str, Any], expect: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The figures that must come out, come out."""
+    call_command("import_workbook", str(workbook_file(case, tmp_path)), "--school", "case", "--create", verbosity=0)
+    arguments = ["--school", "case", "--format", "json", "-o", str(tmp_path / "out.json")]
+    arguments += rules_arguments(case["rules"], monkeypatch) + [str(one) for one in expect.get("args", [])]
+    arguments += ["--pupil", expect["pupil"]] if "pupil" in expect else []
+    call_command("export", expect["document"], *arguments)
+    compare(json.loads((tmp_path / "out.json").read_text()), expect)
+
+
+def compare(made: dict[str, Any], expect: dict[str, Any]) -> None:
+    """Check what `expect` names; what it does not name is free."""
+    for line in expect.get("lines", []):
+        check(find(made["lines"], line, ("group", "counted", "reason")), line)
+    for description, line in expect.get("others", {}).items():
+        check(find(made["lines"], {"description": description}, ("description",)), line)
+    for day, cost in expect.get("days", {}).items():
+        assert Decimal(find(made["days"], {"day": day}, ("day",))["cost"]) == Decimal(cost)
+    for provision, roles in expect.get("cost_by_role", {}).items():
+        row = find(made["rows"], {"provision": provision}, ("provision",))
+        assert {one["role"]: Decimal(one["cost"]) for one in row["cost_by_role"]} == {
+            role: Decimal(cost) for role, cost in roles.items()
+        }
+    if "rows" in expect:
+        assert len(made["rows"]) == expect["rows"]
+    if "row" in expect:
+        found = find(made["rows"], {"group": expect["row"]}, ("group",))
+        check(found, {key: expect[key] for key in ("cost", "empty_places_cost") if key in expect})
+    codes = {finding["code"] for finding in made["findings"]}
+    assert set(expect.get("findings_include", [])) <= codes
+    totals = ("total", "total_counted", "over_threshold", "weekly_cost", "annual_cost")
+    check(made, {key: expect[key] for key in totals if key in expect})
+
+
+def find(rows: list[dict[str, Any]], wanted: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    """The one row that has these values."""
+    found = [row for row in rows if all(row[key] == wanted[key] for key in keys if key in wanted)]
+    assert len(found) == 1, f"{len(found)} rows for {wanted}"
+    return found[0]
+
+
+def check(row: dict[str, Any], wanted: dict[str, Any]) -> None:
+    """Money and counts compare as numbers, the rest as they are."""
+    for key, value in wanted.items():
+        if isinstance(value, str) and key not in ("group", "reason", "kind", "ratio"):
+            assert Decimal(row[key]) == Decimal(value), key
+        else:
+            assert row[key] == value, key

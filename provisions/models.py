@@ -207,9 +207,7 @@ class Staffing(Endable):
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(staff__gt=0, sessions__gt=0, minutes__gt=0), name="staffing_above_zero"
-            )
+            models.CheckConstraint(condition=Q(staff__gt=0, sessions__gt=0, minutes__gt=0), name="staffing_above_zero")
         ]
 
     def __str__(self) -> str:

@@ -45,9 +45,7 @@ def whole_school(year: AcademicYear, as_recorded: date | None = None) -> list[di
     """What cannot be tracked to one pupil, as rows."""
     rows = as_known(WholeSchoolProvision, as_recorded).filter(year=year).order_by("description", "id")
     return list(
-        rows.values(
-            "id", "description", "kind", "amount", "role__code", "hours_a_week", "weeks", "funding_stream_id"
-        )
+        rows.values("id", "description", "kind", "amount", "role__code", "hours_a_week", "weeks", "funding_stream_id")
     )
 
 
@@ -79,7 +77,5 @@ def without_baseline(year: AcademicYear) -> set[tuple[int, int]]:
     places = Place.objects.filter(group__year=year, group__status="running").filter(
         Q(group__measure__isnull=False) | Q(group__provision__measure__isnull=False)
     )
-    scored = set(
-        Score.objects.filter(group__year=year, point=Score.Point.BASELINE).values_list("group_id", "pupil_id")
-    )
+    scored = set(Score.objects.filter(group__year=year, point=Score.Point.BASELINE).values_list("group_id", "pupil_id"))
     return set(places.values_list("group_id", "pupil_id")) - scored

@@ -1,7 +1,7 @@
 """Small pictures as SVG for page and PDF alike: attributes only, lengths in percent, each with its message as title.
 
-Nothing here styles: colours come from `currentColor` and opacity, so a picture follows the page, the dark page and
-black-and-white paper. Every picture has a table or a sentence beside it that says the same.
+Nothing here styles: a picture is drawn in `currentColor`, which the page's style sheet sets for light and dark; the
+`color` attribute is what paper gets. Every picture has a table or a sentence beside it that says the same.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from ui.parts import Bar
 from ui.words import Number, exact, money, number
 
 ROW = 44
+BRAND = "#0e5a5c"
+FAMILY = "Atkinson Hyperlegible, sans-serif"
 
 
 def percent(part: Number, whole: Number) -> str:
@@ -42,13 +44,15 @@ def threshold_meter(cost: Number, threshold: Number) -> SafeString:
     mark = percent(threshold, span)
     late = exact(threshold) * 4 > span * 3
     return format_html(
-        '<svg class="meter" role="img" width="100%" height="38">'
+        '<svg class="meter" role="img" width="100%" height="38" color="{}" font-family="{}">'
         "<title>{}</title>"
         '<rect x="0" y="4" width="100%" height="10" rx="5" fill="currentColor" fill-opacity="0.14"/>'
         '<rect x="0" y="4" width="{}" height="10" rx="5" fill="currentColor"/>'
-        '<rect class="mark" x="{}" y="0" width="2" height="18"/>'
-        '<text class="mark" x="{}" y="34" font-size="14" text-anchor="{}">{} threshold</text>'
+        '<rect class="ink" x="{}" y="0" width="2" height="18"/>'
+        '<text class="ink" x="{}" y="34" font-size="14" text-anchor="{}">{} threshold</text>'
         "</svg>",
+        BRAND,
+        FAMILY,
         threshold_message(cost, threshold),
         percent(cost, span),
         mark,
@@ -61,9 +65,10 @@ def threshold_meter(cost: Number, threshold: Number) -> SafeString:
 def bar(value: Number, largest: Number, message: str) -> SafeString:
     """One bar for a table's cell: `value` against the largest of its column."""
     return format_html(
-        '<svg class="bar" role="img" width="100%" height="10"><title>{}</title>'
+        '<svg class="bar" role="img" width="100%" height="10" color="{}"><title>{}</title>'
         '<rect width="100%" height="10" rx="3" fill="currentColor" fill-opacity="0.12"/>'
         '<rect width="{}" height="10" rx="3" fill="currentColor"/></svg>',
+        BRAND,
         message,
         percent(value, largest),
     )
@@ -74,8 +79,9 @@ def bars(rows: Sequence[Bar], message: str) -> SafeString:
     largest = max((exact(row.value) for row in rows), default=Fraction(0))
     drawn = format_html_join("", "{}", ((_bar_row(row, place, largest),) for place, row in enumerate(rows)))
     return format_html(
-        '<svg class="bars" role="img" width="100%" height="{}"><title>{}</title>{}</svg>',
+        '<svg class="bars" role="img" width="100%" height="{}" font-family="{}"><title>{}</title>{}</svg>',
         ROW * len(rows),
+        FAMILY,
         message,
         drawn,
     )
@@ -83,16 +89,17 @@ def bars(rows: Sequence[Bar], message: str) -> SafeString:
 
 def _bar_row(row: Bar, place: int, largest: Fraction) -> SafeString:
     top = ROW * place
-    hue = area(row.area).hue if row.area else "brand"
+    hue, colour = (area(row.area).hue, area(row.area).colour) if row.area else ("brand", BRAND)
     return format_html(
-        '<text class="mark" x="0" y="{}" font-size="15">{}</text>'
-        '<text class="mark" x="100%" y="{}" font-size="15" text-anchor="end">{}</text>'
-        '<g class="{}"><rect y="{}" width="{}" height="10" rx="3" fill="currentColor"/></g>',
+        '<text class="ink" x="0" y="{}" font-size="15">{}</text>'
+        '<text class="ink" x="100%" y="{}" font-size="15" text-anchor="end">{}</text>'
+        '<g class="{}" color="{}"><rect y="{}" width="{}" height="10" rx="3" fill="currentColor"/></g>',
         top + 16,
         row.label,
         top + 16,
         row.printed,
         hue,
+        colour,
         top + 24,
         percent(row.value, largest),
     )

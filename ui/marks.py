@@ -12,20 +12,21 @@ from django.utils.safestring import SafeString, mark_safe
 
 @dataclass(frozen=True)
 class Area:
-    """A broad area of need: its code, its name, the class that carries its hue and its icon."""
+    """A broad area of need: its code, its name, the class that carries its hue on screen, its icon, its paper colour."""
 
     code: str
     name: str
     hue: str
     icon: str
+    colour: str
 
 
 AREAS = (
-    Area("C&I", "Communication and interaction", "ci", "chat-dots"),
-    Area("C&L", "Cognition and learning", "cl", "book"),
-    Area("SEMH", "Social, emotional and mental health", "semh", "heart"),
-    Area("S&P", "Sensory and/or physical", "sp", "universal-access"),
-    Area("Other", "Other", "oth", "three-dots"),
+    Area("C&I", "Communication and interaction", "ci", "chat-dots", "#1d65a6"),
+    Area("C&L", "Cognition and learning", "cl", "book", "#6f4799"),
+    Area("SEMH", "Social, emotional and mental health", "semh", "heart", "#a83a53"),
+    Area("S&P", "Sensory and/or physical", "sp", "universal-access", "#3a7230"),
+    Area("Other", "Other", "oth", "three-dots", "#5f6668"),
 )
 _AREA_BY_CODE = {area.code: area for area in AREAS}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,23 @@ def navigation(
     path: str, school: str, may: Callable[[str], bool], items: Sequence[NavItem] = ITEMS
 ) -> tuple[NavEntry, ...]:
     """The entries for a person in a school (its short name in addresses), the one `path` lies under marked."""
-    open_items = [item for item in items if any(may(name) for name in item.permissions)]
-    hrefs = [reverse(item.url_name, kwargs={"school": school}) for item in open_items]
-    current = max((href for href in hrefs if _under(path, href, hrefs[0])), key=len, default="")
+    found = [
+        (item, href)
+        for item in items
+        if any(may(name) for name in item.permissions) and (href := _address(item, school))
+    ]
+    home = found[0][1] if found else ""
+    under = [href for _, href in found if path == href or (href != home and path.startswith(href))]
+    current = max(under, key=len, default="")
     return tuple(
         NavEntry(item.label, item.icon, href, href == current, item.own_section and place > 0)
-        for place, (item, href) in enumerate(zip(open_items, hrefs, strict=True))
+        for place, (item, href) in enumerate(found)
     )
 
 
-def _under(path: str, href: str, home: str) -> bool:
-    """Whether the page at `path` belongs to the entry. Every page lies under home, which counts only when it is it."""
-    return path == href or (href != home and path.startswith(href))
+def _address(item: NavItem, school: str) -> str:
+    """Where the item leads, or nothing for a page that this installation does not have."""
+    try:
+        return reverse(item.url_name, kwargs={"school": school})
+    except NoReverseMatch:
+        return ""

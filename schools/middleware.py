@@ -38,7 +38,7 @@ class SchoolMiddleware:
         if membership is None:
             raise Http404
         if membership.suspended:
-            return render(request, "schools/suspended.html", {"school": membership.school}, status=403)
+            return render(request, "schools/suspended.html", {"title": "Your access is paused", "school": membership.school}, status=403)
         access = _access(request, membership)
         if selectors.lacks_second_factor(access):
             messages.info(request, f"Your role at {access.school} asks for a second step when you sign in.")

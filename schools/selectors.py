@@ -62,7 +62,7 @@ def lacks_second_factor(access: Access) -> bool:
 
 
 def people_to_ask(access: Access) -> list[str]:
-    """Names of those who look after people and roles at this school, else of its SENCOs and head."""
+    """Names of those who look after people and roles at this school, else of its SENCOs, else of its heads."""
     memberships = Membership.objects.select_related("user").filter(
         school=access.school, user__isnull=False, suspended=False
     )

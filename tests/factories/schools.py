@@ -11,7 +11,7 @@ from schools.models import AcademicYear, Band, DayBand, HalfTerm, Membership, Sc
 from schools.roles import Role
 from tests.factories.base import OwnedFactory, within
 
-PASSWORD = "correct horse battery staple"  # noqa: S105
+PASSWORD = "correct horse battery staple"
 HALF_TERMS = (
     ("Autumn 1", "2026-09-02", "2026-10-23"),
     ("Autumn 2", "2026-11-02", "2026-12-18"),

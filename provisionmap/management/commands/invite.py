@@ -1,0 +1,46 @@
+"""`manage.py invite EMAIL --school SLUG --role ROLE`: the first person of a new school."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
+
+from schools import services
+from schools.access import command_line_access
+from schools.models import School
+from schools.roles import Role, read_roles
+
+
+class Command(BaseCommand):
+    help = "Invite a person to a school and print the one-time link with which they choose a password."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """EMAIL, --school and --role, which can be given several times."""
+        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("--school", required=True, metavar="SLUG", help="short name of the school")
+        parser.add_argument(
+            "--role", required=True, action="append", metavar="ROLE", help=f"one of: {', '.join(Role.values)}"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the link."""
+        school = School.objects.filter(slug=options["school"]).first()
+        if school is None:
+            raise CommandError(f"There is no school “{options['school']}”. Import its workbook first, with --create.")
+        try:
+            roles = read_roles(options["role"])
+            token = services.invite(by=command_line_access(school), email=options["email"], roles=roles)
+        except (ValueError, services.InvitationError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{site_address()}{reverse('accept_invitation', args=[token])}")
+        self.stderr.write(f"Give this link to {options['email']}. It works once, for {services.INVITATION_DAYS} days.")
+
+
+def site_address() -> str:
+    """Where people reach this installation, as far as the settings tell."""
+    if settings.DEBUG or settings.DEMO:
+        return "http://127.0.0.1:8000"
+    return f"https://{settings.ALLOWED_HOSTS[0]}"

@@ -53,4 +53,3 @@ class Bar:
     value: str
     printed: str
     area: str = ""
-

@@ -61,9 +61,7 @@ def switch(
     `pairs` are (value, label); `name` is the part of the address, `current` the value that holds now.
     """
     request = context["request"]
-    sides = tuple(
-        Choice(text, address_with(request, name, value), current=value == current) for value, text in pairs
-    )
+    sides = tuple(Choice(text, address_with(request, name, value), current=value == current) for value, text in pairs)
     return {"label": label, "choices": sides, "target": context.get("target", "")}
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from costing.engine.costing import cost_pupil
+from costing.engine.eligibility import meets_threshold
 from costing.engine.expressions import Quantity
 from costing.engine.results import Line, PupilCost
 from provisions.costs import CostedYear, GroupRow
@@ -195,10 +196,7 @@ def group_ids_of(pupil_id: int) -> list[int]:
 
 def passes(costed: CostedYear, total: Decimal | None) -> bool | None:
     """Whether a printed total passes the rules' threshold test."""
-    if total is None:
-        return None
-    threshold = costed.rules.threshold
-    return Fraction(total) > threshold or (costed.rules.threshold_test == "at least" and Fraction(total) == threshold)
+    return None if total is None else meets_threshold(Fraction(total), costed.rules)
 
 
 def costed_line(costed: CostedYear, line: Line, pupil_id: int) -> CostedLine:

@@ -106,18 +106,15 @@ def _allowed_hosts(env: environ.Env, relaxed: bool) -> list[str]:
 
 
 def _database(env: environ.Env, data_folder: Path) -> dict[str, Any]:
-    default = f"sqlite:///{data_folder / 'provisionmap.sqlite3'}"
-    try:
-        config: dict[str, Any] = env.db_url("DATABASE_URL", default=default)
-    except (ValueError, ImproperlyConfigured) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL is not an address we can read: {error}") from error
+    address = env.str("DATABASE_URL", default="") or f"sqlite:///{data_folder / 'provisionmap.sqlite3'}"
+    if not address.startswith(("sqlite:///", "postgres://", "postgresql://")):
+        raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgres://.")
+    config: dict[str, Any] = env.db_url_config(address)
     if config["ENGINE"].endswith("sqlite3"):
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
-    elif config["ENGINE"].endswith("postgresql"):
-        config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     else:
-        raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgres://.")
+        config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     return config
 
 

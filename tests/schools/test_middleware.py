@@ -1,0 +1,192 @@
+"""From an address to who is asking, at which school, in which year."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.http import HttpResponse
+from django.urls import include, path
+
+from schools.roles import Permission, Role
+from schools.views import SchoolView
+from tests.factories import UserFactory, YearFactory
+from tests.factories.schools import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+class YearPage(SchoolView):
+    permission = Permission.HOME
+
+    def get(self, request):
+        return HttpResponse(str(self.access.year))
+
+
+class CostPage(SchoolView):
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request, code):
+        return HttpResponse(code)
+
+
+class ServicePage(SchoolView):
+    permission = Permission.HOME
+
+    def post(self, request):
+        self.access.need(Permission.SIGN_OFF)
+        return HttpResponse("signed")
+
+
+urlpatterns = [
+    path("s/<slug:school>/", YearPage.as_view(), name="home"),
+    path("s/<slug:school>/map/", YearPage.as_view(), name="map"),
+    path("s/<slug:school>/groups/", YearPage.as_view(), name="groups"),
+    path("s/<slug:school>/pupils/", YearPage.as_view(), name="pupils"),
+    path("s/<slug:school>/import/", YearPage.as_view(), name="import"),
+    path("s/<slug:school>/costs/<str:code>/", CostPage.as_view()),
+    path("s/<slug:school>/sign/", ServicePage.as_view()),
+    path("sign-in/", include("schools.sign_in_urls")),
+    path("", include("schools.urls")),
+]
+
+
+@pytest.fixture(autouse=True)
+def _addresses(settings):
+    settings.ROOT_URLCONF = __name__
+
+
+def test_a_view_without_a_permission_cannot_be_written():
+    with pytest.raises(TypeError, match="must name its permission"):
+
+        class Open(SchoolView):
+            pass
+
+
+def test_the_year_is_the_one_that_holds_today(client_of):
+    assert client_of("senco").get("/s/ashgrove/").content == b"2026/27"
+
+
+def test_the_year_can_be_chosen_and_then_holds(client_of, school):
+    last = YearFactory(school=school, name="2025/26", starts=datetime.date(2025, 9, 1), ends=datetime.date(2026, 7, 31))
+    browser = client_of("senco")
+    assert browser.get("/s/ashgrove/?year=2025/26").content == b"2025/26"
+    assert browser.get("/s/ashgrove/").content == b"2025/26"
+    assert browser.get(f"/s/ashgrove/?year={last.pk}").content == b"2025/26"
+
+
+def test_another_schools_year_is_no_year_here(client_of, other_school):
+    theirs = other_school
+    year = YearFactory(school=theirs, name="2024/25")
+    assert client_of("senco").get(f"/s/ashgrove/?year={year.pk}").status_code == 404
+
+
+def test_between_years_the_last_one_holds(client_of, settings):
+    settings.TODAY = datetime.date(2027, 8, 20)
+    assert client_of("senco").get("/s/ashgrove/").content == b"2026/27"
+
+
+def test_before_the_first_year_that_one_holds(client_of, settings):
+    settings.TODAY = datetime.date(2026, 8, 20)
+    assert client_of("senco").get("/s/ashgrove/").content == b"2026/27"
+
+
+def test_a_school_without_a_year_has_none(client, join, other_school):
+    client.force_login(join(other_school, Role.HEAD).user)
+    assert client.get("/s/brook-lane/").content == b"None"
+
+
+def test_nobody_comes_in_without_signing_in(client, school):
+    answer = client.get("/s/ashgrove/")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/sign-in/in/?next=/s/ashgrove/"
+
+
+def test_a_stranger_finds_no_school(client_of):
+    assert client_of("stranger").get("/s/ashgrove/").status_code == 404
+    assert client_of("stranger").get("/s/no-such-school/").status_code == 404
+
+
+def test_a_suspended_member_is_told_so(client_of, cast):
+    cast["teacher"].suspended = True
+    cast["teacher"].save()
+    answer = client_of("teacher").get("/s/ashgrove/")
+    assert answer.status_code == 403
+    assert "paused your access" in answer.content.decode()
+
+
+def test_a_colleague_without_the_right_hears_whom_to_ask(client_of):
+    answer = client_of("teacher").get("/s/ashgrove/costs/G1/")
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Headteacher, SENCO, Business manager" in page
+    assert "ask System Manager Person" in page
+    assert client_of("senco").get("/s/ashgrove/costs/G1/").content == b"G1"
+
+
+def test_without_a_system_manager_the_senco_is_named(client_of, cast):
+    cast["system_manager"].delete()
+    assert "ask Senco Person" in client_of("teacher").get("/s/ashgrove/costs/G1/").content.decode()
+
+
+def test_a_service_that_refuses_becomes_the_same_page(client_of):
+    assert client_of("teacher").post("/s/ashgrove/sign/").status_code == 403
+    assert client_of("head").post("/s/ashgrove/sign/").content == b"signed"
+
+
+@pytest.mark.real_second_factor
+@pytest.mark.parametrize(
+    ("name", "sent_on"),
+    [
+        ("head", True),
+        ("senco", True),
+        ("business_manager", True),
+        ("system_manager", True),
+        ("teacher", False),
+        ("assistant", False),
+        ("governor", False),
+    ],
+)
+def test_who_needs_a_second_factor(client_of, settings, name, sent_on):
+    answer = client_of(name).get("/s/ashgrove/")
+    assert (answer.status_code == 302) == sent_on
+    if sent_on:
+        assert answer["Location"] == "/sign-in/second-step/app/"
+    settings.DEMO = True
+    assert client_of(name).get("/s/ashgrove/").status_code == 200
+
+
+def test_the_only_school_is_not_asked_for(client_of, cast, other_school, join):
+    assert client_of("teacher").get("/")["Location"] == "/s/ashgrove/"
+    cast["teacher"].pk = None
+    cast["teacher"].school = other_school
+    cast["teacher"]._state.adding = True
+    cast["teacher"].save()
+    page = client_of("teacher").get("/").content.decode()
+    assert "Ashgrove Primary" in page
+    assert "Brook Lane Primary" in page
+
+
+def test_who_belongs_nowhere_is_told_what_to_do(client):
+    user = UserFactory()
+    client.force_login(user)
+    assert f"invite {user.email}" in client.get("/").content.decode()
+
+
+def test_signing_in_by_email(client, cast):
+    answer = client.post("/sign-in/in/", {"login": cast["teacher"].email.upper(), "password": PASSWORD})
+    assert answer.status_code == 302
+    assert answer["Location"] == "/"
+    assert client.get("/")["Location"] == "/s/ashgrove/"
+
+
+def test_a_wrong_password_says_so_once(client, cast):
+    answer = client.post("/sign-in/in/", {"login": cast["teacher"].email, "password": "wrong"})
+    assert answer.status_code == 200
+    assert "not correct" in answer.content.decode()
+
+
+def test_pages_carry_a_strict_content_policy(client_of):
+    policy = client_of("senco").get("/s/ashgrove/")["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy

@@ -13,4 +13,6 @@ def as_known(model: type[Model], on: date | None = None) -> QuerySet[Any]:
     """The rows of `model` now, or, with a day, as they were known at the end of that day."""
     if on is None:
         return model._default_manager.all()
-    return model.history.as_of(timezone.make_aware(datetime.combine(on, time.max)))  # type: ignore[attr-defined]
+    end_of_day = timezone.make_aware(datetime.combine(on, time.max))
+    known: QuerySet[Any] = model.history.as_of(end_of_day)  # type: ignore[attr-defined]
+    return known

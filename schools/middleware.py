@@ -38,7 +38,8 @@ class SchoolMiddleware:
         if membership is None:
             raise Http404
         if membership.suspended:
-            return render(request, "schools/suspended.html", {"title": "Your access is paused", "school": membership.school}, status=403)
+            context = {"title": "Your access is paused", "school": membership.school}
+            return render(request, "schools/suspended.html", context, status=403)
         access = _access(request, membership)
         if selectors.lacks_second_factor(access):
             messages.info(request, f"Your role at {access.school} asks for a second step when you sign in.")

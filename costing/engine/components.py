@@ -10,11 +10,10 @@ from fractions import Fraction
 
 from costing.engine.errors import CostingError
 from costing.engine.facts import Group, Rules, Session, StaffingLine
-from costing.engine.figures import plain
+from costing.engine.figures import added, plain
 from costing.engine.results import Remark
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,9 @@ def session_components(group: Group) -> tuple[Component, ...]:
 def ratio_of(group: Group, work: Work) -> str:
     """Most staff in the room at once to pupils taught together, staff first (rule 12)."""
     staff: dict[object, Fraction] = defaultdict(Fraction)
+    weeks = ("A", "B") if any(c.week for c in work.components) else ("",)
     for c in work.components:
-        for week in ("A", "B") if not c.week else (c.week,):
+        for week in (c.week,) if c.week else weeks:
             staff[(week, c.day, c.start)] += c.staff
     return f"{plain(max(staff.values(), default=Fraction(0)))}:{group.size}"
 
@@ -90,7 +90,7 @@ def contact_hours(components: Iterable[Component]) -> Fraction:
     for c in components:
         key = (c.week, c.day, c.start)
         times[key] = max(times.get(key, Fraction(0)), c.contact)
-    return sum(times.values(), Fraction(0))
+    return added(times.values())
 
 
 def _remark(code: str, group: Group, told: str) -> Remark:
@@ -112,15 +112,15 @@ def _many(count: Fraction, word: str) -> str:
 def _from_session(group: Group, session: Session) -> Component:
     role = session.role or _only_role(group, session)
     staff = _staff(group, role) if session.staff is None else session.staff
-    once = staff * session.minutes / 60
-    share = HALF if session.week else Fraction(1)
+    length = session.minutes / 60
+    once = length if staff == 1 else length * staff
     week = f" {session.week}" if session.week else ""
     return Component(
         role=role,
         staff=staff,
-        hours=once * share,
+        hours=once / 2 if session.week else once,
         once=once,
-        contact=session.minutes / 60 * share,
+        contact=length / 2 if session.week else length,
         size=session.pupils or group.size,
         source=f"{DAYS[session.day]}{week} {session.start:%H:%M}, {_many(session.minutes, 'minute')}",
         fortnightly=bool(session.week),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from costing.engine.caps import cut, over_cap
 from costing.engine.eligibility import other_reason
@@ -45,13 +44,14 @@ class Costing:
     ) -> None:
         self.roles, self.rules, self.calendar, self.horizon = roles, rules, calendar, horizon
         self._prepared: dict[int, Prepared] = {}
+        self._rates: dict[tuple[str, int], Quantity] = {}
         self._remarks: dict[int, tuple[Remark, ...]] = {}
 
     def prepared(self, group: Group) -> Prepared:
         """The group made ready, once. A CostingError names the group and what to set."""
         found = self._prepared.get(id(group))
         if found is None:
-            found = prepare(group, self.roles, self.rules, self.calendar, self.horizon)
+            found = prepare(group, self.roles, self.rules, self.calendar, self.horizon, self._rates)
             self._prepared[id(group)] = found
         return found
 
@@ -85,7 +85,7 @@ class Costing:
     ) -> PupilCost:
         lines: list[Line] = []
         ready = [(self.prepared(group), mine) for group, mine in held]
-        worked = [(prepared, list(prepared.sharing.stretches(prepared.run, mine))) for prepared, mine in ready]
+        worked = [(prepared, prepared.stretches(mine)) for prepared, mine in ready]
         over = over_cap(worked) if self.rules.caps and worked else {}
         for (prepared, mine), (_, stretches) in zip(ready, worked, strict=True):
             lines += group_lines(prepared, mine, cut(prepared, stretches, over) if over else stretches)
@@ -93,7 +93,9 @@ class Costing:
             lines += other_lines(prepared, mine)
         lines += self._own_lines(own_costs)
         remarks = tuple(r for group, _ in held for r in self._group_remarks(group) if r.pupil in ("", pupil))
-        whole, counted = self._total(lines, "Total"), self._total([x for x in lines if x.counted], "Total that counts")
+        whole = self._total(lines, "Total", counted=False)
+        every = all(line.counted for line in lines)
+        counted = whole if every else self._total(lines, "Total that counts", counted=True)
         return PupilCost(
             pupil=pupil,
             lines=tuple(lines),
@@ -116,16 +118,18 @@ class Costing:
                 working = (amount * given(1, "", "Borne whole")).rounded(unit, cost.description)
             yield other_line(cost, reason, working)
 
-    def _total(self, lines: Sequence[Line], name: str) -> Quantity | None:
-        """Lines added as printed; or rounded once from their exact sum where the rules say so. None: not recorded."""
+    def _total(self, lines: Sequence[Line], name: str, *, counted: bool) -> Quantity | None:
+        """Lines (those that count, or all) added as printed; or rounded once from their exact sum where the rules say
+        so. None: not recorded."""
         if self.horizon is Horizon.DELIVERED:
             return None
-        sums = [(n, line.working, line.cost) for n, line in enumerate(lines) if line.working is not None]
+        kept = [(n, line) for n, line in enumerate(lines) if line.counted or not counted]
+        sums = [(n, line.working) for n, line in kept if line.working is not None]
         if self.rules.rounding_stage == "total":
-            exact = total_of([work.parts[0] for _, work, _ in sums] or [given(0, "£", "Nothing")])
-            return exact.rounded(self.rules.rounding_unit, f"{name}, rounded once from the exact sum")
-        printed = [given(Fraction(cost or 0), "£", work.name, "Line", f"line:{n}") for n, work, cost in sums]
-        return total_of(printed or [given(0, "£", "Nothing")])
+            exact = total_of([work.parts[0] for _, work in sums] or [given(0, "£", "Nothing")])
+            return exact.rounded(self.rules.rounding_unit, name, "only the total is rounded, once, from the exact sum")
+        printed = [Quantity(work.value, "£", work.name, "Line", f"line:{n}") for n, work in sums]
+        return total_of(printed or [given(0, "£", "Nothing")]).named(name, "£")
 
 
 def _places(group: Group) -> dict[str, tuple[int, ...]]:

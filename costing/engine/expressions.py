@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from costing.engine.figures import PLACES, Unit, decimals, plain, rounded
+from costing.engine.figures import PLACES, Unit, added, decimals, plain, rounded
 
 ADD, SUBTRACT, TIMES, OVER, ROUND = "+", "−", "×", "÷", "round"
 SPREADSHEET_SIGNS = {ADD: "+", SUBTRACT: "-", TIMES: "*", OVER: "/"}
-WORDS = {"h": "hour", "min": "minute"}
-COUNTED = ("weeks", "days", "hours", "pupils", "sessions", "times")
+RATES = {"£/h": " an hour", "£/min": " a minute"}
+SHORT = 2  # more decimals than this, and hours are printed in minutes
+COUNTED = ("weeks", "days", "hours", "minutes", "pupils")
 Cell = Callable[["Quantity"], str]
 
 
@@ -63,23 +64,23 @@ class Quantity:
         """The same sum under a name of its own, such as an hourly cost."""
         return Quantity(self.value, unit, name, self.source, key, self.op, self.parts, self.rounding)
 
-    def rounded(self, unit: Unit = "penny", name: str = "", per: str = "£") -> Quantity:
+    def rounded(self, unit: Unit = "penny", name: str = "", source: str = "") -> Quantity:
         """The sum rounded half up to the penny or the pound: from here on, only what is printed is used."""
-        return Quantity(rounded(self.value, unit), per, name, op=ROUND, parts=(self,), rounding=unit)
+        return Quantity(rounded(self.value, unit), "£", name, source, op=ROUND, parts=(self,), rounding=unit)
 
     def text(self) -> str:
         """The printed working. Keyed into a calculator as printed it gives the printed figure (rule 11)."""
-        return _statements(self, _printed)
+        return _Writer(_printed).write(self)
 
     def words(self) -> str:
         """The sum in words, its hourly costs spelt out first."""
-        return _statements(self, _spoken, names=True)
+        return _Writer(_spoken, names=True).write(self)
 
     def steps(self) -> list[Step]:
         """Every figure that went in, then every figure worked out on the way, then the result."""
         inputs = [Step(q.name or "Figure", _spoken(q), q.source, q.key) for q in _unique(_walk(self)) if not q.op]
         named = [q for q in _unique(_walk(self)) if q.op and q is not self and (q.name or q.op == ROUND)]
-        worked = [Step(q.name or "Rounded", result(q), _body(_bare(q), _printed, {}), q.key) for q in named]
+        worked = [Step(q.name or "Rounded", result(q), _Writer(_printed).sum_of(q), q.key) for q in named]
         return [*inputs, *worked, Step(self.name or "Result", result(self), self.text(), self.key)]
 
     def formula(self, cell: Cell | None = None) -> str:
@@ -94,28 +95,86 @@ def given(value: Fraction | int, unit: str = "", name: str = "", source: str = "
 
 def total(quantities: Iterable[Quantity]) -> Quantity:
     """The sum of one or more quantities."""
-    first, *rest = quantities
-    for quantity in rest:
-        first = first + quantity
-    return first
+    parts = tuple(quantities)
+    if len(parts) == 1:
+        return parts[0]
+    return Quantity(added(part.value for part in parts), parts[0].unit, op=ADD, parts=parts)
 
 
 def result(quantity: Quantity) -> str:
     """A worked-out figure as people read it: money to the penny (or the pound), the rest in full."""
     if not quantity.unit.startswith("£"):
         return _spoken(quantity) if decimals(quantity.value) is not None else plain(rounded(quantity.value))
-    places = PLACES[quantity.rounding]
     shown = quantity.value if quantity.op == ROUND else rounded(quantity.value)
-    return f"£{plain(shown, places, thousands=True)}{_ending(quantity.unit)}"
+    return f"£{plain(shown, PLACES[quantity.rounding], thousands=True)}{RATES.get(quantity.unit, '')}"
 
 
-def _ending(unit: str) -> str:
-    return {"£/h": " an hour", "£/week": " a week"}.get(unit, "")
+class _Writer:
+    """One writing of a sum: statements parted by "; ", each with what was rounded on the way before its use."""
+
+    def __init__(self, leaf: Callable[[Quantity], str], *, names: bool = False) -> None:
+        self.leaf, self.names = leaf, names
+        self.known: dict[int, str] = {}
+
+    def write(self, quantity: Quantity) -> str:
+        """`a = £1.09; b = £2.18; (£1.09 + £2.18) × 39 = £127.53`."""
+        said = []
+        for q in _unique(_walk(quantity)):
+            if q.op == ROUND and q is not quantity:
+                said += self.statements(q)
+        return "; ".join(dict.fromkeys([*said, *self.statements(quantity)]))
+
+    def statements(self, quantity: Quantity) -> list[str]:
+        """A rounded sum or the whole, after the hourly costs in it where these have names of their own."""
+        said, lead = [], None
+        if self.names:
+            named = [q for q in _unique(_walk(quantity, ROUND)) if q.name and q.op and q is not quantity]
+            lead = _leading(quantity, named)
+            for q in named:
+                self.known.pop(id(q), None)
+                title = "" if q is lead else f"{q.name}: "
+                said.append(f"{title}{self.sum_of(q)} = {result(q)}")
+                self.known[id(q)] = "" if q is lead else q.name
+        said.append(self.equation(quantity))
+        if quantity.op == ROUND:
+            self.known[id(quantity)] = result(quantity).split(" ")[0]
+        return said
+
+    def equation(self, quantity: Quantity) -> str:
+        """A sum and what it comes to; to the pound where the rules round to the pound."""
+        body, end = self.sum_of(quantity), result(quantity)
+        if quantity.rounding == "pound":
+            pennies = "£" + plain(rounded(quantity.parts[0].value), 2, thousands=True)
+            end = f"{pennies}, to the nearest pound {end}"
+        if quantity.op == ROUND and quantity.source:
+            end = f"{end} ({quantity.source})"
+        return end if not quantity.op or body == end else f"{body} = {end}"
+
+    def sum_of(self, quantity: Quantity) -> str:
+        """A sum without its result."""
+        return self.body(quantity.parts[0] if quantity.op == ROUND else quantity).strip()
+
+    def body(self, quantity: Quantity) -> str:
+        """A sum inside another: by its name or printed figure where these stand already."""
+        if id(quantity) in self.known:
+            return self.known[id(quantity)]
+        if not quantity.op:
+            return self.leaf(quantity)
+        if quantity.op == ROUND:
+            return result(quantity).split(" ")[0]
+        sides = []
+        for number, part in enumerate(quantity.parts):
+            side = self.body(part)
+            sides.append(side if id(part) in self.known else _fenced(side, part.op, quantity.op, right=number > 0))
+        return f" {quantity.op} ".join(sides)
 
 
-def _walk(quantity: Quantity) -> Iterator[Quantity]:
+def _walk(quantity: Quantity, stop: str = "") -> Iterator[Quantity]:
+    """The quantity after its parts, in the order they are written; not into rounded parts where these are given as
+    `stop`."""
     for part in quantity.parts:
-        yield from _walk(part)
+        if not stop or part.op != stop:
+            yield from _walk(part, stop)
     yield quantity
 
 
@@ -128,15 +187,33 @@ def _unique(quantities: Iterable[Quantity]) -> Iterator[Quantity]:
             yield q
 
 
-def _bare(quantity: Quantity) -> Quantity:
-    return quantity.parts[0] if quantity.op == ROUND else quantity
+def _leading(quantity: Quantity, named: list[Quantity]) -> Quantity | None:
+    """The one named sum that a chain of × and ÷ starts with: its figure is simply carried on."""
+    at = quantity.parts[0] if quantity.op == ROUND else quantity
+    while at.op in (TIMES, OVER) and at not in named:
+        at = at.parts[0]
+    return at if len(named) == 1 and at is named[0] else None
+
+
+def _fenced(text: str, inner: str, op: str, *, right: bool) -> str:
+    """`text` in brackets where a calculator (or a spreadsheet) would otherwise read another sum."""
+    if inner in (ADD, SUBTRACT):
+        fence = op in (TIMES, OVER) or (op == SUBTRACT and right)
+    else:
+        fence = op == OVER and right and (inner in (TIMES, OVER) or "÷" in text or "/" in text)
+    return f"({text})" if fence else text
 
 
 def _hours(value: Fraction, hour: str, minute: str) -> str:
     count = decimals(value)
-    if count is not None and count <= 2:
+    if count is not None and count <= SHORT:
         return f"{plain(value)} {hour}"
-    return f"{plain(value * 60)} {minute} ÷ 60"
+    return f"{_fraction_first(value * 60, minute)} ÷ 60"
+
+
+def _fraction_first(value: Fraction, word: str) -> str:
+    whole = decimals(value) is not None
+    return f"{plain(value)} {word}" if whole else f"{value.numerator} {word} ÷ {value.denominator}"
 
 
 def _printed(quantity: Quantity) -> str:
@@ -145,7 +222,7 @@ def _printed(quantity: Quantity) -> str:
     if unit == "h":
         return _hours(value, "h", "min")
     if not unit.startswith("£"):
-        return plain(value)
+        return plain(value, thousands=True)
     pounds = unit == "£" and value.denominator == 1 and not quantity.key.startswith("line:")
     return "£" + plain(value, 0 if pounds else 2, thousands=True)
 
@@ -156,70 +233,16 @@ def _spoken(quantity: Quantity) -> str:
     if unit == "h":
         return _hours(value, _plural("hours", value), _plural("minutes", value * 60))
     if unit in COUNTED:
-        return f"{plain(value)} {_plural(unit, value)}"
-    return _printed(quantity) + (" an hour" if unit == "£/h" else "")
+        return _fraction_first(value, _plural(unit, value)) if decimals(value) is None else _counted(value, unit)
+    return _printed(quantity) + RATES.get(unit, "")
+
+
+def _counted(value: Fraction, unit: str) -> str:
+    return f"{plain(value, thousands=True)} {_plural(unit, value)}"
 
 
 def _plural(word: str, count: Fraction) -> str:
     return word[:-1] if count == 1 else word
-
-
-def _statements(quantity: Quantity, leaf: Callable[[Quantity], str], *, names: bool = False) -> str:
-    """`a = £1.09; b = £2.18; (£1.09 + £2.18) × 39 = £127.53`: what was rounded on the way stands before its use."""
-    known: dict[int, str] = {}
-    said = []
-    lead = _leading(quantity) if names else None
-    for q in _unique(_walk(quantity)):
-        if q is quantity or q is lead or not (q.op == ROUND or (names and q.op and q.name)):
-            continue
-        shown = result(q)
-        said.append(f"{_body(_bare(q), leaf, known)} = {shown}")
-        if q.op == ROUND:
-            known[id(q)] = shown.split(" ")[0]
-        else:
-            said[-1] = f"{q.name}: {said[-1]}"
-            known[id(q)] = q.name
-    if lead is not None:
-        said.append(f"{_body(lead, leaf, known)} = {result(lead)}")
-        known[id(lead)] = ""
-    said.append(f"{_body(_bare(quantity), leaf, known).strip()} = {result(quantity)}")
-    return "; ".join(dict.fromkeys(said))
-
-
-def _leading(quantity: Quantity) -> Quantity | None:
-    """The one named sum that a chain of × and ÷ starts with: its figure is simply carried on."""
-    named = [q for q in _unique(_walk(quantity)) if q.op and q is not quantity and (q.name or q.op == ROUND)]
-    at = _bare(quantity)
-    while at.op in (TIMES, OVER) and at not in named:
-        at = at.parts[0]
-    return at if len(named) == 1 and at is named[0] and at.op != ROUND else None
-
-
-def _body(quantity: Quantity, leaf: Callable[[Quantity], str], known: dict[int, str]) -> str:
-    if id(quantity) in known:
-        return known[id(quantity)]
-    if not quantity.op:
-        return leaf(quantity)
-    if quantity.op == ROUND:
-        return result(quantity).split(" ")[0]
-    left, right = quantity.parts
-    return " ".join((
-        _fenced(left, _body(left, leaf, known), quantity.op, known, right=False),
-        quantity.op,
-        _fenced(right, _body(right, leaf, known), quantity.op, known, right=True),
-    ))
-
-
-def _fenced(part: Quantity, text: str, op: str, known: dict[int, str], *, right: bool) -> str:
-    """`text` in brackets where a calculator would otherwise read another sum."""
-    if id(part) in known:
-        return text
-    inner = part.op or (OVER if "÷" in text else "")
-    if inner in (ADD, SUBTRACT):
-        fence = op in (TIMES, OVER) or (op == SUBTRACT and right)
-    else:
-        fence = inner in (TIMES, OVER) and op == OVER and right
-    return f"({text})" if fence else text
 
 
 def _formula(quantity: Quantity, cell: Cell | None, *, outer: bool = False) -> str:
@@ -230,14 +253,12 @@ def _formula(quantity: Quantity, cell: Cell | None, *, outer: bool = False) -> s
         return _literal(quantity)
     if quantity.op == ROUND:
         return f"ROUND({_formula(quantity.parts[0], cell)},{PLACES[quantity.rounding]})"
-    left, right = (_formula(part, cell) for part in quantity.parts)
-    before, after = quantity.parts
-    if quantity.op in (TIMES, OVER):
-        left = f"({left})" if before.op in (ADD, SUBTRACT) else left
-        right = f"({right})" if after.op in SPREADSHEET_SIGNS or "/" in right else right
-    elif quantity.op == SUBTRACT:
-        right = f"({right})"
-    return left + SPREADSHEET_SIGNS[quantity.op] + right
+    sides = []
+    for number, part in enumerate(quantity.parts):
+        side, pointed = _formula(part, cell), cell is not None and cell(part)
+        inner = "" if part.op == ROUND else part.op
+        sides.append(side if pointed else _fenced(side, inner, quantity.op, right=number > 0))
+    return SPREADSHEET_SIGNS[quantity.op].join(sides)
 
 
 def _literal(quantity: Quantity) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Literal
 
 Unit = Literal["penny", "pound"]
@@ -20,7 +22,14 @@ def rounded(value: Fraction, unit: Unit = "penny") -> Fraction:
 
 def money(value: Fraction) -> Decimal:
     """An amount already rounded, as a Decimal with two places."""
-    return Decimal(int(value * 100)).scaleb(-2)
+    return Decimal(value.numerator * 100 // value.denominator).scaleb(-2)
+
+
+def added(values: Iterable[Fraction]) -> Fraction:
+    """The exact sum, brought to one denominator at once: a good deal quicker than one by one."""
+    parts = tuple(values)
+    bottom = lcm(*(part.denominator for part in parts))
+    return Fraction(sum(part.numerator * (bottom // part.denominator) for part in parts), bottom)
 
 
 def decimals(value: Fraction) -> int | None:

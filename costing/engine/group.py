@@ -13,12 +13,12 @@ from costing.engine.calendar import day_within, printed_date, run_of, run_weeks,
 from costing.engine.components import DAYS, Component, Work, components_of, ratio_of
 from costing.engine.eligibility import SCHOOL, UNIVERSAL, session_reason
 from costing.engine.errors import CostingError
-from costing.engine.expressions import Quantity, given
+from costing.engine.expressions import Quantity, given, total
 from costing.engine.facts import Calendar, Group, Horizon, OtherCost, Role, Rules
-from costing.engine.figures import plain
+from costing.engine.figures import added, plain
 from costing.engine.rates import hourly_cost
 from costing.engine.results import Line, Remark
-from costing.engine.sharing import Run, Sharing, costed_run, planned_run
+from costing.engine.sharing import Run, Sharing, Stretch, costed_run, planned_run
 
 
 @dataclass(slots=True)
@@ -45,6 +45,8 @@ class Prepared:
     lines: dict[object, tuple[Line, ...]] = field(default_factory=dict)
     exact: dict[object, Fraction] = field(default_factory=dict)
     hours: dict[object, Quantity] = field(default_factory=dict)
+    weekly: dict[object, Quantity | None] = field(default_factory=dict)
+    held: dict[tuple[int, ...], tuple[Stretch, ...]] = field(default_factory=dict)
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -60,6 +62,12 @@ class Prepared:
         """The pupil's places, by number."""
         return tuple(i for i, place in enumerate(self.group.places) if place.pupil == pupil)
 
+    def stretches(self, mine: tuple[int, ...]) -> tuple[Stretch, ...]:
+        """The costed weeks in which any of places `mine` is open, and what they bear in them."""
+        if mine not in self.held:
+            self.held[mine] = tuple(self.sharing.stretches(self.run, mine))
+        return self.held[mine]
+
     def attended(self, mine: Sequence[int]) -> tuple[int, ...]:
         """The components, by number, that places `mine` attend on their days."""
         days = [self.group.places[i].days for i in mine]
@@ -74,7 +82,7 @@ class Prepared:
         key = (tuple(numbers), once)
         if key not in self.hours:
             parts = [self.components[n] for n in numbers]
-            worked = sum((c.once if once else c.hours for c in parts), Fraction(0))
+            worked = added(c.once if once else c.hours for c in parts)
             role, code = parts[0].role, self.group.code
             told = " + ".join(dict.fromkeys(c.source for c in parts))
             name = f"{role}, hours {'a session' if once else 'a week'}"
@@ -92,11 +100,12 @@ class Prepared:
 
     def cost_of(self, numbers: Iterable[int], period: int) -> Quantity | None:
         """What components cost in a week, unshared: Σ rate × hours."""
-        terms = None
-        for role, mine in self.by_role(numbers).items():
-            term = self.rates[period][role] * self.hours_of(mine)
-            terms = term if terms is None else terms + term
-        return terms
+        terms = self.terms(numbers, period)
+        return total(terms) if terms else None
+
+    def terms(self, numbers: Iterable[int], period: int) -> list[Quantity]:
+        """Rate × hours of each role among the components."""
+        return [self.rates[period][role] * self.hours_of(mine) for role, mine in self.by_role(numbers).items()]
 
     def period_of(self, numbers: Iterable[int], period: int) -> int:
         """The first period with the same rates for these components: where nothing changes, nothing is split."""
@@ -133,7 +142,7 @@ class Prepared:
 
     def remarks(self) -> tuple[Remark, ...]:
         """Everything to be said about the group, once each."""
-        for span in self.planned.spans:
+        for span in self.planned.spans if not self.universal else ():
             self.sharing.shares(span.open, None, self.group.size)
             self.sharing.vector(span.open, ())
         return tuple(dict.fromkeys([*self.work.remarks, *self.sharing.remarks, *_run_remarks(self)]))
@@ -145,24 +154,19 @@ def prepare(
     rules: Rules,
     calendar: Calendar,
     horizon: Horizon = Horizon.PLANNED,
+    known: dict[tuple[str, int], Quantity] | None = None,
 ) -> Prepared:
-    """Work out once what every pupil of a group needs. A CostingError names the group, the role and what to set."""
+    """Work out once what every pupil of a group needs. A CostingError names the group, the role and what to set.
+
+    `known` keeps hourly costs between the groups of one run.
+    """
     work = components_of(group, rules)
     staffed = {} if group.tier == UNIVERSAL else {c.role: _role(c.role, group, roles) for c in work.components}
     reasons = tuple(session_reason(c, staffed[c.role].kind if staffed else "", group, rules) for c in work.components)
     weeks = run_weeks(group, calendar)
     first = weeks[0] if weeks else run_of(group, calendar)[0]
     changes = _changes(staffed.values(), rules, first, run_of(group, calendar)[1])
-    year, known = year_label(calendar), {}
-    rates = []
-    for day in (first, *changes):
-        costs = {}
-        for code, role in staffed.items():
-            mark = (code, _pay_number(role, rules, day))
-            if mark not in known:
-                known[mark] = hourly_cost(role, rules, day, year)
-            costs[code] = known[mark]
-        rates.append(costs)
+    rates = _rates(staffed, (first, *changes), rules, year_label(calendar), {} if known is None else known)
     planned = planned_run(group, calendar, changes)
     period = bisect_right(changes, day_within(group, calendar))
     return Prepared(
@@ -175,11 +179,31 @@ def prepare(
         ratio=ratio_of(group, work),
         reasons=reasons,
         changes=changes,
-        rates=tuple(rates),
+        rates=rates,
         sharing=Sharing(group, work.components, rules),
         planned=planned,
         run=costed_run(group, planned, calendar, horizon, rules, period),
     )
+
+
+def _rates(
+    staffed: Mapping[str, Role],
+    days: Iterable[date],
+    rules: Rules,
+    year: str,
+    known: dict[tuple[str, int], Quantity],
+) -> tuple[dict[str, Quantity], ...]:
+    """For each period, from its first day, what an hour of each role costs: the same quantity where nothing changed."""
+    found = []
+    for day in days:
+        costs = {}
+        for code, role in staffed.items():
+            mark = (code, _pay_number(role, rules, day))
+            if mark not in known:
+                known[mark] = hourly_cost(role, rules, day, year)
+            costs[code] = known[mark]
+        found.append(costs)
+    return tuple(found)
 
 
 def is_due(cost: OtherCost, calendar: Calendar, horizon: Horizon) -> bool:
@@ -249,7 +273,7 @@ def _run_remarks(prepared: Prepared) -> list[Remark]:
                 group.code,
             )
         )
-    return found + _days_remarks(prepared)
+    return found if prepared.universal else found + _days_remarks(prepared)
 
 
 def _days_remarks(prepared: Prepared) -> list[Remark]:

@@ -11,9 +11,9 @@ from typing import Literal, NamedTuple
 
 from costing.engine.components import contact_hours
 from costing.engine.eligibility import REASONS, other_reason
-from costing.engine.expressions import Quantity, given, total
+from costing.engine.expressions import ROUND, Quantity, given, total
 from costing.engine.facts import Horizon, OtherCost
-from costing.engine.figures import Unit, money
+from costing.engine.figures import Unit, added, money
 from costing.engine.group import Prepared, is_due
 from costing.engine.results import Line
 from costing.engine.sharing import NOTHING, Share, Stretch, Vector
@@ -137,14 +137,16 @@ def _weekly(
     if len(stints) == 1:
         by_week = prepared.rules.rounding_stage == "week"
         week = weekly_cost(prepared, bucket, stints[0], by_week=by_week)
-        return week.rounded(name="A week") if week is not None else None
+        if week is None or week.op == ROUND:
+            return week
+        return week.rounded(name="A week")
     return (cost / weeks).rounded(name="A week, on average") if weeks.value else None
 
 
 def _hours(prepared: Prepared, bucket: Bucket, stints: list[Stint]) -> tuple[Fraction, Fraction]:
     """Staff hours and the pupil's hours a week on a line; where a cap splits them, the part that is on this line."""
     parts = [prepared.components[n] for n in bucket.numbers]
-    staff, contact = sum((c.hours for c in parts), Fraction(0)), contact_hours(parts)
+    staff, contact = added(c.hours for c in parts), contact_hours(parts)
     weeks = sum(stint.count for stint in stints)
     if bucket.part == "all" or not staff or not weeks:
         return staff, contact
@@ -178,6 +180,13 @@ def run_cost(prepared: Prepared, bucket: Bucket, period: int, stints: Iterable[S
 
 def weekly_cost(prepared: Prepared, bucket: Bucket, stint: Stint, *, by_week: bool) -> Quantity | None:
     """What the bucket's components come to in one week at these shares; None where they bear nothing."""
+    key = (bucket.numbers, bucket.part, stint.period, stint.vector, by_week)
+    if key not in prepared.weekly:
+        prepared.weekly[key] = _worked_week(prepared, bucket, stint, by_week=by_week)
+    return prepared.weekly[key]
+
+
+def _worked_week(prepared: Prepared, bucket: Bucket, stint: Stint, *, by_week: bool) -> Quantity | None:
     alike: dict[Share, list[int]] = {}
     for n, share in zip(bucket.numbers, stint.vector, strict=True):
         if share is not None and share.places and (bucket.part != "excess" or share.over is not None):
@@ -243,7 +252,7 @@ def _bare_line(prepared: Prepared, attended: tuple[int, ...], stretches: Sequenc
         description=prepared.group.provision,
         ratio=prepared.ratio,
         staff=tuple(prepared.by_role(attended)),
-        weekly_hours=sum((c.hours for c in parts), Fraction(0)),
+        weekly_hours=added(c.hours for c in parts),
         contact_hours=contact_hours(parts),
         weekly_cost=NONE,
         weeks=weeks.value,

@@ -31,7 +31,7 @@ def hourly_cost(role: Role, rules: Rules, on: date | None = None, year: str = ""
             f"{_title(role)} is paid by contract hours, and none are set: add them in Settings › Staff roles."
         )
     rate = BASES[pay.basis](role, pay, rules)
-    return rate.named(f"{role.code}, an hour", "£/h", f"role:{role.code}:hourly") if rate.op else rate
+    return rate.named(f"{role.code} rate", "£/h", f"role:{role.code}:hourly") if rate.op else rate
 
 
 def pay_on(role: Role, on: date | None) -> Pay | None:
@@ -97,7 +97,7 @@ def _annual_per_weekly_hour(role: Role, pay: Pay, rules: Rules) -> Quantity:
 
 
 def _minute(role: Role, pay: Pay, rules: Rules) -> Quantity:
-    return _amount(role, pay, "a minute", "£/min") * given(60, "", "Minutes an hour")
+    return _amount(role, pay, "a minute", "£/min") * given(60, "minutes", "Minutes an hour")
 
 
 def _contract_hours(role: Role, pay: Pay, rules: Rules) -> Quantity:

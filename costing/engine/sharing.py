@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from costing.engine.calendar import day_within, needed_weeks, run_weeks
 from costing.engine.components import Component
+from costing.engine.eligibility import UNIVERSAL
 from costing.engine.errors import CostingError
 from costing.engine.expressions import Quantity, given
 from costing.engine.facts import Calendar, Group, Horizon, Place, Rules
@@ -54,9 +55,15 @@ class Run:
     spans: tuple[Span, ...]
     total: int
     weeks: Quantity
+    known: dict[int, Quantity] = field(default_factory=dict, compare=False)
 
     def weeks_of(self, count: int) -> Quantity:
         """The group's weeks that `count` of its school weeks stand for (rule 3)."""
+        if count not in self.known:
+            self.known[count] = self._weeks_of(count)
+        return self.known[count]
+
+    def _weeks_of(self, count: int) -> Quantity:
         if count == self.total:
             return self.weeks
         if self.weeks.value == self.total or not count:
@@ -82,7 +89,7 @@ def is_open(place: Place, day: date) -> bool:
 def planned_run(group: Group, calendar: Calendar, changes: Sequence[date]) -> Run:
     """The whole run of a group, split where places open or close and where a rate changes (on `changes`)."""
     weeks = given(group.weeks, "weeks", "Weeks", f"Group {group.code}", f"group:{group.code}:weeks")
-    if has_dates(group):
+    if has_dates(group) and group.tier != UNIVERSAL:
         days = needed_weeks(group, calendar, "pupils joined or left, and their weeks are counted in school weeks")
     elif changes:
         days = needed_weeks(group, calendar, "a rate of pay changes inside its run")
@@ -91,8 +98,10 @@ def planned_run(group: Group, calendar: Calendar, changes: Sequence[date]) -> Ru
         everyone = frozenset(range(len(group.places)))
         return Run((Span(everyone, 0, len(days) or 1, days),), len(days) or 1, weeks)
     states: dict[tuple[frozenset[int], int], list[date]] = {}
+    dated = {i: place for i, place in enumerate(group.places) if place.joined or place.left}
+    always = frozenset(range(len(group.places))) - set(dated)
     for day in days:
-        who = frozenset(i for i, place in enumerate(group.places) if is_open(place, day))
+        who = always.union(i for i, place in dated.items() if is_open(place, day))
         states.setdefault((who, bisect_right(changes, day)), []).append(day)
     spans = tuple(Span(who, period, len(found), tuple(found)) for (who, period), found in states.items())
     return Run(spans, len(days), weeks)
@@ -100,7 +109,7 @@ def planned_run(group: Group, calendar: Calendar, changes: Sequence[date]) -> Ru
 
 def costed_run(group: Group, planned: Run, calendar: Calendar, horizon: Horizon, rules: Rules, period: int) -> Run:
     """The weeks that a horizon costs (rule 7). `period` is the rate period of the full year's day."""
-    if horizon is Horizon.TO_DATE:
+    if horizon is Horizon.TO_DATE and group.tier != UNIVERSAL:
         return _begun(group, planned, calendar)
     if horizon is Horizon.FULL_YEAR:
         day = day_within(group, calendar)
@@ -128,6 +137,12 @@ class Sharing:
         self.group, self.components, self.rules = group, components, rules
         self.remarks: dict[Remark, None] = {}
         self._known: dict[tuple[frozenset[int], int | None, int], dict[int, Share]] = {}
+        self._by_day = any(place.days for place in group.places)
+        self.taught = tuple(self.time_of(c) for c in components)
+
+    def time_of(self, component: Component) -> tuple[int | None, int]:
+        """What the sharing of a component hangs on: its day, where any place is for certain days, and its size."""
+        return component.day if self._by_day else None, component.size
 
     def shares(self, who: frozenset[int], day: int | None, size: int) -> dict[int, Share]:
         """Each attending place's share of a component on `day` (None: any) for `size` pupils, while `who` is open."""
@@ -151,7 +166,7 @@ class Sharing:
         if len(present) > size:
             self._say("over-capacity", f"{len(present)} pupils have a place at once, and its size is {size}")
         if full and not self.rules.charge_in_full:
-            self._say("charge-in-full-not-allowed", f"{self.rules.name} do not let one pupil bear the whole: shared")
+            self._say("charge-in-full-not-allowed", f"{self.rules.name} charges no pupil in full: it is shared")
         elif len(full) > 1:
             self._say("charged-in-full-with-others", f"{len(full)} places are charged in full at once: they are shared")
         elif full and len(present) > 1:
@@ -165,7 +180,13 @@ class Sharing:
 
     def vector(self, who: frozenset[int], mine: Sequence[int]) -> Vector:
         """The shares of every component that the places `mine` bear together in weeks `who` is open."""
-        return tuple(_joined(self.shares(who, c.day, c.size), mine) for c in self.components)
+        shares = {time: _joined(self.shares(who, *time), mine) for time in dict.fromkeys(self.taught)}
+        return tuple(shares[time] for time in self.taught)
+
+    def unfilled(self, who: frozenset[int], day: int | None, size: int) -> Fraction:
+        """The part of a component that no place bears while `who` is open."""
+        shares = self.shares(who, day, size).values()
+        return 1 - Fraction(sum(share.places for share in shares), max((s.divisor for s in shares), default=1))
 
     def overall(self, who: frozenset[int], mine: Sequence[int]) -> Share:
         """The share of the group as a whole, as its other costs are divided (rule 6)."""

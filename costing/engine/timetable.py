@@ -14,7 +14,7 @@ from costing.engine.costing import Costing
 from costing.engine.eligibility import session_reason
 from costing.engine.expressions import Quantity, given
 from costing.engine.facts import Calendar, Group, Role, Rules
-from costing.engine.figures import money, rounded
+from costing.engine.figures import added, money, rounded
 from costing.engine.group import Prepared
 from costing.engine.lines import NONE
 from costing.engine.results import Remark
@@ -80,7 +80,7 @@ def timetable(
     found = [row for prepared, who, places in mine for row in _sessions(prepared, who, places)]
     days = tuple(_days(found))
     weeks = 2 if any(day.week for day in days) else 1
-    weekly = sum((Fraction(day.cost) for day in days), Fraction(0)) / weeks
+    weekly = added(Fraction(day.cost) for day in days) / weeks
     cost = costing.pupil(pupil, [prepared.group for prepared, _, _ in mine])
     yearly = sum((line.cost or NONE for line in cost.lines if line.counted and line.kind == "group"), NONE)
     return Timetable(pupil, days, money(rounded(weekly)), yearly, cost.remarks)
@@ -150,6 +150,6 @@ def _days(found: Sequence[tuple[Component, TimetabledSession]]) -> Iterator[Time
             if here:
                 rows = tuple(sorted((s for _, s in here), key=lambda s: (s.start, s.group, s.role)))
                 times = {s.start: s.minutes for s in sorted(rows, key=lambda s: s.minutes)}
-                hours = sum(times.values(), Fraction(0)) / 60
+                hours = added(times.values()) / 60
                 cost = sum((s.cost for s in rows if s.counted), NONE)
                 yield TimetableDay(day, week, rows, hours, cost)

@@ -7,11 +7,11 @@ from fractions import Fraction
 from costing.engine.components import contact_hours
 from costing.engine.expressions import Quantity, given, total
 from costing.engine.facts import Horizon
-from costing.engine.figures import money, rounded
+from costing.engine.figures import added, money, rounded
 from costing.engine.group import Prepared
-from costing.engine.lines import NONE, Bucket, Stint, overall_shares, run_cost, shared
+from costing.engine.lines import NONE, Bucket, Stint, overall_shares, run_cost, shared, weekly_cost
 from costing.engine.results import GroupCost, Remark, RoleCost
-from costing.engine.sharing import WHOLE, Share
+from costing.engine.sharing import WHOLE
 
 
 def whole_group(prepared: Prepared, remarks: tuple[Remark, ...]) -> GroupCost:
@@ -27,15 +27,15 @@ def whole_group(prepared: Prepared, remarks: tuple[Remark, ...]) -> GroupCost:
     places = {place.key: _place_cost(prepared, i) for i, place in enumerate(prepared.group.places)} if known else {}
     empty = _empty_cost(prepared) if known else Fraction(0)
     parts = sum((rounded(value, unit) for value in places.values()), rounded(empty, unit))
-    staff = sum((role.exact for role in roles), Fraction(0))
+    staff = added(role.exact for role in roles)
     return GroupCost(
         group=prepared.group.code,
         ratio=prepared.ratio,
-        weekly_hours=sum((c.hours for c in prepared.components), Fraction(0)),
+        weekly_hours=added(c.hours for c in prepared.components),
         contact_hours=contact_hours(prepared.components),
         weekly_cost=money(rounded(_a_week(prepared, staff))),
         roles=roles if known else (),
-        other=sum((amount.value for amount in amounts), Fraction(0)),
+        other=added(amount.value for amount in amounts),
         exact=exact if known else None,
         cost=money(working.value) if known else None,
         places=places,
@@ -99,36 +99,40 @@ def _place_cost(prepared: Prepared, number: int) -> Fraction:
 
 
 def _state(prepared: Prepared, number: int) -> tuple[object, ...]:
-    stretches = tuple((s.period, s.vector, s.length) for s in prepared.sharing.stretches(prepared.run, (number,)))
+    stretches = tuple((s.period, s.vector, s.length) for s in prepared.stretches((number,)))
     return stretches, tuple(overall_shares(prepared, (number,)).items()) if prepared.group.other_costs else ()
 
 
 def _worked_place(prepared: Prepared, number: int) -> Fraction:
     shares = overall_shares(prepared, (number,))
-    borne = sum((shared(prepared, cost, shares).value for cost in prepared.paid_costs()), Fraction(0))
+    borne = added(shared(prepared, cost, shares).value for cost in prepared.paid_costs())
     if prepared.universal:
         return borne
-    numbers = tuple(range(len(prepared.components)))
-    stints = [Stint(s.period, s.vector, s.length) for s in prepared.sharing.stretches(prepared.run, (number,))]
-    return borne + (run_cost(prepared, Bucket(numbers, None), 0, stints, by_week=False).value if numbers else 0)
+    everything = Bucket(tuple(range(len(prepared.components))), None)
+    for s in prepared.stretches((number,)):
+        week = weekly_cost(prepared, everything, Stint(s.period, s.vector, s.length), by_week=False)
+        if week is not None:
+            borne += week.value * prepared.run.weeks_of(s.length).value
+    return borne
 
 
 def _empty_cost(prepared: Prepared) -> Fraction:
     """What nobody bears: the shares of empty places, week by week, worked out apart from the places."""
-    found = Fraction(0)
+    sharing, found = prepared.sharing, [Fraction(0)]
     for span in prepared.run.spans if not prepared.universal else ():
-        week = Fraction(0)
-        for component in prepared.components:
-            shares = prepared.sharing.shares(span.open, component.day, component.size)
-            rate = prepared.rates[span.period][component.role].value
-            week += rate * component.hours * (1 - _filled(shares))
-        found += week * prepared.run.weeks_of(span.length).value
-    others = sum((prepared.amount_of(cost).value for cost in prepared.paid_costs()), Fraction(0))
+        weeks = prepared.run.weeks_of(span.length).value
+        for time, cost in _costs_by_time(prepared, span.period).items():
+            found.append(cost * sharing.unfilled(span.open, *time) * weeks)
+    others = added(prepared.amount_of(cost).value for cost in prepared.paid_costs())
     for span in prepared.planned.spans if others else ():
-        shares = prepared.sharing.shares(span.open, None, prepared.group.size)
-        found += others * (1 - _filled(shares)) * span.length / prepared.planned.total
-    return found
+        unfilled = sharing.unfilled(span.open, None, prepared.group.size)
+        found.append(others * unfilled * span.length / prepared.planned.total)
+    return added(found)
 
 
-def _filled(shares: dict[int, Share]) -> Fraction:
-    return sum((Fraction(share.places, share.divisor) for share in shares.values()), Fraction(0))
+def _costs_by_time(prepared: Prepared, period: int) -> dict[tuple[int | None, int], Fraction]:
+    """A week's cost of the components that are shared alike, whole."""
+    alike: dict[tuple[int | None, int], list[int]] = {}
+    for n, time in enumerate(prepared.sharing.taught):
+        alike.setdefault(time, []).append(n)
+    return {time: added(q.value for q in prepared.terms(numbers, period)) for time, numbers in alike.items()}

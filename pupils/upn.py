@@ -1,0 +1,27 @@
+"""The unique pupil number: its form and its check letter (source: DfE, UPN guide)."""
+
+from __future__ import annotations
+
+import re
+
+ALPHABET = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_FORM = re.compile(r"[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]")
+
+
+def check_letter(upn: str) -> str:
+    """The first letter that the other twelve characters call for: Σ (position × digit) mod 23.
+
+    A temporary number ends in a letter, which counts as its place in the alphabet of the check.
+    """
+    digits = (ALPHABET.index(mark) if mark.isalpha() else int(mark) for mark in upn[1:])
+    return ALPHABET[sum(place * digit for place, digit in enumerate(digits, 2)) % len(ALPHABET)]
+
+
+def upn_fault(upn: str) -> str:
+    """What is wrong with this number, in a sentence, or nothing."""
+    if not _FORM.fullmatch(upn):
+        return "A UPN is a letter, eleven digits and one more digit (or, if temporary, a letter). Check it was typed whole."
+    wanted = check_letter(upn)
+    if upn[0] != wanted:
+        return f"The first letter does not fit the digits (they call for {wanted}). Check the number for a slip."
+    return ""

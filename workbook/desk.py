@@ -1,0 +1,210 @@
+"""The desk that the loaders of the sheets work at: links to other rows, and what each row comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from audits.models import AuditChart
+from costing.models import StaffRole
+from provisions.models import FundingStream, InterventionGroup, Measure, Provision
+from pupils.models import NeedType, Pupil, SchoolClass
+from schools.access import Access
+from schools.models import AcademicYear, School, StaffMember
+from workbook.columns import DAYS, Wrong, plain, year_group
+from workbook.ledger import Ledger, fold
+from workbook.reading import Line
+from workbook.results import Change, Fault, FieldChange, Report
+
+M = TypeVar("M", bound=Model)
+
+
+class Desk:
+    """One import at work: the ledger, the report, and the school and year they are about."""
+
+    def __init__(self, ledger: Ledger, report: Report, by: Access | None, now: datetime) -> None:
+        self.ledger, self.report, self.by, self.now = ledger, report, by, now
+        self._seen: dict[tuple[str, Hashable], int] = {}
+        self._told: dict[Hashable, Any] = {}
+
+    @property
+    def school(self) -> School:
+        """The school, stored or about to be."""
+        return self.ledger.school
+
+    @property
+    def year(self) -> AcademicYear:
+        """The year that the workbook is about."""
+        if self.ledger.year is None:
+            raise LookupError("The year is read before any other sheet.")
+        return self.ledger.year
+
+    def resolve(self, line: Line) -> None:
+        """Replace the names in a row's link columns by the rows they point to."""
+        for column in line.spec:
+            value = line.get(column.field)
+            if column.link and value:
+                try:
+                    line.values[column.field] = LINKS[column.link](self, value)
+                except Wrong as error:
+                    line.wrong(column.field, str(error))
+
+    def first(self, line: Line, key: Hashable, column: str) -> bool:
+        """Whether no earlier row of the sheet has this key; a second one is a fault."""
+        earlier = self._seen.setdefault((line.spec.name, key), line.number)
+        if earlier != line.number:
+            line.wrong(column, f"Row {earlier} is about the same. Keep one of the two.")
+        return earlier == line.number
+
+    def told(self, key: Hashable, value: Any = True) -> Any:
+        """What an earlier row of the file said about this, or None; remembers `value` for the rows to come."""
+        earlier = self._told.get(key)
+        self._told.setdefault(key, value)
+        return earlier
+
+    def fault(self, sheet: str, column: str, what: str, *, row: int | None = None, value: str = "") -> None:
+        """Record a fault that no single row is to blame for."""
+        self.report.faults.append(Fault(sheet, row, column, value, what))
+
+
+class Entry:
+    """What one row of a sheet comes to: added, changed (with the columns), or left alone."""
+
+    def __init__(self, desk: Desk, line: Line) -> None:
+        self.desk, self.line = desk, line
+        self.kind: str = ""
+        self.fields: list[FieldChange] = []
+
+    def put(self, model: type[M], existing: M | None, values: dict[str, Any], **fixed: Any) -> M:
+        """Plan a new row of the model, or the differing values of the existing one. `fixed` goes unmentioned."""
+        if existing is None:
+            if not self.kind:
+                self._needs_all_required()
+            else:
+                self.tell({field: (None, value) for field, value in values.items()})
+            row = self.desk.ledger.add(model(**fixed, **values))
+            self.kind = self.kind or "added"
+            return row
+        self.kind = self.kind or "same"
+        differing = self.desk.ledger.change(existing, {**fixed, **values})
+        self.tell({field: pair for field, pair in differing.items() if field in values})
+        return existing
+
+    def tell(self, differing: dict[str, tuple[Any, Any]]) -> None:
+        """Add columns that differ to what the preview shows."""
+        names = {column.field: column.name for column in self.line.spec}
+        for field, (before, after) in differing.items():
+            if show(before) != show(after):
+                self.fields.append(FieldChange(names.get(field, field), show(before), show(after)))
+
+    def close(self, label: str) -> None:
+        """Enter the row in the report."""
+        result = self.desk.report.sheet(self.line.spec.name)
+        if self.kind == "added":
+            result.changes.append(Change("added", self.line.number, label))
+        elif self.fields:
+            result.changes.append(Change("changed", self.line.number, label, tuple(self.fields)))
+        else:
+            result.same += 1
+
+    def _needs_all_required(self) -> None:
+        spec, line = self.line.spec, self.line
+        for column in spec:
+            if column.required and column.field not in line.found:
+                what = f"The sheet has no column {column.name}, which new rows need. Add it."
+                fault = Fault(spec.name, 1, column.name, "", what)
+                if fault not in self.desk.report.faults:
+                    self.desk.report.faults.append(fault)
+
+
+def show(value: Any) -> str:
+    """A value as the workbook would have it, for the preview."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(show(item) for item in value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    for kind, written in SHOWN.items():
+        if isinstance(value, kind):
+            return written(value)
+    return value.isoformat() if isinstance(value, date) else plain(value)
+
+
+SHOWN: dict[type[Model], Callable[[Any], str]] = {
+    StaffRole: lambda role: str(role.code),
+    InterventionGroup: lambda group: str(group.code),
+    Pupil: lambda pupil: str(pupil.reference),
+    NeedType: lambda need: str(need.code),
+    AuditChart: lambda chart: str(chart.scope),
+}
+
+
+def show_days(days: Iterable[int]) -> str:
+    """Days of the week as the workbook writes them."""
+    return ", ".join(DAYS[place] for place in days)
+
+
+def named(desk: Desk, model: type[M], name: str, what: str, sheet: str) -> M:
+    """The row of this name. Raises Wrong, with the nearest name there is, where there is none or more than one."""
+    found = desk.ledger.all(model, fold(name))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Wrong(f"There is more than one {what} of this name. Give the e-mail instead.")
+    names = {fold(show(row)): show(row) for row in desk.ledger.rows(model)}
+    near = get_close_matches(fold(name), names, n=1, cutoff=0.75)
+    hint = f" Did you mean “{names[near[0]]}”?" if near else ""
+    raise Wrong(f"There is no {what} of this name.{hint} Correct it, or add it to the sheet {sheet}.")
+
+
+def pupil_of(desk: Desk, number: str) -> Pupil:
+    """The pupil with this UPN or admission number."""
+    found = desk.ledger.all(Pupil, fold(number))
+    if len(found) != 1:
+        raise Wrong("No pupil has this UPN or admission number. Correct it, or add the pupil to the sheet Pupils.")
+    return found[0]
+
+
+def measure_of(desk: Desk, name: str) -> Measure:
+    """The measure of this name, planned if it is new: there is no sheet for measures."""
+    found = desk.ledger.find(Measure, fold(name))
+    return found or desk.ledger.add(Measure(school=desk.school, name=name))
+
+
+def need_of(desk: Desk, name: str) -> NeedType:
+    """The type of need with this DfE code or label."""
+    found = desk.ledger.find(NeedType, fold(name))
+    if found is None:
+        codes = ", ".join(need.code for need in desk.ledger.rows(NeedType) if need.in_use)
+        raise Wrong(f"Give a DfE code of a type of need: {codes}.")
+    return found
+
+
+def scope_of(desk: Desk, name: str) -> SchoolClass | str:
+    """A class of this name, or else the year group meant."""
+    found = desk.ledger.find(SchoolClass, fold(name))
+    if found:
+        return found
+    try:
+        return year_group(name)
+    except Wrong:
+        raise Wrong("Give a class of the sheet Classes, or a year group such as Year 3.") from None
+
+
+LINKS: dict[str, Callable[[Desk, Any], Any]] = {
+    "class": lambda desk, name: named(desk, SchoolClass, name, "class", "Classes"),
+    "group": lambda desk, name: named(desk, InterventionGroup, name, "group", "Groups"),
+    "measure": measure_of,
+    "need": need_of,
+    "needs": lambda desk, names: [need_of(desk, name) for name in names],
+    "person": lambda desk, name: named(desk, StaffMember, name, "person", "People"),
+    "provision": lambda desk, name: named(desk, Provision, name, "provision", "Provisions"),
+    "pupil": pupil_of,
+    "role": lambda desk, name: named(desk, StaffRole, name, "staff role", "Staff roles"),
+    "roles": lambda desk, names: [named(desk, StaffRole, name, "staff role", "Staff roles") for name in names],
+    "scope": scope_of,
+    "stream": lambda desk, name: named(desk, FundingStream, name, "funding stream", "Funding streams"),
+}

@@ -1,0 +1,1 @@
+"""How the rows of each sheet become the school's rows."""

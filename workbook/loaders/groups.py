@@ -1,0 +1,93 @@
+"""The sheets Provisions, Groups, Staffing and Sessions."""
+
+from __future__ import annotations
+
+from provisions.models import InterventionGroup, Provision, Session, Staffing
+from workbook.desk import Desk, Entry, show
+from workbook.ledger import fold
+from workbook.loaders.people import in_order
+from workbook.loaders.whole import Whole, load_whole
+from workbook.reading import Line
+
+
+def load_provision(desk: Desk, line: Line) -> None:
+    """An entry of the catalogue."""
+    desk.resolve(line)
+    name = line.get("name")
+    if not name or not desk.first(line, fold(name), "name"):
+        return
+    entry = Entry(desk, line)
+    entry.put(Provision, desk.ledger.find(Provision, fold(name)), line.part(), school=desk.school)
+    entry.close(name)
+
+
+def load_group(desk: Desk, line: Line) -> None:
+    """A group that runs in the year."""
+    desk.resolve(line)
+    code = line.get("code")
+    if not code or not desk.first(line, fold(code), "code"):
+        return
+    values = line.part()
+    if "year_groups" in values:
+        values["year_groups"] = in_order(values["year_groups"])
+    entry = Entry(desk, line)
+    existing = desk.ledger.find(InterventionGroup, fold(code))
+    group = entry.put(InterventionGroup, existing, values, school=desk.school, year=desk.year)
+    if group.starts and group.ends and group.ends < group.starts:
+        line.wrong("ends", "This group ends before it starts. Correct one of the two days.")
+    entry.close(f"{code}, {group.name}" if group.name else code)
+
+
+STAFFING = Whole(Staffing, "group", (("role", "sessions", "minutes"), ("role",)), lambda row: f"{row.role.code}")
+SESSIONS = Whole(
+    Session,
+    "group",
+    (("week", "day", "start", "role"), ("week", "day", "role")),
+    lambda row: f"{row.get_day_display()} {row.week}".strip() + f" {row.start:%H:%M}",
+)
+
+
+def load_staffing(desk: Desk, lines: list[Line], groups: list[InterventionGroup]) -> None:
+    """All staffing of the groups named in the file."""
+    for line in lines:
+        desk.resolve(line)
+    load_whole(desk, STAFFING, lines, groups)
+
+
+def load_sessions(desk: Desk, lines: list[Line], groups: list[InterventionGroup]) -> None:
+    """All sessions of the groups named in the file."""
+    for line in lines:
+        desk.resolve(line)
+    load_whole(desk, SESSIONS, lines, groups)
+
+
+def check_sessions(desk: Desk, session_lines: list[Line], staffing_lines: list[Line]) -> None:
+    """Who takes a session must be clear: its own role, or the group's only line of staffing."""
+    for line in session_lines:
+        group = line.get("group")
+        if group is None or line.broken:
+            continue
+        staffing = [row for row in desk.ledger.all(Staffing, id(group))]
+        if line.get("role") is None and len(staffing) != 1:
+            found = "no staffing" if not staffing else f"{len(staffing)} lines of staffing"
+            line.wrong("role", f"Group {group.code} has {found}, so give the role that takes this session.")
+        elif line.get("role") is not None and line.get("staff") is None:
+            alike = {row.staff for row in staffing if row.role is line.get("role")}
+            if len(alike) > 1:
+                line.wrong("staff", f"Group {group.code} has several lines of this role: give the number of staff.")
+    _check_stored_sessions(desk, session_lines, staffing_lines)
+
+
+def _check_stored_sessions(desk: Desk, session_lines: list[Line], staffing_lines: list[Line]) -> None:
+    """A stored session without a role leans on the group's only line of staffing: the file may not take it away."""
+    given = {id(line.get("group")) for line in session_lines}
+    told: set[int] = set()
+    for line in staffing_lines:
+        group = line.get("group")
+        if group is None or id(group) in given | told:
+            continue
+        told.add(id(group))
+        leaning = [row for row in desk.ledger.all(Session, id(group)) if row.role is None]
+        if leaning and len(desk.ledger.all(Staffing, id(group))) != 1:
+            what = f"Sessions of group {show(group)} name no role. Give them one in the sheet Sessions of this file."
+            line.wrong("group", what)

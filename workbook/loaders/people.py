@@ -1,0 +1,142 @@
+"""The sheets Staff roles, People and Classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from costing.models import RoleHolder, RolePay, StaffRole
+from pupils.models import ClassStaff, SchoolClass, YearGroup
+from schools.models import Membership, StaffMember
+from schools.roles import Permission, Role
+from workbook.desk import Desk, Entry
+from workbook.ledger import fold
+from workbook.reading import Line
+
+
+def load_role(desk: Desk, line: Line) -> None:
+    """A staff role and what it is paid this year. One without a rate is allowed; papers then say what is missing."""
+    code = line.get("code")
+    if not code or not desk.first(line, fold(code), "code"):
+        return
+    entry = Entry(desk, line)
+    role = entry.put(StaffRole, desk.ledger.find(StaffRole, fold(code)), line.part("role"), school=desk.school)
+    pay = min(
+        desk.ledger.all(RolePay, id(role)), key=lambda row: (row.from_date is not None, row.from_date), default=None
+    )
+    values = line.part("pay")
+    if pay or line.has("basis"):
+        entry.put(RolePay, pay, values, school=desk.school, year=desk.year, role=role)
+    if "%" not in str(line.found.get("on_costs")) and 0 < (line.get("on_costs") or 0) < 1:
+        line.note(f"On-costs are read as {line.get('on_costs')} per cent. For 30 per cent type 30.")
+    entry.close(f"{role.code}, {role.name}" if role.name else role.code)
+
+
+def load_person(desk: Desk, line: Line) -> None:
+    """Somebody who works here: a membership that waits, the staff member, and the roles they work in."""
+    address = line.get("email")
+    desk.resolve(line)
+    if not address or not desk.first(line, address, "email"):
+        return
+    entry = Entry(desk, line)
+    existing = desk.ledger.find(Membership, fold(address))
+    roles = line.part("membership")
+    if "roles" in roles:
+        roles["roles"] = [role.value for role in Role if role in roles["roles"]]
+        if existing and set(existing.roles) == set(roles["roles"]):
+            roles = {}
+        elif existing and not _may_change(desk, existing):
+            line.wrong(
+                "roles", "Only somebody who looks after people may change what this person may do here. Ask them."
+            )
+            return
+    membership = entry.put(Membership, existing, roles, school=desk.school, email=address)
+    staff = _staff_at(desk, address) or _staff_without_address(desk, line)
+    fixed = {"school": desk.school, "email": address, "membership": membership}
+    staff = entry.put(StaffMember, staff, line.part("staff"), **fixed)
+    if line.has("staff_roles"):
+        _hold_roles(desk, entry, staff, line.get("staff_roles"))
+    entry.close(f"{staff.name}, {address}" if staff.name else address)
+
+
+def _may_change(desk: Desk, membership: Membership) -> bool:
+    """Rights that somebody has, or has been sent, are changed by those who look after people alone."""
+    waits = membership.user_id is None and membership.invited is None
+    return waits or desk.by is None or desk.by.may(Permission.MANAGE_PEOPLE)
+
+
+def _staff_at(desk: Desk, address: str) -> StaffMember | None:
+    return next((row for row in desk.ledger.all(StaffMember, fold(address)) if row.email == address), None)
+
+
+def _staff_without_address(desk: Desk, line: Line) -> StaffMember | None:
+    alike = [row for row in desk.ledger.all(StaffMember, fold(line.get("name") or "")) if not row.email]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _hold_roles(desk: Desk, entry: Entry, staff: StaffMember, wanted: list[StaffRole]) -> None:
+    held = {id(row.role): row for row in desk.ledger.all(RoleHolder, id(staff))}
+    before = [row.role for row in held.values()]
+    for role in wanted:
+        if not held.pop(id(role), None):
+            desk.ledger.add(RoleHolder(school=desk.school, staff=staff, role=role))
+    for row in held.values():
+        desk.ledger.remove(row)
+    _tell_list(entry, "staff_roles", (role.code for role in before), (role.code for role in wanted))
+
+
+def _tell_list(entry: Entry, field: str, before: Iterable[str], after: Iterable[str]) -> None:
+    if entry.kind != "added":
+        entry.tell({field: (sorted(before), sorted(after))})
+
+
+def load_class(desk: Desk, line: Line) -> None:
+    """A class with its teachers and assistants; e-mails not seen before make memberships that wait."""
+    name = line.get("name")
+    if not name or not desk.first(line, fold(name), "name"):
+        return
+    values = line.part()
+    if "year_groups" in values:
+        values["year_groups"] = in_order(values["year_groups"])
+    entry = Entry(desk, line)
+    school_class = entry.put(
+        SchoolClass, desk.ledger.find(SchoolClass, fold(name)), values, school=desk.school, year=desk.year
+    )
+    for field, part, role in PARTS:
+        if line.has(field):
+            _staff_class(desk, entry, school_class, field, part, role)
+    entry.close(name)
+
+
+PARTS = (
+    ("teachers", ClassStaff.Part.TEACHER, Role.TEACHER),
+    ("assistants", ClassStaff.Part.ASSISTANT, Role.ASSISTANT),
+)
+
+
+def _staff_class(desk: Desk, entry: Entry, school_class: SchoolClass, field: str, part: str, role: Role) -> None:
+    wanted = [_person_at(desk, address, role) for address in entry.line.get(field)]
+    there = {id(row.staff): row for row in desk.ledger.all(ClassStaff, (id(school_class), str(part)))}
+    before = [row.staff.email for row in there.values()]
+    for staff in wanted:
+        if not there.pop(id(staff), None):
+            desk.ledger.add(ClassStaff(school=desk.school, school_class=school_class, staff=staff, part=str(part)))
+    for row in there.values():
+        desk.ledger.remove(row)
+    _tell_list(entry, field, before, (staff.email for staff in wanted))
+
+
+def _person_at(desk: Desk, address: str, role: Role) -> StaffMember:
+    staff = _staff_at(desk, address)
+    membership = desk.ledger.find(Membership, fold(address))
+    if membership is None:
+        membership = desk.ledger.add(Membership(school=desk.school, email=address, roles=[role.value]))
+    if staff is None:
+        staff = desk.ledger.add(StaffMember(school=desk.school, name=address, email=address, membership=membership))
+    elif staff.membership is None:
+        desk.ledger.change(staff, {"membership": membership})
+    return staff
+
+
+def in_order(year_groups: list[str]) -> list[str]:
+    """Year groups from the youngest up."""
+    return [value for value in YearGroup.values if value in year_groups]

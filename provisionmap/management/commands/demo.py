@@ -1,0 +1,97 @@
+"""`manage.py demo`: both demo schools, and how to sign in to them."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any, get_args
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
+
+from provisionmap.demo import build
+from provisionmap.management.commands.invite import site_address
+from schools import services
+from schools.access import command_line_access
+from schools.models import Membership, School
+from schools.roles import Role, read_roles
+from workbook.reading import from_file
+from workbook.services import FaultyWorkbook, import_now
+
+# Known to everyone who reads this: given out on this machine's own demo alone, where all people are invented.
+PASSWORD = "provision-map-demo"  # noqa: S105
+DOORS = {
+    "senco": Role.SENCO,
+    "head": Role.HEAD,
+    "business": Role.BUSINESS_MANAGER,
+    "teacher": Role.TEACHER,
+    "assistant": Role.ASSISTANT,
+    "governor": Role.GOVERNOR,
+    "office": Role.SYSTEM_MANAGER,
+}
+
+
+class Command(BaseCommand):
+    """Makes the demo schools where they are not there yet; a school that is there is left as it is."""
+
+    help = "Make the two demo schools, if they are not there, and print who can sign in and how."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """--port, for the address that is printed."""
+        parser.add_argument("--port", default="8000", help="where the server will listen")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load what is missing, then print the doors."""
+        relaxed = settings.DEMO or settings.DEBUG
+        for slug in get_args(build.School):
+            school = School.objects.filter(slug=slug).first() or load(slug)
+            self.stdout.write(f"\n{school.name}")
+            for membership in doors(school):
+                way_in = open_door(membership) if relaxed else invitation(membership)
+                line = f"  {role_of(membership).label:<20} {membership.email:<30} {way_in}"
+                self.stdout.write(line.rstrip())
+        if relaxed:
+            self.stdout.write(f"\nEverybody’s password: {PASSWORD}")
+            self.stdout.write(f"Mail that is sent lies in: {getattr(settings, 'EMAIL_FILE_PATH', 'the outbox')}")
+            self.stdout.write(f"Open http://127.0.0.1:{options['port']}/   (Ctrl-C stops it)\n")
+
+
+def load(slug: build.School) -> School:
+    """Make one demo school through the importer that schools use. Raises CommandError with every fault."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{slug}.xlsx"
+        build.write(slug, path)
+        try:
+            return import_now(from_file(path), school=None, slug=slug).school
+        except FaultyWorkbook as error:
+            raise CommandError(str(error)) from error
+
+
+def doors(school: School) -> list[Membership]:
+    """One membership per role: those whose e-mail names the role."""
+    memberships = {each.email.split("@")[0]: each for each in Membership.objects.filter(school=school)}
+    return [memberships[name] for name in DOORS if name in memberships]
+
+
+def role_of(membership: Membership) -> Role:
+    """The role that the door is for."""
+    return next(role for role in Role if role in read_roles(membership.roles))
+
+
+def open_door(membership: Membership) -> str:
+    """Let the person sign in with the demo's password, if they cannot yet."""
+    if membership.user_id is None:
+        access = command_line_access(membership.school)
+        token = services.invite(by=access, email=membership.email)
+        staff = getattr(membership, "staff_member", None)
+        services.accept_invitation(token, name=staff.name if staff else membership.email, password=PASSWORD)
+    return ""
+
+
+def invitation(membership: Membership) -> str:
+    """On a real installation nobody gets a known password: a one-time link instead."""
+    if membership.user_id:
+        return "has joined"
+    token = services.invite(by=command_line_access(membership.school), email=membership.email)
+    return f"{site_address()}{reverse('accept_invitation', args=[token])}"

@@ -16,7 +16,8 @@ from ui.findings import Finding
 from ui.parts import Choice, Fact, SumLine
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+ALONE = ROOT / "templates/documents/base.html"  # a paper saved as a file of its own carries its style within
+TEMPLATES = sorted(set((ROOT / "templates").rglob("*.html")) - {ALONE})
 
 
 class Filters(forms.Form):

@@ -17,7 +17,7 @@ if "$python" -c "import socket; socket.create_connection(('127.0.0.1', $port), 1
 fi
 
 umask 077
-mkdir -p "$DATA_FOLDER"
+mkdir -p "$DATA_FOLDER/static"
 "$python" manage.py migrate --verbosity 0
 "$python" manage.py demo --port "$port"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import django_tables2 as tables
 import pytest
 from django import forms
 from django.core.paginator import Paginator
@@ -142,3 +143,28 @@ def test_pages_that_say_something_went_wrong_need_nothing(name: str) -> None:
     assert "<h1>" in html
     assert "<title>" in html
     assert 'lang="en-GB"' in html
+
+
+class Pupils(tables.Table):
+    name = tables.Column(verbose_name="Pupil")
+    cost = tables.Column(attrs={"td": {"class": "num"}, "th": {"class": "num"}}, footer="£3.00", orderable=False)
+
+    class Meta:
+        attrs = {"class": "list stack"}
+
+
+def test_a_table_sorts_totals_and_stacks_on_a_phone() -> None:
+    request = RequestFactory().get("/s/ash/pupils/?sort=name")
+    table = Pupils([{"name": "Amira", "cost": "£1.00"}, {"name": "Theo", "cost": "£2.00"}])
+    tables.RequestConfig(request, paginate={"per_page": 1}).configure(table)
+    html = table.as_html(request)
+    assert '<table class="list stack">' in html
+    assert 'aria-sort="ascending"' in html
+    assert 'href="?sort=-name"' in html
+    assert '<td class="num" data-label="Cost">£1.00</td>' in html
+    assert "<tfoot>" in html
+    assert "1 to 1 of 2" in html
+
+
+def test_an_empty_table_says_so() -> None:
+    assert "Nothing matches." in Pupils([]).as_html(RequestFactory().get("/"))

@@ -194,7 +194,7 @@ def listed(inner: Parse) -> Parse:
     """Several values with commas between them, each read by `inner`; a repeated one counts once."""
 
     def parse(value: Value) -> list[Any]:
-        parts = plain(value).replace(";", ",").split(",") if isinstance(value, str) else [value]
+        parts: list[Value] = [*value.replace(";", ",").split(",")] if isinstance(value, str) else [value]
         found = [inner(part.strip() if isinstance(part, str) else part) for part in parts if part not in ("", None)]
         return list({repr(item): item for item in found if item != ""}.values())
 

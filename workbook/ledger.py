@@ -179,7 +179,7 @@ class Ledger:
         }
         for field, (_, value) in differing.items():
             setattr(row, field, value)
-        if differing and row.pk is not None:
+        if differing and stored(row):
             changed = self._changed.setdefault(type(row), {})
             changed.setdefault(id(row), (row, set()))[1].update(differing)
         if differing and type(row) in self._keyed:
@@ -194,7 +194,7 @@ class Ledger:
     def remove(self, row: Model) -> None:
         """Plan the removal of a row that only joins two others (its history stays)."""
         self._forget(row)
-        if row.pk is not None:
+        if stored(row):
             self._removed.setdefault(type(row), []).append(row)
 
     @property
@@ -205,7 +205,8 @@ class Ledger:
     def write(self, by: Access) -> None:
         """Store everything planned, with its history. To be called inside a transaction."""
         history: dict[str, Any] = {"default_user": by.person, "default_change_reason": REASON}
-        for model in (School, *TABLES):
+        models: list[type[Model]] = [School, *TABLES]
+        for model in models:
             gone = self._removed.get(model)
             if gone:
                 model._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
@@ -226,15 +227,15 @@ class Ledger:
 
     def _load(self, model: type[M]) -> list[M]:
         if model is School:
-            return [cast("M", self.school)] if self.school.pk else []
+            return [cast("M", self.school)] if stored(self.school) else []
         queryset = model._default_manager.all()
         if model is not NeedType:
-            if self.school.pk is None:
+            if not stored(self.school):
                 return []
             queryset = queryset.filter(school=self.school)
         path = TABLES[model]
         if path:
-            if self.year is None or self.year.pk is None:
+            if self.year is None or not stored(self.year):
                 return []
             queryset = queryset.filter(**{path: self.year})
         if issubclass(model, Endable):
@@ -250,7 +251,7 @@ class Ledger:
             if not isinstance(field, ForeignKey) or not (target in TABLES or target is School):
                 continue
             if target is AcademicYear:
-                by_key = {self.year.pk: self.year} if self.year else {}
+                by_key: dict[Any, Model] = {self.year.pk: self.year} if self.year else {}
             elif target is School:
                 by_key = {self.school.pk: self.school}
             else:
@@ -272,6 +273,11 @@ class Ledger:
         rows[:] = [other for other in rows if other is not row]
         for found in self._keyed.get(type(row), {}).values():
             found[:] = [other for other in found if other is not row]
+
+
+def stored(row: Model) -> bool:
+    """Whether the row is in the database, rather than planned."""
+    return not row._state.adding
 
 
 def same(before: Any, after: Any) -> bool:

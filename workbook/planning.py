@@ -34,29 +34,41 @@ class ImportPlan:
         return not self.report.faults
 
 
-ROWS: dict[str, Callable[[Desk, Line], None]] = {
-    "Half-terms": basics.load_half_term,
-    "Staff roles": people.load_role,
-    "People": people.load_person,
-    "Classes": people.load_class,
-    "Pupils": pupils.load_pupil,
-    "Funding streams": money.load_stream,
-    "Provisions": groups.load_provision,
-    "Groups": groups.load_group,
-    "Outcomes": pupils.load_outcome,
-    "Places": places.load_place,
-    "Scores": places.load_score,
-    "Reviews": places.load_review,
-    "Whole-school provision": money.load_whole_school,
-    "Awards": money.load_award,
-    "Audit": audits.load_audit,
-    "Current provision": audits.load_current,
-}
-SETS: dict[str, Callable[[Desk, list[Line], list[InterventionGroup]], None]] = {
-    "Day bands": lambda desk, lines, _: basics.load_day_bands(desk, lines),
+SheetLoader = Callable[[Desk, list[Line], list[InterventionGroup]], None]
+
+
+def each(load: Callable[[Desk, Line], None]) -> SheetLoader:
+    """A loader of a sheet whose rows stand each for itself."""
+
+    def load_all(desk: Desk, lines: list[Line], groups: list[InterventionGroup]) -> None:
+        for line in lines:
+            load(desk, line)
+
+    return load_all
+
+
+# In the order of loading: what is pointed to comes before what points to it.
+LOADERS: dict[str, SheetLoader] = {
+    "Half-terms": each(basics.load_half_term),
+    "Day bands": basics.load_day_bands,
+    "Staff roles": each(people.load_role),
+    "People": each(people.load_person),
+    "Classes": each(people.load_class),
+    "Pupils": each(pupils.load_pupil),
+    "Funding streams": each(money.load_stream),
+    "Provisions": each(groups.load_provision),
+    "Groups": each(groups.load_group),
     "Staffing": groups.load_staffing,
     "Sessions": groups.load_sessions,
+    "Outcomes": each(pupils.load_outcome),
+    "Places": each(places.load_place),
+    "Scores": each(places.load_score),
+    "Reviews": each(places.load_review),
     "Other costs": money.load_other_costs,
+    "Whole-school provision": each(money.load_whole_school),
+    "Awards": each(money.load_award),
+    "Audit": each(audits.load_audit),
+    "Current provision": each(audits.load_current),
 }
 
 
@@ -76,9 +88,9 @@ def plan(
     new_year = basics.open_year(ledger, given, report)
     if given is not None:
         basics.load_school(desk, given)
-    for spec in SHEETS:
-        if spec.name in lines:
-            _load(desk, spec.name, lines)
+    for name, load in LOADERS.items():
+        if name in lines:
+            load(desk, lines[name], _groups_named(desk, lines))
     if given is not None or "Half-terms" in lines:
         basics.date_year(desk, given, new_year=new_year)
     basics.check_half_terms(desk, lines.get("Half-terms", []))
@@ -86,14 +98,6 @@ def plan(
     places.check_places(desk, lines.get("Places", []))
     _in_order(report)
     return ImportPlan(ledger.school, report, ledger)
-
-
-def _load(desk: Desk, name: str, lines: dict[str, list[Line]]) -> None:
-    if name in SETS:
-        SETS[name](desk, lines[name], _groups_named(desk, lines))
-    else:
-        for line in lines[name]:
-            ROWS[name](desk, line)
 
 
 def _groups_named(desk: Desk, lines: dict[str, list[Line]]) -> list[InterventionGroup]:

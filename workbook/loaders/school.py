@@ -14,7 +14,7 @@ from schools.models import AcademicYear, DayBand, HalfTerm, School
 from schools.selectors import current_year
 from workbook.columns import plain
 from workbook.desk import Desk, Entry
-from workbook.ledger import Ledger, fold
+from workbook.ledger import Ledger, fold, stored
 from workbook.reading import Line, read_cell
 from workbook.results import Note, Report
 from workbook.spec import SCHOOL_KEYS
@@ -60,7 +60,7 @@ def open_year(ledger: Ledger, given: Line | None, report: Report) -> bool:
     """Find the year that the workbook is about, or plan it. Returns whether it is a new one."""
     name = given.get("year") if given else None
     if given is None:
-        current = current_year(ledger.school) if ledger.school.pk else None
+        current = current_year(ledger.school) if stored(ledger.school) else None
         if current:
             ledger.year = ledger.find(AcademicYear, current.name)
             return False
@@ -80,14 +80,14 @@ def load_school(desk: Desk, given: Line) -> None:
     """The school itself and its rules."""
     entry = Entry(desk, given)
     values = {key: given.get(key) for key in OF_SCHOOL if given.has(key)}
-    if desk.school.pk is None:
+    if not stored(desk.school):
         entry.kind = "added"
         for name, value in values.items():
             setattr(desk.school, name, value)
         desk.ledger.add(desk.school)
     else:
         entry.put(School, desk.school, values)
-    if desk.year.pk is None and desk.school.pk is not None:
+    if stored(desk.school) and not stored(desk.year):
         entry.tell({"year": (None, desk.year.name)})
     _load_rules(desk, given, entry)
     entry.close(str(given.get("name") or desk.school.name))
@@ -166,7 +166,7 @@ def check_half_terms(desk: Desk, lines: list[Line]) -> None:
             desk.fault("Half-terms", "Starts", what, row=row, value=after.starts.isoformat())
 
 
-def load_day_bands(desk: Desk, lines: list[Line]) -> None:
+def load_day_bands(desk: Desk, lines: list[Line], _groups: object = None) -> None:
     """The parts of the day. A band whose times moved is known by its name where the file gives all of that name."""
     whole = [line for line in lines if not line.broken and _goes_forward(line)]
     unmatched = [line for line in whole if desk.first(line, (line.get("band"), line.get("starts")), "starts")]

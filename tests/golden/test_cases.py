@@ -12,14 +12,14 @@ from django.core.management import call_command
 
 from costing.rules_files import from_mapping, load_rules, to_mapping
 from provisionmap.management.commands import export
-from tests.engine.cases import CASES
+from tests.engine.cases import load_cases
 from ui.sheets import write_workbook
 
 pytestmark = pytest.mark.django_db
 BUILT = {"costed-map", "weekly-timetable", "year-group-map", "whole-school-map", "threshold-list"}
 EXPECTED = [
     pytest.param(case, expect, id=f"{case['case']} – {expect['document']} {number}")
-    for case in CASES
+    for case in load_cases()
     for number, expect in enumerate(case["expect"])
     if expect["document"] in BUILT
 ]
@@ -64,7 +64,7 @@ def test_case(case: dict[str, Any], expect: dict[str, Any], tmp_path: Path, monk
 def compare(made: dict[str, Any], expect: dict[str, Any]) -> None:
     """Check what `expect` names; what it does not name is free."""
     for line in expect.get("lines", []):
-        check(find(made["lines"], line, ("group", "counted", "reason")), line)
+        check(find(made["lines"], line, ("kind", "group", "counted", "reason")), line)
     for description, line in expect.get("others", {}).items():
         check(find(made["lines"], {"description": description}, ("description",)), line)
     for day, cost in expect.get("days", {}).items():

@@ -165,6 +165,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "gz", "br"]  # source maps are for developers
 WHITENOISE_USE_FINDERS = not ENVIRONMENT.safe
 MEDIA_ROOT = DATA_FOLDER / "files"
 

@@ -10,13 +10,12 @@ from django.urls import NoReverseMatch, reverse
 
 @dataclass(frozen=True)
 class NavItem:
-    """A place in the navigation. `permissions` are names any one of which opens it; `step` is the step it serves."""
+    """A place in the navigation. `permissions` are names any one of which opens it; its own section starts apart."""
 
     label: str
     icon: str
     url_name: str
     permissions: tuple[str, ...]
-    step: int | None = None
     own_section: bool = False
 
 
@@ -33,8 +32,8 @@ class NavEntry:
 
 ITEMS = (
     NavItem("Home", "house", "home", ("home",)),
-    NavItem("Map", "grid-3x3-gap", "map", ("view_map", "view_totals"), step=5),
-    NavItem("Groups", "collection", "groups", ("view_map",), step=5),
+    NavItem("Map", "grid-3x3-gap", "map", ("view_map", "view_totals")),
+    NavItem("Groups", "collection", "groups", ("view_map",)),
     NavItem("Pupils", "people", "pupils", ("view_pupils", "view_own_pupils"), own_section=True),
     NavItem("Import", "upload", "import", ("import_workbook",)),
 )

@@ -4,36 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
+from schools.roles import Permission
 from ui.navigation import ITEMS, NavItem, navigation
 
 HOME = "/s/ashgrove/"
+alone = pytest.mark.urls("tests.ui.urls")
 
 
 def may(*names: str) -> Callable[[str], bool]:
     return lambda name: name in names
 
 
+def anything(name: str) -> bool:
+    return True
+
+
+def test_every_item_leads_to_a_page_of_the_site_and_names_rights_that_exist() -> None:
+    assert [entry.label for entry in navigation(HOME, "ashgrove", anything)] == [item.label for item in ITEMS]
+    assert {name for item in ITEMS for name in item.permissions} <= set(Permission.values)
+
+
+@alone
 def test_only_what_the_person_may_use() -> None:
     labels = [entry.label for entry in navigation(HOME, "ashgrove", may("home", "view_totals"))]
     assert labels == ["Home", "Map"]
 
 
-def test_every_item_leads_somewhere() -> None:
-    everything = navigation(HOME, "ashgrove", lambda name: True)
-    assert [entry.label for entry in everything] == [item.label for item in ITEMS]
+@alone
+@pytest.mark.parametrize(
+    ("path", "label"), [("", "Home"), ("map/", "Map"), ("pupils/", "Pupils"), ("pupils/12/costs/", "Pupils")]
+)
+def test_the_page_that_is_open_is_marked(path: str, label: str) -> None:
+    entries = navigation(HOME + path, "ashgrove", anything)
+    assert [entry.label for entry in entries if entry.current] == [label]
 
 
-def test_the_page_that_is_open_is_marked() -> None:
-    entries = navigation(HOME + "pupils/12/", "ashgrove", lambda name: True)
-    assert [entry.label for entry in entries if entry.current] == ["Pupils"]
-    entries = navigation(HOME, "ashgrove", lambda name: True)
-    assert [entry.label for entry in entries if entry.current] == ["Home"]
+@alone
+def test_an_address_outside_marks_nothing() -> None:
+    assert not any(entry.current for entry in navigation("/s/ashgrove/elsewhere/", "ashgrove", anything))
 
 
+@alone
 def test_a_page_that_does_not_exist_is_left_out() -> None:
     items = (*ITEMS[:1], NavItem("Nowhere", "house", "nowhere-at-all", ("home",)))
     assert [entry.label for entry in navigation(HOME, "ashgrove", may("home"), items)] == ["Home"]
 
 
+@alone
 def test_nothing_allowed_shows_nothing() -> None:
     assert navigation(HOME, "ashgrove", may()) == ()

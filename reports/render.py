@@ -11,7 +11,10 @@ def rendered(paper: Paper, made: Any, form: str) -> Any:
     """The paper as JSON-ready data, or as the bytes of a page, a PDF or a workbook."""
     if form == "json":
         return made.json()
-    from reports.paper import page_bytes, pdf_bytes  # drawing a PDF loads much that JSON does not need
-    from reports.xlsx import workbook_bytes
+    if form == "xlsx":
+        from reports.xlsx import workbook_bytes  # each form loads much that the others do not need
 
-    return {"html": page_bytes, "pdf": pdf_bytes, "xlsx": workbook_bytes}[form](paper, made)
+        return workbook_bytes(paper, made)
+    from reports.paper import page_bytes, pdf_bytes
+
+    return {"html": page_bytes, "pdf": pdf_bytes}[form](paper, made)

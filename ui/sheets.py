@@ -213,13 +213,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet of a paper. `head` is the number of rows that stay on top and are printed on each page."""
+    """One sheet of a paper. `head` is the number of rows that stay on top and are printed on each page; a `wide` one
+    prints on A3."""
 
     name: str
     rows: Sequence[Sequence[object]]
     widths: Sequence[float] = ()
     head: int = 1
     landscape: bool = True
+    wide: bool = False
 
 
 FORMATS = {
@@ -301,7 +303,7 @@ def _write_page(sheet: Any, page: Page) -> dict[str, Decimal | str]:
         sheet.freeze_panes = f"A{page.head + 1}"
         sheet.print_title_rows = f"1:{page.head}"
     sheet.page_setup.orientation = "landscape" if page.landscape else "portrait"
-    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.paperSize = 8 if page.wide else 9  # A3, A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.center.text = "&P / &N"

@@ -95,6 +95,7 @@ class CostedMap:
     total: Decimal | None
     total_counted: Decimal | None
     total_working: Quantity | None
+    counted_working: Quantity | None
     over_threshold: bool | None
     top_up: Decimal
     high_quality_teaching: str
@@ -170,6 +171,7 @@ def assemble(access: Access, asked: Asked, costed: CostedYear, pupil: PupilRow, 
         total=cost.total,
         total_counted=cost.total_counted,
         total_working=cost.total_working,
+        counted_working=cost.counted_working,
         over_threshold=passes(costed, cost.total_counted),
         top_up=top_up_granted(costed.year, pupil.id),
         high_quality_teaching=profile.high_quality_teaching if profile else "",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from costing.engine.costing import cost_group
 from costing.engine.expressions import Quantity, given
@@ -59,11 +59,25 @@ class MapRow:
         return self.cost.cost if self.cost else None
 
     @property
-    def cost_per_pupil(self) -> Decimal | None:
+    def per_pupil(self) -> Quantity | None:
         """The run's cost ÷ pupils taught together (or the places filled, where there are more), to the penny."""
-        if self.cost is None or self.cost.exact is None:
+        if self.cost is None or self.cost.working is None:
             return None
-        return money(rounded(self.cost.exact / max(self.group.facts.size, self.filled)))
+        sharing = given(max(self.group.facts.size, self.filled), "pupils", f"{self.group.code}, pupils sharing")
+        return (self.cost.working.parts[0] / sharing).rounded()
+
+    @property
+    def cost_per_pupil(self) -> Decimal | None:
+        """`per_pupil` as printed."""
+        return None if self.per_pupil is None else money(self.per_pupil.value)
+
+    @property
+    def empty_places(self) -> Quantity | None:
+        """The part of the run's cost that no place bears, as the engine found it week by week."""
+        if self.cost is None or self.cost.working is None or not self.cost.exact:
+            return None
+        part = given(self.cost.empty / self.cost.exact, "", f"{self.group.code}, part that empty places bear")
+        return (self.cost.working.parts[0] * part).rounded(self.cost.working.rounding)
 
     def json(self) -> Json:
         """The contract's keys of a row."""
@@ -104,6 +118,7 @@ class StreamLine:
     name: str
     amount: Decimal
     committed: Decimal
+    id: int = 0
 
     @property
     def left(self) -> Decimal:
@@ -204,20 +219,20 @@ def whole_school_lines(costed: CostedYear, asked: Asked) -> tuple[tuple[WholeSch
     return tuple(lines), tuple(faults)
 
 
-def _whole_school_line(costed: CostedYear, row: dict[str, object]) -> WholeSchoolLine:
+def _whole_school_line(costed: CostedYear, row: Mapping[str, Any]) -> WholeSchoolLine:
     if row["amount"] is not None:
-        working = given(Fraction(row["amount"]), "£", str(row["description"]), "entered for the whole school")  # type: ignore[arg-type]
+        working = given(Fraction(row["amount"]), "£", str(row["description"]), "entered for the whole school")
     else:
         role = costed.roles[str(row["role__code"])]
-        weeks = Fraction(row["weeks"]) if row["weeks"] is not None else costed.rules.weeks  # type: ignore[arg-type]
-        a_week = given(Fraction(row["hours_a_week"]), "h", "Hours a week", "whole-school provision")  # type: ignore[arg-type]
+        weeks = Fraction(row["weeks"]) if row["weeks"] is not None else costed.rules.weeks
+        a_week = given(Fraction(row["hours_a_week"]), "h", "Hours a week", "whole-school provision")
         working = hourly_cost(role, costed.rules) * a_week * given(weeks, "weeks", "Weeks", "whole-school provision")
     return WholeSchoolLine(
         description=str(row["description"]),
         kind=str(row["kind"]),
         cost=money(rounded(working.value)),
         working=working.rounded(name="Whole-school cost"),
-        stream_id=row["funding_stream_id"],  # type: ignore[arg-type]
+        stream_id=row["funding_stream_id"],
     )
 
 
@@ -232,7 +247,8 @@ def stream_lines(
     ]:
         committed[stream] = committed.get(stream, Decimal(0)) + cost
     return tuple(
-        StreamLine(stream.name, stream.amount, committed.get(stream.pk, Decimal(0))) for stream in streams(costed.year)
+        StreamLine(stream.name, stream.amount, committed.get(stream.pk, Decimal(0)), stream.pk)
+        for stream in streams(costed.year)
     )
 
 

@@ -1,0 +1,142 @@
+"""A paper as a page and as a PDF, both from one template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+from pupils.selectors import PupilRow
+from reports.documents.costed_map import CostedMap
+from reports.documents.individual_map import IndividualMap
+from reports.documents.registry import Paper
+from reports.documents.whole_school_map import WholeSchoolMap
+from reports.map_grid import grid_of
+from reports.wording import (
+    costed_purpose,
+    horizon_words,
+    length_words,
+    rules_in_sentences,
+    shortfall_words,
+    test_words,
+)
+from ui.findings import Finding
+from ui.parts import Fact
+from ui.words import date_uk, money
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a paper: running head, title and size of the sheet."""
+
+    title: str
+    school: str
+    year: str
+    date: str
+    size: str = "a4"
+    line: str = ""
+    note: str = ""
+    about: str = ""
+
+
+def page_bytes(paper: Paper, made: Any) -> bytes:
+    """The paper as one HTML page that stands alone, its style within."""
+    return _page(paper, made, style=_style()).encode()
+
+
+def pdf_bytes(paper: Paper, made: Any) -> bytes:
+    """The paper as a tagged PDF."""
+    from reports.pdf import pdf_of  # loads much that a page does not need
+
+    return pdf_of(_page(paper, made))
+
+
+def context_of(paper: Paper, made: Any) -> dict[str, Any]:
+    """What the paper's templates need: `paper` (the frame), `made` (the document) and the words beside it.
+
+    A page of the app takes the same context and includes `documents/<name>_body.html`.
+    """
+    return {"made": made, **VIEWS[paper.name](made)}
+
+
+def _page(paper: Paper, made: Any, style: str = "") -> str:
+    name = paper.name.replace("-", "_")
+    return render_to_string(f"documents/{name}.html", {**context_of(paper, made), "style": style})
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return Path(str(finders.find("css/paper.css"))).read_text(encoding="utf-8")
+
+
+def _frame(made: Any, **more: str) -> Frame:
+    head = made.head
+    return Frame(**{"title": head.title, **more}, school=head.school, year=head.year, date=date_uk(head.made_on))
+
+
+def _findings(made: Any) -> list[Finding]:
+    return [Finding(note.code, note.message) for note in made.notes]
+
+
+def costed_map(made: CostedMap) -> dict[str, Any]:
+    """The words of a pupil's costed map."""
+    pupil, rules = made.pupil, made.head.rules
+    return {
+        "paper": _frame(made, about=pupil.name, line=_who(pupil), note=pupil.name),
+        "facts": [
+            Fact("Counts towards the threshold", money(made.total_counted)),
+            Fact("Threshold", money(rules.threshold)),
+            Fact("Top-up granted", money(made.top_up)),
+            Fact("Shortfall", money(made.shortfall)),
+        ],
+        "purpose": costed_purpose(made),
+        "horizon": horizon_words(made.head),
+        "test": test_words(made),
+        "shortfall": shortfall_words(made),
+        "rules": rules_in_sentences(rules),
+        "findings": _findings(made),
+    }
+
+
+def _who(pupil: PupilRow) -> str:
+    return f"{pupil.name}, {pupil.year_name}{f', class {pupil.class_name}' if pupil.class_name else ''}"
+
+
+def individual_map(made: IndividualMap) -> dict[str, Any]:
+    """The words of a child's map for the family: the name they go by, and no reference."""
+    called = made.pupil.known_as
+    title = f"What we provide for {called}"
+    return {
+        "paper": _frame(made, title=title, about=made.pupil.name, line=_who(made.pupil)),
+        "called": called,
+        "helps": [(line, length_words(line.weekly_hours)) for line in made.lines],
+    }
+
+
+def whole_school_map(made: WholeSchoolMap) -> dict[str, Any]:
+    """The map at a glance and the facts above it."""
+    return {
+        "paper": _frame(made, size="a3-landscape", line=horizon_words(made.head)),
+        "facts": [
+            Fact("Groups", str(len(made.rows))),
+            Fact("Pupils on the map", str(len(made.pupils))),
+            Fact("Groups cost", money(made.groups_cost)),
+            Fact("Whole-school costs", money(made.whole_school_costs)),
+            Fact("All together", money(made.total)),
+        ],
+        "grid": grid_of(made),
+        "rules": rules_in_sentences(made.head.rules),
+        "findings": _findings(made),
+    }
+
+
+VIEWS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "costed-map": costed_map,
+    "individual-map": individual_map,
+    "whole-school-map": whole_school_map,
+}

@@ -1,0 +1,57 @@
+"""Papers as tagged PDF (PDF/UA-1). The only place that draws with WeasyPrint."""
+
+from __future__ import annotations
+
+import mimetypes
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.contrib.staticfiles import finders
+from django.db import connection
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+OURS = "https://static.invalid/"
+FOLDERS = ("css", "fonts", "img")
+_one_at_a_time = Lock()  # the font library underneath is not safe to share between threads
+
+
+class OnlyOurs(URLFetcher):
+    """Serves our own styles, fonts and pictures from disk and refuses every other address: nothing leaves the machine,
+    and no other file of it comes in."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        """The static file at `url`. Raises ValueError for any other address."""
+        path = unquote(urlsplit(url).path).lstrip("/")
+        wanted = url.startswith(OURS) and path.partition("/")[0] in FOLDERS
+        found = finders.find(path) if wanted else None
+        if not found:
+            raise ValueError(f"A paper may not fetch {url}.")
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, Path(str(found)).read_bytes(), {"Content-Type": kind})
+
+
+@lru_cache(maxsize=1)
+def _style() -> tuple[CSS, FontConfiguration]:
+    """The paper's style and its fonts, read once a process: they take far longer than a page."""
+    fonts = FontConfiguration()
+    address = f"{OURS}css/paper.css"
+    return CSS(url=address, base_url=address, font_config=fonts, url_fetcher=OnlyOurs()), fonts
+
+
+def pdf_of(page: str) -> bytes:
+    """A whole HTML page as PDF, tagged, with its title, language and author.
+
+    Raises RuntimeError inside a transaction: drawing takes seconds, and the database would wait with it.
+    """
+    if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
+        raise RuntimeError("Draw a paper before or after the transaction, never inside it.")
+    with _one_at_a_time:
+        style, fonts = _style()
+        drawing = HTML(string=page, base_url=OURS, url_fetcher=OnlyOurs())
+        drawn: bytes = drawing.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    return drawn

@@ -1,0 +1,136 @@
+"""What papers say in sentences: the horizon, the threshold's test, the rules they were costed under."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from costing.engine.facts import Horizon, Rules
+from ui.words import date_uk, money, number, plural
+
+if TYPE_CHECKING:
+    from reports.documents.costed_map import CostedMap
+    from reports.documents.head import Head
+
+
+class Rule(NamedTuple):
+    """One rule in a sentence under its short name."""
+
+    name: str
+    sentence: str
+
+
+def whole_pounds(value: Fraction) -> str:
+    """A threshold as people write it: £6,000; pennies only where there are any."""
+    return money(value).removesuffix(".00")
+
+
+def costed_purpose(made: CostedMap) -> tuple[str, str]:
+    """What a costed map is for, and what its threshold is not."""
+    return (
+        "It goes with our advice when an education, health and care needs assessment is considered, or with a request "
+        f"for top-up funding. It sets out what {made.pupil.known_as} is given beyond what every pupil gets, what that "
+        "costs, and how each figure was reached.",
+        f"{whole_pounds(made.head.rules.threshold)} is a convention about which budget pays. It is not a legal test: "
+        "whether a child’s needs should be assessed does not depend on what the school has spent.",
+    )
+
+
+def length_words(hours: Fraction) -> str:
+    """A length of time in full, for families: 2 hours 30 minutes."""
+    whole, rest = divmod(hours * 60, 60)
+    parts = [plural(whole, "hour")] if whole else []
+    return " ".join([*parts, plural(rest, "minute")] if rest or not whole else parts)
+
+
+def horizon_words(head: Head) -> str:
+    """Which stretch of the year the costs are for."""
+    return {
+        Horizon.PLANNED: "Costs are for each group's whole planned run.",
+        Horizon.TO_DATE: f"Costs are for the school weeks begun by {date_uk(head.on)}.",
+        Horizon.FULL_YEAR: f"Costs are for a full year of {plural(head.rules.weeks, 'week')}.",
+        Horizon.DELIVERED: "Costs are for sessions recorded as held; what has no record is shown as not recorded.",
+    }[head.horizon]
+
+
+def test_words(made: CostedMap) -> str:
+    """The rules' threshold test and how the printed total stands to it."""
+    rules = made.head.rules
+    asked = f"These rules ask for {rules.threshold_test} {whole_pounds(rules.threshold)}."
+    if made.total_counted is None or made.difference is None:
+        return f"{asked} The total is not recorded yet, so it cannot be compared."
+    if not made.difference:
+        apart = "exactly the threshold"
+    else:
+        side = "above" if made.difference > 0 else "below"
+        apart = f"{money(abs(made.difference))} {side} it"
+    verdict = "is over" if made.over_threshold else "is not over"
+    return f"{asked} {money(made.total_counted)} counts, {apart}, so this map {verdict} the threshold."
+
+
+def shortfall_words(made: CostedMap) -> str:
+    """How the shortfall came about, as a sum that a reader can follow."""
+    rules = made.head.rules
+    if made.shortfall is None or made.total_counted is None:
+        return ""
+    parts = f"{money(made.total_counted)} − {money(rules.threshold)} − {money(made.top_up)}"
+    if made.shortfall == Decimal(0):
+        return f"{parts} is not above nought, so nothing is short"
+    return f"{parts} = {money(made.shortfall)}"
+
+
+def rules_in_sentences(rules: Rules) -> tuple[Rule, ...]:
+    """Each rule with its own explanation, or its value where a school's rules explain nothing."""
+    return tuple(Rule(name, said) for key, name in RULES if (said := rules.explanations.get(key) or _value(rules, key)))
+
+
+RULES = (
+    ("weeks", "Weeks a year"),
+    ("days", "Days a week"),
+    ("hours", "Hours a day"),
+    ("rates", "Rates of pay"),
+    ("role_rates", "Table of rates"),
+    ("divide_by", "Sharing"),
+    ("charge_in_full", "Charged in full"),
+    ("roles_not_counted", "Staff not counted"),
+    ("bands_not_counted", "Times not counted"),
+    ("caps", "Limits"),
+    ("other_costs", "Other costs"),
+    ("threshold", "Threshold"),
+    ("threshold_test", "Its test"),
+    ("rounding", "Rounding"),
+    ("timetable_required", "Timetable"),
+    ("checklist", "What a map shows"),
+)
+
+
+def _value(rules: Rules, key: str) -> str:
+    """A rule without an explanation of its own, said from its value."""
+    value = getattr(rules, key, None)
+    if key in ("weeks", "days", "hours"):
+        return f"{number(value)}."
+    if key == "rounding":
+        return f"To the {rules.rounding_unit}, once for each {rules.rounding_stage}."
+    if key in SAID:
+        return SAID[key].get(value, "")
+    if key in ("role_rates", "caps") and value:
+        form = money if key == "role_rates" else number
+        return "; ".join(f"{role} {form(figure)}" for role, figure in value.items()) + "."
+    if key in ("threshold", "threshold_test"):
+        return f"{rules.threshold_test.capitalize()} {whole_pounds(rules.threshold)}." if key == "threshold" else ""
+    return f"{', '.join(sorted(value))}." if value else ""
+
+
+SAID: dict[str, dict[object, str]] = {
+    "rates": {"school": "The school's own rates are used.", "la": "The local authority's rates are used."},
+    "divide_by": {
+        "planned": "A group's cost is divided by the pupils it is planned for.",
+        "actual": "A group's cost is divided by the pupils who have a place in that week.",
+    },
+    "charge_in_full": {
+        True: "One pupil may be charged a group's whole cost, with a written reason.",
+        False: "No pupil is charged a group's whole cost.",
+    },
+    "timetable_required": {True: "A weekly timetable is required.", False: "No weekly timetable is required."},
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
 from fractions import Fraction
@@ -13,6 +13,7 @@ from costing.engine.facts import Group, Rules, Session, StaffingLine
 from costing.engine.figures import added, plain
 from costing.engine.results import Remark
 
+UNIVERSAL = "universal"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -55,18 +56,20 @@ def components_of(group: Group, rules: Rules) -> Work:
     if group.size < 1:
         raise CostingError(f"Group {group.code} has no group size: enter how many pupils are taught together.")
     sessions = session_components(group)
-    remarks = []
-    if not sessions and rules.timetable_required and group.tier != "universal":
-        remarks.append(_remark("no-timetable", group, f"{rules.name} asks for a timetable, and it has no sessions"))
-    if not group.staffing and not sessions:
-        remarks.append(_remark("no-staffing", group, "it has no staffing, so no staff time is costed"))
     differences = _differences(group, sessions) if sessions else []
-    if differences:
-        told = "; ".join(differences)
-        remarks.append(_remark("sessions-disagree", group, f"{told}. The staffing is costed"))
+    remarks = () if group.tier == UNIVERSAL else tuple(_remarks(group, rules, differences))
     if sessions and not differences:
-        return Work(sessions, True, tuple(remarks))
-    return Work(tuple(_from_staffing(group, line) for line in group.staffing), False, tuple(remarks))
+        return Work(sessions, True, remarks)
+    return Work(tuple(_from_staffing(group, line) for line in group.staffing), False, remarks)
+
+
+def _remarks(group: Group, rules: Rules, differences: list[str]) -> Iterator[Remark]:
+    if rules.timetable_required and not group.sessions:
+        yield _remark("no-timetable", group, f"{rules.name} asks for a timetable, and it has no sessions")
+    if not group.staffing and not group.sessions:
+        yield _remark("no-staffing", group, "it has no staffing, so no staff time is costed")
+    if differences:
+        yield _remark("sessions-disagree", group, f"{'; '.join(differences)}. The staffing is costed")
 
 
 def session_components(group: Group) -> tuple[Component, ...]:
@@ -141,6 +144,8 @@ def _when(session: Session) -> str:
 def _only_role(group: Group, session: Session) -> str:
     if len(group.staffing) == 1:
         return group.staffing[0].role
+    if group.tier == UNIVERSAL:
+        return ""
     held = "no staffing line" if not group.staffing else "several staffing lines"
     raise CostingError(
         f"Group {group.code}: the session on {_when(session)} names no staff role, and the group has {held}. "

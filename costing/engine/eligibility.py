@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from costing.engine.components import Component
+from costing.engine.components import UNIVERSAL, Component
 from costing.engine.facts import Group, OtherCost, Role, Rules
 
-UNIVERSAL = "universal"
 SCHOOL = "school"
 REASONS = ("payer", "tier", "role", "kind", "band", "left-out", "cap")
 

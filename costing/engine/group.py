@@ -10,8 +10,8 @@ from datetime import date
 from fractions import Fraction
 
 from costing.engine.calendar import day_within, printed_date, run_of, run_weeks, year_label
-from costing.engine.components import DAYS, Component, Work, components_of, ratio_of
-from costing.engine.eligibility import SCHOOL, UNIVERSAL, session_reason
+from costing.engine.components import DAYS, UNIVERSAL, Component, Work, components_of, ratio_of
+from costing.engine.eligibility import SCHOOL, session_reason
 from costing.engine.errors import CostingError
 from costing.engine.expressions import Quantity, given, total
 from costing.engine.facts import Calendar, Group, Horizon, OtherCost, Role, Rules

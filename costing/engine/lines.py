@@ -251,7 +251,7 @@ def _bare_line(prepared: Prepared, attended: tuple[int, ...], stretches: Sequenc
         group=prepared.group.code,
         description=prepared.group.provision,
         ratio=prepared.ratio,
-        staff=tuple(prepared.by_role(attended)),
+        staff=tuple(role for role in prepared.by_role(attended) if role),
         weekly_hours=added(c.hours for c in parts),
         contact_hours=contact_hours(parts),
         weekly_cost=NONE,

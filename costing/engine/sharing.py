@@ -10,8 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from costing.engine.calendar import day_within, needed_weeks, run_weeks
-from costing.engine.components import Component
-from costing.engine.eligibility import UNIVERSAL
+from costing.engine.components import UNIVERSAL, Component
 from costing.engine.errors import CostingError
 from costing.engine.expressions import Quantity, given
 from costing.engine.facts import Calendar, Group, Horizon, Place, Rules

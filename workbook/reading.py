@@ -14,6 +14,7 @@ from workbook.results import Fault, Note, Report
 from workbook.spec import SHEETS, SheetSpec, spec_of
 
 Data = Mapping[str, Sheet]
+READ_ME = "Read me"  # the template's own page of explanations
 
 
 @dataclass(slots=True)
@@ -95,7 +96,7 @@ def read_lines(data: Data, report: Report) -> dict[str, list[Line]]:
     for name, sheet in data.items():
         spec = spec_of(name)
         if spec is None:
-            if sheet.headers:
+            if sheet.headers and name != READ_ME:
                 report.notes.append(Note(name, None, "This sheet is not one of the school workbook's and was ignored."))
         elif sheet.headers:
             lines[spec.name] = _read_sheet(spec, sheet, report)

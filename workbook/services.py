@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 
 from schools import trail
 from schools.access import Access, command_line_access
 from schools.models import School
 from schools.roles import Permission
+from workbook import uploads
 from workbook.planning import ImportPlan, plan
 from workbook.reading import Data
 
@@ -40,4 +43,33 @@ def import_now(data: Data, *, school: School | None, slug: str = "", by: Access 
         school = School.objects.select_for_update().get(pk=school.pk)
     worked_out = plan(data, school=school, slug=slug, by=by)
     apply(worked_out, by=by or command_line_access(worked_out.school))
+    return worked_out
+
+
+class PreviewOutdated(Exception):
+    """What the workbook would do is no longer what was previewed; `plan` is what it would do now."""
+
+    def __init__(self, plan: ImportPlan) -> None:
+        self.plan = plan
+        super().__init__("The school has changed since this preview was made.")
+
+
+def look(upload: UUID, *, by: Access) -> ImportPlan:
+    """What this person's upload would do. Raises workbook.uploads.UploadGone, ui.sheets.SheetError."""
+    by.need(Permission.IMPORT_WORKBOOK)
+    return plan(uploads.read(upload, by=by), school=by.school, by=by)
+
+
+@transaction.atomic
+def confirm(upload: UUID, *, fingerprint: str, by: Access) -> ImportPlan:
+    """Write what was previewed, known by its fingerprint, and throw the upload away.
+
+    Raises PreviewOutdated, writing nothing, where it would now do something else; else as `look`.
+    """
+    School.objects.select_for_update().get(pk=by.school.pk)
+    worked_out = look(upload, by=by)
+    if not worked_out.fine or worked_out.report.fingerprint != fingerprint:
+        raise PreviewOutdated(worked_out)
+    apply(worked_out, by=by)
+    transaction.on_commit(lambda: uploads.forget(upload, by=by))
     return worked_out

@@ -75,8 +75,8 @@ def load_current(desk: Desk, line: Line) -> None:
     scope, provision = line.get("scope"), line.get("provision")
     if not scope or not provision or not desk.first(line, (_scope_key(scope), id(provision)), "provision"):
         return
-    if line.get("ratio"):
-        staff, pupils = line.get("ratio").split(":")
+    staff, _, pupils = (line.get("ratio") or "").partition(":")
+    if staff != pupils:
         line.note(f"Ratio {plain(line.found['ratio'])} is read as {staff} staff to {pupils} pupils.")
     entry = Entry(desk, line)
     existing = desk.ledger.find(CurrentProvision, (_scope_key(scope), id(provision)))

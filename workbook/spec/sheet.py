@@ -24,5 +24,5 @@ class SheetSpec:
 
     def find(self, name: str) -> Column | None:
         """The column with this name, whatever its letter case and the space around it."""
-        wanted = " ".join(name.split()).lower()
+        wanted = " ".join(name.rstrip("* ").split()).lower()
         return next((column for column in self.columns if column.name.lower() == wanted), None)

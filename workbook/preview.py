@@ -1,0 +1,91 @@
+"""What a report shows on a page: sheet by sheet, of many rows the first, and no words that the reader may not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from schools.access import Access
+from schools.roles import Permission
+from workbook.results import Change, FieldChange, Report, SheetResult
+
+FIRST = 50
+# Columns whose stored words only some may read: they are told that a column changes, not what stood there.
+GUARDED: dict[tuple[str, str], Permission] = {
+    **{("Pupils", column): Permission.VIEW_NEEDS for column in (
+        "SEN status", "SEN since", "Primary need", "Other needs", "Strengths", "Needs", "High-quality teaching",
+        "Pupil groups",
+    )},
+    **{("Reviews", column): Permission.VIEW_NEEDS for column in ("Found", "Result", "Next step", "By")},
+    **{("Reviews", column): Permission.VIEW_VOICES for column in ("Pupil's view", "Family's view")},
+    ("Outcomes", "Status"): Permission.VIEW_NEEDS,
+    ("Places", "Outcome"): Permission.VIEW_NEEDS,
+    ("Places", "Reason"): Permission.VIEW_NEEDS,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows of one sheet that share a fate: how many there are, and the first of them."""
+
+    kind: str
+    count: int
+    changes: Sequence[Change]
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPreview:
+    """One sheet of the preview."""
+
+    name: str
+    same: int
+    blocks: Sequence[Block]
+
+    def _count(self, kind: str) -> int:
+        return sum(block.count for block in self.blocks if block.kind == kind)
+
+    @property
+    def added(self) -> int:
+        """How many rows would be new."""
+        return self._count("added")
+
+    @property
+    def changed(self) -> int:
+        """How many rows would differ."""
+        return self._count("changed")
+
+    @property
+    def ended(self) -> int:
+        """How many stored lines would be ended."""
+        return self._count("ended")
+
+
+def preview(report: Report, access: Access) -> list[SheetPreview]:
+    """The report sheet by sheet, for this reader."""
+    return [_sheet(result, access) for result in report.sheets.values() if result.changes or result.same]
+
+
+def _sheet(result: SheetResult, access: Access) -> SheetPreview:
+    blocks = []
+    for kind in ("ended", "changed", "added"):
+        changes = result.of(kind)
+        if changes:
+            shown = [_guarded(result.name, change, access) for change in changes[:FIRST]]
+            blocks.append(Block(kind, len(changes), shown))
+    return SheetPreview(result.name, result.same, blocks)
+
+
+def _guarded(sheet: str, change: Change, access: Access) -> Change:
+    return replace(change, fields=tuple(_field(sheet, field, access) for field in change.fields))
+
+
+def _field(sheet: str, field: FieldChange, access: Access) -> FieldChange:
+    permission = GUARDED.get((sheet, field.column))
+    if permission is None or access.may(permission) or not field.before:
+        return field
+    return replace(field, before="(not shown to your role)")

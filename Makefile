@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 APPS := provisionmap ui schools costing pupils provisions audits workbook reports
 SAFE := DEBUG=no DEMO=no ALLOWED_HOSTS=map.example.org SECRET_KEY=only-for-checking-the-settings-0123456789-abcdefghijklm
-TEST := env -u DATABASE_URL -u SECRET_KEY -u DEBUG -u DEMO -u TODAY $(PYTHON) -m pytest
+TEST := env -u DATABASE_URL $(PYTHON) -m pytest
 
 .PHONY: setup dev demo test browser check style bench postgresql requirements
 
@@ -39,7 +39,7 @@ check: style
 
 # What rests on the database must hold on PostgreSQL too.
 postgresql: dev
-	scripts/with_postgresql.sh env -u SECRET_KEY -u DEBUG -u DEMO -u TODAY $(PYTHON) -m pytest tests/schools tests/access tests/architecture tests/pupils tests/provisions tests/workbook
+	scripts/with_postgresql.sh $(PYTHON) -m pytest tests/schools tests/access tests/architecture tests/pupils tests/provisions tests/workbook
 
 requirements: dev
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from schools import selectors
 from schools.access import Access
@@ -26,7 +30,15 @@ class SchoolMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.access = None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        signed_out = response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL))
+        if signed_out and request.headers.get("HX-Request"):
+            # Not into the fragment that asked: the whole page goes to sign in, and comes back after.
+            page = request.headers.get("HX-Current-URL", "/")
+            query = QueryDict(mutable=True)
+            query["next"] = urlsplit(page).path
+            return HttpResponseClientRedirect(f"{reverse(settings.LOGIN_URL)}?{query.urlencode(safe='/')}")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]

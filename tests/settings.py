@@ -2,10 +2,14 @@
 
 import os
 
-os.environ.setdefault("DEBUG", "no")
-os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2)
-os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
-os.environ.setdefault("TODAY", "2026-11-23")
+os.environ |= {
+    "DEBUG": "no",
+    "DEMO": "no",
+    "SECRET_KEY": "for-tests-only-" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2,
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "TODAY": "2026-11-23",
+    "EMAIL_URL": "",
+}
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 
 from provisionmap.settings import *  # noqa: F403

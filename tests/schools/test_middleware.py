@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.http import HttpResponse
 from django.urls import include, path
 
@@ -190,3 +191,33 @@ def test_pages_carry_a_strict_content_policy(client_of):
     policy = client_of("senco").get("/s/ashgrove/")["Content-Security-Policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_fragment_asked_for_after_the_session_ended_sends_the_whole_page_to_sign_in(client, school):
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/s/ashgrove/map/?area=SEMH"}
+    answer = client.get("/s/ashgrove/groups/", headers=asked)
+    assert answer["HX-Redirect"] == "/sign-in/in/?next=/s/ashgrove/map/"
+
+
+def test_guessing_a_password_is_stopped(client, cast, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/key"}
+    guess = {"login": cast["teacher"].email, "password": "wrong"}
+    for _ in range(3):
+        client.post("/sign-in/in/", guess)
+    page = client.post("/sign-in/in/", guess | {"password": PASSWORD}).content.decode()
+    assert "Too many failed" in page
+
+
+@pytest.mark.real_second_factor
+def test_the_second_step_is_set_up_and_asked_for(client, client_of, cast):
+    browser = client_of("senco")
+    page = browser.get("/sign-in/second-step/app/")
+    assert page.status_code == 302, "the password is asked for again first"
+    browser.post("/sign-in/again/?next=/sign-in/second-step/app/", {"password": PASSWORD})
+    form = browser.get("/sign-in/second-step/app/").context["form"]
+    code = totp.format_hotp_value(totp.hotp_value(form.secret, totp.yield_hotp_counters_from_time().__next__()))
+    assert browser.post("/sign-in/second-step/app/", {"code": code}).status_code == 302
+    assert browser.get("/s/ashgrove/").status_code == 200
+    answer = client.post("/sign-in/in/", {"login": cast["senco"].email, "password": PASSWORD})
+    assert answer["Location"].startswith("/sign-in/second-step/enter/")
+    assert client.get("/s/ashgrove/").status_code == 302

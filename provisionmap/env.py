@@ -119,12 +119,13 @@ def _database(env: environ.Env, data_folder: Path) -> dict[str, Any]:
 
 
 def _email(env: environ.Env, relaxed: bool, data_folder: Path) -> dict[str, Any]:
-    if relaxed and not env.str("EMAIL_URL", default=""):
+    address = env.str("EMAIL_URL", default="")
+    if relaxed and not address:
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(data_folder / "mail"),
         }
-    config: dict[str, Any] = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+    config: dict[str, Any] = env.email_url_config(address or "smtp://localhost:25")
     return config
 
 

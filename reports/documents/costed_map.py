@@ -181,10 +181,10 @@ def assemble(access: Access, asked: Asked, costed: CostedYear, pupil: PupilRow, 
 
 
 def pupil_row(access: Access, asked: Asked, pupil_id: int) -> PupilRow:
-    """The pupil in the year. Raises NotForThem outside the person's reach, LookupError outside the year."""
+    """The pupil in the year. Raises LookupError outside the person's reach or the year."""
     within = reach(access)
     if within is not None and pupil_id not in within:
-        raise NotForThem("This pupil is outside the classes and groups given to you.")
+        raise LookupError("This pupil is outside the classes and groups given to you.")
     found = pupils_in_year(access, year_of(access), ids=[pupil_id], as_recorded=asked.as_recorded)
     if not found:
         raise LookupError(f"The pupil is not on roll in {year_of(access).name}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -141,14 +141,24 @@ def _when(group: GroupRow) -> str:
 
 
 def _times(sessions: tuple[Session, ...]) -> str:
-    slots = list(dict.fromkeys((one.week, one.day, one.start) for one in sessions if not one.left_out))
-    if not slots:
-        return ""
-    if len({(week, start) for week, _, start in slots}) == 1:
-        week, _, start = slots[0]
-        days = _listed([DAYS[day] for _, day, _ in slots])
-        return f"{days} at {time_uk(start)}{f' (week {week})' if week else ''}"
-    return _listed([f"{DAYS[day]} {time_uk(start)}{f' (week {week})' if week else ''}" for week, day, start in slots])
+    """Every day at 9.00 am and 10.45 am; Mondays and Fridays at 1.30 pm (week A)."""
+    days: dict[tuple[str, int], list[time]] = {}
+    for one in sessions:
+        starts = days.setdefault((one.week, one.day), []) if not one.left_out else []
+        if one.start not in starts:
+            starts.append(one.start)
+    alike: dict[tuple[str, tuple[time, ...]], list[int]] = {}
+    for (week, day), starts in sorted(days.items(), key=lambda found: found[0][1]):
+        alike.setdefault((week, tuple(sorted(starts))), []).append(day)
+    return "; ".join(
+        f"{_days(held)} at {_listed([time_uk(start) for start in starts])}{f' (week {week})' if week else ''}"
+        for (week, starts), held in alike.items()
+    )
+
+
+def _days(days: list[int]) -> str:
+    """Days in words, for a sentence that may begin with them."""
+    return "Every day" if len(days) == len(DAYS) else _listed([DAYS[day] for day in days])
 
 
 def _listed(words: list[str]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from costing.engine.costing import cost_group
+from costing.engine.costing import Costing
 from costing.engine.expressions import Quantity, given
 from costing.engine.figures import money, rounded
 from costing.engine.rates import hourly_cost
@@ -184,7 +184,8 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Who
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
     costed = costed or read_for(access, asked)
-    rows = tuple(map_row(costed, group, asked) for group in costed.groups)
+    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    rows = tuple(map_row(costing, group, asked) for group in costed.groups)
     whole, faults = whole_school_lines(costed, asked)
     remarks = [remark for row in rows if row.cost for remark in row.cost.remarks]
     broken = [Note("no-rate", row.fault, row.group.code) for row in rows if row.fault]
@@ -198,11 +199,11 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Who
     )
 
 
-def map_row(costed: CostedYear, group: GroupRow, asked: Asked) -> MapRow:
+def map_row(costing: Costing, group: GroupRow, asked: Asked) -> MapRow:
     """A group with its cost; a sum that cannot be made is said, never shown as nought."""
     filled = len(group.pupils_on(asked.on))
     try:
-        cost = cost_group(group.facts, costed.roles, costed.rules, costed.calendar, asked.horizon)
+        cost = costing.group(group.facts)
     except CostingError as error:
         return MapRow(group, None, filled, str(error))
     return MapRow(group, cost, filled)

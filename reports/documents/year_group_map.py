@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from costing.engine.costing import cost_group
+from costing.engine.costing import Costing
 from costing.engine.figures import money, rounded
 from costing.engine.results import GroupCost
 from provisions.costs import GroupRow
@@ -119,11 +119,11 @@ def build(access: Access, asked: Asked, year_group: str) -> YearGroupMap:
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
     costed = read_for(access, asked)
+    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
     alike: dict[object, list[tuple[GroupRow, GroupCost]]] = {}
     for group in costed.groups:
         if year_group in group.year_groups:
-            cost = cost_group(group.facts, costed.roles, costed.rules, costed.calendar, asked.horizon)
-            alike.setdefault(_likeness(group), []).append((group, cost))
+            alike.setdefault(_likeness(group), []).append((group, costing.group(group.facts)))
     rows = tuple(_row([group for group, _ in pairs], [cost for _, cost in pairs]) for pairs in alike.values())
     title = f"{YearGroup(year_group).label} provision map"
     return YearGroupMap(

@@ -108,6 +108,7 @@ def _groups_named(desk: Desk, lines: dict[str, list[Line]]) -> list[Intervention
 
 
 def _in_order(report: Report) -> None:
-    """Faults by sheet and row, as somebody would go through the workbook."""
+    """Faults and notes by sheet and row, as somebody would go through the workbook."""
     places = {spec.name: place for place, spec in enumerate(SHEETS)}
     report.faults.sort(key=lambda fault: (places.get(fault.sheet, 99), fault.row or 0))
+    report.notes.sort(key=lambda note: (places.get(note.sheet, 99), note.row or 0))

@@ -63,9 +63,12 @@ def load_sessions(desk: Desk, lines: list[Line], groups: list[InterventionGroup]
 
 def check_sessions(desk: Desk, session_lines: list[Line], staffing_lines: list[Line]) -> None:
     """Who takes a session must be clear: its own role, or the group's only line of staffing."""
+    unsure = {id(line.get("group")) for line in staffing_lines if line.broken}
+    if any(fault.sheet == "Staffing" and fault.row == 1 for fault in desk.report.faults):
+        return  # the sheet could not be read: what it lacks is told there
     for line in session_lines:
         group = line.get("group")
-        if group is None or line.broken:
+        if group is None or line.broken or id(group) in unsure:
             continue
         staffing = [row for row in desk.ledger.all(Staffing, id(group))]
         if line.get("role") is None and len(staffing) != 1:

@@ -1,0 +1,157 @@
+"""A running demo and a real browser: the product as a person meets it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from provisionmap.management.commands.demo import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = {"desk": 1440, "laptop": 1024, "phone": 390}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's own Chromium; nothing is downloaded."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("needs Chromium")
+    return browser_type_launch_args | {"executable_path": found, "args": ["--no-sandbox"]}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running demo: its address, and its commands."""
+
+    address: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on the same data."""
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[Site]:
+    """The demo, on a free port and a database of its own, for as long as the tests run."""
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "static").mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "provisionmap.settings",
+        "DEMO": "yes",
+        "DEBUG": "no",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "TODAY": "2026-11-23",
+        "DATA_FOLDER": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
+    }
+    running = Site(f"http://127.0.0.1:{port}", environment)
+    running.manage("migrate", "--verbosity", "0")
+    running.manage("demo")
+    server = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "4",
+        "--log-level",
+        "warning",
+    ]
+    with subprocess.Popen([*server, "provisionmap.wsgi"], env=environment, cwd=ROOT) as process:
+        try:
+            _wait_for(running.address)
+            yield running
+        finally:
+            process.terminate()
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"{address}/sign-in/in/", timeout=5)
+        except OSError:
+            time.sleep(0.25)
+        else:
+            return
+    pytest.fail("the demo did not start")
+
+
+@pytest.fixture(scope="session")
+def base_url(site) -> str:
+    """Addresses in tests begin with a slash."""
+    return site.address
+
+
+@pytest.fixture
+def sign_in(page: Page) -> Callable[..., Page]:
+    """Sign in as one of the demo’s people: `sign_in("senco")`, `sign_in("head", "marlbrook")`."""
+
+    def as_(who: str, school: str = "ashgrove") -> Page:
+        page.goto("/sign-in/in/")
+        page.get_by_label("E-mail").or_(page.get_by_label("Email")).first.fill(f"{who}@{school}.example")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/s/**")
+        return page
+
+    return as_
+
+
+@pytest.fixture
+def accessible(page: Page) -> Callable[[], None]:
+    """Assert that axe finds nothing on the page as it stands (WCAG 2.0 to 2.2, A and AA)."""
+
+    def check() -> None:
+        options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+        results = Axe().run(page, options=options)
+        assert results.violations_count == 0, results.generate_report()
+
+    return check
+
+
+@pytest.fixture
+def styled(page: Page) -> Callable[[], None]:
+    """Assert that the style sheets came: an unstyled page passes many checks falsely."""
+
+    def check() -> None:
+        assert "Atkinson" in page.evaluate("getComputedStyle(document.body).fontFamily")
+        assert page.evaluate("document.fonts.ready.then(() => document.fonts.size)") > 0
+
+    return check
+
+
+@pytest.fixture(autouse=True)
+def _no_complaints(request) -> Iterator[None]:
+    """Fail where the browser refuses something (content policy) or a script throws."""
+    if "page" not in request.fixturenames:
+        yield
+        return
+    page: Page = request.getfixturevalue("page")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield
+    expected = ("status of 403", "status of 404", "status of 410", "status of 422")
+    assert [text for text in complaints if not any(part in text for part in expected)] == []

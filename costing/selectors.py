@@ -59,7 +59,7 @@ def roles_for(year: AcademicYear, as_recorded: date | None = None) -> dict[str, 
     }
 
 
-def _points(year: AcademicYear, pay: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _points(year: AcademicYear, pay: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     scales = {row["scale"] for row in pay if row["scale"] and row["annual_salary"] is None}
     if not scales:
         return []
@@ -75,8 +75,8 @@ def _points(year: AcademicYear, pay: Iterable[Mapping[str, Any]]) -> list[dict[s
 class PointTable:
     """Pay points by scale and area, newest first: "2026/27 uses NJC April 2026 and teachers' September 2026"."""
 
-    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
-        self.scales: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        self.scales: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
         newest: dict[tuple[str, str], date] = {}
         rows = list(rows)
         for row in rows:
@@ -99,7 +99,7 @@ class PointTable:
         return mean, f"{scale} {named}, {rows[0]['starts']:%B %Y}{provisional}"
 
 
-def _choose(rows: list[dict[str, Any]], point: str) -> list[dict[str, Any]]:
+def _choose(rows: list[Mapping[str, Any]], point: str) -> list[Mapping[str, Any]]:
     """The rows a point names: the two middle ones (or the one) if blank, all from first to last of a range."""
     if not point:
         middle = len(rows) // 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -197,7 +197,7 @@ SESSION_FIELDS = [
 PLACE_FIELDS = ["id", "group_id", "pupil_id", "joined", "left", "days", "charged_in_full", "reason", "outcome__wording"]
 OTHER_FIELDS = ["id", "group_id", "pupil_id", "description", "kind", "amount", "role__code", "hours", "date", "payer"]
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 def _by_group(rows: Any, fields: list[str]) -> dict[int, list[Row]]:
@@ -212,7 +212,12 @@ def _exact(value: Decimal | None) -> Fraction | None:
 
 
 def _group(
-    row: Row, lines: list[Row], sessions: list[Row], places: list[Row], others: list[Row], bands: list[Row]
+    row: Row,
+    lines: Sequence[Row],
+    sessions: Sequence[Row],
+    places: Sequence[Row],
+    others: Sequence[Row],
+    bands: Sequence[Row],
 ) -> GroupRow:
     return GroupRow(
         id=row["id"],
@@ -270,7 +275,7 @@ def _staffing(line: Row) -> facts.StaffingLine:
     )
 
 
-def _session(row: Row, bands: list[Row]) -> facts.Session:
+def _session(row: Row, bands: Sequence[Row]) -> facts.Session:
     return facts.Session(
         day=row["day"],
         start=row["start"],
@@ -285,7 +290,7 @@ def _session(row: Row, bands: list[Row]) -> facts.Session:
     )
 
 
-def _band_at(start: time, bands: list[Row]) -> str:
+def _band_at(start: time, bands: Sequence[Row]) -> str:
     return next((band["band"] for band in bands if band["starts"] <= start < band["ends"]), "lesson")
 
 
@@ -314,7 +319,7 @@ def _other_cost(row: Row) -> facts.OtherCost:
     )
 
 
-def _own_costs(others: list[Row]) -> dict[int, tuple[facts.OtherCost, ...]]:
+def _own_costs(others: Sequence[Row]) -> dict[int, tuple[facts.OtherCost, ...]]:
     found: dict[int, list[facts.OtherCost]] = defaultdict(list)
     for row in others:
         if row["pupil_id"]:

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from pupils.models import ClassStaff, Outcome, Pupil, PupilGroupMember, PupilNeed, PupilProfile, PupilYear, YearGroup
+from pupils.models import (
+    ClassStaff,
+    Outcome,
+    Pupil,
+    PupilGroup,
+    PupilGroupMember,
+    PupilNeed,
+    PupilProfile,
+    PupilYear,
+    SchoolClass,
+    YearGroup,
+)
 from schools.history import as_known
 from schools.models import AcademicYear
 from schools.roles import Permission
@@ -82,8 +93,8 @@ def pupils_in_year(
         rows = rows.filter(pupil_id__in=list(ids))
     if within is not None:
         rows = rows.filter(within)
-    rows = list(rows.select_related("pupil", "school_class"))
-    pupils = [row.pupil_id for row in rows]
+    found_rows = list(rows.select_related("pupil", "school_class"))
+    pupils = [row.pupil_id for row in found_rows]
     needs = _needs(pupils) if access.may(Permission.VIEW_NEEDS) else {}
     groups = _groups(access, pupils)
     found = [
@@ -101,7 +112,7 @@ def pupils_in_year(
             needs=tuple(needs.get(row.pupil_id, ())),
             groups=tuple(groups.get(row.pupil_id, ())),
         )
-        for row in rows
+        for row in found_rows
     ]
     return sorted(
         found, key=lambda row: (YEAR_GROUP_ORDER[row.year_group], row.class_name, row.surname, row.known_as, row.id)
@@ -153,3 +164,54 @@ def on_roll(year: AcademicYear) -> dict[str, tuple[int, int]]:
         counts[year_group][0] += 1
         counts[year_group][1] += status != "N"
     return {code: (pupils, sen) for code, (pupils, sen) in counts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PupilName:
+    """What a list of names needs of a pupil in a year."""
+
+    id: int
+    name: str
+    year_group: str
+    class_id: int | None
+    class_name: str
+
+
+def names_of(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilName]:
+    """Pupils of the access's year by id, with their names; all of them, or those of `ids`."""
+    rows = PupilYear.objects.filter(school=access.school, year=access.year)
+    if ids is not None:
+        rows = rows.filter(pupil_id__in=list(ids))
+    found = rows.order_by("pupil__surname", "pupil__forename", "pupil_id").values_list(
+        "pupil_id",
+        "pupil__preferred_name",
+        "pupil__forename",
+        "pupil__surname",
+        "year_group",
+        "school_class_id",
+        "school_class__name",
+    )
+    return {
+        pupil: PupilName(pupil, f"{preferred or forename} {surname}", year_group, class_id, class_name or "")
+        for pupil, preferred, forename, surname, year_group, class_id, class_name in found
+    }
+
+
+def classes_of(access: Access) -> dict[int, str]:
+    """The classes of the access's year by id, in order of name."""
+    return dict(SchoolClass.objects.filter(school=access.school, year=access.year).values_list("id", "name"))
+
+
+def pupil_groups_of(access: Access) -> dict[int, str]:
+    """The pupil groups that the person may see, by id, in order of name."""
+    rows = PupilGroup.objects.filter(school=access.school)
+    if not access.may(Permission.VIEW_PUPILS):
+        rows = rows.filter(visibility=PupilGroup.Visibility.ALL_STAFF)
+    return dict(rows.values_list("id", "name"))
+
+
+def members_of(access: Access, group_id: int) -> set[int]:
+    """The pupils in a pupil group that the person may see; none where they may not."""
+    if group_id not in pupil_groups_of(access):
+        return set()
+    return set(PupilGroupMember.objects.filter(group_id=group_id).values_list("pupil_id", flat=True))

@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """A wrong argument ends with status 1, as every refusal of this command does."""
         parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.error = self._refuse  # type: ignore[method-assign, assignment]
+        parser.error = self._refuse  # type: ignore[method-assign]
         return parser
 
     def _refuse(self, message: str) -> None:

@@ -20,7 +20,7 @@ def check_letter(upn: str) -> str:
 def upn_fault(upn: str) -> str:
     """What is wrong with this number, in a sentence, or nothing."""
     if not _FORM.fullmatch(upn):
-        return "A UPN is a letter, eleven digits and one more digit (or, if temporary, a letter). Check that it is whole."
+        return "A UPN is a letter, eleven digits and one more digit (a letter if temporary). Check that it is whole."
     wanted = check_letter(upn)
     if upn[0] != wanted:
         return f"The first letter does not fit the digits (they call for {wanted}). Check the number for a slip."

@@ -54,14 +54,14 @@ class PaperView(YearPage, SchoolView):
         return paper, paper.made(self.access, asked_of(self.access, self.request.GET), pupil)
 
 
-class PaperPage(PaperView):
+class SchoolPaper(PaperView):
     """A whole-school paper, to read on the screen."""
 
     permission = (Permission.VIEW_COSTS, Permission.VIEW_OWN_PUPILS)
 
-    def get(self, request: HttpRequest, name: str, pupil: int | None = None) -> HttpResponse:
+    def get(self, request: HttpRequest, name: str, pk: int | None = None) -> HttpResponse:
         """The paper with its download buttons."""
-        paper, made = self.make(name, pupil)
+        paper, made = self.make(name, pk)
         context = context_of(paper, made)
         own = {
             "title": context["paper"].title,
@@ -69,7 +69,7 @@ class PaperPage(PaperView):
             "crumbs": self.crumbs(made),
             "body": f"documents/{name.replace('-', '_')}_body.html",
             "sheet": {"individual-map": "letter", "whole-school-map": "wide"}.get(name, ""),
-            "files": files_of(self.access, paper, pupil, query_of(request)),
+            "files": files_of(self.access, paper, pk, query_of(request)),
         }
         return render(request, "reports/paper_detail.html", {**context, **own})
 
@@ -84,31 +84,33 @@ class PaperPage(PaperView):
         return [Crumb("Papers", reverse("papers", args=[school]))]
 
 
-class PaperFile(PaperView):
+class SchoolFile(PaperView):
     """A paper as a file; taking it away is in the trail."""
 
     permission = (Permission.VIEW_COSTS, Permission.VIEW_OWN_PUPILS)
 
-    def get(self, request: HttpRequest, name: str, form: str, pupil: int | None = None) -> HttpResponse:
+    def get(self, request: HttpRequest, name: str, form: str, pk: int | None = None) -> HttpResponse:
         """The PDF or the workbook, named after what it holds."""
-        paper, made = self.make(name, pupil)
+        if form not in CONTENT_TYPES:
+            raise Http404
+        paper, made = self.make(name, pk)
         content = rendered(paper, made, form)
         title = context_of(paper, made)["paper"]
-        record(self.access, "exported", summary=f"{title.title} {title.about} as {form}", detail={"pupil": pupil})
+        record(self.access, "exported", summary=f"{title.title} {title.about} as {form}", detail={"pupil": pk})
         response = HttpResponse(content, content_type=CONTENT_TYPES[form])
         file = f"{slugify(f'{title.title} {title.about} {title.year}')}.{form}"
         response["Content-Disposition"] = f'attachment; filename="{file}"'
         return response
 
 
-class PupilPaperPage(PaperPage):
+class PupilPaper(SchoolPaper):
     """A pupil's paper, to read on the screen."""
 
     permission = (Permission.VIEW_COSTS, Permission.VIEW_OWN_PUPILS)
     about = "pupil"
 
 
-class PupilPaperFile(PaperFile):
+class PupilFile(SchoolFile):
     """A pupil's paper as a file."""
 
     permission = (Permission.VIEW_COSTS, Permission.VIEW_OWN_PUPILS)
@@ -144,9 +146,9 @@ def files_of(access: Access, paper: Paper, pupil: int | None = None, query: str 
     for form in ("pdf", "xlsx"):
         label, icon = FILE_WORDS[form]
         if pupil is None:
-            href = reverse("paper_file", args=[school, paper.name, form])
+            href = reverse("file", args=[school, paper.name, form])
         else:
-            href = reverse("pupil_paper_file", args=[school, pupil, paper.name, form])
+            href = reverse("pupil_file", args=[school, pupil, paper.name, form])
         found.append(Choice(label, f"{href}{query}", icon=icon))
     return found
 

@@ -1,0 +1,86 @@
+"""Who may open what. A new address fails `test_matrix` until it has its row here.
+
+`who` names the members of the cast who get the page; every other colleague gets 403, the stranger 404, and whoever
+has not signed in is asked to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tests.access.world import Full
+from tests.conftest import CAST
+
+SCHOOL = "s/<slug:school>/"
+EVERYONE = frozenset(CAST)
+LEADERS = frozenset({"head", "senco", "business_manager"})
+CLASS_TEAM = frozenset({"teacher", "assistant"})
+NOBODY_S_UPLOAD = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address with its parts filled in: who gets it, and with which status."""
+
+    who: frozenset[str]
+    parts: Callable[[Full], dict[str, Any]] = lambda full: {}
+    ok: int = 200
+    in_reach: bool = False  # the address names a pupil: out of a class team's reach it is not found
+
+
+def pupil(full: Full, **more: Any) -> dict[str, Any]:
+    """The parts of an address about a pupil."""
+    return {"pk": full.near.pk, **more}
+
+
+def papers(form: str) -> list[Row]:
+    """The papers of a pupil: the family's map for who works with the pupil, the costed map for who sees costs."""
+    more = {"form": form} if form else {}
+    return [
+        Row(LEADERS | CLASS_TEAM, lambda full: pupil(full, name="individual-map", **more), in_reach=True),
+        Row(LEADERS, lambda full: pupil(full, name="costed-map", **more), in_reach=True),
+    ]
+
+
+IMPORTERS = frozenset({"senco", "business_manager", "system_manager"})
+
+MATRIX: dict[str, list[Row]] = {
+    "": [Row(EVERYONE)],
+    "attention/": [Row(LEADERS)],
+    "map/": [Row(LEADERS | CLASS_TEAM | {"governor"})],
+    "groups/": [Row(LEADERS | CLASS_TEAM)],
+    "groups/<int:pk>/": [Row(LEADERS | CLASS_TEAM, lambda full: {"pk": full.group.pk})],
+    "pupils/": [Row(LEADERS | CLASS_TEAM)],
+    "pupils/<int:pk>/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
+    "pupils/<int:pk>/provision/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
+    "pupils/<int:pk>/costs/": [Row(LEADERS, pupil, in_reach=True)],
+    "pupils/<int:pk>/papers/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
+    "pupils/<int:pk>/papers/<slug:name>/": papers(""),
+    "pupils/<int:pk>/papers/<slug:name>.<slug:form>": [*papers("pdf"), *papers("xlsx")],
+    "papers/": [Row(LEADERS | CLASS_TEAM)],
+    "papers/<slug:name>/": [Row(LEADERS, lambda full: {"name": "whole-school-map"})],
+    "papers/<slug:name>.<slug:form>": [
+        Row(LEADERS, lambda full: {"name": "whole-school-map", "form": "pdf"}),
+        Row(LEADERS, lambda full: {"name": "whole-school-map", "form": "xlsx"}),
+    ],
+    "workbook/": [Row(IMPORTERS)],
+    "workbook/template/": [Row(IMPORTERS)],
+    "workbook/upload/<uuid:upload>/": [Row(IMPORTERS, lambda full: {"upload": NOBODY_S_UPLOAD}, ok=302)],
+    "workbook/upload/<uuid:upload>/discard/": [Row(IMPORTERS, lambda full: {"upload": NOBODY_S_UPLOAD}, ok=405)],
+}
+
+
+def address(pattern: str, row: Row, full: Full) -> str:
+    """The address of a row at one school, written out."""
+    path = "/" + SCHOOL.replace("<slug:school>", full.school.slug) + pattern
+    for name, value in row.parts(full).items():
+        for kind in ("int", "slug", "uuid", "str"):
+            path = path.replace(f"<{kind}:{name}>", str(value))
+    return path
+
+
+ROWS = [(pattern, row) for pattern, rows in MATRIX.items() for row in rows]
+IDS = [f"{pattern or 'home'}-{number}" for number, (pattern, _) in enumerate(ROWS)]

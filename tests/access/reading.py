@@ -1,0 +1,33 @@
+"""The words of an answer, whatever its form."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from django.http import HttpResponse
+
+
+def words_of(answer: HttpResponse) -> str:
+    """All text that an answer carries: page, PDF, workbook or JSON."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    kind = answer.get("Content-Type", "")
+    if "pdf" in kind:
+        return _pdf(content)
+    if "spreadsheet" in kind:
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            return html.unescape(" ".join(book.read(name).decode() for name in book.namelist()))
+    return html.unescape(content.decode())
+
+
+def _pdf(content: bytes) -> str:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("needs pdftotext to read a PDF")
+    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+    # A long word may be broken at the end of a line.
+    return re.sub(r"-\n", "-", done.stdout.decode())

@@ -1,0 +1,54 @@
+"""Every address, every role, and the SENCO of another school."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.access.matrix import CLASS_TEAM, IDS, MATRIX, ROWS, SCHOOL, address
+from tests.architecture.addresses import addresses
+from tests.conftest import CAST, STRANGER
+
+pytestmark = pytest.mark.django_db
+each_row = pytest.mark.parametrize(("pattern", "row"), ROWS, ids=IDS)
+
+
+def test_every_address_has_its_row():
+    stand = {found.removeprefix(SCHOOL) for found in addresses() if found.startswith(SCHOOL)}
+    assert stand == set(MATRIX)
+
+
+@each_row
+def test_who_gets_it(pattern, row, client, client_of, ours, theirs):
+    path = address(pattern, row, ours)
+    expected = {name: row.ok if name in row.who else 403 for name in CAST} | {STRANGER: 404}
+    assert {name: client_of(name).get(path).status_code for name in expected} == expected
+    answer = client.get(path)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in/in/")
+
+
+@each_row
+def test_writing_is_no_way_round(pattern, row, client_of, ours, theirs):
+    """A colleague without the right, and the stranger, get no further by POST."""
+    path = address(pattern, row, ours)
+    expected = {name: 403 for name in CAST if name not in row.who} | {STRANGER: 404}
+    assert {name: client_of(name).post(path).status_code for name in expected} == expected
+
+
+@each_row
+def test_another_schools_row_is_not_found_here(pattern, row, client_of, ours, theirs):
+    """The address of our school with a number of theirs."""
+    if not any(name == "pk" for name in row.parts(theirs)):
+        pytest.skip("names no row")
+    path = address(pattern, row, theirs).replace(theirs.school.slug, ours.school.slug)
+    assert {name: client_of(name).get(path).status_code for name in row.who} == dict.fromkeys(row.who, 404)
+
+
+@each_row
+def test_a_pupil_out_of_reach_is_not_found(pattern, row, client_of, ours):
+    if not row.in_reach:
+        pytest.skip("names no pupil")
+    path = address(pattern, row, ours).replace(f"/pupils/{ours.near.pk}/", f"/pupils/{ours.far.pk}/")
+    team = CLASS_TEAM & row.who
+    assert {name: client_of(name).get(path).status_code for name in team} == dict.fromkeys(team, 404)
+    assert client_of("senco").get(path).status_code == row.ok

@@ -53,6 +53,10 @@ class PaperView(YearPage, SchoolView):
             raise Http404
         return paper, paper.made(self.access, asked_of(self.access, self.request.GET), pupil)
 
+    def refuse(self, permissions: tuple[Permission, ...]) -> HttpResponse:
+        """What is refused here is the costs, whichever right opened the door."""
+        return super().refuse((Permission.VIEW_COSTS,))
+
 
 class SchoolPaper(PaperView):
     """A whole-school paper, to read on the screen."""

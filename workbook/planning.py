@@ -108,7 +108,8 @@ def _groups_named(desk: Desk, lines: dict[str, list[Line]]) -> list[Intervention
 
 
 def _in_order(report: Report) -> None:
-    """Faults and notes by sheet and row, as somebody would go through the workbook."""
+    """Faults, notes and changes by sheet and row, as somebody would go through the workbook."""
     places = {spec.name: place for place, spec in enumerate(SHEETS)}
     report.faults.sort(key=lambda fault: (places.get(fault.sheet, 99), fault.row or 0))
+    report.sheets = dict(sorted(report.sheets.items(), key=lambda item: places.get(item[0], 99)))
     report.notes.sort(key=lambda note: (places.get(note.sheet, 99), note.row or 0))

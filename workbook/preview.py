@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from schools.access import Access
 from schools.roles import Permission
+from ui.parts import Fact
 from workbook.results import Change, FieldChange, Report, SheetResult
 
 FIRST = 50
@@ -40,7 +41,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class SheetPreview:
-    """One sheet of the preview."""
+    """One sheet of the preview; `blocks` has what is ended and changed first, as it asks for most care."""
 
     name: str
     same: int
@@ -68,6 +69,14 @@ class SheetPreview:
 def preview(report: Report, access: Access) -> list[SheetPreview]:
     """The report sheet by sheet, for this reader."""
     return [_sheet(result, access) for result in report.sheets.values() if result.changes or result.same]
+
+
+def totals(report: Report) -> list[Fact]:
+    """How many rows in all, by what happens to them."""
+    kinds = ("added", "changed", "ended")
+    counts = [(kind.title(), sum(len(result.of(kind)) for result in report.sheets.values())) for kind in kinds]
+    counts.append(("Left alone", sum(result.same for result in report.sheets.values())))
+    return [Fact(label, f"{count:,}") for label, count in counts]
 
 
 def _sheet(result: SheetResult, access: Access) -> SheetPreview:

@@ -38,7 +38,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One column of a row, before and after, as a person would write it. `words` marks what only some may read."""
+    """One column of a row, before and after, as a person would write it."""
 
     column: str
     before: str
@@ -50,7 +50,7 @@ class Change:
     """One row that would be added, changed or ended."""
 
     kind: Literal["added", "changed", "ended"]
-    row: int | None
+    row: int | None  # none or 0 where no single row says so
     label: str
     fields: tuple[FieldChange, ...] = ()
 

@@ -16,7 +16,7 @@ from ui.sheets import SheetError
 from workbook import services, uploads
 from workbook.forms import UploadForm
 from workbook.planning import ImportPlan
-from workbook.preview import preview
+from workbook.preview import preview, totals
 from workbook.template import write_template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,10 +85,11 @@ class PreviewPage(SchoolView):
         """The preview of this plan."""
         school = self.access.school.slug
         context = {
-            "title": "What this workbook would do",
+            "title": "What this workbook would do" if plan.fine else "What to put right in this workbook",
             "crumbs": [Crumb("Import", reverse("import", args=[school]))],
             "plan": plan,
             "sheets": preview(plan.report, self.access),
+            "totals": totals(plan.report),
             "outdated": outdated,
             "hidden": [("seen", plan.report.fingerprint)],
             "upload": upload,

@@ -90,6 +90,7 @@ def load_school(desk: Desk, given: Line) -> None:
     if stored(desk.school) and not stored(desk.year):
         entry.tell({"year": (None, desk.year.name)})
     _load_rules(desk, given, entry)
+    given.number = 0  # the change is the sheet's as a whole, not one row's
     entry.close(str(given.get("name") or desk.school.name))
 
 

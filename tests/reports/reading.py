@@ -1,0 +1,130 @@
+"""Reading papers back as a person or another program would: tables of a page, text of a PDF, cells of a workbook."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zlib
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+
+MONEY = re.compile(r"−?£[\d,]+\.\d\d")
+PENNY = Decimal("0.01")
+
+
+class _Text(HTMLParser):
+    """The words of a page without its pictures and style, and its table rows as lists of cells."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.rows: list[list[str]] = []
+        self.hidden = 0
+        self.cell = False
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.hidden += tag in ("svg", "style", "title")
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+            self.cell = True
+        self.words.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in ("svg", "style", "title")
+        if tag in ("td", "th"):
+            self.cell = False
+        if self.cell:
+            self.rows[-1][-1] += " "
+
+    def handle_data(self, data: str) -> None:
+        if self.hidden:
+            return
+        self.words.append(data)
+        if self.cell:
+            self.rows[-1][-1] += data
+
+
+def page(content: bytes) -> tuple[str, list[list[str]]]:
+    """A page's words, and its table rows cell by cell."""
+    read = _Text()
+    read.feed(content.decode())
+    return " ".join("".join(read.words).split()), [[" ".join(cell.split()) for cell in row] for row in read.rows]
+
+
+def pdf_words(content: bytes) -> str:
+    """A PDF's words in the order they stand in it."""
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())
+
+
+def pdf_facts(content: bytes) -> dict[str, str]:
+    """What `pdfinfo` says: Title, Author, Tagged, Pages, Page size …"""
+    done = subprocess.run(["pdfinfo", "-"], input=content, capture_output=True, check=True)
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in done.stdout.decode().splitlines())}
+
+
+def pdf_objects(content: bytes) -> bytes:
+    """A PDF with its packed parts laid open, to look for what a reader of structure needs."""
+    found = [content]
+    for part in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.S):
+        try:
+            found.append(zlib.decompress(part))
+        except zlib.error:
+            continue
+    return b"\n".join(found)
+
+
+def cells(book: Workbook, sheet: str) -> list[list[Any]]:
+    """A sheet's values, row by row."""
+    return [list(row) for row in book[sheet].iter_rows(values_only=True)]
+
+
+def opened(content: bytes, *, values: bool = True) -> Workbook:
+    """A workbook with the values its formulas had when it was written, or with the formulas."""
+    return load_workbook(io.BytesIO(content), data_only=values)
+
+
+def formulas(content: bytes) -> Iterator[tuple[str, str, str]]:
+    """Sheet, cell and text of every formula."""
+    for sheet in opened(content, values=False).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    yield sheet.title, cell.coordinate, cell.value
+
+
+def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
+    """The workbooks worked out anew by LibreOffice, from the formulas alone: the stored values are taken out first."""
+    before, after = folder / "before", folder / "after"
+    before.mkdir()
+    for name, content in files.items():
+        opened(content, values=False).save(before / f"{name}.xlsx")
+    office = shutil.which("soffice")
+    assert office, "LibreOffice Calc is needed: apt-get install libreoffice-calc-nogui"
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    paths = sorted(str(path) for path in before.iterdir())
+    asked = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(after), *paths]
+    subprocess.run(asked, check=True, capture_output=True, timeout=540)
+    return {name: load_workbook(after / f"{name}.xlsx", data_only=True) for name in files}
+
+
+def pounds(value: Any) -> str | None:
+    """A cell's number as a program's money."""
+    return None if value is None else str(Decimal(repr(value)).quantize(PENNY, ROUND_HALF_UP))
+
+
+def printed(value: str | None) -> str:
+    """A program's money as papers print it."""
+    if value is None:
+        return "not recorded"
+    amount = Decimal(value)
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"

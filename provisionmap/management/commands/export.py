@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from costing.engine.facts import Horizon
 from costing.engine.results import CostingError
 from costing.selectors import rules_for
+from provisionmap.management.base import PlainCommand
 from pupils.models import YearGroup
 from pupils.selectors import find_pupil
 from reports.documents.head import Asked, NotForThem
@@ -26,19 +27,10 @@ from schools.selectors import current_year
 from schools.trail import record
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Writes one paper to a file, or says in one clear message why it cannot and writes nothing."""
 
     help = "Write a paper of a school to a file."
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """A wrong argument ends with status 1, as every refusal of this command does."""
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.error = self._refuse  # type: ignore[method-assign]
-        return parser
-
-    def _refuse(self, message: str) -> None:
-        raise CommandError(f"{message[:1].upper()}{message[1:]}.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("document", choices=sorted(PAPERS), metavar="DOCUMENT", help=", ".join(sorted(PAPERS)))

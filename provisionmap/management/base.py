@@ -1,0 +1,26 @@
+"""What our commands share: a wrong argument ends with status 1 and one clear line, as every refusal of theirs does."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+
+class PlainCommand(BaseCommand):
+    """A command whose refusals are for people: no trace, no usage, status 1."""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """The parser, with its errors said plainly."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+
+        def refuse(message: str) -> NoReturn:
+            said = f"{message[:1].upper()}{message[1:]}."
+            if not getattr(self, "_called_from_command_line", False):
+                raise CommandError(said)
+            self.stderr.write(said)
+            sys.exit(1)
+
+        parser.error = refuse  # type: ignore[method-assign]
+        return parser

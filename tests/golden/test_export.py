@@ -1,0 +1,85 @@
+"""The export command: one clear message for whatever it cannot do, and nothing written."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from pupils.models import PupilYear
+from tests.factories import (
+    GroupFactory,
+    PlaceFactory,
+    PupilFactory,
+    RolePayFactory,
+    StaffingFactory,
+    YearFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pupil(school, year):
+    """A pupil of the school with one place in one group that has a rate."""
+    pupil = PupilFactory(school=school, upn="U801200018001")
+    PupilYear.objects.create(school=school, pupil=pupil, year=year, year_group="3")
+    group = GroupFactory(school=school, year=year, code="G", size=4, weeks=10, year_groups=["3"])
+    line = StaffingFactory(school=school, group=group, sessions=2, minutes=30)
+    RolePayFactory(school=school, role=line.role, year=year, basis="hourly", rate="20.00")
+    PlaceFactory(school=school, group=group, pupil=pupil)
+    return pupil
+
+
+def ask(folder: Path, *arguments: str) -> Path:
+    """Ask for a paper of the school and give the file's path."""
+    target = folder / "paper"
+    call_command("export", *arguments, "--school", "ashgrove", "-o", str(target))
+    return target
+
+
+REFUSED = [
+    (["costed-map", "--format", "json"], "costed-map needs --pupil."),
+    (["costed-map", "--format", "json", "--pupil", "X"], "No pupil of Ashgrove Primary has"),
+    (["costed-map", "--format", "json", "--pupil", "U801200018001", "--audience", "family"], "not a paper for"),
+    (["costed-map", "--format", "json", "--pupil", "U801200018001", "--rules", "x"], "no funding rules called 'x'"),
+    (["costed-map", "--format", "json", "--pupil", "U801200018001", "--year", "2020/21"], "has no academic year"),
+    (["costed-map", "--format", "json", "--pupil", "U801200018001", "--on", "soon"], "--on takes a date"),
+    (["costed-map", "--format", "odt", "--pupil", "U801200018001"], "invalid choice: 'odt'"),
+    (["year-group-map", "--format", "json", "--year-group", "23"], "--year-group takes one of"),
+    (["year-group-map", "--format", "pdf", "--year-group", "3"], "comes as json"),
+    (["whole-school-map", "--format", "json", "--pupil", "X"], "does not take --pupil"),
+    (["gap-analysis", "--format", "json"], "invalid choice: 'gap-analysis'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), REFUSED)
+def test_what_cannot_be_done_is_said_and_nothing_written(pupil, tmp_path, arguments, message):
+    with pytest.raises(CommandError, match=message.replace("(", r"\(")):
+        ask(tmp_path, *arguments)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_role_without_a_rate_is_never_nought(pupil, tmp_path, school, year):
+    StaffingFactory(school=school, group=pupil.places.get().group, role__code="NEW", role__school=school)
+    with pytest.raises(CommandError, match="NEW"):
+        ask(tmp_path, "costed-map", "--format", "json", "--pupil", pupil.upn)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_map_as_it_was_known_on_a_day(pupil, tmp_path):
+    before = ask(tmp_path, "whole-school-map", "--format", "json", "--as-recorded", "2020-01-01")
+    assert json.loads(before.read_text())["rows"] == []
+    now = json.loads(ask(tmp_path, "whole-school-map", "--format", "json").read_text())
+    later = ask(tmp_path, "whole-school-map", "--format", "json", "--as-recorded", str(date(2099, 1, 1)))
+    assert json.loads(later.read_text())["rows"] == now["rows"]
+    assert [row["cost"] for row in now["rows"]] == ["200.00"]
+
+
+def test_another_years_map_is_its_own(pupil, tmp_path, school):
+    YearFactory(school=school, name="2027/28", starts=date(2027, 9, 1), ends=date(2028, 8, 31))
+    made = json.loads(ask(tmp_path, "whole-school-map", "--format", "json", "--year", "2027/28").read_text())
+    assert (made["year"], made["rows"]) == ("2027/28", [])

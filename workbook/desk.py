@@ -15,6 +15,7 @@ from provisions.models import FundingStream, InterventionGroup, Measure, Provisi
 from pupils.models import NeedType, Pupil, SchoolClass
 from schools.access import Access
 from schools.models import AcademicYear, School, StaffMember
+from ui.words import date_uk
 from workbook.columns import DAYS, Wrong, plain, year_group
 from workbook.ledger import Ledger, fold
 from workbook.reading import Line
@@ -130,7 +131,7 @@ def show(value: Any) -> str:
     for kind, written in SHOWN.items():
         if isinstance(value, kind):
             return written(value)
-    return value.isoformat() if isinstance(value, date) else plain(value)
+    return date_uk(value) if isinstance(value, date) else plain(value)
 
 
 SHOWN: dict[type[Model], Callable[[Any], str]] = {

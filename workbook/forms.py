@@ -15,6 +15,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Workbook",
         help_text=f"An Excel workbook (.xlsx) of at most {LIMITS.packed // MEGABYTE} MB.",
+        error_messages={"required": "Choose the workbook first.", "empty": "This file is empty. Choose another."},
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
     )
 

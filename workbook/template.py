@@ -9,8 +9,8 @@ from workbook.reading import READ_ME
 from workbook.spec import SCHOOL_KEYS, SHEETS
 
 HELP = (
-    "Fill in the sheets you need; leave the others empty. Columns may stand in any order, and those you do not need "
-    "may be removed: a column that is not there leaves what is stored, a blank cell clears it."
+    "Fill in the sheets you need and delete the others. Columns may stand in any order, and those you do not need may "
+    "be deleted too: a sheet or column that is not there leaves what is stored, a blank cell clears it."
 )
 
 

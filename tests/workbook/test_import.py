@@ -16,7 +16,9 @@ from provisions.models import InterventionGroup, Measure, OtherCost, Place, Prov
 from pupils.models import ClassStaff, Outcome, Pupil, PupilGroup, PupilNeed, PupilYear
 from schools.models import AcademicYear, HalfTerm, Membership, School, StaffMember, TrailEntry
 from tests.workbook.helpers import ANN, BEN, bring_in, changes, look_at, small, through_file
+from ui.sheets import Sheet
 from workbook.planning import plan
+from workbook.reading import Data, from_mapping
 from workbook.results import FieldChange
 from workbook.services import import_now
 
@@ -100,6 +102,19 @@ def test_a_group_named_in_groups_alone_loses_its_lines_where_the_sheet_is_there(
     assert changes(look_at({"Groups": small()["Groups"]}, school)) == []
 
 
+def test_a_sheet_with_its_header_alone_ends_what_it_no_longer_has_and_says_so(school: School) -> None:
+    data = {
+        **from_mapping({"Groups": small()["Groups"]}),
+        "Other costs": Sheet("Other costs", ("Description", "Kind"), ()),
+    }
+    done = plan(data, school=school)
+    assert changes(done) == [("Other costs", "ended", "R1: Licence")]
+    assert [str(note) for note in done.report.notes] == [
+        "Other costs: The sheet has no rows, so all lines of the groups in the sheet Groups are ended. "
+        "If you did not mean that, remove the sheet."
+    ]
+
+
 def test_a_changed_role_ends_one_line_and_adds_another(school: School) -> None:
     rows = small()
     rows["Staffing"][2]["Role"] = "TA"
@@ -152,7 +167,7 @@ def test_a_pupil_who_leaves_and_returns(school: School) -> None:
     done = bring_in(rows, school)
     assert changes(done) == [
         ("Places", "changed", "Ben Cox in F1"),
-        ("Places", "added", "Ben Cox in F1 from 2026-12-07"),
+        ("Places", "added", "Ben Cox in F1 from 7 Dec 2026"),
     ]
     assert Place.objects.filter(pupil__upn=BEN).count() == 2
     assert done.report.notes == []
@@ -266,9 +281,7 @@ def test_another_schools_rows_are_neither_seen_nor_touched(school: School) -> No
     assert [fault.column for fault in done.report.faults] == ["Pupil"]
 
 
-def plan_data():
-    from workbook.reading import from_mapping
-
+def plan_data() -> Data:
     rows = small()
     rows["Pupils"].append({"UPN": "X801200018003", "Surname": "Else", "Forename": "Ed", "Year group": "3"})
     return from_mapping(rows)

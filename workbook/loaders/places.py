@@ -7,7 +7,7 @@ from typing import Any
 
 from provisions.models import Place, Review, Score
 from schools.models import HalfTerm
-from workbook.desk import Desk, Entry, show_days
+from workbook.desk import Desk, Entry, show, show_days
 from workbook.loaders.pupils import outcome_of
 from workbook.reading import Line
 
@@ -30,7 +30,7 @@ def load_place(desk: Desk, line: Line) -> None:
     entry.fields = [change for change in entry.fields if change.column not in ("days", "charged_in_full", "Days")]
     if entry.kind != "added":
         entry.tell({"days": (show_days(before), show_days(place.days))})
-    entry.close(f"{pupil} in {group.code}" + (f" from {joined}" if joined else ""))
+    entry.close(f"{pupil} in {group.code}" + (f" from {show(joined)}" if joined else ""))
 
 
 def _values(desk: Desk, line: Line) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def load_score(desk: Desk, line: Line) -> None:
     entry = Entry(desk, line)
     existing = desk.ledger.find(Score, (id(pupil), id(measure), on))
     entry.put(Score, existing, line.part(), school=desk.school)
-    entry.close(f"{pupil}, {measure}, {on}")
+    entry.close(f"{pupil}, {measure}, {show(on)}")
 
 
 def load_review(desk: Desk, line: Line) -> None:
@@ -102,4 +102,4 @@ def load_review(desk: Desk, line: Line) -> None:
             )
             return
     entry.put(Review, existing, values, school=desk.school)
-    entry.close(f"{pupil}, {on}")
+    entry.close(f"{pupil}, {show(on)}")

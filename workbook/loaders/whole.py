@@ -13,11 +13,11 @@ from typing import Any
 
 from django.db.models import Model
 
-from provisions.models import Endable
+from provisions.models import Endable, OtherCost, Session, Staffing
 from workbook.desk import Desk, Entry, show
 from workbook.ledger import same
 from workbook.reading import Line
-from workbook.results import Change
+from workbook.results import Change, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,15 @@ def load_whole(
     for key, owner in owners.items():
         if key not in faulty:
             _load_owner(desk, kind, owner, by_owner.get(key, []), ends=ends, fixed=fixed)
+    name = SHEET_OF[kind.model]
+    if ends and not lines and desk.report.sheet(name).ended:
+        desk.report.notes.append(Note(name, None, NO_ROWS))
+
+
+NO_ROWS = (
+    "The sheet has no rows, so all lines of the groups in the sheet Groups are ended. "
+    "If you did not mean that, remove the sheet."
+)
 
 
 def _load_owner(desk: Desk, kind: Whole, owner: Model, lines: list[Line], *, ends: bool, fixed: dict[str, Any]) -> None:
@@ -66,12 +75,12 @@ def _load_owner(desk: Desk, kind: Whole, owner: Model, lines: list[Line], *, end
         row = entry.put(kind.model, matches.get(line.number), line.part(), school=desk.school, **fixed)
         entry.close(f"{show(owner)}: {kind.label(row)}")
     for row in stored if ends else ():
-        result = desk.report.sheet(lines[0].spec.name if lines else SHEET_OF[kind.model.__name__])
+        result = desk.report.sheet(SHEET_OF[kind.model])
         result.changes.append(Change("ended", None, f"{show(owner)}: {kind.label(row)}"))
         desk.ledger.end(row, desk.now)
 
 
-SHEET_OF = {"Staffing": "Staffing", "Session": "Sessions", "OtherCost": "Other costs"}
+SHEET_OF: dict[type[Endable], str] = {Staffing: "Staffing", Session: "Sessions", OtherCost: "Other costs"}
 
 
 def _matches(row: Model, line: Line, fields: tuple[str, ...] | None) -> bool:

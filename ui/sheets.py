@@ -181,7 +181,7 @@ def _value(cell: Any, original: Any) -> Value:
     if cell.data_type == "e":
         return Unreadable(str(value), BROKEN)
     if isinstance(value, str):
-        return value.replace("\xa0", " ").strip() or None
+        return value.replace("\xa0", " ").replace("_x000D_", "").strip() or None  # the mark of an old line end
     if isinstance(value, float):
         exact = Decimal(repr(value))
         return f"{(exact * 100).normalize():f}%" if "%" in str(cell.number_format) else exact

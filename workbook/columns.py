@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -113,12 +113,12 @@ def _number(value: Value) -> Decimal:
         raise Wrong("Type a number here.")
     typed = re.sub(r"[£,\s]", "", str(value)).removesuffix("%")
     try:
-        found = Decimal(typed)
-    except InvalidOperation:
+        found = _PRECISION.plus(Decimal(typed))
+    except DecimalException:
         raise Wrong("Type a number here.") from None
     if not found.is_finite():
         raise Wrong("Type a number here.")
-    return _PRECISION.plus(found)
+    return found
 
 
 def _to_places(found: Decimal, places: int) -> Decimal:

@@ -72,6 +72,7 @@ def test_cells_are_read(parse: columns.Parse, typed: Any, read: Any) -> None:
         (columns.choice(Area), "Reading", "C&I, C&L, SEMH, S&P, Other"),
         (columns.number("0"), "lots", "a number"),
         (columns.number("0"), "NaN", "a number"),
+        (columns.number("0"), "1e9999999", "a number"),
         (columns.number("0"), True, "a number"),
         (columns.number("0"), date(2026, 9, 7), "a number"),
         (columns.number("0", above=True), 0, "more than 0"),

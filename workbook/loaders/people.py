@@ -65,7 +65,7 @@ def _may_change(desk: Desk, membership: Membership) -> bool:
 
 
 def _staff_at(desk: Desk, address: str) -> StaffMember | None:
-    return next((row for row in desk.ledger.all(StaffMember, fold(address)) if row.email == address), None)
+    return next((row for row in desk.ledger.all(StaffMember, fold(address)) if fold(row.email) == fold(address)), None)
 
 
 def _staff_without_address(desk: Desk, line: Line) -> StaffMember | None:

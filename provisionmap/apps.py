@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -18,4 +18,6 @@ class ProvisionMapConfig(AppConfig):
 
     def ready(self) -> None:
         """Have all tables after a migrate, with no further step."""
-        post_migrate.connect(create_cache_table, sender=self, dispatch_uid="provisionmap.cache")
+        # Django tells only apps that have models of their migration, so this listens to one that has.
+        schools = apps.get_app_config("schools")
+        post_migrate.connect(create_cache_table, sender=schools, dispatch_uid="provisionmap.cache")

@@ -27,7 +27,7 @@ class OnlyOurs(URLFetcher):
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         """The static file at `url`. Raises ValueError for any other address."""
         path = unquote(urlsplit(url).path).lstrip("/")
-        wanted = url.startswith(OURS) and path.partition("/")[0] in FOLDERS
+        wanted = url.startswith(OURS) and path.partition("/")[0] in FOLDERS and ".." not in path
         found = finders.find(path) if wanted else None
         if not found:
             raise ValueError(f"A paper may not fetch {url}.")

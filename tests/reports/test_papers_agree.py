@@ -77,13 +77,12 @@ def test_whole_school_map(demo: dict[str, PapersOf], slug: str) -> None:
     for row in data["rows"]:
         shown = [printed(row[key]) for key in ("cost", "cost_per_pupil", "empty_places_cost")]
         assert by_code[row["group"]][10:] == shown
-    assert [row[-1] for row in rows if row and row[0] == "With whole-school costs"] == [printed(data["total"])] or [
-        row[10 - 9] for row in rows if row and row[0] == "With whole-school costs"
-    ] == [printed(data["total"])]
+    assert ["With whole-school costs", printed(data["total"]), "", ""] in rows
     assert Counter(MONEY.findall(pdf_words(drawn("whole-school-map", made, "pdf")))) == Counter(MONEY.findall(words))
     check_map_workbook(data, opened(drawn("whole-school-map", made, "xlsx")))
 
 
+@pytest.mark.slow
 def test_workbooks_worked_out_anew(demo: dict[str, PapersOf], tmp_path: Path) -> None:
     """From its formulas alone LibreOffice finds the pennies of the page, in every paper of both schools."""
     files, data = {}, {}
@@ -95,15 +94,19 @@ def test_workbooks_worked_out_anew(demo: dict[str, PapersOf], tmp_path: Path) ->
     for slug in SCHOOLS:
         made = demo[slug].made("whole-school-map")
         files[slug], data[slug] = drawn("whole-school-map", made, "xlsx"), drawn("whole-school-map", made, "json")
-    for name, book in recalculated(files, tmp_path).items():
+    anew = recalculated(files, tmp_path)
+    for name, book in anew.items():
         check = check_map_workbook if name in SCHOOLS else check_workbook
         check(data[name], book)
-        check_alike(files[name], book)
+    for name in (*SCHOOLS, *list(files)[::10]):
+        check_alike(files[name], anew[name])
 
 
 def check_page(data: dict[str, Any], rows: list[list[str]], words: str) -> None:
     """The page's tables show the lines in order, counted ones first, each with its sum below it."""
-    lines = [line for line in data["lines"] if line["counted"]] + [line for line in data["lines"] if not line["counted"]]
+    lines = [line for line in data["lines"] if line["counted"]] + [
+        line for line in data["lines"] if not line["counted"]
+    ]
     shown = [row for row in rows if len(row) == 7 and row[6] != "Cost"]
     assert [row[6] for row in shown] == [printed(line["cost"]) for line in lines]
     for line, row in zip(lines, shown, strict=True):
@@ -129,7 +132,9 @@ def check_workbook(data: dict[str, Any], book: Any) -> None:
     rows = cells(book, "Costed map")
     at = {row[LABEL]: row[COST] for row in rows if row[LABEL]}
     shown = [row for row in rows[4:] if row[1]]
-    lines = [line for line in data["lines"] if line["counted"]] + [line for line in data["lines"] if not line["counted"]]
+    lines = [line for line in data["lines"] if line["counted"]] + [
+        line for line in data["lines"] if not line["counted"]
+    ]
     assert [pounds(row[COST]) for row in shown] == [line["cost"] for line in lines]
     for line, row in zip(lines, shown, strict=True):
         assert (row[2] or None, row[3] or None) == (line["group"], line["ratio"])

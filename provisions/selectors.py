@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from provisions.models import Award, FundingStream, Place, Review, Score, Staffing, WholeSchoolProvision
+from provisions.models import (
+    Award,
+    FundingStream,
+    InterventionGroup,
+    Place,
+    Review,
+    Score,
+    Staffing,
+    WholeSchoolProvision,
+)
 from pupils.models import PupilYear
 from pupils.selectors import class_ids
 from schools.history import as_known
@@ -79,3 +89,39 @@ def without_baseline(year: AcademicYear) -> set[tuple[int, int]]:
     )
     scored = set(Score.objects.filter(group__year=year, point=Score.Point.BASELINE).values_list("group_id", "pupil_id"))
     return set(places.values_list("group_id", "pupil_id")) - scored
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWords:
+    """What is written of a group beside its pattern."""
+
+    stream: str
+    expected_outcomes: str
+    monitoring: str
+
+
+def group_words(access: Access, group_id: int) -> GroupWords:
+    """A group's written parts. Raises LookupError where the school has no such group this year."""
+    found = (
+        InterventionGroup.objects.filter(school=access.school, year=access.year, id=group_id)
+        .values_list("funding_stream__name", "expected_outcomes", "monitoring")
+        .first()
+    )
+    if found is None:
+        raise LookupError("There is no such group this year.")
+    return GroupWords(found[0] or "", found[1], found[2])
+
+
+def groups_by_pupil(access: Access, on: date) -> dict[int, list[str]]:
+    """Titles of the running groups in which each pupil of the year has an open place on the day."""
+    began = Q(joined__isnull=True) | Q(joined__lte=on)
+    stays = Q(left__isnull=True) | Q(left__gte=on)
+    runs = Q(group__ends__isnull=True) | Q(group__ends__gte=on)
+    begun = Q(group__starts__isnull=True) | Q(group__starts__lte=on)
+    rows = Place.objects.filter(
+        began, stays, runs, begun, school=access.school, group__year=access.year, group__status="running"
+    ).order_by("group__code", "id")
+    found: dict[int, list[str]] = {}
+    for pupil, name, provision in rows.values_list("pupil_id", "group__name", "group__provision__name"):
+        found.setdefault(pupil, []).append(name or provision)
+    return found

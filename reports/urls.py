@@ -1,5 +1,23 @@
-"""Addresses of reports, below `/s/<school>/`."""
+"""Addresses of the pages that join the apps, below `/s/<school>/`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.views import groups, home, maps, papers, pupils
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("attention/", home.Findings.as_view(), name="findings"),
+    path("map/", maps.Map.as_view(), name="map"),
+    path("groups/", groups.Groups.as_view(), name="groups"),
+    path("groups/<int:pk>/", groups.Group.as_view(), name="group"),
+    path("pupils/", pupils.Pupils.as_view(), name="pupils"),
+    path("pupils/<int:pk>/", pupils.Overview.as_view(), name="pupil"),
+    path("pupils/<int:pk>/provision/", pupils.Provision.as_view(), name="pupil_provision"),
+    path("pupils/<int:pk>/costs/", pupils.Costs.as_view(), name="pupil_costs"),
+    path("pupils/<int:pk>/papers/", pupils.Papers.as_view(), name="pupil_papers"),
+    path("pupils/<int:pk>/papers/<slug:name>/", papers.PupilPaper.as_view(), name="pupil_paper"),
+    path("pupils/<int:pk>/papers/<slug:name>.<slug:form>", papers.PupilFile.as_view(), name="pupil_file"),
+    path("papers/", papers.Papers.as_view(), name="papers"),
+    path("papers/<slug:name>/", papers.SchoolPaper.as_view(), name="paper"),
+    path("papers/<slug:name>.<slug:form>", papers.SchoolFile.as_view(), name="file"),
+]

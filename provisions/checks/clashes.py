@@ -1,0 +1,97 @@
+"""Checks of the week: nobody can be in two places at once, and nobody learns from everything at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import time
+from fractions import Fraction
+from itertools import combinations
+
+from costing.engine.facts import Session
+from provisions.checks.facts import UNIVERSAL, MapFacts, named
+from provisions.costs import GroupRow
+from ui.findings import Finding
+from ui.words import time_uk
+
+MANY_GROUPS = 6
+"""From so many groups at once nobody can tell which of them works (guidance on evaluating provision, 003)."""
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
+Slot = tuple[GroupRow, Session]
+
+
+def pupil_in_two_places(facts: MapFacts) -> Iterator[Finding]:
+    """Pupils whose groups meet at the same time."""
+    days = {place.key: place.days for group in facts.running for place in group.facts.places}
+    for pupil, places in facts.by_pupil.items():
+        slots = [
+            (group, session)
+            for group, place in places
+            for session in _once(group.facts.sessions)
+            if not days[place.key] or session.day in days[place.key]
+        ]
+        for first, second, when in _clashes(slots):
+            yield Finding(
+                "pupil-in-two-places",
+                f"{facts.names.get(pupil, 'A pupil')} has {named(first)} and {named(second)} at the same time: {when}.",
+                group=first.code,
+                pupil=str(pupil),
+            )
+
+
+def person_in_two_places(facts: MapFacts) -> Iterator[Finding]:
+    """People whose sessions overlap."""
+    held: dict[int, tuple[str, list[Slot]]] = {}
+    for group in facts.running:
+        for staff in group.staff:
+            if staff.person_id:
+                slots = held.setdefault(staff.person_id, (staff.person, []))[1]
+                slots += [(group, one) for one in group.facts.sessions if one.role in ("", staff.role)]
+    for name, slots in held.values():
+        for first, second, when in _clashes(slots):
+            yield Finding(
+                "person-in-two-places",
+                f"{name} is to take {named(first)} and {named(second)} at the same time: {when}.",
+                group=first.code,
+            )
+
+
+def many_at_once(facts: MapFacts) -> Iterator[Finding]:
+    """Pupils in so many groups that nobody can tell which one works."""
+    for pupil, places in facts.by_pupil.items():
+        groups = {group.code for group, _ in places if group.tier != UNIVERSAL}
+        if len(groups) >= MANY_GROUPS:
+            yield Finding(
+                "many-interventions",
+                f"{facts.names.get(pupil, 'A pupil')} has {len(groups)} groups at once, "
+                "so nobody can tell which of them works.",
+                severity="note",
+                pupil=str(pupil),
+            )
+
+
+def _once(sessions: Iterable[Session]) -> list[Session]:
+    """One session for each time: several roles at one time are one session to a pupil."""
+    return list({(one.week, one.day, one.start): one for one in sessions}.values())
+
+
+def _clashes(slots: Sequence[Slot]) -> Iterator[tuple[GroupRow, GroupRow, str]]:
+    """Pairs of groups whose sessions overlap, with the times."""
+    found: dict[tuple[str, str], tuple[GroupRow, GroupRow, list[str]]] = {}
+    for (first, one), (second, other) in combinations(slots, 2):
+        if first.code != second.code and _overlap(one, other):
+            when = found.setdefault((first.code, second.code), (first, second, []))[2]
+            when.append(f"{DAYS[one.day]} {time_uk(max(one.start, other.start))}")
+    for first, second, when in found.values():
+        yield first, second, ", ".join(dict.fromkeys(when))
+
+
+def _overlap(one: Session, other: Session) -> bool:
+    same_week = one.week == other.week or not one.week or not other.week
+    if one.day != other.day or not same_week:
+        return False
+    begins, starts = _minutes(one.start), _minutes(other.start)
+    return begins < starts + other.minutes and starts < begins + one.minutes
+
+
+def _minutes(clock: time) -> Fraction:
+    return Fraction(clock.hour * 60 + clock.minute)

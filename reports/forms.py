@@ -1,0 +1,102 @@
+"""Filters that live in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from provisions.models import Tier
+from pupils.models import KEY_STAGES, YearGroup
+from ui.marks import AREAS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+Choices = Iterable[tuple[object, str]]
+
+
+class Filters(forms.Form):
+    """A GET form whose choices are known when it is shown. What cannot be read counts as not set."""
+
+    def __init__(self, data: Mapping[str, Any], fields: Mapping[str, tuple[str, Choices]]) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        for name, (label, choices) in fields.items():
+            held = [(str(value), words) for value, words in choices]
+            if held:
+                self.fields[name] = forms.ChoiceField(label=label, choices=[("", "All"), *held], required=False)
+
+    def asked(self, name: str) -> str:
+        """What is chosen, or blank."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")
+
+    @property
+    def any_set(self) -> bool:
+        """Whether anything is chosen."""
+        return any(self.asked(name) for name in self.fields)
+
+
+class MapFilters(Filters):
+    """The filters of the whole-school map."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        year_groups: Iterable[str],
+        classes: Mapping[int, str],
+        pupil_groups: Mapping[int, str],
+        streams: Mapping[int, str],
+    ) -> None:
+        held = list(year_groups)
+        stages = [(stage, stage) for stage, codes in KEY_STAGES.items() if set(codes) & set(held)]
+        super().__init__(
+            data,
+            {
+                "stage": ("Key stage", stages),
+                "yeargroup": ("Year", [(code, YearGroup(code).label) for code in held]),
+                "class": ("Class", classes.items()),
+                "area": ("Area", [(area.code, area.name) for area in AREAS]),
+                "tier": ("Tier", Tier.choices),
+                "pupilgroup": ("Pupil group", pupil_groups.items()),
+                "stream": ("Paid from", streams.items()),
+            },
+        )
+        self.fields["on"] = forms.DateField(
+            label="On", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        )
+
+    @property
+    def day(self) -> date | None:
+        """The day asked for, if any."""
+        self.is_valid()
+        found: date | None = self.cleaned_data.get("on")
+        return found
+
+
+class PupilFilters(Filters):
+    """The filters of the pupils list, with a search by name."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        year_groups: Iterable[str],
+        classes: Mapping[int, str],
+        statuses: Choices,
+        pupil_groups: Mapping[int, str],
+    ) -> None:
+        super().__init__(
+            data,
+            {
+                "yeargroup": ("Year", [(code, YearGroup(code).label) for code in year_groups]),
+                "class": ("Class", classes.items()),
+                "status": ("SEN", statuses),
+                "pupilgroup": ("Pupil group", pupil_groups.items()),
+                "map": ("On the map", [("yes", "Yes"), ("no", "No")]),
+            },
+        )
+        search = forms.CharField(label="Name", required=False, widget=forms.TextInput(attrs={"type": "search"}))
+        self.fields = {"q": search, **self.fields}  # type: ignore[assignment]

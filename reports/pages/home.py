@@ -1,0 +1,210 @@
+"""The home page, by role: what somebody comes for first, then where the school stands and what needs attention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from provisions.checks.facts import runs_on
+from provisions.costs import CostedYear, GroupRow
+from provisions.selectors import group_ids_staffed
+from pupils.selectors import PupilName, class_ids, names_of
+from reports.documents import whole_school_map
+from reports.documents.head import Asked, read_for
+from reports.documents.whole_school_map import StreamLine, WholeSchoolMap
+from reports.findings import findings_of, gathered
+from reports.pages.shared import DAYS, Slot, Week, slots_of, weeks_of, when_words, who_words
+from reports.pages.steps import Step, steps_of
+from schools.roles import Permission
+from ui.findings import Finding
+from ui.parts import Choice, Fact
+from ui.words import date_uk, money, plural
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+
+@dataclass(frozen=True)
+class Given:
+    """Something a child gets, as the class team reads it."""
+
+    title: str
+    href: str
+    area: str
+    when: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child of the class with what they get."""
+
+    name: str
+    href: str
+    gets: tuple[Given, ...]
+
+
+@dataclass(frozen=True)
+class ClassList:
+    """A class of the person's: the children who get something, and how many have the class's teaching alone."""
+
+    name: str
+    children: tuple[Child, ...]
+    others: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """Today's sessions of the person. `said` stands where there are none, or where weeks differ."""
+
+    day: str
+    slots: tuple[Slot, ...]
+    said: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """What the home page shows; what is None or empty is not for this person."""
+
+    facts: tuple[Fact, ...] = ()
+    classes: tuple[ClassList, ...] = ()
+    today: Today | None = None
+    weeks: tuple[Week, ...] = ()
+    streams: tuple[StreamLine, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    all_findings: int = 0
+    steps: tuple[Step, ...] = ()
+    doors: tuple[Choice, ...] = ()
+
+
+def build(access: Access) -> HomePage:
+    """The home page of this person in the year."""
+    if access.year is None:
+        return HomePage(doors=_doors(access))
+    if not access.permissions & {Permission.VIEW_MAP, Permission.VIEW_TOTALS}:
+        return HomePage(doors=_doors(access))
+    asked = Asked()
+    if access.may(Permission.VIEW_COSTS):
+        return _leader(access, asked)
+    costed = read_for(access, asked)
+    if not access.may(Permission.VIEW_MAP):
+        return HomePage(doors=_doors(access), steps=steps_of(access, access.year, len(costed.groups)))
+    return _class_team(access, costed, asked.on)
+
+
+def _leader(access: Access, asked: Asked) -> HomePage:
+    made = whole_school_map.build(access, asked)
+    found = findings_of(access, made.costed, asked.on, made.notes)
+    return HomePage(
+        facts=_facts(access, made),
+        streams=made.streams,
+        findings=gathered(found, reverse("findings", args=[access.school.slug]))[:6],
+        all_findings=len(found),
+        steps=steps_of(access, made.costed.year, len(made.rows)),
+        doors=_doors(access),
+    )
+
+
+def _facts(access: Access, made: WholeSchoolMap) -> tuple[Fact, ...]:
+    running = sum(runs_on(row.group, made.head.on) for row in made.rows)
+    map_href = reverse("map", args=[access.school.slug])
+    whole = f"{money(made.whole_school_costs)} of it for the whole school" if made.whole_school_costs else ""
+    return (
+        Fact("Groups running", str(running), f"of {len(made.rows)} this year", map_href),
+        Fact("Pupils on the map", str(len(made.pupils)), href=reverse("pupils", args=[access.school.slug])),
+        Fact(
+            "Cost this year", money(made.total), whole, reverse("paper", args=[access.school.slug, "whole-school-map"])
+        ),
+    )
+
+
+def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
+    classes = _classes(access, costed, on)
+    staffed = group_ids_staffed(access)
+    own = [group for group in costed.groups if group.id in staffed and runs_on(group, on)]
+    slots = [
+        pair for group in own for pair in slots_of(group, costed.roles, _href(access, group), note=_filled(group, on))
+    ]
+    found = findings_of(access, costed, on) if access.may(Permission.VIEW_NEEDS) else ()
+    return HomePage(
+        classes=classes,
+        today=_today(access, costed, slots, on) if own or not classes else None,
+        weeks=weeks_of(slots),
+        findings=found[:6],
+        all_findings=len(found),
+        doors=_doors(access),
+    )
+
+
+def _classes(access: Access, costed: CostedYear, on: date) -> tuple[ClassList, ...]:
+    """The person's classes. Assistants come for today's sessions; the children of a class are the teacher's list."""
+    own = class_ids(access) if access.may(Permission.VIEW_NEEDS) else set()
+    if not own:
+        return ()
+    by_class: dict[int, list[PupilName]] = {}
+    names: dict[int, str] = {}
+    for pupil in names_of(access).values():
+        if pupil.class_id in own:
+            by_class.setdefault(pupil.class_id, []).append(pupil)
+            names[pupil.class_id] = pupil.class_name
+    return tuple(
+        _class_list(access, costed, on, names[key], by_class[key]) for key in sorted(names, key=lambda key: names[key])
+    )
+
+
+def _class_list(access: Access, costed: CostedYear, on: date, name: str, pupils: list[PupilName]) -> ClassList:
+    children = []
+    for pupil in pupils:
+        groups = [group for group in costed.by_pupil.get(pupil.id, ()) if _has(group, pupil.id, on)]
+        if groups:
+            gets = tuple(_given(access, costed, group) for group in groups)
+            children.append(Child(pupil.name, reverse("pupil", args=[access.school.slug, pupil.id]), gets))
+    return ClassList(name, tuple(children), len(pupils) - len(children))
+
+
+def _has(group: GroupRow, pupil: int, on: date) -> bool:
+    return runs_on(group, on) and any(place.pupil_id == pupil and place.open_on(on) for place in group.places)
+
+
+def _given(access: Access, costed: CostedYear, group: GroupRow) -> Given:
+    return Given(group.title, _href(access, group), group.area, when_words(group), who_words(group, costed.roles))
+
+
+def _today(access: Access, costed: CostedYear, slots: list[tuple[int, Slot]], on: date) -> Today:
+    terms = costed.calendar.half_terms
+    if on.weekday() > 4 or (terms and not any(first <= on <= last for first, last in terms)):
+        return Today(f"Today, {date_uk(on)}", (), "There is no school today. Your week is below.")
+    mine = sorted((slot for day, slot in slots if day == on.weekday()), key=lambda slot: (slot.start, slot.title))
+    said = ""
+    if not slots:
+        said = "You are not named to take a group yet. Ask your SENCO if you expected one here."
+    elif not mine:
+        said = "None of your groups meets today."
+    elif any(slot.week for slot in mine):
+        said = "The timetable has two weeks: some of these are for week A or week B alone."
+    return Today(f"{DAYS[on.weekday()]}, {date_uk(on)}", tuple(mine), said)
+
+
+def _filled(group: GroupRow, on: date) -> str:
+    return plural(len(group.pupils_on(on)), "pupil")
+
+
+def _href(access: Access, group: GroupRow) -> str:
+    return reverse("group", args=[access.school.slug, group.id])
+
+
+def _doors(access: Access) -> tuple[Choice, ...]:
+    """The main things this person can go on to from here."""
+    slug, doors = access.school.slug, []
+    if access.year and access.may(Permission.VIEW_MAP):
+        doors.append(Choice("Open the map", reverse("map", args=[slug]), icon="grid-3x3-gap", main=True))
+    elif access.year and access.may(Permission.VIEW_TOTALS):
+        doors.append(Choice("See the totals", reverse("map", args=[slug]), icon="grid-3x3-gap", main=True))
+    if access.year and access.may(Permission.EXPORT):
+        doors.append(Choice("Papers", reverse("papers", args=[slug]), icon="file-earmark-text"))
+    if access.may(Permission.IMPORT_WORKBOOK):
+        doors.append(Choice("Import a workbook", reverse("import", args=[slug]), icon="upload", main=not access.year))
+    return tuple(doors)

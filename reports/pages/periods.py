@@ -1,0 +1,63 @@
+"""What a group costs in a week, in this term or in the year: the engine's own figures for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from costing.engine.costing import Costing
+from costing.engine.errors import CostingError
+from costing.engine.expressions import Quantity
+from costing.engine.facts import Calendar, Group, Horizon
+from costing.engine.figures import money
+from provisions.costs import CostedYear
+from reports.documents.whole_school_map import MapRow
+
+HALVES_A_YEAR = 6
+CostOf = Callable[[MapRow], Decimal | None]
+WORDS = {"week": "a week", "term": "this term", "year": "this year"}
+
+
+def term_on(calendar: Calendar, on: date) -> tuple[date, date] | None:
+    """First and last day of the term of the day (the next one in the holidays, the last after the year).
+
+    A term is two half-terms; where a year has not six of them there is no telling, and no term.
+    """
+    halves = sorted(calendar.half_terms)
+    if len(halves) != HALVES_A_YEAR:
+        return None
+    terms = [(halves[n][0], halves[n + 1][1]) for n in range(0, HALVES_A_YEAR, 2)]
+    return next((term for term in terms if on <= term[1]), terms[-1])
+
+
+def cost_of(costed: CostedYear, period: str, on: date) -> CostOf:
+    """How to read a row's cost for "week", "term" or "year". None where it cannot be worked out."""
+    if period == "week":
+        return lambda row: row.cost.weekly_cost if row.cost else None
+    term = term_on(costed.calendar, on) if period == "term" else None
+    if term is None:
+        return lambda row: row.full_cost
+    return lambda row: _money(term_working(costed, row.group.facts, term))
+
+
+def term_working(costed: CostedYear, group: Group, term: tuple[date, date]) -> Quantity | None:
+    """What falls in the term: the cost so far on its last day, less that on the day before it began."""
+    end, before = (_so_far(costed, group, day) for day in (term[1], term[0] - timedelta(days=1)))
+    if end is None or before is None:
+        return None
+    return (end - before).rounded(costed.rules.rounding_unit, "Cost in the term")
+
+
+def _so_far(costed: CostedYear, group: Group, day: date) -> Quantity | None:
+    calendar = replace(costed.calendar, on=day)
+    try:
+        working = Costing(costed.roles, costed.rules, calendar, Horizon.TO_DATE).group(group).working
+    except CostingError:
+        return None
+    return working.parts[0] if working else None
+
+
+def _money(working: Quantity | None) -> Decimal | None:
+    return None if working is None else money(working.value)

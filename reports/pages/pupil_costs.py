@@ -1,0 +1,97 @@
+"""A pupil's costs: what counts towards the threshold line by line with each sum, and what was left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from costing.engine.facts import Horizon
+from costing.rules_files import available
+from reports.documents import costed_map
+from reports.documents.costed_map import CostedLine, CostedMap
+from reports.documents.head import Asked
+from reports.pages.pupil import PupilHead, head_of
+from reports.pages.shared import sum_lines
+from reports.wording import Rule, horizon_words, rules_in_sentences, shortfall_words, test_words
+from ui.findings import Finding
+from ui.parts import Fact, SumLine
+from ui.words import money
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+HORIZONS = (
+    (str(Horizon.PLANNED), "Planned"),
+    (str(Horizon.TO_DATE), "So far"),
+    (str(Horizon.FULL_YEAR), "Full year"),
+    (str(Horizon.DELIVERED), "Delivered"),
+)
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """A line with the steps of its sum."""
+
+    line: CostedLine
+    steps: tuple[SumLine, ...]
+
+
+@dataclass(frozen=True)
+class CostsPage:
+    """The costs tab."""
+
+    head: PupilHead
+    made: CostedMap
+    facts: tuple[Fact, ...]
+    counted: tuple[CostLine, ...]
+    left_out: tuple[CostLine, ...]
+    rules: tuple[tuple[str, str], ...]
+    rules_now: str
+    horizons: tuple[tuple[str, str], ...]
+    horizon: str
+    horizon_words: str
+    test: str
+    shortfall: str
+    rule_sentences: tuple[Rule, ...]
+    total_steps: tuple[SumLine, ...]
+    findings: tuple[Finding, ...]
+
+
+def build(access: Access, asked: Asked, pk: int, params: Mapping[str, str]) -> CostsPage:
+    """The costs of a pupil under the rules and over the stretch of time asked for. Raises as the costed map does."""
+    made = costed_map.build(access, asked, pk)
+    groups = {one.line.group: one.group_id for one in made.lines if one.group_id}
+    return CostsPage(
+        head=head_of(access, made.pupil, "pupil_costs"),
+        made=made,
+        facts=_facts(made),
+        counted=tuple(_line(access, one, groups) for one in made.counted),
+        left_out=tuple(_line(access, one, groups) for one in made.left_out),
+        rules=(("", "The school’s own"), *available().items()),
+        rules_now=params.get("rules", ""),
+        horizons=HORIZONS,
+        horizon=str(asked.horizon),
+        horizon_words=horizon_words(made.head),
+        test=test_words(made),
+        shortfall=shortfall_words(made),
+        rule_sentences=rules_in_sentences(made.head.rules),
+        total_steps=sum_lines(made.total_working, access, groups),
+        findings=tuple(Finding(note.code, note.message, group=note.group or None) for note in made.notes),
+    )
+
+
+def _line(access: Access, one: CostedLine, groups: Mapping[str, int]) -> CostLine:
+    return CostLine(one, sum_lines(one.line.working, access, groups))
+
+
+def _facts(made: CostedMap) -> tuple[Fact, ...]:
+    threshold = money(made.head.rules.threshold).removesuffix(".00")
+    facts = [Fact("Counts towards the threshold", money(made.total_counted))]
+    if made.difference is not None:
+        side = "Above" if made.difference >= 0 else "Below"
+        facts.append(Fact(f"{side} {threshold} by", money(abs(made.difference))))
+    facts.append(Fact("Top-up granted", money(made.top_up)))
+    if made.total is not None and made.total != made.total_counted:
+        facts.append(Fact("With what does not count", money(made.total)))
+    return tuple(facts)

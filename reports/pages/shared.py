@@ -1,0 +1,165 @@
+"""What several pages show alike: what was asked in the address, sums as lines, groups in words, weeks as a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from costing.engine.components import components_of, ratio_of
+from costing.engine.errors import CostingError
+from costing.engine.expressions import Quantity
+from costing.engine.facts import Horizon, Rules, Session
+from costing.selectors import rules_for
+from provisions.costs import GroupRow
+from reports.documents.head import Asked
+from reports.map_grid import pattern_of
+from schools.clock import today
+from ui.parts import SumLine
+from ui.words import time_uk
+
+if TYPE_CHECKING:
+    from costing.engine.facts import Role
+    from schools.access import Access
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+
+
+def asked_of(access: Access, asked: Mapping[str, str]) -> Asked:
+    """What the address asks of a paper: rules, horizon and day. Raises LookupError for what there is not."""
+    try:
+        horizon = Horizon(asked.get("horizon") or Horizon.PLANNED)
+        on = date.fromisoformat(asked["on"]) if asked.get("on") else today()
+    except ValueError as error:
+        raise LookupError("There is no such stretch of time.") from error
+    key = asked.get("rules")
+    return Asked(rules=rules_for(access.school, key) if key else None, horizon=horizon, on=on)
+
+
+def sum_lines(working: Quantity | None, access: Access, groups: Mapping[str, int]) -> tuple[SumLine, ...]:
+    """The steps of a sum, those set on a group linked to its page (`groups` is code → id)."""
+    if working is None:
+        return ()
+    steps = working.steps()
+    lines = [SumLine(step.label, step.value, step.source, _link(step.key, access, groups)) for step in steps[:-1]]
+    return (*lines, SumLine(steps[-1].label, steps[-1].value, total=True))
+
+
+def _link(key: str, access: Access, groups: Mapping[str, int]) -> str:
+    """Where an input is set: `group:CODE:…` on the page of that group."""
+    if not key.startswith("group:"):
+        return ""
+    code = max((code for code in groups if key.startswith(f"group:{code}:")), key=len, default="")
+    return reverse("group", args=[access.school.slug, groups[code]]) if code else ""
+
+
+def ratio_words(group: GroupRow, rules: Rules) -> str:
+    """Staff to pupils, also for those who see no cost; blank where a session's staff cannot be told."""
+    try:
+        return ratio_of(group.facts, components_of(group.facts, rules))
+    except CostingError:
+        return ""
+
+
+def when_words(group: GroupRow) -> str:
+    """Days and times as a class team reads them: Mon, Wed 9.15 am; how often where there is no timetable."""
+    slots = sorted({(one.start, one.week, one.day) for one in group.facts.sessions if not one.left_out})
+    by_start: dict[tuple[time, str], list[str]] = {}
+    for start, week, day in slots:
+        by_start.setdefault((start, week), []).append(DAYS[day][:3])
+    told = [
+        f"{', '.join(days)} {time_uk(start)}{f' (week {week})' if week else ''}"
+        for (start, week), days in by_start.items()
+    ]
+    return "; ".join(told) or pattern_of(group)
+
+
+def who_words(group: GroupRow, roles: Mapping[str, Role], only: Iterable[str] = ()) -> str:
+    """Who takes the group: role, and the person where one is named."""
+    wanted = set(only)
+    told = []
+    for staff in group.staff:
+        if not wanted or staff.role in wanted:
+            role = roles[staff.role].name if staff.role in roles else staff.role
+            told.append(f"{role} – {staff.person}" if staff.person else role)
+    return ", ".join(dict.fromkeys(told))
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A session in a week: all roles that take it at that time together."""
+
+    start: time
+    minutes: Fraction
+    title: str
+    href: str
+    area: str
+    who: str
+    room: str
+    week: str
+    left_out: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of a week with its sessions in order."""
+
+    name: str
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class Week:
+    """One week of the timetable; two of them where it has weeks A and B."""
+
+    label: str
+    days: tuple[Day, ...]
+
+
+def weeks_of(slots: Iterable[tuple[int, Slot]]) -> tuple[Week, ...]:
+    """The grid of `(day, slot)` pairs: one week, or weeks A and B where some session comes every second week."""
+    held = list(slots)
+    if not held:
+        return ()
+    two = any(slot.week for _, slot in held)
+    return tuple(_week(held, week) for week in (("A", "B") if two else ("",)))
+
+
+def _week(held: list[tuple[int, Slot]], week: str) -> Week:
+    days = []
+    for number, name in enumerate(DAYS):
+        slots = [slot for day, slot in held if day == number and slot.week in ("", week)]
+        days.append(Day(name, tuple(sorted(slots, key=lambda slot: (slot.start, slot.title)))))
+    return Week(f"Week {week}" if week else "Every week", tuple(days))
+
+
+def slots_of(
+    group: GroupRow, roles: Mapping[str, Role], href: str = "", days: frozenset[int] = frozenset(), note: str = ""
+) -> list[tuple[int, Slot]]:
+    """A group's sessions as (day, slot); `days` keeps only the days a pupil comes."""
+    times: dict[tuple[str, int, time], list[Session]] = {}
+    for session in group.facts.sessions:
+        if not days or session.day in days:
+            times.setdefault((session.week, session.day, session.start), []).append(session)
+    found = []
+    for (week, day, start), sessions in times.items():
+        codes = {one.role for one in sessions if one.role}
+        slot = Slot(
+            start=start,
+            minutes=max(one.minutes for one in sessions),
+            title=group.title,
+            href=href,
+            area=group.area,
+            who=who_words(group, roles, codes),
+            room=", ".join(group.rooms) if len(group.rooms) == 1 else "",
+            week=week,
+            left_out=sessions[0].left_out,
+            note=note,
+        )
+        found.append((day, slot))
+    return found

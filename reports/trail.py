@@ -1,0 +1,29 @@
+"""Opening a pupil's record is in the trail: once for each person, pupil and day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from pupils.models import Pupil
+from schools.models import TrailEntry
+from schools.trail import record
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+OPENED = "opened"
+
+
+def note_opening(access: Access, pupil_id: int) -> None:
+    """Add to the trail that this person opened the pupil's record today, unless it stands there already."""
+    day = timezone.localdate()
+    seen = TrailEntry.objects.filter(
+        school=access.school, by=access.person, verb=OPENED, kind="pupil", thing=str(pupil_id), at__date=day
+    )
+    if seen.exists():
+        return
+    with transaction.atomic():
+        record(access, OPENED, Pupil.objects.get(school=access.school, pk=pupil_id))

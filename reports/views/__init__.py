@@ -1,0 +1,1 @@
+"""The pages that join the apps: home, map, pupils, groups, papers."""

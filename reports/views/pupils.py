@@ -1,0 +1,105 @@
+"""The pupils: the list, and a pupil's page with its tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from costing.engine.errors import CostingError
+from reports.pages import papers, pupil, pupil_costs, pupils
+from reports.pages.shared import asked_of
+from reports.trail import note_opening
+from reports.views.base import YearPage
+from schools.roles import Permission
+from schools.views import SchoolView
+from ui.parts import Crumb
+
+
+class Pupils(YearPage, SchoolView):
+    """The pupils within the person's reach."""
+
+    permission = Permission.VIEW_OWN_PUPILS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The list."""
+        found = pupils.build(self.access, request.GET.dict())
+        line = "The children of your classes and groups." if found.narrowed else "Every pupil on roll this year."
+        return self.page("reports/pupils.html", {"title": "Pupils", "line": line, "pupils": found})
+
+
+class Tab(YearPage):
+    """A tab of a pupil's page: notes the opening of the record and adds what stands above every tab."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer, and note in the trail that the record was opened."""
+        answer = super().dispatch(request, *args, **kwargs)
+        if answer.status_code == 200:
+            note_opening(self.access, kwargs["pk"])
+        return answer
+
+    def tab(self, template: str, head: pupil.PupilHead, context: dict[str, Any]) -> HttpResponse:
+        """The drawn tab."""
+        above = {
+            "title": head.row.name,
+            "line": head.line,
+            "head": head,
+            "tabs": head.tabs,
+            "crumbs": (Crumb("Pupils", reverse("pupils", args=[self.access.school.slug])),),
+        }
+        return self.page(template, above | context)
+
+
+class Overview(Tab, SchoolView):
+    """Needs, outcomes and groups."""
+
+    permission = Permission.VIEW_OWN_PUPILS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The tab."""
+        found = pupil.overview(self.access, asked_of(self.access, {}), pk)
+        return self.tab("reports/pupil_overview.html", found.head, {"pupil": found})
+
+
+class Provision(Tab, SchoolView):
+    """What, when and with whom."""
+
+    permission = Permission.VIEW_OWN_PUPILS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The tab."""
+        found = pupil.provision(self.access, asked_of(self.access, {}), pk)
+        return self.tab("reports/pupil_provision.html", found.head, {"pupil": found})
+
+
+class Costs(Tab, SchoolView):
+    """What it costs, line by line."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The tab; what is missing stands in it where a sum cannot be made."""
+        params = request.GET.dict()
+        asked = asked_of(self.access, params)
+        row = pupil.found(self.access, asked, pk)
+        try:
+            found = pupil_costs.build(self.access, asked, pk, params)
+        except CostingError as fault:
+            return self.tab(
+                "reports/pupil_no_costs.html", pupil.head_of(self.access, row, "pupil_costs"), {"fault": fault}
+            )
+        return self.tab("reports/pupil_costs.html", found.head, {"costs": found, "query": request.GET.urlencode()})
+
+
+class Papers(Tab, SchoolView):
+    """The papers about the pupil."""
+
+    permission = (Permission.VIEW_NEEDS, Permission.EXPORT)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The tab."""
+        row = pupil.found(self.access, asked_of(self.access, {}), pk)
+        cards = papers.pupil_cards(self.access, pk)
+        return self.tab("reports/pupil_papers.html", pupil.head_of(self.access, row, "pupil_papers"), {"cards": cards})

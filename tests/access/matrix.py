@@ -36,11 +36,10 @@ def pupil(full: Full, **more: Any) -> dict[str, Any]:
     return {"pk": full.near.pk, **more}
 
 
-def papers(form: str) -> list[Row]:
-    """The papers of a pupil: the family's map for who works with the pupil, the costed map for who sees costs."""
-    more = {"form": form} if form else {}
+def papers(family: frozenset[str], **more: str) -> list[Row]:
+    """The papers of a pupil: the family's map for those named, the costed map for who sees costs."""
     return [
-        Row(LEADERS | CLASS_TEAM, lambda full: pupil(full, name="individual-map", **more), in_reach=True),
+        Row(family, lambda full: pupil(full, name="individual-map", **more), in_reach=True),
         Row(LEADERS, lambda full: pupil(full, name="costed-map", **more), in_reach=True),
     ]
 
@@ -49,7 +48,7 @@ IMPORTERS = frozenset({"senco", "business_manager", "system_manager"})
 
 MATRIX: dict[str, list[Row]] = {
     "": [Row(EVERYONE)],
-    "attention/": [Row(LEADERS)],
+    "attention/": [Row(LEADERS | CLASS_TEAM)],
     "map/": [Row(LEADERS | CLASS_TEAM | {"governor"})],
     "groups/": [Row(LEADERS | CLASS_TEAM)],
     "groups/<int:pk>/": [Row(LEADERS | CLASS_TEAM, lambda full: {"pk": full.group.pk})],
@@ -57,10 +56,10 @@ MATRIX: dict[str, list[Row]] = {
     "pupils/<int:pk>/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
     "pupils/<int:pk>/provision/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
     "pupils/<int:pk>/costs/": [Row(LEADERS, pupil, in_reach=True)],
-    "pupils/<int:pk>/papers/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
-    "pupils/<int:pk>/papers/<slug:name>/": papers(""),
-    "pupils/<int:pk>/papers/<slug:name>.<slug:form>": [*papers("pdf"), *papers("xlsx")],
-    "papers/": [Row(LEADERS | CLASS_TEAM)],
+    "pupils/<int:pk>/papers/": [Row(LEADERS | {"teacher"}, pupil, in_reach=True)],
+    "pupils/<int:pk>/papers/<slug:name>/": papers(LEADERS | {"teacher"}),
+    "pupils/<int:pk>/papers/<slug:name>.<slug:form>": [*papers(LEADERS, form="pdf"), *papers(LEADERS, form="xlsx")],
+    "papers/": [Row(LEADERS)],
     "papers/<slug:name>/": [Row(LEADERS, lambda full: {"name": "whole-school-map"})],
     "papers/<slug:name>.<slug:form>": [
         Row(LEADERS, lambda full: {"name": "whole-school-map", "form": "pdf"}),

@@ -48,7 +48,8 @@ def test_no_pupil_out_of_reach(name, read, ours):
 @pytest.mark.parametrize("name", ["teacher", "assistant", "system_manager"])
 def test_no_money(name, read):
     for path, words in read(name).items():
-        assert "£" not in words, path
+        if "template" not in path:  # whose empty columns say what is in pounds
+            assert "£" not in words, path
 
 
 @pytest.mark.parametrize("name", ["business_manager", "assistant", "system_manager", "governor"])

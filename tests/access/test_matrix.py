@@ -31,8 +31,9 @@ def test_who_gets_it(pattern, row, client, client_of, ours, theirs):
 def test_writing_is_no_way_round(pattern, row, client_of, ours, theirs):
     """A colleague without the right, and the stranger, get no further by POST."""
     path = address(pattern, row, ours)
-    expected = {name: 403 for name in CAST if name not in row.who} | {STRANGER: 404}
-    assert {name: client_of(name).post(path).status_code for name in expected} == expected
+    got = {name: client_of(name).post(path).status_code for name in [*CAST, STRANGER] if name not in row.who}
+    assert got.pop(STRANGER) == 404
+    assert set(got.values()) <= {403, 405}
 
 
 @each_row

@@ -36,7 +36,7 @@ def fill(school: School, year: AcademicYear, mark: str, teacher: Membership, ass
         _group(school, year, mark, name, role, stream, measure, pupil) for name, pupil in (("near", near), ("far", far))
     ]
     make.StaffingFactory(**own, group=groups[0], role=role, person=assistant.staff_member)
-    make.SessionFactory(**own, group=groups[0], room=f"{mark} room")
+    make.SessionFactory(**own, group=groups[0], role=role, staff=1, pupils=6, room=f"{mark} room")
     make.WholeSchoolProvisionFactory(**own, year=year, description=f"{mark} upkeep")
     chart = make.AuditChartFactory(**own, year=year, year_group="3")
     row = make.AuditRowFactory(**own, chart=chart, pupil=near, other=f"{mark} other")

@@ -16,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from html import escape
 from itertools import repeat
+from math import ceil
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 from xml.etree.ElementTree import ParseError
@@ -213,8 +214,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet of a paper. `head` is the number of rows that stay on top and are printed on each page; a `wide` one
-    prints on A3."""
+    """One sheet of a paper. `head`: rows that stay on top and are printed on each page; `wide`: printed on A3."""
 
     name: str
     rows: Sequence[Sequence[object]]
@@ -236,12 +236,14 @@ FORMATS = {
 STYLES = ("", "title", "head", "total", "note", "input")
 _GREY = PatternFill("solid", fgColor="E9EDF2")
 _FONTS = {
-    "title": Font(bold=True, size=14),
-    "head": Font(bold=True),
-    "total": Font(bold=True),
-    "note": Font(italic=True, color="55606B"),
-    "input": Font(color="1F4E9E"),
+    "title": Font("Calibri", 14, bold=True),
+    "head": Font("Calibri", 11, bold=True),
+    "total": Font("Calibri", 11, bold=True),
+    "note": Font("Calibri", 11, italic=True, color="55606B"),
+    "input": Font("Calibri", 11, color="1F4E9E"),
 }
+_WITHIN = Alignment(wrap_text=True, vertical="top")
+_RUN_ON = ("title", "note", "total")
 _TOP = Border(top=Side(style="thin"))
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NO_NAME = re.compile(r"[\\/*?:\[\]]")
@@ -289,6 +291,7 @@ def _write_page(sheet: Any, page: Page) -> dict[str, Decimal | str]:
     """Fill one sheet; returns what its formulas come to, by cell."""
     results: dict[str, Decimal | str] = {}
     for row, values in enumerate(page.rows, 1):
+        lines = 1
         for column, given in enumerate(values, 1):
             if given is None or given == "":
                 continue
@@ -297,6 +300,8 @@ def _write_page(sheet: Any, page: Page) -> dict[str, Decimal | str]:
             if isinstance(wanted.value, Formula):
                 results[cell.coordinate] = wanted.value.value
             _fill(cell, wanted)
+            lines = max(lines, _fit(cell, wanted, page.widths[column - 1]) if page.widths else 1)
+        sheet.row_dimensions[row].height = 15 * lines if lines > 1 else None
     for column, width in enumerate(page.widths or _widths(page.rows), 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     if page.head:
@@ -334,9 +339,18 @@ def _dress(cell: Any, wanted: Cell) -> None:
         cell.border = _TOP
     if style == "head":
         cell.fill = _GREY
-    long = isinstance(value, str) and style not in ("title", "note") and (len(value) > 40 or "\n" in value)
+    long = isinstance(value, str) and style not in _RUN_ON and (len(value) > 40 or "\n" in value)
     if long or style == "head":
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.alignment = _WITHIN
+
+
+def _fit(cell: Any, wanted: Cell, width: float) -> int:
+    """Keep a text within its column, from the top; how many lines it takes. Titles, notes and totals run on."""
+    text = wanted.value if isinstance(wanted.value, str) else ""
+    if text and wanted.style in _RUN_ON:
+        return 1
+    cell.alignment = _WITHIN
+    return sum(ceil((len(line) + 3) / width) for line in text.splitlines()) or 1
 
 
 def _set_text(cell: Any, text: str) -> None:

@@ -63,7 +63,7 @@ class MapRow:
         """The run's cost ÷ pupils taught together (or the places filled, where there are more), to the penny."""
         if self.cost is None or self.cost.working is None:
             return None
-        sharing = given(max(self.group.facts.size, self.filled), "pupils", f"{self.group.code}, pupils sharing")
+        sharing = given(max(self.group.facts.size, self.filled), "pupils", key=f"group:{self.group.code}:sharing")
         return (self.cost.working.parts[0] / sharing).rounded()
 
     @property
@@ -74,7 +74,7 @@ class MapRow:
     @property
     def empty_places(self) -> Quantity | None:
         """The part of the run's cost that no place bears, as the engine found it week by week."""
-        if self.cost is None or self.cost.working is None or not self.cost.exact:
+        if self.cost is None or self.cost.working is None or not self.cost.exact or not self.cost.empty:
             return None
         part = given(self.cost.empty / self.cost.exact, "", f"{self.group.code}, part that empty places bear")
         return (self.cost.working.parts[0] * part).rounded(self.cost.working.rounding)

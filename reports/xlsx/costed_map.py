@@ -30,7 +30,7 @@ HEAD = (
     "Why it is left out",
     "How it was worked out",
 )
-WIDTHS = (38, 34, 12, 8, 26, 11, 11, 12, 9, 13, 34, 60)
+WIDTHS = (32, 28, 11, 7, 20, 10, 10, 11, 8, 12, 24, 40)
 COST = "J"
 
 
@@ -141,7 +141,8 @@ class _Sheet:
         self._foot("Shortfall: what counts, less the threshold, less the top-up", missing)
 
     def _foot(self, label: str, cell: Cell) -> None:
-        self.rows.append([Cell(label, cell.style), *([None] * (len(HEAD) - 4)), cell])
+        blank = [Cell(None, cell.style) for _ in HEAD[1 : HEAD.index("Cost")]]
+        self.rows.append([Cell(label, cell.style), *blank, cell])
 
 
 def _pounds(value: Fraction) -> Decimal:

@@ -71,7 +71,7 @@ class Inputs:
             self._line(row, Formula(row.quantity.formula(self.cell), approximate(row.quantity.value)))
             for row in self._worked
         ]
-        return Page(SHEET, rows, widths=(44, 14, 12, 52, 52))
+        return Page(SHEET, rows, widths=(36, 14, 12, 40, 40))
 
     @property
     def _worked(self) -> list[Input]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,8 @@ HEAD = (
     "Budget",
     "How it was worked out",
 )
-WIDTHS = (12, 34, 26, 16, 14, 18, 10, 8, 14, 20, 11, 8, 8, 8, 13, 12, 12, 26, 60)
-AREA, SCOPE, COST, EACH, EMPTY, BUDGET = "C", "F", "O", "P", "Q", "R"
+WIDTHS = (12, 32, 22, 14, 11, 14, 9, 7, 10, 14, 10, 7, 8, 8, 12, 12, 12, 22, 48)
+AREA, SCOPE, FILLED, SIZE, COST, BUDGET = "C", "F", "M", "N", "O", "R"
 FIRST = 4
 
 
@@ -101,7 +102,7 @@ def _groups(made: WholeSchoolMap, inputs: Inputs) -> Page:
     """Every group with its cost."""
     rows = [*_title(made, "Groups and what they cost"), _heads(HEAD)]
     names = {stream.id: stream.name for stream in made.streams}
-    rows += [_group(row, inputs, names) for row in made.rows]
+    rows += [_group(row, number, inputs, names) for number, row in enumerate(made.rows, FIRST)]
     end = len(rows)
     total = f"=SUM({COST}{FIRST}:{COST}{end})" if made.rows else "=0"
     rows.append(_foot("All groups", money_cell(made.groups_cost, total, "total")))
@@ -112,12 +113,17 @@ def _groups(made: WholeSchoolMap, inputs: Inputs) -> Page:
 
 
 def _foot(label: str, cell: Cell) -> list[object]:
-    return [Cell(label, "total"), *([None] * (HEAD.index("Cost") - 1)), cell]
+    return [Cell(label, "total"), *(Cell(None, "total") for _ in HEAD[1 : HEAD.index("Cost")]), cell]
 
 
-def _group(row: MapRow, inputs: Inputs, budgets: dict[int, str]) -> list[object]:
+def _group(row: MapRow, number: int, inputs: Inputs, budgets: dict[int, str]) -> list[object]:
     group, cost = row.group, row.cost
     whole, each, empty = _sums(row)
+    sharing = f"MAX({FILLED}{number},{SIZE}{number})"
+
+    def cell(quantity: Quantity) -> str:
+        return sharing if quantity.key == f"group:{group.code}:sharing" else inputs.cell(quantity)
+
     return [
         group.code,
         group.title if group.title == group.provision else f"{group.title} ({group.provision})",
@@ -133,18 +139,18 @@ def _group(row: MapRow, inputs: Inputs, budgets: dict[int, str]) -> list[object]
         short(group.facts.weeks),
         row.filled,
         group.facts.size,
-        _sum(row.full_cost, whole, inputs),
-        _sum(row.cost_per_pupil, each, inputs),
-        _sum(cost.empty_cost if cost else None, empty, inputs),
+        _sum(row.full_cost, whole, cell),
+        _sum(row.cost_per_pupil, each, cell),
+        _sum(cost.empty_cost if cost else None, empty, cell),
         budgets.get(group.stream_id or 0, ""),
         row.fault or (cost.working.text() if cost and cost.working and whole else ""),
     ]
 
 
-def _sum(value: Decimal | None, working: Quantity | None, inputs: Inputs) -> Cell:
+def _sum(value: Decimal | None, working: Quantity | None, cell: Callable[[Quantity], str]) -> Cell:
     if working is None:
         return money_cell(None, "") if value is None else Cell(value, format="money")
-    return money_cell(value, working.formula(inputs.cell))
+    return money_cell(value, working.formula(cell))
 
 
 def _whole(made: WholeSchoolMap, inputs: Inputs) -> Page:
@@ -156,7 +162,14 @@ def _whole(made: WholeSchoolMap, inputs: Inputs) -> Page:
         budget, cost = names.get(line.stream_id or 0, ""), money_cell(line.cost, line.working.formula(inputs.cell))
         rows.append([line.description, line.kind.capitalize(), budget, cost, line.working.text()])
     total = f"=SUM(D{FIRST}:D{len(rows)})" if made.whole_school else "=0"
-    rows.append([Cell("Whole-school costs", "total"), None, None, money_cell(made.whole_school_costs, total, "total")])
+    rows.append(
+        [
+            Cell("Whole-school costs", "total"),
+            Cell(None, "total"),
+            Cell(None, "total"),
+            money_cell(made.whole_school_costs, total, "total"),
+        ]
+    )
     return Page(WHOLE, rows, widths=(50, 18, 28, 14, 60), head=3)
 
 

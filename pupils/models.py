@@ -305,4 +305,3 @@ class Outcome(SchoolOwned):
 
     def __str__(self) -> str:
         return self.wording
-

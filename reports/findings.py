@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from provisions.checks import CHECKS, MapFacts
+from provisions.checks import CHECKS
+from provisions.checks.facts import MapFacts
 from provisions.costs import CostedYear, GroupRow
 from provisions.selectors import reach, without_baseline
 from pupils.selectors import names_of

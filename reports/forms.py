@@ -99,4 +99,4 @@ class PupilFilters(Filters):
             },
         )
         search = forms.CharField(label="Name", required=False, widget=forms.TextInput(attrs={"type": "search"}))
-        self.fields = {"q": search, **self.fields}  # type: ignore[assignment]
+        self.fields = {"q": search, **self.fields}

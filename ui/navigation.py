@@ -34,6 +34,7 @@ ITEMS = (
     NavItem("Home", "house", "home", ("home",)),
     NavItem("Map", "grid-3x3-gap", "map", ("view_map", "view_totals")),
     NavItem("Groups", "collection", "groups", ("view_map",)),
+    NavItem("Papers", "file-earmark-text", "papers", ("export",)),
     NavItem("Pupils", "people", "pupils", ("view_pupils", "view_own_pupils"), own_section=True),
     NavItem("Import", "upload", "import", ("import_workbook",)),
 )

@@ -21,7 +21,7 @@ from reports.documents.head import Asked, Note, notes_of, read_for
 from reports.documents.whole_school_map import MapRow, map_row
 from reports.findings import findings_of
 from reports.map_grid import pattern_of, scope_of
-from reports.pages.shared import DAYS, Week, ratio_words, slots_of, sum_lines, weeks_of
+from reports.pages.shared import DAYS, Week, ratio_words, slots_of, sum_lines, weeks_of, when_words
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import SumLine
@@ -83,6 +83,7 @@ class GroupPage:
     status: str
     filled: int
     stream: str
+    when: str
     focus: str
     outcomes: str
     monitoring: str
@@ -134,6 +135,7 @@ def build(access: Access, pk: int, asked: Asked) -> GroupPage:
         status=group.status,
         filled=len(group.pupils_on(asked.on)),
         stream=words.stream if row else "",
+        when=when_words(group) if group.facts.sessions else "",
         focus=group.focus,
         outcomes=words.expected_outcomes if texts else "",
         monitoring=words.monitoring if texts else "",
@@ -202,10 +204,21 @@ def _findings(access: Access, costed: CostedYear, row: MapRow | None, asked: Ask
         notes.append(Note("no-rate", row.fault, row.group.code))
     if not access.permissions & {Permission.VIEW_COSTS, Permission.VIEW_NEEDS}:
         return ()
-    here = f"/groups/{costed.groups[0].id}/"
+    group = costed.groups[0]
+    here, start = f"/groups/{group.id}/", f"{group.title} ({group.code}): "
     return tuple(
         Finding(
-            one.code, one.sentence, "" if (one.link or "").endswith(here) else one.link, one.link_text, one.severity
+            one.code,
+            _own_words(one.sentence, start),
+            "" if (one.link or "").endswith(here) else one.link,
+            one.link_text,
+            one.severity,
         )
         for one in findings_of(access, costed, asked.on, notes)
     )
+
+
+def _own_words(sentence: str, start: str) -> str:
+    """A finding without the group's name, which stands at the head of its page."""
+    own = sentence.removeprefix(start)
+    return own[:1].upper() + own[1:]

@@ -125,9 +125,7 @@ def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
     classes = _classes(access, costed, on)
     staffed = group_ids_staffed(access)
     own = [group for group in costed.groups if group.id in staffed and runs_on(group, on)]
-    slots = [
-        pair for group in own for pair in slots_of(group, costed.roles, _href(access, group), note=_filled(group, on))
-    ]
+    slots = [pair for group in own for pair in _own_slots(access, costed, group, on)]
     found = findings_of(access, costed, on) if access.may(Permission.VIEW_NEEDS) else ()
     return HomePage(
         classes=classes,
@@ -137,6 +135,14 @@ def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
         all_findings=len(found),
         doors=_doors(access),
     )
+
+
+def _own_slots(access: Access, costed: CostedYear, group: GroupRow, on: date) -> list[tuple[int, Slot]]:
+    """The sessions of the group that fall to the person: those of the roles they take it in."""
+    person = access.staff.pk if access.staff else None
+    mine = frozenset(staff.role for staff in group.staff if staff.person_id == person)
+    pupils = plural(len(group.pupils_on(on)), "pupil")
+    return slots_of(group, costed.roles, _href(access, group), only=mine, note=pupils)
 
 
 def _classes(access: Access, costed: CostedYear, on: date) -> tuple[ClassList, ...]:
@@ -186,10 +192,6 @@ def _today(access: Access, costed: CostedYear, slots: list[tuple[int, Slot]], on
     elif any(slot.week for slot in mine):
         said = "The timetable has two weeks: some of these are for week A or week B alone."
     return Today(f"{DAYS[on.weekday()]}, {date_uk(on)}", tuple(mine), said)
-
-
-def _filled(group: GroupRow, on: date) -> str:
-    return plural(len(group.pupils_on(on)), "pupil")
 
 
 def _href(access: Access, group: GroupRow) -> str:

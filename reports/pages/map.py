@@ -178,17 +178,27 @@ def _chip(access: Access, source: Source, row: MapRow, costing: CostOf, on: date
         title=group.title,
         area=group.area,
         tier=group.tier,
-        ratio=row.cost.ratio if row.cost else ratio_words(group, source.costed.rules),
+        ratio=ratio_of_row(row, source.costed),
         pattern=pattern_of(group),
         filled=row.filled,
         size=group.facts.size,
         cost=None if group.tier == "universal" else costing(row),
         fault=row.fault,
-        note="" if runs_on(group, on) else _not_now(group, on),
+        note=not_now(group, on),
     )
 
 
-def _not_now(group: GroupRow, on: date) -> str:
+def ratio_of_row(row: MapRow, costed: CostedYear) -> str:
+    """Staff to pupils; blank where nobody is set to take the group."""
+    if not row.group.facts.staffing and not row.group.facts.sessions:
+        return ""
+    return row.cost.ratio if row.cost else ratio_words(row.group, costed.rules)
+
+
+def not_now(group: GroupRow, on: date) -> str:
+    """When the group begins or ended, where it does not run on the day; else blank."""
+    if runs_on(group, on):
+        return ""
     starts, ends = group.facts.starts, group.facts.ends
     if starts and on < starts:
         return f"from {date_uk(starts)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from pupils.selectors import YEAR_GROUP_ORDER, PupilName, names_of, on_roll
 from reports.documents.head import Asked
 from reports.documents.threshold_list import costs_of_pupils
 from reports.forms import MapFilters
-from reports.pages.map import Source, day_of, source_of
+from reports.pages.map import Source, day_of, not_now, source_of
 from reports.pages.map_filters import Chosen, filters_for
 from reports.pages.shared import ratio_words, when_words
 from schools.roles import Permission
@@ -39,6 +40,7 @@ class PupilChip:
     area: str
     ratio: str
     when: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def build(access: Access, params: Mapping[str, str]) -> PupilMap:
     names = names_of(access, within)
     costs, fault = _costs(access, source)
     areas = tuple(area.code for area in AREAS if area.code != "Other" or any(g.area == "Other" for g in groups))
-    chips = {group.id: _chip(access, source.costed, group) for group in groups}
+    chips = {group.id: _chip(access, source.costed, group, chosen.on) for group in groups}
     rows = [
         PupilCells(
             name=pupil.name,
@@ -118,9 +120,11 @@ def _by_pupil(groups: list[GroupRow], chosen: Chosen) -> dict[int, list[GroupRow
     return found
 
 
-def _chip(access: Access, costed: CostedYear, group: GroupRow) -> PupilChip:
+def _chip(access: Access, costed: CostedYear, group: GroupRow, on: date) -> PupilChip:
     href = reverse("group", args=[access.school.slug, group.id])
-    return PupilChip(group.id, href, group.title, group.area, ratio_words(group, costed.rules), when_words(group))
+    return PupilChip(
+        group.id, href, group.title, group.area, ratio_words(group, costed.rules), when_words(group), not_now(group, on)
+    )
 
 
 def _costs(access: Access, source: Source) -> tuple[dict[int, tuple[Decimal | None, Decimal | None]], str]:

@@ -175,7 +175,7 @@ def provision(access: Access, asked: Asked, pk: int) -> ProvisionPage:
         pair
         for group in now
         for pair in slots_of(
-            group, costed.roles, reverse("group", args=[access.school.slug, group.id]), _days(group, pk)
+            group, costed.roles, reverse("group", args=[access.school.slug, group.id]), days=_days(group, pk)
         )
     ]
     return ProvisionPage(

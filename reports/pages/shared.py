@@ -58,7 +58,9 @@ def _link(key: str, access: Access, groups: Mapping[str, int]) -> str:
 
 
 def ratio_words(group: GroupRow, rules: Rules) -> str:
-    """Staff to pupils, also for those who see no cost; blank where a session's staff cannot be told."""
+    """Staff to pupils, also for those who see no cost; blank where nobody is set to take it, or cannot be told."""
+    if not group.staff:
+        return ""
     try:
         return ratio_of(group.facts, components_of(group.facts, rules))
     except CostingError:
@@ -139,12 +141,19 @@ def _week(held: list[tuple[int, Slot]], week: str) -> Week:
 
 
 def slots_of(
-    group: GroupRow, roles: Mapping[str, Role], href: str = "", days: frozenset[int] = frozenset(), note: str = ""
+    group: GroupRow,
+    roles: Mapping[str, Role],
+    href: str = "",
+    *,
+    days: frozenset[int] = frozenset(),
+    only: frozenset[str] = frozenset(),
+    note: str = "",
 ) -> list[tuple[int, Slot]]:
-    """A group's sessions as (day, slot); `days` keeps only the days a pupil comes."""
+    """A group's sessions as (day, slot); `days` keeps only the days a pupil comes, `only` those of some roles."""
     times: dict[tuple[str, int, time], list[Session]] = {}
     for session in group.facts.sessions:
-        if not days or session.day in days:
+        mine = not only or not session.role or session.role in only
+        if mine and (not days or session.day in days):
             times.setdefault((session.week, session.day, session.start), []).append(session)
     found = []
     for (week, day, start), sessions in times.items():

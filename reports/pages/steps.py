@@ -75,7 +75,8 @@ def _audit(at: Standing) -> Step:
         line = "No must / should / could chart is filled in yet. The sheet Audit of the school workbook brings them in."
         return Step(1, "Audit the need of each year group", "next", line)
     pupils = f", {plural(audit.pupils, 'pupil')} on them" if at.named else ""
-    line = f"{plural(audit.charts, 'must / should / could chart')}{pupils}. {_covered(at, audit.charted)}"
+    charts = plural(audit.charts, "must / should / could chart")
+    line = f"{charts}{pupils}, from the workbook’s sheet Audit. {_covered(at, audit.charted)}"
     return Step(1, "Audit the need of each year group", _full(at, audit.charted), line)
 
 
@@ -83,20 +84,27 @@ def _capture(at: Standing) -> Step:
     name = "Capture what there is now"
     if not at.audit.current:
         return Step(2, name, "next", "Nothing is listed yet. The sheet Current provision of the workbook brings it in.")
-    line = f"{plural(at.audit.current, 'line')} of current provision. {_covered(at, at.audit.captured)}"
+    lines = plural(at.audit.current, "line")
+    line = f"{lines} in the workbook’s sheet Current provision. {_covered(at, at.audit.captured)}"
     return Step(2, name, _full(at, at.audit.captured), line)
 
 
 def _compare(at: Standing) -> Step:
-    line = "Set against each other, the charts and the current provision show who is left without."
-    return Step(3, "Compare need with provision", "next" if at.audit.charts and at.audit.current else "later", line)
+    ready = bool(at.audit.charts and at.audit.current)
+    line = (
+        "Both sides are in: the charts of step 1 and the provision of step 2 can be laid beside each other."
+        if ready
+        else "Needs the charts of step 1 and the provision of step 2."
+    )
+    return Step(3, "Compare need with provision", "next" if ready else "later", line)
 
 
 def _evidence(at: Standing) -> Step:
     progress = at.progress
     line = (
         f"{progress.with_evidence} of {plural(progress.provisions, 'provision')} in the catalogue "
-        f"{'names' if progress.with_evidence == 1 else 'name'} the evidence behind {_them(progress.with_evidence)}."
+        f"{'names' if progress.with_evidence == 1 else 'name'} the evidence behind {_them(progress.with_evidence)}, "
+        "in the workbook’s sheet Provisions."
         if progress.provisions
         else "The catalogue of provisions is empty. The sheet Provisions of the workbook fills it."
     )
@@ -135,7 +143,12 @@ def _review(at: Standing) -> Step:
     name = "Review the map with pupils and families"
     heard = at.progress.with_views
     if not heard or not at.named:
-        return Step(8, name, "now" if heard else "later", "Pupils’ and families’ views come in with each review.")
+        return Step(
+            8,
+            name,
+            "now" if heard else "later",
+            "Pupils’ and families’ views come in with the workbook’s sheet Reviews.",
+        )
     return Step(8, name, "now", f"{plural(heard, 'review holds,reviews hold')} a pupil’s or family’s view.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -96,8 +96,12 @@ def merged(parts: Sequence[_Part]) -> list[_Part]:
     held = sorted(parts, key=lambda part: len(part.pupils))
     while len(held) > 1 and len(held[0].pupils) < LEAST:
         held = sorted([held[0] + held[1], *held[2:]], key=lambda part: len(part.pupils))
-    order = {area.code: place for place, area in enumerate(AREAS)}
-    return sorted(held, key=lambda part: min(order.get(area, 99) for area in part.areas))
+    ordered = [replace(part, areas=tuple(sorted(part.areas, key=_place))) for part in held]
+    return sorted(ordered, key=lambda part: _place(part.areas[0]))
+
+
+def _place(area: str) -> int:
+    return next((place for place, known in enumerate(AREAS) if known.code == area), len(AREAS))
 
 
 def _tells_nobody(pupils: frozenset[int], parts: Sequence[_Part]) -> bool:

@@ -28,10 +28,10 @@ class Map(YearPage, SchoolView):
             return self.page("reports/group_panel.html", {"panel": panel})
         params = request.GET.dict()
         if params.get("by") == "pupil":
-            context = {"map": map_pupils.build(self.access, params), "by": "pupil"}
+            context = {"map": map_pupils.build(self.access, params), "by": "pupil", "keep": [("by", "pupil")]}
             return self.page("reports/map_pupils.html", self.head() | context | {"panel": panel})
         found = map_page.build(self.access, params)
-        context = {"map": found, "by": "group", "term": map_page.term_words(found), "panel_base": self.base(request)}
+        context = {"map": found, "by": "", "term": map_page.term_words(found), "panel_base": self.base(request)}
         return self.page("reports/map.html", self.head() | context | {"panel": panel})
 
     def head(self) -> dict[str, object]:

@@ -34,6 +34,6 @@ fi
 stamp=.venv/installed-$list
 if ! cmp --silent "$list" "$stamp"; then
   echo "Installing Python packages ($list)"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$list"
+  .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement "$list"
   cp "$list" "$stamp"
 fi

@@ -16,7 +16,7 @@ from pupils.models import YearGroup
 from pupils.selectors import YEAR_GROUP_ORDER, on_roll
 from reports.documents import whole_school_map
 from reports.documents.head import Asked, read_for
-from reports.documents.whole_school_map import MapRow, WholeSchoolMap
+from reports.documents.whole_school_map import MapRow, StreamLine, WholeSchoolMap
 from reports.forms import MapFilters
 from reports.map_grid import pattern_of
 from reports.pages.map_filters import Chosen, filters_for
@@ -83,6 +83,7 @@ class MapPage:
 
     filters: MapFilters
     facts: tuple[Fact, ...]
+    left: tuple[StreamLine, ...]
     areas: tuple[str, ...]
     rows: tuple[YearRow, ...]
     area_totals: tuple[tuple[str, int, Decimal | None], ...]
@@ -141,6 +142,7 @@ def build(access: Access, params: Mapping[str, str]) -> MapPage:
     return MapPage(
         filters=chosen.form,
         facts=_facts(source, rows, held, chosen, roll, WORDS[period]),
+        left=source.made.streams if source.made else (),
         areas=areas,
         rows=tuple(_year_rows(rows, held, areas, roll, chosen)),
         area_totals=tuple(_area_total(area, rows, held) for area in areas),
@@ -274,9 +276,6 @@ def _facts(
     facts.append(Fact(f"These groups cost {words}", money(cost) if cost is not None else "nothing yet"))
     if made.whole_school and not chosen.form.any_set:
         facts.append(Fact("Whole-school costs this year", money(made.whole_school_costs)))
-    facts += [
-        Fact(f"Left of {stream.name}", money(stream.left), f"of {money(stream.amount)}") for stream in made.streams
-    ]
     return tuple(facts)
 
 

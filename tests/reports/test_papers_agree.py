@@ -60,9 +60,8 @@ def test_family_map(demo: dict[str, PapersOf], slug: str, reference: str) -> Non
         assert papers.pupil(reference).admission_number not in text.split()
     for line in made.lines:
         for text in (words, on_paper, in_book):
-            assert " ".join(line.provision.split()) in text
-            assert line.outcome in text
-            assert line.staff in text
+            for part in (line.provision, line.outcome, line.staff):
+                assert unbroken(part) in unbroken(text)
     with zipfile.ZipFile(io.BytesIO(book)) as parcel:
         assert not any(b"\xc2\xa3" in parcel.read(name) for name in parcel.namelist())
 
@@ -100,6 +99,11 @@ def test_workbooks_worked_out_anew(demo: dict[str, PapersOf], tmp_path: Path) ->
         check(data[name], book)
     for name in (*SCHOOLS, *list(files)[::10]):
         check_alike(files[name], anew[name])
+
+
+def unbroken(text: str) -> str:
+    """Words without spaces and hyphens, which a line's end swallows."""
+    return "".join(text.split()).replace("-", "")
 
 
 def check_page(data: dict[str, Any], rows: list[list[str]], words: str) -> None:

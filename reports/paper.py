@@ -23,7 +23,7 @@ from reports.wording import (
     length_words,
     rules_in_sentences,
     shortfall_words,
-    test_words,
+    threshold_words,
 )
 from ui.findings import Finding
 from ui.parts import Fact
@@ -96,7 +96,7 @@ def costed_map(made: CostedMap) -> dict[str, Any]:
         ],
         "purpose": costed_purpose(made),
         "horizon": horizon_words(made.head),
-        "test": test_words(made),
+        "test": threshold_words(made),
         "shortfall": shortfall_words(made),
         "rules": rules_in_sentences(rules),
         "findings": _findings(made),

@@ -54,7 +54,7 @@ def horizon_words(head: Head) -> str:
     }[head.horizon]
 
 
-def test_words(made: CostedMap) -> str:
+def threshold_words(made: CostedMap) -> str:
     """The rules' threshold test and how the printed total stands to it."""
     rules = made.head.rules
     asked = f"These rules ask for {rules.threshold_test} {whole_pounds(rules.threshold)}."
@@ -109,7 +109,7 @@ def _value(rules: Rules, key: str) -> str:
     """A rule without an explanation of its own, said from its value."""
     value = getattr(rules, key, None)
     if key in ("weeks", "days", "hours"):
-        return f"{number(value)}."
+        return f"{plural(value, key.removesuffix('s'))}."
     if key == "rounding":
         return f"To the {rules.rounding_unit}, once for each {rules.rounding_stage}."
     if key in SAID:

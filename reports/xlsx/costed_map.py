@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from costing.engine.expressions import Quantity, given, total
-from reports.wording import costed_purpose, horizon_words, rules_in_sentences, test_words, whole_pounds
+from reports.wording import costed_purpose, horizon_words, rules_in_sentences, threshold_words, whole_pounds
 from reports.xlsx.inputs import Inputs, approximate, money_cell, short
 from ui.sheets import Cell, Formula, Page
 from ui.words import date_uk
@@ -204,7 +204,7 @@ def about(made: CostedMap) -> Page:
     rules = made.head.rules
     rows: list[list[object]] = [[Cell("About this map", "title")]]
     rows += [["What it is for" if not place else None, said] for place, said in enumerate(costed_purpose(made))]
-    rows += [["The total", test_words(made)], [], [Cell("The rules", "head"), Cell(rules.name, "head")]]
+    rows += [["The total", threshold_words(made)], [], [Cell("The rules", "head"), Cell(rules.name, "head")]]
     rows.append(["Source", rules.source])
     rows += [[rule.name, rule.sentence] for rule in rules_in_sentences(rules)]
     rows.append([])

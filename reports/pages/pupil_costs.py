@@ -13,7 +13,7 @@ from reports.documents.costed_map import CostedLine, CostedMap
 from reports.documents.head import Asked
 from reports.pages.pupil import PupilHead, head_of
 from reports.pages.shared import sum_lines
-from reports.wording import Rule, horizon_words, rules_in_sentences, shortfall_words, test_words
+from reports.wording import Rule, horizon_words, rules_in_sentences, shortfall_words, threshold_words
 from ui.findings import Finding
 from ui.parts import Fact, SumLine
 from ui.words import money
@@ -73,7 +73,7 @@ def build(access: Access, asked: Asked, pk: int, params: Mapping[str, str]) -> C
         horizons=HORIZONS,
         horizon=str(asked.horizon),
         horizon_words=horizon_words(made.head),
-        test=test_words(made),
+        test=threshold_words(made),
         shortfall=shortfall_words(made),
         rule_sentences=rules_in_sentences(made.head.rules),
         total_steps=sum_lines(made.total_working, access, groups),

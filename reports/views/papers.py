@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -84,7 +85,7 @@ class Download(YearPage):
         """The file under a name that says what it is."""
         asked = asked_of(self.access, request.GET.dict())
         made = papers.file_of(self.access, paper, asked, form, pk)
-        return FileResponse(iter([made.content]), as_attachment=True, filename=made.name, content_type=made.kind)
+        return FileResponse(BytesIO(made.content), as_attachment=True, filename=made.name, content_type=made.kind)
 
 
 class SchoolFile(Download, SchoolView):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costing.engine.facts import Horizon, Rules
 from ui.words import date_uk, money, number, plural
@@ -107,7 +107,7 @@ RULES = (
 
 def _value(rules: Rules, key: str) -> str:
     """A rule without an explanation of its own, said from its value."""
-    value = getattr(rules, key, None)
+    value: Any = getattr(rules, key, None)
     if key in ("weeks", "days", "hours"):
         return f"{plural(value, key.removesuffix('s'))}."
     if key == "rounding":

@@ -53,3 +53,9 @@ def test_a_pupil_out_of_reach_is_not_found(pattern, row, client_of, ours):
     team = CLASS_TEAM & row.who
     assert {name: client_of(name).get(path).status_code for name in team} == dict.fromkeys(team, 404)
     assert client_of("senco").get(path).status_code == row.ok
+
+
+@pytest.mark.parametrize(("pattern", "row"), [each for each in ROWS if "<slug:form>" in each[0]])
+def test_a_file_comes_under_its_name(pattern, row, client_of, ours):
+    answer = client_of("senco").get(address(pattern, row, ours))
+    assert answer["Content-Disposition"].startswith("attachment; filename=")

@@ -25,11 +25,15 @@ def term_on(calendar: Calendar, on: date) -> tuple[date, date] | None:
 
     A term is two half-terms; where a year has not six of them there is no telling, and no term.
     """
+    terms = _terms(calendar)
+    return next((term for term in terms if on <= term[1]), terms[-1]) if terms else None
+
+
+def _terms(calendar: Calendar) -> list[tuple[date, date]]:
     halves = sorted(calendar.half_terms)
     if len(halves) != HALVES_A_YEAR:
-        return None
-    terms = [(halves[n][0], halves[n + 1][1]) for n in range(0, HALVES_A_YEAR, 2)]
-    return next((term for term in terms if on <= term[1]), terms[-1])
+        return []
+    return [(halves[n][0], halves[n + 1][1]) for n in range(0, HALVES_A_YEAR, 2)]
 
 
 def cost_of(costed: CostedYear, period: str, on: date) -> CostOf:
@@ -43,8 +47,14 @@ def cost_of(costed: CostedYear, period: str, on: date) -> CostOf:
 
 
 def term_working(costed: CostedYear, group: Group, term: tuple[date, date]) -> Quantity | None:
-    """What falls in the term: the cost so far on its last day, less that on the day before it began."""
-    end, before = (_so_far(costed, group, day) for day in (term[1], term[0] - timedelta(days=1)))
+    """What falls in the term: the cost so far at its end, less that at the end of the term before.
+
+    A holiday belongs to the term after it, the summer to the last, so that three terms come to the year.
+    """
+    calendar, terms = costed.calendar, _terms(costed.calendar)
+    ended = terms[terms.index(term) - 1][1] if term != terms[0] else calendar.starts - timedelta(days=1)
+    until = calendar.ends if term == terms[-1] else term[1]
+    end, before = _so_far(costed, group, until), _so_far(costed, group, ended)
     if end is None or before is None:
         return None
     return (end - before).rounded(costed.rules.rounding_unit, "Cost in the term")

@@ -22,7 +22,7 @@ class Groups(YearPage, SchoolView):
         """The list."""
         found = groups.build(self.access, request.GET.dict())
         context = {"title": "Groups", "line": "Every group of the year: who takes it, when, and how full it is."}
-        return self.page("reports/groups.html", context | {"groups": found, "map": found.map})
+        return self.page("reports/groups.html", context | {"groups": found, "map": found.map, "keep": self.kept("per")})
 
 
 class Group(YearPage, SchoolView):

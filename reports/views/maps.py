@@ -28,7 +28,7 @@ class Map(YearPage, SchoolView):
             return self.page("reports/group_panel.html", {"panel": panel})
         params = request.GET.dict()
         if params.get("by") == "pupil":
-            context = {"map": map_pupils.build(self.access, params), "by": "pupil", "keep": [("by", "pupil")]}
+            context = {"map": map_pupils.build(self.access, params), "by": "pupil"}
             return self.page("reports/map_pupils.html", self.head() | context | {"panel": panel})
         found = map_page.build(self.access, params)
         context = {"map": found, "by": "", "term": map_page.term_words(found), "panel_base": self.base(request)}
@@ -40,6 +40,7 @@ class Map(YearPage, SchoolView):
             "title": "Whole-school map",
             "line": LINE,
             "shapes": (("", "Groups"), ("pupil", "Pupils")),
+            "keep": self.kept("by", "per"),
         }
 
     def panel(self, request: HttpRequest) -> group.GroupPage | None:

@@ -135,7 +135,8 @@ def read_year(
     others = list(
         as_known(OtherCost, as_recorded).filter(year=year, ended_at=None).order_by("id").values(*OTHER_FIELDS)
     )
-    bands = list(DayBand.objects.filter(school_id=year.school_id).values("band", "starts", "ends")) if sessions else []
+    unsaid = any(not session["band"] for found in sessions.values() for session in found)
+    bands = list(DayBand.objects.filter(school_id=year.school_id).values("band", "starts", "ends")) if unsaid else []
     return CostedYear(
         year=year,
         rules=rules or rules_for(year.school),

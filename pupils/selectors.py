@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from pupils.models import (
     ClassStaff,
@@ -119,6 +119,26 @@ def pupils_in_year(
     )
 
 
+def ids_in_order(access: Access, year: AcademicYear, *, ids: Iterable[int] | None, within: Q) -> list[int]:
+    """The pupils of a year as `pupils_in_year` orders them, by id alone: what a list is cut into pages from."""
+    rows = PupilYear.objects.filter(within, year=year, school=access.school)
+    if ids is not None:
+        rows = rows.filter(pupil_id__in=list(ids))
+    found = rows.values_list(
+        "year_group",
+        "school_class__name",
+        "pupil__surname",
+        "pupil__preferred_name",
+        "pupil__forename",
+        "pupil_id",
+    )
+    ordered = sorted(
+        (YEAR_GROUP_ORDER[year_group], class_name or "", surname, preferred or forename, pupil)
+        for year_group, class_name, surname, preferred, forename, pupil in found
+    )
+    return [row[-1] for row in ordered]
+
+
 def _needs(pupils: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = PupilNeed.objects.filter(pupil_id__in=pupils).order_by("rank", "id")
@@ -159,11 +179,9 @@ def open_outcomes(access: Access, pupil_id: int) -> list[Outcome]:
 
 def on_roll(year: AcademicYear) -> dict[str, tuple[int, int]]:
     """Year group → (pupils, pupils with SEN) in the year."""
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for year_group, status in PupilYear.objects.filter(year=year).values_list("year_group", "sen_status"):
-        counts[year_group][0] += 1
-        counts[year_group][1] += status != "N"
-    return {code: (pupils, sen) for code, (pupils, sen) in counts.items()}
+    rows = PupilYear.objects.filter(year=year).values("year_group")
+    counted = rows.annotate(pupils=Count("id"), sen=Count("id", filter=~Q(sen_status="N"))).order_by()
+    return {row["year_group"]: (row["pupils"], row["sen"]) for row in counted}
 
 
 @dataclass(frozen=True, slots=True)

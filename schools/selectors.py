@@ -32,6 +32,8 @@ def access_for(membership: Membership, year_choice: str | None = None) -> Access
     Raises AcademicYear.DoesNotExist if the choice is none of this school's years.
     """
     years = tuple(AcademicYear.objects.filter(school_id=membership.school_id).order_by("-starts", "id"))
+    for year in years:
+        year.school = membership.school  # read already: no query of its own for each page
     return access_of(membership, year=_chosen(years, year_choice), years=years)
 
 

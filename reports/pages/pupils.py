@@ -16,6 +16,7 @@ from pupils.selectors import (
     YEAR_GROUP_ORDER,
     PupilRow,
     classes_of,
+    ids_in_order,
     members_of,
     on_roll,
     pupil_groups_of,
@@ -46,7 +47,7 @@ class PupilsPage:
     """The list. `statuses` says whether SEN status is shown."""
 
     filters: PupilFilters
-    page: Page[PupilRow]
+    page: Page[int]
     lines: tuple[PupilLine, ...]
     statuses: bool
     needs: bool
@@ -58,23 +59,24 @@ def build(access: Access, params: Mapping[str, str]) -> PupilsPage:
     statuses = bool(access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS})
     year = access.year
     assert year is not None  # noqa: S101 - the view answers for a school without a year
+    roll = on_roll(year)
     form = PupilFilters(
         params,
-        year_groups=[code for code in YEAR_GROUP_ORDER if code in on_roll(year)],
+        year_groups=[code for code in YEAR_GROUP_ORDER if code in roll],
         classes=classes_of(access),
         statuses=[(code, words) for code, (words, _) in STATUSES.items()] if statuses else (),
         pupil_groups=pupil_groups_of(access),
     )
     within = reach(access)
     provided = groups_by_pupil(access, today())
-    rows = pupils_in_year(access, year, ids=within, within=_wanted(access, form, set(provided)))
-    page = Paginator(rows, PAGE).get_page(params.get("page"))
+    found = ids_in_order(access, year, ids=within, within=_wanted(access, form, set(provided)))
+    page = Paginator(found, PAGE).get_page(params.get("page"))
     return PupilsPage(
         filters=form,
         page=page,
         lines=tuple(
             PupilLine(row, reverse("pupil", args=[access.school.slug, row.id]), tuple(provided.get(row.id, ())))
-            for row in page
+            for row in pupils_in_year(access, year, ids=page)
         ),
         statuses=statuses,
         needs=access.may(Permission.VIEW_NEEDS),

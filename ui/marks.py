@@ -63,6 +63,7 @@ def area_tag(code: str, full: bool = False) -> SafeString:
     return format_html('<span class="tag area {}">{}{}</span>', found.hue, icon(found.icon), words)
 
 
+@lru_cache(maxsize=32)
 def tier_mark(tier: str) -> SafeString:
     """The tier as three dots, filled as far as the tier goes, with its name as the drawing's text."""
     name = str(tier).lower()

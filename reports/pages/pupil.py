@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -17,7 +17,7 @@ from pupils.selectors import PupilRow, open_outcomes, profile_of
 from reports.documents.costed_map import group_ids_of, outcome_of, pupil_row
 from reports.documents.head import Asked, NotForThem, read_for
 from reports.documents.individual_map import still_on
-from reports.findings import findings_of
+from reports.findings import findings_of, linked
 from reports.pages.shared import Week, ratio_words, slots_of, weeks_of, when_words, who_words
 from schools.roles import Permission
 from ui.findings import Finding
@@ -158,7 +158,7 @@ def overview(access: Access, asked: Asked, pk: int) -> OverviewPage:
         reviews=tuple(_review(access, one) for one in (reviews_of(access, pk)[:5] if texts else ())),
         scores=tuple(_scores(access, pk)) if texts else (),
         findings=tuple(
-            Finding(one.code, one.sentence, one.link if one.group else None, one.link_text, one.severity)
+            linked(access, costed, replace(one, pupil=None, link=None))
             for one in (findings_of(access, costed, asked.on) if texts else ())
             if one.pupil == str(pk)
         ),

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from costing.engine.facts import Horizon
 from costing.rules_files import available
 from reports.documents import costed_map
 from reports.documents.costed_map import CostedLine, CostedMap
-from reports.documents.head import Asked
+from reports.documents.head import Asked, Note
+from reports.findings import NOTES
 from reports.pages.pupil import PupilHead, head_of
 from reports.pages.shared import sum_lines
 from reports.wording import Rule, horizon_words, rules_in_sentences, shortfall_words, threshold_words
@@ -77,12 +80,22 @@ def build(access: Access, asked: Asked, pk: int, params: Mapping[str, str]) -> C
         shortfall=shortfall_words(made),
         rule_sentences=rules_in_sentences(made.head.rules),
         total_steps=sum_lines(made.total_working, access, groups),
-        findings=tuple(Finding(note.code, note.message, group=note.group or None) for note in made.notes),
+        findings=tuple(_finding(access, made, note) for note in made.notes),
     )
 
 
 def _line(access: Access, one: CostedLine, groups: Mapping[str, int]) -> CostLine:
     return CostLine(one, sum_lines(one.line.working, access, groups))
+
+
+def _finding(access: Access, made: CostedMap, note: Note) -> Finding:
+    """A remark of the sums under the group's name, with the way to the group."""
+    line = next((one for one in made.lines if one.group_id and one.line.group == note.group), None)
+    if line is None:
+        return Finding(note.code, note.message)
+    sentence = note.message.replace(f"{note.group}: ", f"{line.title} ({note.group}): ", 1)
+    link = reverse("group", args=[access.school.slug, line.group_id])
+    return Finding(note.code, sentence, link, "Open the group", "note" if note.code in NOTES else "act")
 
 
 def _facts(made: CostedMap) -> tuple[Fact, ...]:

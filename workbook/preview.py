@@ -19,6 +19,12 @@ GUARDED: dict[tuple[str, str], Permission] = {
     )},
     **{("Reviews", column): Permission.VIEW_NEEDS for column in ("Found", "Result", "Next step", "By")},
     **{("Reviews", column): Permission.VIEW_VOICES for column in ("Pupil's view", "Family's view")},
+    **{("Staff roles", column): Permission.VIEW_COSTS for column in (
+        "Scale", "Area", "Point", "Annual salary", "On-costs %", "Rate", "LA rate",
+    )},
+    **{(sheet, "Amount"): Permission.VIEW_COSTS for sheet in (
+        "Other costs", "Whole-school provision", "Funding streams", "Awards",
+    )},
     ("Outcomes", "Status"): Permission.VIEW_NEEDS,
     ("Places", "Outcome"): Permission.VIEW_NEEDS,
     ("Places", "Reason"): Permission.VIEW_NEEDS,

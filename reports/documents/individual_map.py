@@ -74,10 +74,11 @@ class IndividualMap:
     next_review: date | None
 
     def json(self) -> Json:
-        """The contract's keys; no cost key anywhere, so the head's rules are left out."""
-        head = {key: value for key, value in self.head.json().items() if key != "rules"}
+        """The contract's keys; no money anywhere, so the head's rules come without their threshold."""
+        rules = {"key": self.head.rules.key, "weeks": number_text(self.head.rules.weeks)}
         return {
-            **head,
+            **self.head.json(),
+            "rules": rules,
             "pupil": {"name": self.pupil.name, "year_group": self.pupil.year_group},
             "lines": [line.json() for line in self.lines],
             "contact": self.contact or None,
@@ -119,7 +120,7 @@ def _line(costed: CostedYear, group: GroupRow, pupil_id: int) -> FamilyLine:
         ratio=ratio_of(group.facts, work),
         staff=_staff(costed, group),
         weekly_hours=contact_hours(attended),
-        when=_when(group),
+        when=_when(group, days),
         outcome=outcome_of(group, pupil_id),
     )
 
@@ -134,9 +135,10 @@ def _staff(costed: CostedYear, group: GroupRow) -> str:
     return ", ".join(f"{role} ({' and '.join(people)})" if people else role for role, people in names.items())
 
 
-def _when(group: GroupRow) -> str:
-    """Days and times where they are the same each week, and the stretch of the year."""
-    parts = [_times(group.facts.sessions), dates_uk(group.facts.starts, group.facts.ends)]
+def _when(group: GroupRow, days: set[int]) -> str:
+    """The days and times the child comes (all, where no days are named), and the stretch of the year."""
+    sessions = tuple(one for one in group.facts.sessions if not days or one.day in days)
+    parts = [_times(sessions), dates_uk(group.facts.starts, group.facts.ends)]
     return ", ".join(part for part in parts if part)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.urls import reverse
 
 from provisionmap.demo import build
+from provisionmap.management.base import PlainCommand
 from provisionmap.management.commands.invite import site_address
 from schools import services
 from schools.access import command_line_access
@@ -32,7 +33,7 @@ DOORS = {
 }
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Makes the demo schools where they are not there yet; a school that is there is left as it is."""
 
     help = "Make the two demo schools, if they are not there, and print who can sign in and how."

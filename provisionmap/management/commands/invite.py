@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.urls import reverse
 
+from provisionmap.management.base import PlainCommand
 from schools import services
 from schools.access import command_line_access
 from schools.models import School
 from schools.roles import Role, read_roles
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Invite a person to a school and print the one-time link with which they choose a password."
 
     def add_arguments(self, parser: CommandParser) -> None:

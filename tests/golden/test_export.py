@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from tests.factories import (
     PlaceFactory,
     PupilFactory,
     RolePayFactory,
+    SessionFactory,
     StaffingFactory,
     YearFactory,
 )
@@ -83,3 +84,21 @@ def test_another_years_map_is_its_own(pupil, tmp_path, school):
     YearFactory(school=school, name="2027/28", starts=date(2027, 9, 1), ends=date(2028, 8, 31))
     made = json.loads(ask(tmp_path, "whole-school-map", "--format", "json", "--year", "2027/28").read_text())
     assert (made["year"], made["rows"]) == ("2027/28", [])
+
+
+def test_the_family_reads_the_days_their_child_comes(pupil, tmp_path, school):
+    place = pupil.places.get()
+    for day in (0, 2):
+        SessionFactory(school=school, group=place.group, day=day, start=time(9, 15), minutes=30)
+    assert line_of(tmp_path, pupil)["when"] == "Mondays and Wednesdays at 9.15 am"
+    place.days = [2]
+    place.save()
+    line = line_of(tmp_path, pupil)
+    assert (line["when"], line["weekly_time"]) == ("Wednesdays at 9.15 am", "0.5")
+
+
+def line_of(folder: Path, pupil) -> dict[str, object]:
+    """The one line of the pupil's map for the family."""
+    made = json.loads(ask(folder, "individual-map", "--format", "json", "--pupil", pupil.upn).read_text())
+    assert made["rules"] == {"key": "38-week-guidance", "weeks": "38"}
+    return made["lines"][0]

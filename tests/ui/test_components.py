@@ -113,7 +113,7 @@ def test_form_faults_link_to_their_fields() -> None:
     assert component("form_errors", form=Filters()).strip() == ""
 
 
-def test_empty_confirm_tabs_and_menu() -> None:
+def test_empty_confirm_and_tabs() -> None:
     assert '<a class="btn btn-primary" href="/i/">Import</a>' in component(
         "empty", heading="No pupils", line="…", href="/i/", action="Import"
     )
@@ -124,7 +124,6 @@ def test_empty_confirm_tabs_and_menu() -> None:
     assert "csrfmiddlewaretoken" in html
     assert '<input type="hidden" name="a" value="1">' in html
     assert 'aria-current="page"' in component("tabs", tabs=[Choice("Costs", "/c/", current=True)])
-    assert component("menu", choices=[]).strip() == ""
 
 
 def test_filters_of_the_language() -> None:

@@ -110,7 +110,8 @@ def still_on(group: GroupRow, pupil_id: int, day: date) -> bool:
 
 def _line(costed: CostedYear, group: GroupRow, pupil_id: int) -> FamilyLine:
     work = components_of(group.facts, costed.rules)
-    days = {day for place in group.facts.places if place.pupil == str(pupil_id) for day in place.days}
+    held = [place.days for place in group.facts.places if place.pupil == str(pupil_id)]
+    days = set().union(*held) if all(held) else set()
     attended = [one for one in work.components if not days or one.day is None or one.day in days]
     return FamilyLine(
         group_id=group.id,

@@ -29,6 +29,7 @@ class Permission(TextChoices):
     VIEW_PUPILS = "view_pupils", "see all pupils"
     VIEW_OWN_PUPILS = "view_own_pupils", "see the pupils of their classes and groups"
     VIEW_NEEDS = "view_needs", "read pupils' needs"
+    VIEW_STAFF = "view_staff", "see the people and classes of the school"
     VIEW_VOICES = "view_voices", "read pupils' and families' views"
     EDIT_PROVISION = "edit_provision", "change provision"
     EDIT_PUPILS = "edit_pupils", "change pupils' records"
@@ -43,7 +44,7 @@ class Permission(TextChoices):
 _P = Permission
 _CLASS_TEAM = frozenset({_P.HOME, _P.VIEW_MAP, _P.VIEW_OWN_PUPILS})
 _LEADERS = _CLASS_TEAM | {
-    _P.VIEW_TOTALS, _P.VIEW_COSTS, _P.VIEW_PUPILS, _P.VIEW_NEEDS, _P.VIEW_VOICES, _P.EXPORT,
+    _P.VIEW_TOTALS, _P.VIEW_COSTS, _P.VIEW_PUPILS, _P.VIEW_NEEDS, _P.VIEW_VOICES, _P.VIEW_STAFF, _P.EXPORT,
 }  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -52,9 +53,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TEACHER: _CLASS_TEAM | {_P.VIEW_NEEDS, _P.VIEW_VOICES},
     Role.ASSISTANT: _CLASS_TEAM,
     Role.BUSINESS_MANAGER: _CLASS_TEAM
-    | {_P.VIEW_TOTALS, _P.VIEW_COSTS, _P.VIEW_PUPILS, _P.EDIT_COSTS, _P.IMPORT_WORKBOOK, _P.EXPORT},
+    | {
+        _P.VIEW_TOTALS,
+        _P.VIEW_COSTS,
+        _P.VIEW_PUPILS,
+        _P.VIEW_STAFF,
+        _P.EDIT_COSTS,
+        _P.IMPORT_WORKBOOK,
+        _P.EXPORT,
+    },  # fmt: skip
     Role.GOVERNOR: frozenset({_P.HOME, _P.VIEW_TOTALS}),
-    Role.SYSTEM_MANAGER: frozenset({_P.HOME, _P.IMPORT_WORKBOOK, _P.MANAGE_PEOPLE, _P.MANAGE_CALENDAR}),
+    Role.SYSTEM_MANAGER: frozenset({_P.HOME, _P.VIEW_STAFF, _P.IMPORT_WORKBOOK, _P.MANAGE_PEOPLE, _P.MANAGE_CALENDAR}),
 }
 
 # Those who reach every pupil, the money or other people's access sign in with a second factor.

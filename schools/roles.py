@@ -61,7 +61,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.EDIT_COSTS,
         _P.IMPORT_WORKBOOK,
         _P.EXPORT,
-    },  # fmt: skip
+    },
     Role.GOVERNOR: frozenset({_P.HOME, _P.VIEW_TOTALS}),
     Role.SYSTEM_MANAGER: frozenset({_P.HOME, _P.VIEW_STAFF, _P.IMPORT_WORKBOOK, _P.MANAGE_PEOPLE, _P.MANAGE_CALENDAR}),
 }

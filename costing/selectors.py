@@ -41,10 +41,10 @@ def rules_for(school: School, key: str | None = None) -> Rules:
 def roles_for(year: AcademicYear, as_recorded: date | None = None) -> dict[str, Role]:
     """Every staff role of the school by code, with what it is paid in this year and the LA's rate."""
     pay = list(as_known(RolePay, as_recorded).filter(year=year).order_by("role_id", "from_date", "id").values())
-    points = PointTable(_points(year, pay))
+    points = PointTable(points_of(year, pay))
     by_role: dict[int, list[Pay]] = {}
     for row in pay:
-        found = _pay(row, points)
+        found = pay_of(row, points)
         if found:
             by_role.setdefault(row["role_id"], []).append(found)
     return {
@@ -59,7 +59,8 @@ def roles_for(year: AcademicYear, as_recorded: date | None = None) -> dict[str, 
     }
 
 
-def _points(year: AcademicYear, pay: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def points_of(year: AcademicYear, pay: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The points of the scales that these rows of pay name, as far as the year uses them."""
     scales = {row["scale"] for row in pay if row["scale"] and row["annual_salary"] is None}
     if not scales:
         return []
@@ -89,14 +90,22 @@ class PointTable:
 
     def annual(self, scale: str, area: str, point: str) -> tuple[Fraction, str] | None:
         """The salary and where it comes from: a point, the mean of a range such as 5-6, or the mid-point if blank."""
-        rows = self.scales.get((scale, area or "england")) or self.scales.get((scale, "england"))
-        chosen = _choose(rows, point) if rows else None
-        if not rows or not chosen:
+        chosen = self.chosen(scale, area, point)
+        if not chosen:
             return None
         mean = sum((Fraction(row["annual"]) for row in chosen), Fraction(0)) / len(chosen)
         named = f"point {point}" if point else "mid-point"
         provisional = ", provisional" if any("provisional" in row["status"] for row in chosen) else ""
-        return mean, f"{scale} {named}, {rows[0]['starts']:%B %Y}{provisional}"
+        return mean, f"{scale} {named}, {chosen[0]['starts']:%B %Y}{provisional}"
+
+    def area_of(self, scale: str, area: str) -> str:
+        """The area whose points of the scale are paid: the one named, or England where it has none of its own."""
+        return area if area and (scale, area) in self.scales else "england"
+
+    def chosen(self, scale: str, area: str, point: str) -> list[Mapping[str, Any]]:
+        """The rows that a point names: itself, all of a range, the two middle ones (or the one) if blank."""
+        rows = self.scales.get((scale, self.area_of(scale, area)))
+        return _choose(rows, point) if rows else []
 
 
 def _choose(rows: list[Mapping[str, Any]], point: str) -> list[Mapping[str, Any]]:
@@ -120,7 +129,7 @@ def _bare(point: str) -> str:
 SALARIED = {RateBasis.SALARY, RateBasis.CONTRACT_HOURS, RateBasis.DIRECTED_TIME}
 
 
-def _pay(row: Mapping[str, Any], points: PointTable) -> Pay | None:
+def pay_of(row: Mapping[str, Any], points: PointTable) -> Pay | None:
     """The engine's pay of one stored row; None where the amount is not known, so that the engine can say so."""
     basis = RateBasis(row["basis"])
     amount, source = _exact(row["rate"]), "the rate entered for the school"

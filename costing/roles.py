@@ -1,0 +1,136 @@
+"""Staff roles, what they are paid and the scales they are paid on, as the pages of costs tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from costing.engine.facts import Pay, Role
+from costing.models import PayPoint, RolePay, StaffRole
+from costing.selectors import SALARIED, PointTable, pay_of, points_of
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    """A point of a pay scale: pounds a year, and how sure the figure is."""
+
+    point: str
+    annual: Decimal
+    starts: date
+    status: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayLine:
+    """What a role is paid from a day on, as it was entered. `points` are those the salary is the mean of; `pay` is
+    None where the amount is not known."""
+
+    basis: str
+    basis_words: str
+    from_date: date | None
+    scale: str
+    area: str
+    point: str
+    points: tuple[PointLine, ...]
+    on_costs: Decimal | None
+    contract_hours: Decimal | None
+    hours_worked: Decimal | None
+    pay: Pay | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """A staff role with its pay of the year in order of date. `role` is what the sums take."""
+
+    role: Role
+    kind: str
+    hours_available: Decimal | None
+    pay: tuple[PayLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleLine:
+    """A pay scale in an area, its points in order."""
+
+    scale: str
+    area: str
+    points: tuple[PointLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The staff roles of a year by code, and the scales that any of them is paid on."""
+
+    roles: dict[str, RoleLine]
+    scales: tuple[ScaleLine, ...]
+
+
+def rates_of(access: Access) -> Rates:
+    """Every staff role of the school with its pay in the access's year. Three queries, however many there are."""
+    if access.year is None:
+        return Rates({}, ())
+    rows = list(RolePay.objects.filter(year=access.year).order_by("role_id", "from_date", "id").values())
+    table = PointTable(points_of(access.year, rows))
+    by_role: dict[int, list[PayLine]] = {}
+    for row in sorted(rows, key=lambda row: row["from_date"] or date.min):
+        by_role.setdefault(row["role_id"], []).append(_pay_line(row, table))
+    roles = StaffRole.objects.filter(school=access.school).order_by("code", "id").values()
+    return Rates({row["code"]: _role_line(row, by_role.get(row["id"], [])) for row in roles}, _scales(rows, table))
+
+
+def _role_line(row: Row, pay: Iterable[PayLine]) -> RoleLine:
+    lines = tuple(pay)
+    known = tuple(line.pay for line in lines if line.pay)
+    la_rate = row["la_rate"]
+    return RoleLine(
+        role=Role(row["code"], row["name"], row["kind"], known, None if la_rate is None else Fraction(la_rate)),
+        kind=StaffRole.Kind(row["kind"]).label,
+        hours_available=row["hours_available"],
+        pay=lines,
+    )
+
+
+def _pay_line(row: Row, table: PointTable) -> PayLine:
+    from_scale = row["basis"] in SALARIED and row["annual_salary"] is None and row["scale"]
+    chosen = table.chosen(row["scale"], row["area"], row["point"]) if from_scale else []
+    return PayLine(
+        basis=row["basis"],
+        basis_words=str(RolePay.Basis(row["basis"]).label),
+        from_date=row["from_date"],
+        scale=row["scale"] if from_scale else "",
+        area=_area_words(row["area"]) if from_scale else "",
+        point=row["point"],
+        points=tuple(_point(found) for found in chosen),
+        on_costs=row["on_costs"] if row["basis"] in SALARIED else None,
+        contract_hours=row["contract_hours"],
+        hours_worked=row["hours_worked"],
+        pay=pay_of(row, table),
+    )
+
+
+def _scales(rows: Iterable[Row], table: PointTable) -> tuple[ScaleLine, ...]:
+    """The scales in use, each in the area whose points are paid."""
+    used = {(row["scale"], table.area_of(row["scale"], row["area"])) for row in rows if row["scale"]}
+    return tuple(
+        ScaleLine(scale, _area_words(area), tuple(_point(row) for row in table.scales[scale, area]))
+        for scale, area in sorted(used)
+        if (scale, area) in table.scales
+    )
+
+
+def _area_words(area: str) -> str:
+    return str(PayPoint.Area(area or PayPoint.Area.ENGLAND).label)
+
+
+def _point(row: Row) -> PointLine:
+    return PointLine(row["point"], row["annual"], row["starts"], row["status"], row["source"])

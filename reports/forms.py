@@ -38,6 +38,22 @@ class Filters(forms.Form):
         return any(self.asked(name) for name in self.fields)
 
 
+class ListFilters(Filters):
+    """The filters of a list, led by a search."""
+
+    def __init__(
+        self, data: Mapping[str, Any], fields: Mapping[str, tuple[str, Choices]], search: str = "Name"
+    ) -> None:
+        super().__init__(data, fields)
+        box = forms.CharField(label=search, required=False, widget=forms.TextInput(attrs={"type": "search"}))
+        self.fields = {"q": box, **self.fields}
+
+    def finds(self, *texts: str) -> bool:
+        """Whether every word of the search is somewhere in these texts, whatever the letter case."""
+        held = " ".join(texts).casefold()
+        return all(word in held for word in self.asked("q").casefold().split())
+
+
 class MapFilters(Filters):
     """The filters of the whole-school map."""
 
@@ -76,7 +92,7 @@ class MapFilters(Filters):
         return found
 
 
-class PupilFilters(Filters):
+class PupilFilters(ListFilters):
     """The filters of the pupils list, with a search by name."""
 
     def __init__(
@@ -98,5 +114,3 @@ class PupilFilters(Filters):
                 "map": ("On the map", [("yes", "Yes"), ("no", "No")]),
             },
         )
-        search = forms.CharField(label="Name", required=False, widget=forms.TextInput(attrs={"type": "search"}))
-        self.fields = {"q": search, **self.fields}

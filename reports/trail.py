@@ -1,4 +1,4 @@
-"""Opening a pupil's record is in the trail: once for each person, pupil and day."""
+"""Opening a pupil's record is in the trail once for each person, pupil and day; every list that is sent out is too."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from schools.access import Access
 
 OPENED = "opened"
+EXPORTED = "exported"
 
 
 def note_opening(access: Access, pupil_id: int) -> None:
@@ -27,3 +28,9 @@ def note_opening(access: Access, pupil_id: int) -> None:
         return
     with transaction.atomic():
         record(access, OPENED, Pupil.objects.get(school=access.school, pk=pupil_id))
+
+
+def note_export(access: Access, title: str, form: str, count: str) -> None:
+    """Add to the trail that this person downloaded a list: which, in what form, how many rows."""
+    with transaction.atomic():
+        record(access, EXPORTED, None, {"list": title, "form": form}, summary=f"{title}: {count}, as {form}")

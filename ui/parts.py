@@ -53,3 +53,24 @@ class Bar:
     value: str
     printed: str
     area: str = ""
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A switch between sides: `name` is the part of the address it changes, `pairs` are (value, label)."""
+
+    label: str
+    name: str
+    pairs: tuple[tuple[str, str], ...]
+    current: str
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What stands where there is nothing yet: what it is for, and the first step where there is one to take."""
+
+    heading: str
+    line: str
+    icon: str
+    href: str = ""
+    action: str = ""

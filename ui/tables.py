@@ -1,0 +1,308 @@
+"""Lists: declared once as columns over plain rows; sorted, paged, totalled, and sent out just as they are shown.
+
+Rows are dataclasses (or dicts) whose attributes the columns name. `Lazy` stands in for rows too many to read for one
+page. Nothing here queries: what a person may see is settled before the rows come.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from io import BytesIO
+from typing import Any, Literal
+
+import django_tables2 as tables
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.utils.html import format_html
+from django_tables2.data import TableData
+
+from ui import marks, words
+from ui.csv_files import write_csv
+from ui.sheets import Cell, Page, write_paper
+
+Kind = Literal["text", "area", "tier", "status", "money", "hours", "number", "date"]
+PAGE = 50
+FIGURES = frozenset({"money", "hours", "number"})
+SHORT = frozenset({"area", "tier", "status", "date"})
+FORMS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+PRINTED: dict[str, Callable[[Any], str]] = {
+    "area": marks.area_tag,
+    "tier": marks.tier_tag,
+    "status": marks.status_tag,
+    "money": words.money,
+    "hours": words.hours,
+    "number": words.number,
+    "date": words.date_uk,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words that stand in a cell with a tone: "warn" needs someone, "muted" is not counted. Sorted by `value`."""
+
+    text: str
+    tone: Literal["", "warn", "muted"] = ""
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Col:
+    """A column: the row's attribute, the words at its head, and how its values are shown.
+
+    `href` and `why` name attributes with the address it leads to and a small line beneath, which goes out as a column
+    of its own headed `why_head`. `sort` names another attribute to sort by, "" forbids it. `total` adds the values
+    below; `shown` False offers it without showing it at first; `missing` stands where there is nothing.
+    """
+
+    name: str
+    head: str
+    kind: Kind = "text"
+    href: str = ""
+    why: str = ""
+    why_head: str = ""
+    sort: str | None = None
+    total: bool = False
+    shown: bool = True
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as declared. `noun` counts its rows ("group", "class,classes"); its first column is always shown."""
+
+    title: str
+    noun: str
+    columns: tuple[Col, ...]
+    foot: str = "All shown"
+    note: str = ""
+
+    def without(self, *kinds: Kind) -> Listing:
+        """The list without columns of these kinds: `without("money")` for whoever may not see costs."""
+        kept = tuple(col for col in self.columns if col.kind not in kinds)
+        return Listing(self.title, self.noun, kept, self.foot, self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """A column in the chooser."""
+
+    name: str
+    label: str
+    shown: bool
+
+
+class Rows(TableData):
+    """Rows that are all there: sorted as people sort, with nothing-to-show at the end either way."""
+
+    data: list[Any]
+
+    def __init__(self, rows: Iterable[Any], columns: Sequence[Col]) -> None:
+        super().__init__(list(rows))
+        self.sorts = {col.name: col.sort or col.name for col in columns}
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def order_by(self, aliases: Iterable[str]) -> None:
+        """Sort by these columns, the first the most significant; equal rows keep their order."""
+        for alias in reversed(list(aliases)):
+            name = self.sorts[alias.removeprefix("-")]
+            keyed = [(sort_key(read(row, name)), row) for row in self.data]
+            known = [pair for pair in keyed if pair[0] is not None]
+            known.sort(key=lambda pair: pair[0], reverse=alias.startswith("-"))
+            self.data = [row for _, row in known] + [row for key, row in keyed if key is None]
+
+
+class Lazy(TableData):
+    """Rows read a page at a time: `order` gives their ids for a column's alias ("" or "name" or "-name"),
+    `fetch` reads the rows of some ids in that order."""
+
+    def __init__(self, order: Callable[[str], Sequence[int]], fetch: Callable[[Sequence[int]], Sequence[Any]]) -> None:
+        super().__init__([])
+        self.order, self.fetch, self.ids = order, fetch, list[int]()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.fetch(self.ids))
+
+    def __getitem__(self, part: slice) -> Sequence[Any]:
+        return self.fetch(self.ids[part])
+
+    def order_by(self, aliases: Iterable[str]) -> None:
+        """Ask for the ids in this order."""
+        self.ids = list(self.order(next(iter(aliases), "")))
+
+
+class Listed(tables.Table):
+    """A list as one address asks for it: its columns, order and page."""
+
+    listing: Listing
+    chooser: tuple[Choosable, ...]
+    keep: tuple[tuple[str, str], ...]
+
+    class Meta:
+        attrs = {"class": "list stack"}
+
+    @property
+    def label(self) -> str:
+        """What the list is, for screen readers."""
+        return self.listing.title
+
+    @property
+    def count_words(self) -> str:
+        """How many rows fit the filters, on all pages."""
+        return words.plural(len(self.rows), self.listing.noun)
+
+
+class ListColumn(tables.Column):
+    """Draws a declared column."""
+
+    def __init__(self, col: Col, foot: str | None) -> None:
+        kind = "num" if col.kind in FIGURES else "text-nowrap" if col.kind in SHORT else ""
+        super().__init__(
+            verbose_name=col.head,
+            accessor=col.name,
+            orderable=col.sort != "",
+            empty_values=(),
+            attrs={part: {"class": kind} for part in ("th", "td", "tf") if kind},
+            footer=self.total if col.total else foot,
+        )
+        self.col = col
+
+    def render(self, value: Any, record: Any) -> str:
+        """The cell of a row."""
+        text, col = shown(self.col, value), self.col
+        href, why = (read(record, name) if name else "" for name in (col.href, col.why))
+        if href:
+            text = format_html('<a class="row-link" href="{}">{}</a>', href, text)
+        return format_html('{}<span class="why">{}</span>', text, why) if why else text
+
+    def total(self, table: Listed) -> str:
+        """The printed sum over every row that fits the filters, not only this page's."""
+        found = total_of(self.col, table.data)
+        return "" if found is None else shown(self.col, found)
+
+
+def listed(listing: Listing, rows: Iterable[Any] | Lazy, query: QueryDict) -> Listed:
+    """The list as the address asks: `columns` (repeated, or with commas), `sort`, `page`. What it cannot be asked
+    for counts as not asked."""
+    names = {name for given in query.getlist("columns") for name in given.split(",")}
+    wanted = [col.name for col in listing.columns[1:] if col.name in names]
+    first = listing.columns[0].name
+    seen = {first, *(wanted or [col.name for col in listing.columns if col.shown])}
+    foot = listing.foot if any(col.total and col.name in seen for col in listing.columns) else None
+    table = Listed(
+        rows if isinstance(rows, Lazy) else Rows(rows, listing.columns),
+        extra_columns=[(col.name, ListColumn(col, foot if col.name == first else None)) for col in listing.columns],
+        exclude=[col.name for col in listing.columns if col.name not in seen],
+    )
+    table.listing = listing
+    table.chooser = tuple(Choosable(col.name, col.head, col.name in seen) for col in listing.columns[1:])
+    table.keep = tuple((name, value) for name, values in query.lists() for value in values if name not in NOT_KEPT)
+    table.order_by = query.getlist("sort")
+    table.paginator = Paginator(table.rows, PAGE)
+    table.page = table.paginator.get_page(query.get("page"))
+    return table
+
+
+NOT_KEPT = frozenset({"columns", "page", "export"})
+
+
+def export(table: Listed, form: str) -> bytes:
+    """Just what is shown, on all pages: the same rows, order and columns. A workbook has the totals at its foot, a CSV
+    file is rows alone, for another program to read. Raises LookupError for another form."""
+    if form not in FORMS:
+        raise LookupError(f"A list does not come as {form}.")
+    cols = [column.column.col for column in table.columns]
+    head = [name for col in cols for name in ([col.head, col.why_head] if col.why else [col.head])]
+    rows = [[cell for col in cols for cell in _cells(col, record)] for record in table.data]
+    target = BytesIO()
+    if form == "csv":
+        write_csv(target, [head, *([cell.value for cell in row] for row in rows)])
+        return target.getvalue()
+    page = Page(table.listing.title, [[Cell(name, "head") for name in head], *rows, *_foot(table, cols)])
+    write_paper(target, [page], title=table.listing.title)
+    return target.getvalue()
+
+
+def _cells(col: Col, record: Any) -> list[Cell]:
+    found = [Cell(plain(col, read(record, col.name)), "", col.kind if col.kind in FIGURES else "")]
+    return [*found, Cell(plain(TEXT, read(record, col.why)))] if col.why else found
+
+
+def _foot(table: Listed, cols: Sequence[Col]) -> list[list[Cell]]:
+    if not table.has_footer():
+        return []
+    cells: list[Cell] = []
+    for place, col in enumerate(cols):
+        value = plain(col, total_of(col, table.data)) if col.total else None
+        cells.append(Cell(value if place else table.listing.foot, "total", col.kind if value is not None else ""))
+        cells.extend([Cell(None)] if col.why else [])
+    return [cells]
+
+
+def read(row: Any, name: str) -> Any:
+    """A row's value by name, be it a dataclass or a dict."""
+    return row.get(name) if isinstance(row, dict) else getattr(row, name)
+
+
+def shown(col: Col, value: Any) -> str:
+    """A value as it stands in the page."""
+    if isinstance(value, Mark):
+        kind = {"warn": "tag warn", "muted": "muted"}.get(value.tone)
+        return format_html('<span class="{}">{}</span>', kind, value.text) if kind else value.text
+    if value is None or value == "" or value == ():
+        return format_html('<span class="muted">{}</span>', col.missing) if col.missing else ""
+    if col.kind == "text":
+        return str(plain(col, value))
+    return PRINTED[col.kind](value)
+
+
+def plain(col: Col, value: Any) -> str | Decimal | date | None:
+    """A value as it goes into a spreadsheet: figures as numbers, days as days, all else as the words that are shown."""
+    if isinstance(value, Mark):
+        return value.text
+    if value is None or value == "" or value == ():
+        return col.missing or None
+    if col.kind in FIGURES:
+        return words.rounded(value, 2)
+    if isinstance(value, date):
+        return value
+    if isinstance(value, (tuple, list)):
+        return ", ".join(str(part) for part in value)
+    return {"tier": str(value).capitalize(), "status": marks.STATUSES.get(str(value), (value,))[0]}.get(
+        col.kind, str(value)
+    )
+
+
+TEXT = Col("", "")
+
+
+def total_of(col: Col, rows: Iterable[Any]) -> Fraction | None:
+    """The values of a column added exactly, those in words left out; None where there is none."""
+    found = [value for row in rows if isinstance(value := read(row, col.name), (int, Decimal, Fraction))]
+    return sum((Fraction(value) for value in found), Fraction(0)) if found else None
+
+
+def sort_key(value: Any) -> Any:
+    """What a value is sorted by: 3B before 10A, whatever the letter case; None for nothing."""
+    if isinstance(value, Mark):
+        value = value.value
+    if value is None or value == "" or value == ():
+        return None
+    if isinstance(value, (tuple, list)):
+        return [sort_key(part) for part in value]
+    if isinstance(value, str):
+        parts = re.split(r"(\d+)", value.casefold())
+        return [int(part) if place % 2 else part for place, part in enumerate(parts)]
+    return value

@@ -16,6 +16,8 @@ from reports.documents.costed_map import CostedMap
 from reports.documents.individual_map import IndividualMap
 from reports.documents.registry import Paper
 from reports.documents.whole_school_map import WholeSchoolMap
+from reports.layout import Layout
+from reports.layouts import LAYOUTS
 from reports.map_grid import grid_of
 from reports.wording import (
     costed_purpose,
@@ -59,14 +61,33 @@ def pdf_bytes(paper: Paper, made: Any) -> bytes:
 def context_of(paper: Paper, made: Any) -> dict[str, Any]:
     """What the paper's templates need: `paper` (the frame), `made` (the document) and the words beside it.
 
-    A page of the app takes the same context and includes `documents/<name>_body.html`.
+    A page of the app takes the same context and includes the template's `_body.html`.
     """
+    if paper.name in LAYOUTS:
+        return {"made": made, **_laid_out(made, LAYOUTS[paper.name](made))}
     return {"made": made, **VIEWS[paper.name](made)}
 
 
+def template_of(paper: Paper) -> str:
+    """The template of the whole paper; that of its body ends in `_body.html`."""
+    return f"documents/{'layout' if paper.name in LAYOUTS else paper.name.replace('-', '_')}.html"
+
+
 def _page(paper: Paper, made: Any, style: str = "") -> str:
-    name = paper.name.replace("-", "_")
-    return render_to_string(f"documents/{name}.html", {**context_of(paper, made), "style": style})
+    return render_to_string(template_of(paper), {**context_of(paper, made), "style": style})
+
+
+def _laid_out(made: Any, layout: Layout) -> dict[str, Any]:
+    title = layout.title or made.head.title
+    return {
+        "paper": _frame(
+            made, title=title, size=layout.size, line=layout.line, note=layout.note or layout.about, about=layout.about
+        ),
+        "layout": layout,
+        "facts": layout.facts,
+        "findings": layout.findings,
+        "rules": rules_in_sentences(made.head.rules) if layout.rules else (),
+    }
 
 
 @lru_cache(maxsize=1)

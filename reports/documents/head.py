@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from costing.engine.facts import Horizon, Rules
 from costing.engine.results import Remark
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from schools.models import AcademicYear
 
 Json = dict[str, object]
+Audience = Literal["staff", "family", "governor"]
 
 
 class NotForThem(Exception):
@@ -29,12 +30,13 @@ class NotForThem(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked of a paper beside its name. `rules` None = the school's own."""
+    """What was asked of a paper beside its name. `rules` None = the school's own; `audience` whom the copy is for."""
 
     rules: Rules | None = None
     horizon: Horizon = Horizon.PLANNED
     on: date = field(default_factory=today)
     as_recorded: date | None = None
+    audience: Audience = "staff"
 
 
 @dataclass(frozen=True)

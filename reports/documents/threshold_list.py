@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from costing.engine.costing import cost_school
+from costing.engine.expressions import Quantity
 from costing.engine.results import PupilCost
 from provisions.costs import CostedYear
 from pupils.selectors import PupilRow, pupils_in_year
@@ -25,6 +26,7 @@ class ThresholdRow:
     pupil: PupilRow
     total_counted: Decimal | None
     over: bool | None
+    working: Quantity | None = None
 
     def json(self) -> Json:
         """The contract's keys of a pupil."""
@@ -74,7 +76,12 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Thr
     costs = costs_of_pupils(costed, asked)
     pupils = pupils_in_year(access, year_of(access), ids=costs, as_recorded=asked.as_recorded)
     rows = [
-        ThresholdRow(pupil, costs[pupil.id].total_counted, passes(costed, costs[pupil.id].total_counted))
+        ThresholdRow(
+            pupil,
+            costs[pupil.id].total_counted,
+            passes(costed, costs[pupil.id].total_counted),
+            costs[pupil.id].counted_working,
+        )
         for pupil in pupils
     ]
     return ThresholdList(

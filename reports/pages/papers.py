@@ -4,43 +4,37 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from provisions.selectors import groups_by_pupil
-from pupils.models import Pupil
-from pupils.selectors import PupilName, names_of
-from reports.documents.head import Asked
+from pupils.models import Pupil, YearGroup
+from pupils.selectors import YEAR_GROUP_ORDER, PupilName, classes_of, names_of, on_roll
+from reports.documents.head import Asked, Audience, year_of
 from reports.documents.registry import PAPERS, Paper
+from reports.pages.shared import asked_of
 from reports.render import rendered
+from schools.access import Access, NotAllowed
 from schools.clock import today
 from schools.roles import Permission
 from schools.trail import record
 from ui.parts import Choice
-
-if TYPE_CHECKING:
-    from schools.access import Access
-
-DRAWN = ("individual-map", "costed-map", "whole-school-map")
-"""The papers that are pages, PDFs and workbooks; the others come as data alone."""
 
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-LABELS = {"pdf": ("PDF", "file-earmark-pdf"), "xlsx": ("Workbook", "file-earmark-spreadsheet")}
-
-SAYS = {
-    "individual-map": "For the child and the family: what we provide, when, with whom and what for, in plain words. "
-    "No cost and no code, with room for what they think.",
-    "costed-map": "For the local authority, with advice or a request for funding: every line with its sum, what counts "
-    "towards the threshold, what was left out and why, and the rules.",
-    "whole-school-map": "All that is additional to and different from what every pupil gets, at a glance on A3, with "
-    "each group’s cost, whole-school costs and budgets.",
+LABELS = {
+    "pdf": ("PDF", "file-earmark-pdf"),
+    "xlsx": ("Workbook", "file-earmark-spreadsheet"),
+    "json": ("Data", "file-earmark-code"),
 }
+AUDIENCES: dict[Audience, str] = {"staff": "For staff", "family": "For the family", "governor": "For governors"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +58,19 @@ class PapersPage:
 
 
 @dataclass(frozen=True)
+class Copy:
+    """One copy of a paper, as an address asks for it: of what, for whom. `choices` are what else it could be about,
+    under the name of the address part that chooses."""
+
+    paper: Paper
+    asked: Asked
+    about: object
+    words: str
+    field: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class File:
     """A paper as a file to download."""
 
@@ -74,59 +81,98 @@ class File:
 
 def build(access: Access) -> PapersPage:
     """The papers this person may make."""
-    on_map = groups_by_pupil(access, today())
     slug = access.school.slug
+    mine = [paper for paper in PAPERS.values() if "html" in paper.formats and paper.audience_for(access)]
+    about_pupils = [paper for paper in mine if paper.about == "pupil"]
+    on_map = groups_by_pupil(access, today()) if about_pupils else {}
     people = [(one, reverse("pupil_papers", args=[slug, one.id])) for one in names_of(access, on_map).values()]
     return PapersPage(
-        school=tuple(card(access, PAPERS[name]) for name in DRAWN if not PAPERS[name].about),
-        pupil=tuple(PaperCard(name, PAPERS[name].title, SAYS[name], "", ()) for name in DRAWN if PAPERS[name].about),
-        pupils=tuple(people),
+        school=tuple(card(access, paper) for paper in mine if paper.about != "pupil"),
+        pupil=tuple(PaperCard(paper.name, paper.title, paper.says, "", ()) for paper in about_pupils),
+        pupils=tuple(people) if on_map else (),
     )
 
 
 def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -> PaperCard:
-    """A paper with its page and, for those who may download, its files. `query` carries rules and horizon."""
+    """A paper with its page and, for those who may download, its files. `query` carries rules, horizon and more."""
     slug, about = access.school.slug, [] if pk is None else [pk]
     page, file = ("paper", "file") if pk is None else ("pupil_paper", "pupil_file")
     tail = f"?{query}" if query else ""
+    audience = QueryDict(query).get("audience") or paper.audience_for(access)
     files = [
         Choice(words, reverse(file, args=[slug, *about, paper.name, form]) + tail, icon=icon)
         for form, (words, icon) in LABELS.items()
-        if form in paper.formats and access.may(Permission.EXPORT)
+        if form in paper.formats and may_download(access, audience)
     ]
     return PaperCard(
         name=paper.name,
         title=paper.title,
-        says=SAYS[paper.name],
+        says=paper.says,
         href=reverse(page, args=[slug, *about, paper.name]) + tail,
         files=tuple(files),
     )
 
 
+def may_download(access: Access, audience: str | None) -> bool:
+    """Whether this person may take copies for this audience away; governors' copies name nobody, so governors may."""
+    return access.may(Permission.EXPORT) or (audience == "governor" and access.may(Permission.VIEW_TOTALS))
+
+
 def pupil_cards(access: Access, pk: int) -> tuple[PaperCard, ...]:
     """The papers about a pupil that this person may open."""
-    names = [name for name in DRAWN if PAPERS[name].about == "pupil"]
-    allowed = [name for name in names if name != "costed-map" or access.may(Permission.VIEW_COSTS)]
-    return tuple(card(access, PAPERS[name], pk) for name in allowed)
+    held = [paper for paper in PAPERS.values() if paper.about == "pupil" and "html" in paper.formats]
+    return tuple(card(access, paper, pk) for paper in held if paper.audience_for(access))
 
 
-def paper_named(name: str, about: str) -> Paper:
-    """The paper with this name about a pupil, or about the school. Raises LookupError where there is none."""
+def audience_choices(access: Access, paper: Paper) -> tuple[tuple[str, str], ...]:
+    """The audiences whose copies this person may read, where they differ and there is a choice: value and words."""
+    may = [name for name, rights in paper.audiences.items() if access.permissions.intersection(rights)]
+    return tuple((name, AUDIENCES[name]) for name in may) if len(may) > 1 and paper.differs else ()
+
+
+def copy_of(access: Access, name: str, params: Mapping[str, str], pk: int | None = None) -> Copy:
+    """The copy that an address asks for. Raises LookupError where there is no such paper, audience or subject."""
     paper = PAPERS.get(name)
-    if paper is None or paper.about != about:
+    if paper is None or (paper.about == "pupil") != (pk is not None):
         raise LookupError(f"There is no paper called {name}.")
-    return paper
+    audience = params.get("audience") or paper.audience_for(access) or next(iter(paper.audiences))
+    if audience not in paper.audiences:
+        raise LookupError(f"{paper.title} is not made for {audience}.")
+    asked = replace(asked_of(access, params), audience=cast("Audience", audience))
+    if paper.about in ("", "pupil"):
+        return Copy(paper, asked, pk, "")
+    field, choices = SUBJECTS[paper.about](access)
+    wanted = params.get(field) or next(iter(choices), "")
+    if wanted not in choices:
+        raise LookupError(f"{paper.title} cannot be made for that.")
+    about = int(wanted) if paper.about in ("class", "group") else wanted
+    return Copy(paper, asked, about, choices[wanted], field, tuple(choices.items()))
 
 
-def file_of(access: Access, paper: Paper, asked: Asked, form: str, pk: int | None = None) -> File:
-    """The paper as a file, noted in the trail. Raises LookupError where it does not come in that form."""
+def _year_groups(access: Access) -> tuple[str, dict[str, str]]:
+    held = on_roll(year_of(access))
+    return "yeargroup", {code: str(YearGroup(code).label) for code in YEAR_GROUP_ORDER if code in held}
+
+
+def _classes(access: Access) -> tuple[str, dict[str, str]]:
+    return "class", {str(pk): name for pk, name in classes_of(access).items()}
+
+
+SUBJECTS: dict[str, Callable[[Access], tuple[str, dict[str, str]]]] = {"year_group": _year_groups, "class": _classes}
+
+
+def file_of(access: Access, copy: Copy, form: str) -> File:
+    """The copy as a file, noted in the trail. Raises LookupError where it does not come in that form."""
+    paper = copy.paper
     if form not in TYPES or form not in paper.formats:
         raise LookupError(f"{paper.title} does not come as {form}.")
-    made = paper.made(access, asked, pk)
+    if not may_download(access, copy.asked.audience):
+        raise NotAllowed(Permission.EXPORT)
+    made = paper.made(access, copy.asked, copy.about)
     content = rendered(paper, made, form)
     data = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False, indent=2).encode()
-    about = made.pupil.name if pk else access.school.name
-    thing = Pupil.objects.get(school=access.school, pk=pk) if pk else None
+    about = made.pupil.name if paper.about == "pupil" else copy.words or access.school.name
+    thing = Pupil.objects.get(school=access.school, pk=cast("int", copy.about)) if paper.about == "pupil" else None
     record(access, "exported", thing, {"paper": paper.name, "form": form}, summary=f"{paper.title}: {about}, as {form}")
     return File(f"{file_name(paper.title, about, made)}.{form}", TYPES[form], data)
 

@@ -8,10 +8,9 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from reports.documents.registry import Paper
 from reports.pages import papers, pupil
 from reports.pages.shared import asked_of
-from reports.paper import context_of
+from reports.paper import context_of, template_of
 from reports.trail import note_opening
 from reports.views.base import YearPage
 from schools.roles import Permission
@@ -22,7 +21,7 @@ from ui.parts import Crumb
 class Papers(YearPage, SchoolView):
     """The papers that can be made."""
 
-    permission = Permission.EXPORT
+    permission = (Permission.EXPORT, Permission.VIEW_TOTALS)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The list."""
@@ -33,31 +32,35 @@ class Papers(YearPage, SchoolView):
 class OnScreen(YearPage):
     """A paper as a page of the app, with its files at the head."""
 
-    def draw(self, paper: Paper, request: HttpRequest, pk: int | None, crumbs: tuple[Crumb, ...]) -> HttpResponse:
-        """The page around the paper's own body."""
-        if paper.name not in papers.DRAWN:
+    def draw(self, copy: papers.Copy, request: HttpRequest, pk: int | None, crumbs: tuple[Crumb, ...]) -> HttpResponse:
+        """The page around the paper's own body. What a copy is for stands in the address, and in its files'."""
+        paper = copy.paper
+        if "html" not in paper.formats:
             raise Http404
-        made = paper.made(self.access, asked_of(self.access, request.GET.dict()), pk)
-        context: dict[str, Any] = context_of(paper, made)
+        context: dict[str, Any] = context_of(paper, paper.made(self.access, copy.asked, copy.about))
         context |= {
             "title": context["paper"].title,
             "line": context["paper"].line,
             "crumbs": crumbs,
-            "body": f"documents/{paper.name.replace('-', '_')}_body.html",
+            "links": True,
+            "body": template_of(paper).replace(".html", "_body.html"),
+            "copy": copy,
+            "audiences": papers.audience_choices(self.access, paper),
+            "keep": self.kept("audience", "rules", "horizon", "on"),
             "card": papers.card(self.access, paper, pk, request.GET.urlencode()),
         }
         return self.page("reports/paper.html", context)
 
 
 class SchoolPaper(OnScreen, SchoolView):
-    """A paper about the whole school."""
+    """A paper about the whole school, a year group or a class. Each paper says who may read it."""
 
-    permission = Permission.VIEW_COSTS
+    permission = Permission.HOME
 
     def get(self, request: HttpRequest, name: str) -> HttpResponse:
         """The paper as a page."""
         crumbs = (Crumb("Papers", reverse("papers", args=[self.access.school.slug])),)
-        return self.draw(papers.paper_named(name, ""), request, None, crumbs)
+        return self.draw(papers.copy_of(self.access, name, request.GET.dict()), request, None, crumbs)
 
 
 class PupilPaper(OnScreen, SchoolView):
@@ -73,7 +76,7 @@ class PupilPaper(OnScreen, SchoolView):
             Crumb("Pupils", reverse("pupils", args=[slug])),
             Crumb(row.name, reverse("pupil_papers", args=[slug, pk])),
         )
-        answer = self.draw(papers.paper_named(name, "pupil"), request, pk, crumbs)
+        answer = self.draw(papers.copy_of(self.access, name, request.GET.dict(), pk), request, pk, crumbs)
         note_opening(self.access, pk)
         return answer
 
@@ -81,21 +84,20 @@ class PupilPaper(OnScreen, SchoolView):
 class Download(YearPage):
     """A paper as a file."""
 
-    def send(self, request: HttpRequest, paper: Paper, form: str, pk: int | None = None) -> FileResponse:
+    def send(self, copy: papers.Copy, form: str) -> FileResponse:
         """The file under a name that says what it is."""
-        asked = asked_of(self.access, request.GET.dict())
-        made = papers.file_of(self.access, paper, asked, form, pk)
+        made = papers.file_of(self.access, copy, form)
         return FileResponse(BytesIO(made.content), as_attachment=True, filename=made.name, content_type=made.kind)
 
 
 class SchoolFile(Download, SchoolView):
-    """A paper about the whole school, to download."""
+    """A paper about the whole school, a year group or a class, to download."""
 
-    permission = Permission.EXPORT
+    permission = (Permission.EXPORT, Permission.VIEW_TOTALS)
 
     def get(self, request: HttpRequest, name: str, form: str) -> FileResponse:
         """The file."""
-        return self.send(request, papers.paper_named(name, ""), form)
+        return self.send(papers.copy_of(self.access, name, request.GET.dict()), form)
 
 
 class PupilFile(Download, SchoolView):
@@ -105,6 +107,5 @@ class PupilFile(Download, SchoolView):
 
     def get(self, request: HttpRequest, pk: int, name: str, form: str) -> FileResponse:
         """The file; 404 for a pupil out of reach."""
-        paper = papers.paper_named(name, "pupil")
         pupil.found(self.access, asked_of(self.access, {}), pk)
-        return self.send(request, paper, form, pk)
+        return self.send(papers.copy_of(self.access, name, request.GET.dict(), pk), form)

@@ -59,7 +59,7 @@ MATRIX: dict[str, list[Row]] = {
     "pupils/<int:pk>/papers/": [Row(LEADERS | {"teacher"}, pupil, in_reach=True)],
     "pupils/<int:pk>/papers/<slug:name>/": papers(LEADERS | {"teacher"}),
     "pupils/<int:pk>/papers/<slug:name>.<slug:form>": [*papers(LEADERS, form="pdf"), *papers(LEADERS, form="xlsx")],
-    "papers/": [Row(LEADERS)],
+    "papers/": [Row(LEADERS | {"governor"})],
     "papers/<slug:name>/": [Row(LEADERS, lambda full: {"name": "whole-school-map"})],
     "papers/<slug:name>.<slug:form>": [
         Row(LEADERS, lambda full: {"name": "whole-school-map", "form": "pdf"}),

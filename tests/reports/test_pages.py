@@ -236,8 +236,8 @@ class TestPapers:
 
     def test_a_form_it_does_not_come_in(self, see, ours):
         assert see("senco", "papers/whole-school-map.docx").status_code == 404
-        assert see("senco", "papers/threshold-list.pdf").status_code == 404
-        assert see("senco", "papers/threshold-list/").status_code == 404
+        assert see("senco", "papers/threshold-list/?audience=family").status_code == 404
+        assert see("senco", "papers/costed-map/").status_code == 404
         assert see("senco", "papers/nothing/").status_code == 404
 
     def test_the_family_s_map_holds_no_money(self, see, ours):

@@ -91,6 +91,7 @@ def _asked(access: Access, options: dict[str, Any]) -> Asked:
         horizon=Horizon(options["horizon"]),
         on=_day("--on", options["on"]) or today(),
         as_recorded=_day("--as-recorded", options["as_recorded"]),
+        audience=options["audience"],
     )
 
 

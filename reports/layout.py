@@ -1,0 +1,189 @@
+"""How a paper of tables is laid out: said once as plain data, drawn as page, PDF and workbook.
+
+A layout computes nothing: its figures come from the document, each with the sum that gave it where there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from costing.engine.expressions import Quantity
+from ui.findings import Finding
+from ui.parts import Fact
+from ui.words import NOT_RECORDED, date_uk, hours, money, number
+
+Kind = Literal["text", "money", "hours", "number", "date"]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A figure with the sum that gave it; None = not recorded."""
+
+    value: Decimal | None
+    working: Quantity | None
+
+
+Value = str | Decimal | Fraction | int | date | Worked | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: how its values print, how wide it is in the workbook (characters), and whether the foot adds it."""
+
+    label: str
+    kind: Kind = "text"
+    width: int = 14
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row. `under` stands small below the first cell; `area` marks it with the area's short code.
+
+    `look`: "not" for what does not count, "part" for a heading between rows, "total" for a sum of those above.
+    """
+
+    values: tuple[Value, ...]
+    under: str = ""
+    area: str = ""
+    href: str = ""
+    look: Literal["", "not", "part", "total"] = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row as page and PDF print it: texts with their class, and the sums below it."""
+
+    line: Line
+    first: str
+    cells: tuple[tuple[str, bool, str], ...]
+    workings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a heading. `foot` names the row of totals; `workings` prints each row's sums below it.
+
+    `blank` adds that many empty rows to write in; `empty` is said where there is no row.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...] = ()
+    said: str = ""
+    empty: str = ""
+    foot: str = ""
+    workings: bool = True
+    blank: int = 0
+    page_break: bool = False
+
+    @property
+    def shown(self) -> Iterator[Shown]:
+        """The rows as they are printed."""
+        for line in self.lines:
+            yield self._shown(line)
+
+    @property
+    def totals(self) -> tuple[tuple[str, bool, str], ...]:
+        """The printed figures of each column that is added, below it; nothing below the others."""
+        found = []
+        for place, column in enumerate(self.columns[1:], 1):
+            text = printed(self.sum_of(place), column.kind) if column.total else ""
+            found.append((text, column.kind not in ("text", "date"), column.label))
+        return tuple(found)
+
+    @property
+    def blanks(self) -> range:
+        """The empty rows to write in."""
+        return range(self.blank)
+
+    def sum_of(self, place: int) -> Fraction:
+        """The printed figures of a column, added; rows that are sums themselves are not added again."""
+        values = [_plain(line.values[place]) for line in self.lines if line.look not in ("total", "part")]
+        figures = [Fraction(value) for value in values if isinstance(value, Decimal | Fraction | int)]
+        return sum(figures, Fraction(0))
+
+    def _shown(self, line: Line) -> Shown:
+        cells = [
+            (printed(value, column.kind), column.kind not in ("text", "date"), column.label)
+            for value, column in zip(line.values[1:], self.columns[1:], strict=False)
+        ]
+        workings = [one.working.text() for one in line.values if isinstance(one, Worked) and one.working is not None]
+        first = printed(line.values[0], self.columns[0].kind)
+        return Shown(line, first, tuple(cells), tuple(dict.fromkeys(workings)) if self.workings else ())
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Paragraphs under a heading."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Terms with what they mean: a key to codes, what is known of a pupil."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Space:
+    """Room to write in by hand, under a heading and a hint; `lines` of about 8 mm."""
+
+    title: str
+    hint: str = ""
+    lines: int = 4
+
+
+Part = Table | Prose | Terms | Space
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A paper's face. `size` is "a4", "a4-landscape" or "a3-landscape"; `rules` prints the LA's rules at the end.
+
+    `about` names whom or what it is about where that is not the whole school; `note` runs in the foot of each page.
+    """
+
+    line: str = ""
+    about: str = ""
+    note: str = ""
+    size: str = "a4"
+    facts: tuple[Fact, ...] = ()
+    parts: tuple[Part, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    rules: bool = False
+    signed: bool = False
+    title: str = ""
+    body_class: str = field(default="", kw_only=True)
+
+    @property
+    def kinds(self) -> Iterator[tuple[str, Part]]:
+        """The parts, each with the name of the template that draws it."""
+        for part in self.parts:
+            yield f"documents/layout_{type(part).__name__.lower()}.html", part
+
+
+def printed(value: Value, kind: Kind) -> str:
+    """A value as people read it. A sum or an amount that is not recorded says so; other gaps stay empty."""
+    plain = _plain(value)
+    if plain is None:
+        return NOT_RECORDED if isinstance(value, Worked) else ""
+    if isinstance(plain, str):
+        return plain
+    if isinstance(plain, date):
+        return date_uk(plain)
+    written = {"money": money, "hours": hours}.get(kind, number)
+    return written(plain)
+
+
+def _plain(value: Value) -> str | Decimal | Fraction | int | date | None:
+    return value.value if isinstance(value, Worked) else value

@@ -29,7 +29,10 @@ class Wrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet. `field` is what it fills; `link` names the list of things it points to."""
+    """A column of a sheet. `field` is what it fills; `link` names the list of things it points to.
+
+    `told_later`: whether a required cell may be blank depends on what is stored, so its loader says so.
+    """
 
     name: str
     field: str
@@ -39,6 +42,7 @@ class Column:
     link: str = ""
     blank: Any = None
     part: str = ""
+    told_later: bool = False
 
 
 def plain(value: Value) -> str:

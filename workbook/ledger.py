@@ -44,6 +44,7 @@ from pupils.models import (
 )
 from schools.access import Access
 from schools.models import AcademicYear, DayBand, HalfTerm, Membership, School, StaffMember
+from ui.sheets import as_read
 
 M = TypeVar("M", bound=Model)
 REASON = "School workbook"
@@ -281,7 +282,9 @@ def stored(row: Model) -> bool:
 
 
 def same(before: Any, after: Any) -> bool:
-    """Whether a stored value and a read one are the same; linked rows are compared by identity."""
+    """Whether a stored value and a read one are the same; linked rows by identity, text as a cell can hold it."""
     if isinstance(before, Model) or isinstance(after, Model):
         return before is after
+    if isinstance(before, str) and isinstance(after, str):
+        return as_read(before) == as_read(after)
     return bool(before == after)

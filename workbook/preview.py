@@ -6,29 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from schools.access import Access
-from schools.roles import Permission
 from ui.parts import Fact
+from workbook.guards import lacking
 from workbook.results import Change, FieldChange, Report, SheetResult
 
 FIRST = 50
-# Columns whose stored words only some may read: they are told that a column changes, not what stood there.
-GUARDED: dict[tuple[str, str], Permission] = {
-    **{("Pupils", column): Permission.VIEW_NEEDS for column in (
-        "SEN status", "SEN since", "Primary need", "Other needs", "Strengths", "Needs", "High-quality teaching",
-        "Pupil groups",
-    )},
-    **{("Reviews", column): Permission.VIEW_NEEDS for column in ("Found", "Result", "Next step", "By")},
-    **{("Reviews", column): Permission.VIEW_VOICES for column in ("Pupil's view", "Family's view")},
-    **{("Staff roles", column): Permission.VIEW_COSTS for column in (
-        "Scale", "Area", "Point", "Annual salary", "On-costs %", "Rate", "LA rate",
-    )},
-    **{(sheet, "Amount"): Permission.VIEW_COSTS for sheet in (
-        "Other costs", "Whole-school provision", "Funding streams", "Awards",
-    )},
-    ("Outcomes", "Status"): Permission.VIEW_NEEDS,
-    ("Places", "Outcome"): Permission.VIEW_NEEDS,
-    ("Places", "Reason"): Permission.VIEW_NEEDS,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +82,7 @@ def _guarded(sheet: str, change: Change, access: Access) -> Change:
 
 
 def _field(sheet: str, field: FieldChange, access: Access) -> FieldChange:
-    permission = GUARDED.get((sheet, field.column))
-    if permission is None or access.may(permission) or not field.before:
+    """Who may not read a column is told that it changes, not what stood there."""
+    if not field.before or not lacking(access, sheet, field.column):
         return field
     return replace(field, before="(not shown to your role)")

@@ -154,7 +154,7 @@ def read_cell(line: Line, column: Column) -> None:
     if isinstance(value, Unreadable):
         line.wrong(column.field, value.why)
     elif value is None or value == "":
-        if column.required:
+        if column.required and not column.told_later:
             line.wrong(column.field, f"Fill this in: {column.meaning[0].lower()}{column.meaning[1:]}.")
         else:
             blank = column.blank

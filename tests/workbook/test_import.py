@@ -146,7 +146,7 @@ def test_a_blank_cell_clears_and_an_absent_column_leaves(school: School) -> None
     assert (group.focus, group.ends, group.starts, group.weeks) == ("", None, date(2026, 9, 7), 12)
     bring_in({"Pupils": [{"UPN": ANN, "Primary need": "SLCN", "Pupil groups": ""}]}, school)
     ann = Pupil.objects.get(upn=ANN)
-    assert [(need.rank, need.need_type.code) for need in ann.needs.all()] == [(1, "SLCN"), (3, "SEMH")]
+    assert [(need.rank, need.need_type.code) for need in ann.needs.all()] == [(1, "SLCN"), (2, "SEMH")]
     assert ann.group_memberships.count() == 0
     assert ann.profile.strengths == "Draws"
     assert ann.group_memberships.model.history.filter(history_type="-").count() == 2

@@ -55,7 +55,8 @@ def _row_values(desk: Desk, line: Line, existing: AuditRow | None, pupil: Pupil)
             year = desk.ledger.find(PupilYear, id(pupil))
             values["band"] = PROPOSED[year.status_code if year else "N"]
             line.note(f"{pupil}: band proposed from the SEN status, “{values['band']}”.")
-    if not values.get("other") and desk.told(("audit row", _scope_key(line.get("scope")), id(pupil))):
+    given_before = desk.told(("audit row", _scope_key(line.get("scope")), id(pupil)))
+    if not values.get("other") and given_before:
         values.pop("other", None)
     return values
 

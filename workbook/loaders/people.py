@@ -19,16 +19,23 @@ def load_role(desk: Desk, line: Line) -> None:
     if not code or not desk.first(line, fold(code), "code"):
         return
     entry = Entry(desk, line)
-    role = entry.put(StaffRole, desk.ledger.find(StaffRole, fold(code)), line.part("role"), school=desk.school)
-    pay = min(
-        desk.ledger.all(RolePay, id(role)), key=lambda row: (row.from_date is not None, row.from_date), default=None
-    )
+    known = desk.ledger.find(StaffRole, fold(code))
+    role = entry.put(StaffRole, known, line.part("role"), school=desk.school)
+    pay = first_pay(desk.ledger.all(RolePay, id(role)))
     values = line.part("pay")
-    if pay or line.has("basis"):
+    if line.has("basis") and not line.get("basis"):
+        if not known or pay or any(values.values()):  # one without pay this year may stay so
+            line.wrong("basis", "Fill this in: how the cost of an hour is found.")
+    elif pay or line.has("basis"):
         entry.put(RolePay, pay, values, school=desk.school, year=desk.year, role=role)
     if "%" not in str(line.found.get("on_costs")) and 0 < (line.get("on_costs") or 0) < 1:
         line.note(f"On-costs are read as {line.get('on_costs')} per cent. For 30 per cent type 30.")
     entry.close(f"{role.code}, {role.name}" if role.name else role.code)
+
+
+def first_pay(pays: Iterable[RolePay]) -> RolePay | None:
+    """What a role is paid from the start of the year: the workbook has no column for the date of a change."""
+    return min(pays, key=lambda pay: (pay.from_date is not None, pay.from_date), default=None)
 
 
 def load_person(desk: Desk, line: Line) -> None:
@@ -115,7 +122,8 @@ PARTS = (
 
 def _staff_class(desk: Desk, entry: Entry, school_class: SchoolClass, field: str, part: str, role: Role) -> None:
     wanted = [_person_at(desk, address, role) for address in entry.line.get(field)]
-    there = {id(row.staff): row for row in desk.ledger.all(ClassStaff, (id(school_class), str(part)))}
+    stored = desk.ledger.all(ClassStaff, (id(school_class), str(part)))
+    there = {id(row.staff): row for row in stored if row.staff.email}  # the column cannot name anybody else
     before = [row.staff.email for row in there.values()]
     for staff in wanted:
         if not there.pop(id(staff), None):

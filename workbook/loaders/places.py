@@ -8,6 +8,7 @@ from typing import Any
 from provisions.models import Place, Review, Score
 from schools.models import HalfTerm
 from workbook.desk import Desk, Entry, show, show_days
+from workbook.ledger import same
 from workbook.loaders.pupils import outcome_of
 from workbook.reading import Line
 
@@ -96,7 +97,7 @@ def load_review(desk: Desk, line: Line) -> None:
     existing = desk.ledger.find(Review, (id(pupil), on, id(group)))
     values = line.part()
     for name, value in values.items():
-        if existing and getattr(existing, name) and getattr(existing, name) != value:
+        if existing and getattr(existing, name) and not same(getattr(existing, name), value):
             line.wrong(
                 name, "This review is recorded already, and reviews are not overwritten. Give a new one its own day."
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pupils.models import NeedType, Outcome, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilProfile, PupilYear
+from pupils.models import Outcome, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilProfile, PupilYear
 from workbook.desk import Desk, Entry
 from workbook.ledger import fold
 from workbook.reading import Line
@@ -86,9 +86,8 @@ def _load_needs(desk: Desk, entry: Entry, pupil: Pupil) -> None:
         primary = [line.get("primary_need")] if line.get("primary_need") else []
     if line.has("other_needs"):
         others = line.get("other_needs")
-    ranks: dict[int, tuple[NeedType, int]] = {}
-    for rank, need in [*((1, need) for need in primary), *enumerate(others, 2)]:
-        ranks.setdefault(id(need), (need, rank))
+    others = list({id(need): need for need in others if need not in primary}.values())  # ranks without a gap
+    ranks = {id(need): (need, rank) for rank, need in [*((1, need) for need in primary), *enumerate(others, 2)]}
     for row in stored:
         wanted = ranks.pop(id(row.need_type), None)
         if wanted is None:

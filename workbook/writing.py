@@ -1,0 +1,269 @@
+"""The school's year as a workbook: every sheet and column that the importer reads, for what the person may read.
+
+Only what holds is written: ended lines and archived groups stay behind in the school, and an import leaves them alone.
+Left behind as well is what the workbook has no way to say: a pupil without a year group in the year, scores and
+reviews of another year's groups, people without an e-mail or without a role here, and pay that changes inside the year.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+
+from audits.models import AuditRow, AuditTick, CurrentProvision
+from costing.models import RoleHolder, RolePay, SchoolFundingRules, StaffRole
+from provisions.models import (
+    Award,
+    FundingStream,
+    InterventionGroup,
+    OtherCost,
+    Place,
+    Provision,
+    Review,
+    Score,
+    Session,
+    Staffing,
+    WholeSchoolProvision,
+)
+from pupils.models import ClassStaff, Outcome, PupilGroupMember, PupilNeed, PupilProfile, PupilYear, SchoolClass
+from schools.access import Access
+from schools.models import DayBand, HalfTerm, Membership, StaffMember
+from workbook.columns import DAYS
+from workbook.desk import SHOWN
+from workbook.guards import readable
+from workbook.ledger import Ledger, fold
+from workbook.loaders.people import first_pay
+from workbook.spec import SCHOOL_KEYS, SHEETS
+
+Table = tuple[str, list[str], list[list[object]]]
+Read = Callable[["Book", Any], object]
+ARCHIVED = InterventionGroup.Status.ARCHIVED
+
+
+class NoYear(LookupError):
+    """The school has no academic year yet, so there is nothing to write."""
+
+    def __init__(self) -> None:
+        super().__init__("The school has no academic year yet, so there is no workbook to take out.")
+
+
+def workbook_of(access: Access) -> list[Table]:
+    """The year's workbook as tables for `ui.sheets.write_workbook`: what this person may read of it.
+
+    The sheets and columns stand in the order of the specification; one that the person may not read is not there, so
+    that importing the copy leaves it alone. Asks the database the same number of questions for any school.
+    Raises NoYear.
+    """
+    if access.year is None:
+        raise NoYear
+    book = Book(Ledger(access.school, access.year))
+    tables: list[Table] = []
+    for sheet in SHEETS:
+        columns = readable(access, sheet)
+        if columns:
+            source = SOURCES[sheet.name]
+            reads = [source.read(column.field) for column in columns]
+            rows = [[written(read(book, row)) for read in reads] for row in source.rows(book)]
+            tables.append((sheet.name, [column.name for column in columns], rows))
+    return tables
+
+
+def written(value: object) -> object:
+    """A value as a cell: yes or no, lists with commas, what is pointed to by its short name; blank text as nothing."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(written(item)) for item in value) or None
+    if isinstance(value, Model):
+        return SHOWN.get(type(value), str)(value)
+    return value
+
+
+class Book:
+    """What the sheets draw on: the importer's own view of the school, with the parts of a row gathered under it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self._gathered: dict[tuple[type[Model], str], dict[int, list[Any]]] = {}
+
+    def rows(self, model: type[Model]) -> list[Any]:
+        """The rows of a table that hold in the year."""
+        return self.ledger.rows(model)
+
+    def of(self, model: type[Model], link: str, row: Model) -> list[Any]:
+        """The rows of `model` whose `link` is this row."""
+        if (model, link) not in self._gathered:
+            found: dict[int, list[Any]] = defaultdict(list)
+            for each in self.rows(model):
+                found[getattr(each, f"{link}_id")].append(each)
+            self._gathered[model, link] = found
+        return self._gathered[model, link].get(row.pk, [])
+
+    @cached_property
+    def class_names(self) -> frozenset[str]:
+        """The names of the year's classes, as they are compared."""
+        return frozenset(fold(room.name) for room in self.rows(SchoolClass))
+
+    def one(self, model: type[Model], link: str, row: Model) -> Any:
+        """The first of them, or None."""
+        return next(iter(self.of(model, link, row)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a sheet's rows come from, and its cells where they are not the row's own field of the same name."""
+
+    rows: Callable[[Book], Iterable[Any]]
+    cells: Mapping[str, Read] = field(default_factory=dict)
+
+    def read(self, name: str) -> Read:
+        """How the cell of the column that fills `name` is found."""
+        return self.cells.get(name, lambda book, row: getattr(row, name))
+
+
+def _all(model: type[Model]) -> Callable[[Book], Iterable[Any]]:
+    return lambda book: book.rows(model)
+
+
+def _school(book: Book) -> list[tuple[str, object]]:
+    school, year = book.ledger.school, book.ledger.year
+    rules = next((each for each in book.rows(SchoolFundingRules) if each.in_force), None)
+    values = {
+        "year": year.name if year else None,
+        "starts": year.starts if year else None,
+        "ends": year.ends if year else None,
+        "rules": rules.key if rules else None,
+        "divide_by": rules.content.get("divide_by") if rules else None,
+    }
+    return [(key.name, values.get(key.field, getattr(school, key.field, None))) for key in SCHOOL_KEYS]
+
+
+def _staffed(book: Book) -> Iterable[tuple[Membership, StaffMember]]:
+    staff = {fold(each.email): each for each in book.rows(StaffMember) if each.email}
+    return [(each, staff[fold(each.email)]) for each in book.rows(Membership) if fold(each.email) in staff]
+
+
+def _pay(name: str) -> Read:
+    return lambda book, role: getattr(first_pay(book.of(RolePay, "role", role)), name, None)
+
+
+def _team(part: str) -> Read:
+    return lambda book, room: sorted(
+        each.staff.email for each in book.of(ClassStaff, "school_class", room) if each.part == part and each.staff.email
+    )
+
+
+def _needs(book: Book, year: PupilYear, *, primary: bool) -> list[Any]:
+    ranked = sorted(book.of(PupilNeed, "pupil", year.pupil), key=lambda need: need.rank)
+    return [need.need_type for need in ranked if (need.rank == 1) == primary]
+
+
+def _pupil(name: str) -> Read:
+    return lambda book, year: getattr(year.pupil, name)
+
+
+def _profile(name: str) -> Read:
+    return lambda book, year: getattr(book.one(PupilProfile, "pupil", year.pupil), name, None)
+
+
+def _on_roll(model: type[Model]) -> Callable[[Book], Iterable[Any]]:
+    """Rows about the year's pupils; of those about a group, those of this year's groups."""
+
+    def rows(book: Book) -> list[Any]:
+        groups = {None, *(group.pk for group in book.rows(InterventionGroup))}
+        return [
+            row
+            for row in book.rows(model)
+            if book.of(PupilYear, "pupil", row.pupil) and getattr(row, "group_id", None) in groups
+        ]
+
+    return rows
+
+
+def _running(model: type[Model]) -> Callable[[Book], Iterable[Any]]:
+    """Rows of groups that are not archived, and of none."""
+    return lambda book: [row for row in book.rows(model) if row.group is None or row.group.status != ARCHIVED]
+
+
+def _ticks(book: Book) -> list[tuple[AuditRow, Provision | None, bool]]:
+    """A row for each tick. What holds for the pupil as a whole stands in the first of them: there it is changed."""
+    return [
+        (row, tick.provision if tick else None, place == 0)
+        for row in book.rows(AuditRow)
+        for place, tick in enumerate(book.of(AuditTick, "row", row) or [None])
+    ]
+
+
+def _scope(book: Book, row: Any) -> str:
+    """The class, or the year group in the first spelling that is not also the name of a class."""
+    if row.school_class:
+        return str(row.school_class)
+    spellings = (row.get_year_group_display(), row.year_group, f"Y{row.year_group}")
+    return next((each for each in spellings if fold(each) not in book.class_names), spellings[0])
+
+
+SOURCES: dict[str, Source] = {
+    "School": Source(_school, {"key": lambda book, row: row[0], "value": lambda book, row: row[1]}),
+    "Half-terms": Source(_all(HalfTerm)),
+    "Day bands": Source(_all(DayBand)),
+    "People": Source(_staffed, {
+        "email": lambda book, row: row[0].email,
+        "name": lambda book, row: row[1].name,
+        "roles": lambda book, row: row[0].roles,
+        "staff_roles": lambda book, row: [each.role for each in book.of(RoleHolder, "staff", row[1])],
+        "hours_a_week": lambda book, row: row[1].hours_a_week,
+    }),
+    "Classes": Source(_all(SchoolClass), {
+        "teachers": _team(ClassStaff.Part.TEACHER),
+        "assistants": _team(ClassStaff.Part.ASSISTANT),
+    }),
+    "Staff roles": Source(_all(StaffRole), {
+        name: _pay(name) for name in (
+            "basis", "scale", "area", "point", "annual_salary", "on_costs", "rate", "contract_hours",
+        )
+    }),
+    "Pupils": Source(_all(PupilYear), {
+        **{name: _pupil(name) for name in (
+            "upn", "admission_number", "surname", "forename", "preferred_name", "sex", "date_of_birth", "leaving_date",
+        )},
+        **{name: _profile(name) for name in ("strengths", "needs", "high_quality_teaching")},
+        "status": lambda book, year: year.status_code,
+        "primary_need": lambda book, year: _needs(book, year, primary=True),
+        "other_needs": lambda book, year: _needs(book, year, primary=False),
+        "groups": lambda book, year: sorted(
+            each.group.name for each in book.of(PupilGroupMember, "pupil", year.pupil)
+        ),
+    }),
+    "Provisions": Source(_all(Provision)),
+    "Groups": Source(lambda book: [group for group in book.rows(InterventionGroup) if group.status != ARCHIVED]),
+    "Staffing": Source(_running(Staffing), {
+        "person": lambda book, line: line.person and (line.person.email or line.person.name),
+    }),
+    "Sessions": Source(_running(Session), {"day": lambda book, session: DAYS[session.day]}),
+    "Places": Source(_running(Place), {
+        "days": lambda book, place: [DAYS[day] for day in place.days],
+        "charged": lambda book, place: "in full" if place.charged_in_full else "shared",
+    }),
+    "Outcomes": Source(_on_roll(Outcome)),
+    "Scores": Source(_on_roll(Score)),
+    "Reviews": Source(_on_roll(Review)),
+    "Other costs": Source(_running(OtherCost)),
+    "Whole-school provision": Source(_all(WholeSchoolProvision)),
+    "Funding streams": Source(_all(FundingStream)),
+    "Awards": Source(_all(Award)),
+    "Audit": Source(_ticks, {
+        "scope": lambda book, tick: _scope(book, tick[0].chart),
+        "pupil": lambda book, tick: tick[0].pupil,
+        "band": lambda book, tick: tick[0].band if tick[2] else None,
+        "provision": lambda book, tick: tick[1],
+        "other": lambda book, tick: tick[0].other if tick[2] else None,
+    }),
+    "Current provision": Source(_all(CurrentProvision), {"scope": _scope}),
+}  # fmt: skip

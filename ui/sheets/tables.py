@@ -80,7 +80,7 @@ class _Dress:
         return cell
 
     def _moment(self, value: date | time) -> Any:
-        cell = WriteOnlyCell(self.sheet, value)
+        cell = WriteOnlyCell(self.sheet, value)  # type: ignore[arg-type] # a day or a time is fine too
         if not isinstance(value, datetime | time):
             cell.number_format = FORMATS["date"]
         return cell

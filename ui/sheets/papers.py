@@ -86,7 +86,7 @@ def write_paper(
     if book.active is not None:
         book.remove(book.active)
     book.properties.title, book.properties.creator, book.properties.language = title, creator, language
-    results = [_write_page(book.create_sheet(sheet_name(page.name)), page) for page in pages]
+    results = [write_page(book.create_sheet(sheet_name(page.name)), page) for page in pages]
     raw = io.BytesIO()
     book.save(raw)
     packed = _with_results(raw, results) if any(results) else raw.getvalue()
@@ -98,7 +98,7 @@ def sheet_name(name: str) -> str:
     return _NO_NAME.sub(" ", name).strip("' ")[:31] or "Sheet"
 
 
-def _write_page(sheet: Any, page: Page) -> dict[str, Decimal | str]:
+def write_page(sheet: Any, page: Page) -> dict[str, Decimal | str]:
     """Fill one sheet; returns what its formulas come to, by cell."""
     results: dict[str, Decimal | str] = {}
     for row, values in enumerate(page.rows, 1):

@@ -24,7 +24,7 @@ WIDEST = 100
 
 
 class SheetError(Exception):
-    """A file that cannot be read, in one sentence for the person who chose it."""
+    """A file that cannot be read or written, in one sentence for the person who chose it."""
 
 
 @dataclass(frozen=True, slots=True)

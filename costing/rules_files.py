@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
@@ -204,3 +205,22 @@ READERS: dict[str, Reader] = {
 }
 OPTIONAL = ("source", "role_rates", "caps", "explanations", "checklist")
 REQUIRED = tuple(key for key in READERS if key not in OPTIONAL)
+
+
+def at_rates(rules: Rules, rates: Literal["school", "la"]) -> Rules:
+    """The same rules with the school's own rates of pay, or the LA's; the name says so where it is not their way."""
+    if rules.rates == rates:
+        return rules
+    whose = {"school": "the school’s own rates", "la": "the LA’s rates"}[rates]
+    return replace(rules, rates=rates, key=f"{rules.key}+{rates}", name=f"{rules.name} at {whose}")
+
+
+def explained(rules: Rules, key: str) -> str:
+    """A rule's own explanation; blank where there is none, or where it explains what these rules no longer say."""
+    said = rules.explanations.get(key, "")
+    shipped = rules.key.partition("+")[0]
+    if not said or shipped not in available():
+        return said
+    first = load_rules(shipped)
+    stale = first.explanations.get(key) == said and to_mapping(first).get(key) != to_mapping(rules).get(key)
+    return "" if stale else said

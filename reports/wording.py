@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costing.engine.facts import Horizon, Rules
+from costing.rules_files import explained, to_mapping
 from ui.words import date_uk, money, number, plural
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class Rule(NamedTuple):
 
     name: str
     sentence: str
+    key: str = ""
 
 
 def whole_pounds(value: Fraction) -> str:
@@ -81,8 +83,23 @@ def shortfall_words(made: CostedMap) -> str:
 
 
 def rules_in_sentences(rules: Rules) -> tuple[Rule, ...]:
-    """Each rule with its own explanation, or its value where a school's rules explain nothing."""
-    return tuple(Rule(name, said) for key, name in RULES if (said := rules.explanations.get(key) or _value(rules, key)))
+    """Each rule with its own explanation, or its value where the school's copy explains nothing or says otherwise."""
+    return tuple(Rule(name, said, key) for key, name in RULES if (said := said_of(rules, key)))
+
+
+def said_of(rules: Rules, key: str) -> str:
+    """One rule in a sentence; blank where there is nothing to say."""
+    return explained(rules, key) or _value(rules, key)
+
+
+def rules_apart(a: Rules, b: Rules) -> tuple[tuple[str, str, str], ...]:
+    """The rules that differ: name, and what each set says."""
+    ours, theirs = to_mapping(a), to_mapping(b)
+    return tuple(
+        (name, said_of(a, key) or "None.", said_of(b, key) or "None.")
+        for key, name in RULES
+        if ours[key] != theirs[key]
+    )
 
 
 RULES = (

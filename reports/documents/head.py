@@ -30,13 +30,15 @@ class NotForThem(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked of a paper beside its name. `rules` None = the school's own; `audience` whom the copy is for."""
+    """What was asked of a paper beside its name. `rules` None = the school's own; `audience` whom the copy is for;
+    `against` is the second set of rules where two are compared."""
 
     rules: Rules | None = None
     horizon: Horizon = Horizon.PLANNED
     on: date = field(default_factory=today)
     as_recorded: date | None = None
     audience: Audience = "staff"
+    against: Rules | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Head:
     rules: Rules
     made_on: date
     on: date
+    audience: Audience = "staff"
 
     def json(self) -> Json:
         """The contract's common keys."""
@@ -93,6 +96,7 @@ def head_of(access: Access, asked: Asked, costed: CostedYear, document: str, tit
         rules=costed.rules,
         made_on=today(),
         on=asked.on,
+        audience=asked.audience,
     )
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from reports.documents import (
     costed_map,
     individual_map,
+    map_comparison,
+    rules_comparison,
     threshold_list,
     weekly_timetable,
     whole_school_map,
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 Format = Literal["json", "html", "pdf", "xlsx"]
 ALL_FORMS: tuple[Format, ...] = ("json", "html", "pdf", "xlsx")
-COSTS: Mapping[Audience, tuple[Permission, ...]] = {"staff": (Permission.VIEW_COSTS,)}
+COSTS: dict[Audience, tuple[Permission, ...]] = {"staff": (Permission.VIEW_COSTS,)}
 FAMILY = (Permission.VIEW_NEEDS, Permission.EXPORT)
 
 
@@ -89,6 +91,7 @@ PAPERS: dict[str, Paper] = {
             "All that is additional to and different from what every pupil gets, at a glance on A3, with each group’s "
             "cost, whole-school costs and budgets.",
             whole_school_map.build,
+            audiences=COSTS | {"governor": (Permission.VIEW_TOTALS,)},
         ),
         Paper(
             "year-group-map",
@@ -103,6 +106,21 @@ PAPERS: dict[str, Paper] = {
             "Threshold list",
             "Every pupil on the map with what counts towards the threshold, highest first.",
             threshold_list.build,
+        ),
+        Paper(
+            "rules-comparison",
+            "Costed map under two sets of rules",
+            "What counts under one set of funding rules beside another, or the school’s own cost beside the LA’s rate: "
+            "line by line, with the reason for each difference.",
+            rules_comparison.build,
+            "pupil",
+        ),
+        Paper(
+            "map-comparison",
+            "Whole-school map under two sets of rules",
+            "Each group, whole-school cost and pupil’s total under one set of funding rules beside another, with the "
+            "reason for each difference.",
+            map_comparison.build,
         ),
     )
 }

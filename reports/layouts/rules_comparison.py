@@ -1,0 +1,175 @@
+"""A pupil's costed map, or the whole-school map, under two sets of rules beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from costing.engine.eligibility import meets_threshold
+from costing.engine.facts import Rules
+from reports.layout import Column, Layout, Line, Part, Table, Value, Worked
+from reports.wording import horizon_words, rules_apart, whole_pounds
+from ui.findings import Finding
+from ui.parts import Fact
+from ui.words import NOT_RECORDED, money
+
+if TYPE_CHECKING:
+    from reports.documents.map_comparison import ComparedPupil, ComparedRow, MapComparison, Sum
+    from reports.documents.reasons import Reason
+    from reports.documents.rules_comparison import ComparedLine, RulesComparison, Side, Total
+
+CANNOT = "cannot be costed"
+SAME = "The same under both."
+
+
+def pupil_layout(made: RulesComparison) -> Layout:
+    """The lines of one pupil, then the totals against each threshold."""
+    a, b = made.a.rules, made.b.rules
+    notes = [*made.notes]
+    return Layout(
+        line=f"{a.name} beside {b.name}. {horizon_words(made.head)}",
+        about=made.pupil.name,
+        size="a4-landscape",
+        facts=(_fact(made.a), _fact(made.b), Fact("Difference", _apart(made.difference))),
+        parts=(
+            Table(
+                "Line by line",
+                _columns("Provision", a, b, width=34),
+                tuple(_line(line) for line in made.lines),
+                said="What counts towards the threshold under each set of rules, and why it differs.",
+                empty="This pupil has no provision on the map.",
+                foot="",
+            ),
+            Table(
+                "In all",
+                (Column("Rules", width=34), Column("Counts", "money", 16), Column("Against the threshold", width=60)),
+                tuple(
+                    Line((one.rules.name, Worked(one.counted, one.working), _verdict(one))) for one in (made.a, made.b)
+                ),
+                said=" ".join(reason.sentence for reason in made.reasons),
+                workings=False,
+            ),
+            *_rules_apart(a, b),
+        ),
+        findings=tuple(Finding(note.code, note.message) for note in notes),
+    )
+
+
+def map_layout(made: MapComparison) -> Layout:
+    """The groups and whole-school costs, then what counts for each pupil."""
+    a, b = made.a, made.b
+    first, second = made.totals
+    changed = sum(1 for row in made.pupils if row.over_a != row.over_b)
+    whole = Line(
+        ("All that can be costed", Worked(first, None), Worked(second, None), _difference(first, second), ""),
+        look="total",
+    )
+    return Layout(
+        line=f"{a.name} beside {b.name}. {horizon_words(made.head)}",
+        size="a4-landscape",
+        facts=(
+            Fact(a.name, money(first)),
+            Fact(b.name, money(second)),
+            Fact("Over one threshold and not the other", str(changed), "of the pupils on the map"),
+        ),
+        parts=(
+            Table(
+                "What groups and whole-school provision cost",
+                _columns("Group", a, b, width=34),
+                (*(_row(row) for row in made.rows), whole) if made.rows else (),
+                empty="No group is on the map yet.",
+                workings=False,
+            ),
+            Table(
+                "What counts for each pupil",
+                _columns("Pupil", a, b, width=34, last="Over the threshold"),
+                tuple(_pupil(row, a, b) for row in made.pupils),
+                said="The reasons stand on each pupil’s own comparison.",
+                empty="No pupil is on the map yet.",
+                page_break=True,
+            ),
+            *_rules_apart(a, b),
+        ),
+        findings=tuple(Finding(note.code, note.message) for note in made.notes),
+    )
+
+
+def _columns(first: str, a: Rules, b: Rules, *, width: int, last: str = "Why") -> tuple[Column, ...]:
+    return (
+        Column(first, width=width),
+        Column(a.name, "money", 18),
+        Column(b.name, "money", 18),
+        Column("Difference", "money", 14),
+        Column(last, width=70),
+    )
+
+
+def _rules_apart(a: Rules, b: Rules) -> tuple[Part, ...]:
+    """Where the two sets of rules themselves differ."""
+    rows = tuple(Line((name, ours, theirs)) for name, ours, theirs in rules_apart(a, b))
+    columns = (Column("Rule", width=24), Column(a.name, width=60), Column(b.name, width=60))
+    return (Table("Where the rules differ", columns, rows, empty="They say the same."),)
+
+
+def _line(line: ComparedLine) -> Line:
+    values = (line.title, _side(line.a), _side(line.b), line.difference, _why(line.reasons, line.difference))
+    under = line.first.outcome if line.first else ""
+    return Line(values, under=under, area=line.first.area if line.first else "")
+
+
+def _side(side: Side) -> Value:
+    return CANNOT if side.fault else Worked(side.counted, side.working)
+
+
+def _row(row: ComparedRow) -> Line:
+    values = (row.title, _sum(row.a), _sum(row.b), row.difference, _why(row.reasons, row.difference))
+    return Line(values, under=row.code)
+
+
+def _sum(sum_: Sum) -> Value:
+    return CANNOT if sum_.fault else Worked(sum_.cost, sum_.working)
+
+
+def _why(reasons: Iterable[Reason], difference: Decimal | None) -> str:
+    return " ".join(reason.sentence for reason in reasons) or ("" if difference is None else SAME)
+
+
+def _pupil(row: ComparedPupil, a: Rules, b: Rules) -> Line:
+    sides = (_counted(row.a), _counted(row.b))
+    over = [rules.name for rules, is_over in ((a, row.over_a), (b, row.over_b)) if is_over]
+    unknown = row.over_a is None or row.over_b is None
+    said = "Under both" if len(over) == 2 else f"Under {over[0]} only" if over and not unknown else "".join(over)
+    return Line(
+        (row.pupil.name, *sides, row.difference, said or ("" if unknown else "Under neither")),
+        under=row.pupil.class_name,
+    )
+
+
+def _counted(value: Decimal | None) -> Value:
+    return CANNOT if value is None else value
+
+
+def _fact(total: Total) -> Fact:
+    return Fact(f"Counts under {total.rules.name}", CANNOT if total.counted is None else money(total.counted))
+
+
+def _apart(difference: Decimal | None) -> str:
+    if difference is None:
+        return NOT_RECORDED
+    return "none" if not difference else f"{money(abs(difference))} {'more' if difference > 0 else 'less'}"
+
+
+def _difference(a: Decimal | None, b: Decimal | None) -> Decimal | None:
+    return None if a is None or b is None else b - a
+
+
+def _verdict(total: Total) -> str:
+    """How the total stands to the threshold of its own rules."""
+    rules = total.rules
+    asked = f"{rules.threshold_test.capitalize()} {whole_pounds(rules.threshold)} is asked for"
+    if total.counted is None:
+        return f"{asked}; the total cannot be told yet."
+    over = meets_threshold(Fraction(total.counted), rules)
+    return f"{asked}; this map is {'over' if over else 'not over'} the threshold."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
@@ -70,6 +70,7 @@ class GroupRow:
     rooms: tuple[str, ...]
     places: tuple[PlaceRow, ...]
     facts: facts.Group
+    rooms_at: Mapping[tuple[str, int, time], str] = field(default_factory=dict, hash=False)
 
     def day_within(self, day: date) -> date:
         """The day, or the group's first or last where it lies outside its run."""
@@ -245,6 +246,7 @@ def _group(
                 place["id"],
                 str(place["id"]),
                 place["pupil_id"],
+        rooms_at={(one["week"], one["day"], one["start"]): one["room"] for one in sessions if one["room"]},
                 place["outcome__wording"] or "",
                 place["joined"],
                 place["left"],

@@ -177,6 +177,12 @@ def open_outcomes(access: Access, pupil_id: int) -> list[Outcome]:
     return list(Outcome.objects.filter(pupil_id=pupil_id, school=access.school).order_by("by", "id"))
 
 
+def years_of(access: Access, pupil_id: int) -> list[PupilYear]:
+    """The years in which the pupil is on roll with year group, class and status, the newest first."""
+    rows = PupilYear.objects.filter(school=access.school, pupil_id=pupil_id).select_related("year", "school_class")
+    return list(rows.order_by("-year__starts", "id"))
+
+
 def on_roll(year: AcademicYear) -> dict[str, tuple[int, int]]:
     """Year group → (pupils, pupils with SEN) in the year."""
     rows = PupilYear.objects.filter(year=year).values("year_group")
@@ -232,4 +238,38 @@ def members_of(access: Access, group_id: int) -> set[int]:
     """The pupils in a pupil group that the person may see; none where they may not."""
     if group_id not in pupil_groups_of(access):
         return set()
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    """A class of the year with the people who work in it."""
+
+    id: int
+    name: str
+    year_groups: tuple[str, ...]
+    teachers: tuple[str, ...]
+    assistants: tuple[str, ...]
+
+
+def class_of(access: Access, class_id: int) -> ClassRow:
+    """A class of the access's year. Raises LookupError where there is none, or it is not this person's to see:
+    those who see neither every pupil nor the classes of the school see the classes they work in."""
+    if not access.permissions & {Permission.VIEW_PUPILS, Permission.VIEW_STAFF} and class_id not in class_ids(access):
+        raise LookupError("This class is not among the classes given to you.")
+    held = SchoolClass.objects.filter(school=access.school, year=access.year, id=class_id).first()
+    if held is None:
+        raise LookupError("There is no such class this year.")
+    people = (
+        ClassStaff.objects.filter(school_class=held).order_by("staff__name", "id").values_list("part", "staff__name")
+    )
+    by_part: dict[str, list[str]] = defaultdict(list)
+    for part, name in people:
+        by_part[part].append(name)
+    return ClassRow(
+        id=held.pk,
+        name=held.name,
+        year_groups=tuple(held.year_groups),
+        teachers=tuple(by_part[ClassStaff.Part.TEACHER]),
+        assistants=tuple(by_part[ClassStaff.Part.ASSISTANT]),
+    )
+
+
     return set(PupilGroupMember.objects.filter(group_id=group_id).values_list("pupil_id", flat=True))

@@ -7,6 +7,8 @@ Nothing here styles: a picture is drawn in `currentColor`, which the page's styl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from django.utils.html import format_html, format_html_join
@@ -17,6 +19,7 @@ from ui.parts import Bar
 from ui.words import Number, exact, money, number
 
 ROW = 44
+YEARS = 24
 BRAND = "#0e5a5c"
 FAMILY = "Atkinson Hyperlegible, sans-serif"
 
@@ -102,4 +105,62 @@ def _bar_row(row: Bar, place: int, largest: Fraction) -> SafeString:
         colour,
         top + 24,
         percent(row.value, largest),
+    )
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One row of a picture over time: its label, its stretches of days (first, last) and the same in words."""
+
+    label: str
+    stretches: tuple[tuple[date, date], ...]
+    printed: str
+    area: str = ""
+
+
+def timeline(lanes: Sequence[Lane], years: Sequence[tuple[str, date, date]], message: str) -> SafeString:
+    """What ran when: a lane for each thing, over school years (name, first day, last day), the oldest first."""
+    first, last = years[0][1], years[-1][2]
+    days = (last - first).days + 1
+    height = YEARS + ROW * len(lanes)
+    marks = format_html_join(
+        "",
+        '<rect x="{}" y="0" width="1" height="{}" fill="currentColor" fill-opacity="0.3"/>'
+        '<text class="ink" x="{}" dx="4" y="15" font-size="14">{}</text>',
+        (
+            (at, height, at, name)
+            for name, at in ((name, percent((start - first).days, days)) for name, start, _ in years)
+        ),
+    )
+    rows = format_html_join(
+        "", "{}", ((_lane(lane, YEARS + ROW * place, first, days),) for place, lane in enumerate(lanes))
+    )
+    return format_html(
+        '<svg class="bars" role="img" width="100%" height="{}" color="{}" font-family="{}"><title>{}</title>{}{}</svg>',
+        height,
+        BRAND,
+        FAMILY,
+        message,
+        marks,
+        rows,
+    )
+
+
+def _lane(lane: Lane, top: int, first: date, days: int) -> SafeString:
+    hue, colour = (area(lane.area).hue, area(lane.area).colour) if lane.area else ("brand", BRAND)
+    drawn = format_html_join(
+        "",
+        '<rect x="{}" y="{}" width="{}" height="10" rx="3" fill="currentColor"/>',
+        (
+            (percent((start - first).days, days), top + 24, percent((end - start).days + 1, days))
+            for start, end in lane.stretches
+        ),
+    )
+    return format_html(
+        '<text class="ink" x="4" y="{}" font-size="15">{}</text><g class="{}" color="{}">{}</g>',
+        top + 16,
+        f"{lane.label}, {lane.printed}" if lane.printed else lane.label,
+        hue,
+        colour,
+        drawn,
     )

@@ -10,18 +10,18 @@ from django.urls import reverse
 
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
-from provisions.selectors import group_ids_staffed
 from pupils.selectors import PupilName, class_ids, names_of
 from reports.documents import whole_school_map
 from reports.documents.head import Asked, read_for
 from reports.documents.whole_school_map import StreamLine, WholeSchoolMap
 from reports.findings import findings_of, gathered
-from reports.pages.shared import DAYS, Slot, Week, slots_of, weeks_of, when_words, who_words
+from reports.pages.shared import Slot, Week, weeks_of, when_words, who_words
 from reports.pages.steps import Step, steps_of
+from reports.pages.today import Today, day_of, names_within, own_groups, own_slots
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import Choice, Fact
-from ui.words import date_uk, money, plural
+from ui.words import money, plural
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -52,17 +52,9 @@ class ClassList:
     """A class of the person's: the children who get something, and how many have the class's teaching alone."""
 
     name: str
+    href: str
     children: tuple[Child, ...]
     others: int
-
-
-@dataclass(frozen=True)
-class Today:
-    """Today's sessions of the person. `said` stands where there are none, or where weeks differ."""
-
-    day: str
-    slots: tuple[Slot, ...]
-    said: str
 
 
 @dataclass(frozen=True)
@@ -122,14 +114,14 @@ def _facts(access: Access, made: WholeSchoolMap) -> tuple[Fact, ...]:
 
 
 def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
+    names = names_within(access)
     classes = _classes(access, costed, on)
-    staffed = group_ids_staffed(access)
-    own = [group for group in costed.groups if group.id in staffed and runs_on(group, on)]
+    own = [group for group in own_groups(access, costed) if runs_on(group, on)]
     slots = [pair for group in own for pair in _own_slots(access, costed, group, on)]
     found = findings_of(access, costed, on) if access.may(Permission.VIEW_NEEDS) else ()
     return HomePage(
         classes=classes,
-        today=_today(access, costed, slots, on) if own or not classes else None,
+        today=day_of(access, costed, on, names) if own or not classes else None,
         weeks=weeks_of(slots),
         findings=found[:6],
         all_findings=len(found),
@@ -138,11 +130,7 @@ def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
 
 
 def _own_slots(access: Access, costed: CostedYear, group: GroupRow, on: date) -> list[tuple[int, Slot]]:
-    """The sessions of the group that fall to the person: those of the roles they take it in."""
-    person = access.staff.pk if access.staff else None
-    mine = frozenset(staff.role for staff in group.staff if staff.person_id == person)
-    pupils = plural(len(group.pupils_on(on)), "pupil")
-    return slots_of(group, costed.roles, _href(access, group), only=mine, note=pupils)
+    return own_slots(access, costed, group, note=plural(len(group.pupils_on(on)), "pupil"))
 
 
 def _classes(access: Access, costed: CostedYear, on: date) -> tuple[ClassList, ...]:
@@ -157,18 +145,19 @@ def _classes(access: Access, costed: CostedYear, on: date) -> tuple[ClassList, .
             by_class.setdefault(pupil.class_id, []).append(pupil)
             names[pupil.class_id] = pupil.class_name
     return tuple(
-        _class_list(access, costed, on, names[key], by_class[key]) for key in sorted(names, key=lambda key: names[key])
+        _class_list(access, costed, on, key, by_class[key]) for key in sorted(names, key=lambda key: names[key])
     )
 
 
-def _class_list(access: Access, costed: CostedYear, on: date, name: str, pupils: list[PupilName]) -> ClassList:
+def _class_list(access: Access, costed: CostedYear, on: date, pk: int, pupils: list[PupilName]) -> ClassList:
     children = []
     for pupil in pupils:
         groups = [group for group in costed.by_pupil.get(pupil.id, ()) if _has(group, pupil.id, on)]
         if groups:
             gets = tuple(_given(access, costed, group) for group in groups)
             children.append(Child(pupil.name, reverse("pupil", args=[access.school.slug, pupil.id]), gets))
-    return ClassList(name, tuple(children), len(pupils) - len(children))
+    href = reverse("class", args=[access.school.slug, pk])
+    return ClassList(pupils[0].class_name, href, tuple(children), len(pupils) - len(children))
 
 
 def _has(group: GroupRow, pupil: int, on: date) -> bool:
@@ -177,21 +166,6 @@ def _has(group: GroupRow, pupil: int, on: date) -> bool:
 
 def _given(access: Access, costed: CostedYear, group: GroupRow) -> Given:
     return Given(group.title, _href(access, group), group.area, when_words(group), who_words(group, costed.roles))
-
-
-def _today(access: Access, costed: CostedYear, slots: list[tuple[int, Slot]], on: date) -> Today:
-    terms = costed.calendar.half_terms
-    if on.weekday() > 4 or (terms and not any(first <= on <= last for first, last in terms)):
-        return Today(f"Today, {date_uk(on)}", (), "There is no school today. Your week is below.")
-    mine = sorted((slot for day, slot in slots if day == on.weekday()), key=lambda slot: (slot.start, slot.title))
-    said = ""
-    if not slots:
-        said = "You are not named to take a group yet. Ask your SENCO if you expected one here."
-    elif not mine:
-        said = "None of your groups meets today."
-    elif any(slot.week for slot in mine):
-        said = "The timetable has two weeks: some of these are for week A or week B alone."
-    return Today(f"{DAYS[on.weekday()]}, {date_uk(on)}", tuple(mine), said)
 
 
 def _href(access: Access, group: GroupRow) -> str:

@@ -165,7 +165,7 @@ def slots_of(
             href=href,
             area=group.area,
             who=who_words(group, roles, codes),
-            room=", ".join(group.rooms) if len(group.rooms) == 1 else "",
+            room=group.rooms_at.get((week, day, start), ""),
             week=week,
             left_out=sessions[0].left_out,
             note=note,

@@ -29,6 +29,7 @@ class Row:
     parts: Callable[[Full], dict[str, Any]] = lambda full: {}
     ok: int = 200
     in_reach: bool = False  # the address names a pupil: out of a class team's reach it is not found
+    not_theirs: frozenset[str] = frozenset()  # those who may open such a page, but not this one: it is not found
 
 
 def pupil(full: Full, **more: Any) -> dict[str, Any]:
@@ -44,6 +45,15 @@ def papers(family: frozenset[str], **more: str) -> list[Row]:
     ]
 
 
+def class_of_near() -> Row:
+    """The class of the pupil `near`, which is the teacher's and not the assistant's."""
+    return Row(
+        LEADERS | {"teacher", "system_manager"},
+        lambda full: {"pk": full.near.years.get().school_class_id},
+        not_theirs=frozenset({"assistant"}),
+    )
+
+
 IMPORTERS = frozenset({"senco", "business_manager", "system_manager"})
 
 MATRIX: dict[str, list[Row]] = {
@@ -52,10 +62,18 @@ MATRIX: dict[str, list[Row]] = {
     "map/": [Row(LEADERS | CLASS_TEAM | {"governor"})],
     "groups/": [Row(LEADERS | CLASS_TEAM)],
     "groups/<int:pk>/": [Row(LEADERS | CLASS_TEAM, lambda full: {"pk": full.group.pk})],
+    "groups/<int:pk>/history/": [Row(LEADERS | CLASS_TEAM, lambda full: {"pk": full.group.pk})],
+    "provisions/<int:pk>/history/": [Row(LEADERS | CLASS_TEAM, lambda full: {"pk": full.group.provision_id})],
+    "roles/<int:pk>/history/": [Row(LEADERS, lambda full: {"pk": full.group.staffing.first().role_id})],
+    "classes/<int:pk>/": [class_of_near()],
+    "classes/<int:pk>/history/": [class_of_near()],
+    "today/": [Row(LEADERS | CLASS_TEAM)],
     "pupils/": [Row(LEADERS | CLASS_TEAM)],
     "pupils/<int:pk>/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
     "pupils/<int:pk>/provision/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
     "pupils/<int:pk>/costs/": [Row(LEADERS, pupil, in_reach=True)],
+    "pupils/<int:pk>/years/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
+    "pupils/<int:pk>/history/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
     "pupils/<int:pk>/papers/": [Row(LEADERS | {"teacher"}, pupil, in_reach=True)],
     "pupils/<int:pk>/papers/<slug:name>/": papers(LEADERS | {"teacher"}),
     "pupils/<int:pk>/papers/<slug:name>.<slug:form>": [*papers(LEADERS, form="pdf"), *papers(LEADERS, form="xlsx")],

@@ -24,7 +24,8 @@ def test_every_address_has_its_row():
 @each_row
 def test_who_gets_it(pattern, row, client, client_of, ours, theirs):
     path = address(pattern, row, ours)
-    expected = {name: row.ok if name in row.who else 403 for name in CAST} | {STRANGER: 404}
+    expected = {name: row.ok if name in row.who else 403 for name in CAST}
+    expected |= dict.fromkeys([*row.not_theirs, STRANGER], 404)
     assert {name: client_of(name).get(path).status_code for name in expected} == expected
     answer = client.get(path)
     assert answer.status_code == 302

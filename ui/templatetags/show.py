@@ -31,6 +31,7 @@ register.simple_tag(marks.status_tag, name="status_tag")
 register.simple_tag(charts.threshold_meter, name="threshold_meter")
 register.simple_tag(charts.bar, name="bar")
 register.simple_tag(charts.bars, name="bars")
+register.simple_tag(charts.timeline, name="timeline")
 register.simple_tag(words.dates_uk, name="dates_uk")
 
 

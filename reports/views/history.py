@@ -1,0 +1,90 @@
+"""The history of a pupil, a group, a provision, a role and a class, each for those who may open the thing itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from reports import history_sources as sources
+from reports.pages import history, pupil, things
+from reports.pages.shared import asked_of
+from reports.views.base import YearPage
+from reports.views.pupils import Tab
+from schools.roles import Permission
+from schools.views import SchoolView
+from ui.parts import Crumb
+
+LINE = "Who did what, and when. The newest comes first."
+SHOWS = (("", "Changes"), ("openings", "Opened and taken out"))
+
+
+class PupilHistory(Tab, SchoolView):
+    """What was done to a pupil's record, for those who reach the pupil."""
+
+    permission = Permission.VIEW_OWN_PUPILS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The tab."""
+        row = pupil.found(self.access, asked_of(self.access, {}), pk)
+        found = history.build(self.access, "this pupil", pk, sources.PUPIL, request.GET.dict(), trail="pupil")
+        head = pupil.head_of(self.access, row, "pupil_history")
+        return self.tab("reports/pupil_history.html", head, {"history": found, "shows": SHOWS})
+
+
+class ThingPage(YearPage):
+    """The history of a thing that has a page of its own."""
+
+    def told(self, thing: things.Thing, of: tuple[sources.Source, ...]) -> HttpResponse:
+        """The page under the thing's name."""
+        found = history.build(self.access, f"this {thing.noun}", thing.id, of, self.request.GET.dict())
+        context: dict[str, Any] = {
+            "title": f"History of {thing.name}",
+            "line": LINE,
+            "crumbs": tuple(
+                Crumb(name, reverse(to, args=[self.access.school.slug, *ids])) for name, to, ids in thing.way
+            ),
+            "history": found,
+        }
+        return self.page("reports/history.html", context)
+
+
+class GroupHistory(ThingPage, SchoolView):
+    """What was done to a group, its staffing, sessions, places and costs."""
+
+    permission = Permission.VIEW_MAP
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page; 404 for a group that is not on the year's map."""
+        return self.told(things.group(self.access, pk), sources.GROUP)
+
+
+class ProvisionHistory(ThingPage, SchoolView):
+    """What was done to an entry of the catalogue."""
+
+    permission = Permission.VIEW_MAP
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page."""
+        return self.told(things.provision(self.access, pk), sources.PROVISION)
+
+
+class RoleHistory(ThingPage, SchoolView):
+    """What was done to a role and its pay."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page."""
+        return self.told(things.role(self.access, pk), sources.ROLE)
+
+
+class ClassHistory(ThingPage, SchoolView):
+    """What was done to a class and who works in it."""
+
+    permission = (Permission.VIEW_OWN_PUPILS, Permission.VIEW_STAFF)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page; 404 for a class that is not this person's to see."""
+        return self.told(things.school_class(self.access, pk), sources.CLASS)

@@ -7,6 +7,7 @@ reviews of another year's groups, people without an e-mail or without a role her
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ from provisions.models import (
 from pupils.models import ClassStaff, Outcome, PupilGroupMember, PupilNeed, PupilProfile, PupilYear, SchoolClass
 from schools.access import Access
 from schools.models import DayBand, HalfTerm, Membership, StaffMember
+from ui.sheets import Table, write_workbook
 from workbook.columns import DAYS
 from workbook.desk import SHOWN
 from workbook.guards import readable
@@ -40,7 +42,6 @@ from workbook.ledger import Ledger, fold
 from workbook.loaders.people import first_pay
 from workbook.spec import SCHOOL_KEYS, SHEETS
 
-Table = tuple[str, list[str], list[list[object]]]
 Read = Callable[["Book", Any], object]
 ARCHIVED = InterventionGroup.Status.ARCHIVED
 
@@ -71,6 +72,13 @@ def workbook_of(access: Access) -> list[Table]:
             rows = [[written(read(book, row)) for read in reads] for row in source.rows(book)]
             tables.append((sheet.name, [column.name for column in columns], rows))
     return tables
+
+
+def workbook_file(access: Access) -> bytes:
+    """The same as an Excel workbook. Raises NoYear, and ui.sheets.SheetError for a text too long for a cell."""
+    target = io.BytesIO()
+    write_workbook(target, workbook_of(access))
+    return target.getvalue()
 
 
 def written(value: object) -> object:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class PlainCommand(BaseCommand):
-    """A command whose refusals are for people: no trace, no usage, status 1."""
+    """A command whose refusals are for people: no trace, no usage, a line for each fault, status 1."""
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """The parser, with its errors said plainly."""
@@ -24,3 +24,13 @@ class PlainCommand(BaseCommand):
 
         parser.error = refuse  # type: ignore[method-assign]
         return parser
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Do the work; a refusal (CommandError, a line for each fault) is printed just as it is."""
+        try:
+            return super().execute(*args, **options)
+        except CommandError as error:
+            if options.get("traceback") or not getattr(self, "_called_from_command_line", False):
+                raise
+            self.stderr.write(str(error))
+            sys.exit(error.returncode)

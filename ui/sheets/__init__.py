@@ -20,7 +20,7 @@ from ui.sheets.reading import (
     Value,
     read_workbook,
 )
-from ui.sheets.tables import write_workbook
+from ui.sheets.tables import Table, write_workbook
 from ui.sheets.text import LIKE_A_FORMULA, Target, as_read
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Row",
     "Sheet",
     "SheetError",
+    "Table",
     "Target",
     "Unreadable",
     "Value",

@@ -1,4 +1,4 @@
-"""`manage.py export`: any paper of a school as JSON, workbook, PDF or page."""
+"""`manage.py export`: any paper of a school as JSON, workbook, PDF or page; or its year as the school workbook."""
 
 from __future__ import annotations
 
@@ -25,19 +25,30 @@ from schools.clock import today
 from schools.models import AcademicYear, School
 from schools.selectors import current_year
 from schools.trail import record
+from ui.sheets import SheetError
+from workbook.writing import workbook_file
+
+WORKBOOK = "workbook"
 
 
 class Command(PlainCommand):
-    """Writes one paper to a file, or says in one clear message why it cannot and writes nothing."""
+    """Writes one document to a file, or says in one clear message why it cannot and writes nothing."""
 
-    help = "Write a paper of a school to a file."
+    help = "Write a paper of a school, or the school workbook, to a file."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("document", choices=sorted(PAPERS), metavar="DOCUMENT", help=", ".join(sorted(PAPERS)))
+        documents = sorted([*PAPERS, WORKBOOK])
+        parser.add_argument("document", choices=documents, metavar="DOCUMENT", help=", ".join(documents))
         parser.add_argument("--school", required=True, metavar="SLUG")
-        parser.add_argument("--format", required=True, choices=["json", "xlsx", "pdf", "html"])
         parser.add_argument("-o", "--output", required=True, metavar="FILE")
         parser.add_argument("--year", metavar="2026/27")
+        papers = parser.add_argument_group("papers", "The school workbook takes none of these.")
+        self.add_paper_arguments(papers)
+        self.for_papers = {action.dest: action for action in papers._group_actions}
+
+    def add_paper_arguments(self, parser: Any) -> None:
+        """What only papers take; whatever is added here the workbook refuses."""
+        parser.add_argument("--format", choices=["json", "xlsx", "pdf", "html"])
         parser.add_argument("--pupil", metavar="UPN-or-number")
         parser.add_argument("--year-group", metavar="3")
         parser.add_argument("--rules", metavar="KEY")
@@ -47,16 +58,38 @@ class Command(PlainCommand):
         parser.add_argument("--audience", default="staff", choices=["staff", "family", "governor"])
 
     def handle(self, *args: Any, **options: Any) -> None:
-        paper = PAPERS[options["document"]]
         try:
             access = _access(options["school"], options["year"])
-            _check(paper, options)
-            made = paper.made(access, _asked(access, options), _about(access, paper, options))
-            content = rendered(paper, made, options["format"])
-        except (LookupError, ValueError, NotForThem, CostingError) as error:
+            if options["document"] == WORKBOOK:
+                self.refuse_paper_arguments(options)
+                content: object = workbook_file(access)
+                summary = f"the school workbook of {access.year}"
+            else:
+                content, summary = _paper(access, options)
+        except (LookupError, ValueError, NotForThem, CostingError, SheetError) as error:
             raise CommandError(str(error.args[0] if error.args else error)) from None
         _write(Path(options["output"]), content)
-        record(access, "exported", summary=f"{paper.title} as {options['format']}")
+        record(access, "exported", summary=summary)
+
+    def refuse_paper_arguments(self, options: dict[str, Any]) -> None:
+        """Raise ValueError naming what the workbook does not take; that it is .xlsx may be said."""
+        given = {name for name, action in self.for_papers.items() if options[name] != action.default}
+        flags = [self.for_papers[name].option_strings[0] for name in given if (name, options[name]) != XLSX]
+        if flags:
+            raise ValueError(f"The school workbook does not take {', '.join(sorted(flags))}.")
+
+
+XLSX = ("format", "xlsx")
+
+
+def _paper(access: Access, options: dict[str, Any]) -> tuple[object, str]:
+    """The paper's content, and what the trail says of it."""
+    paper = PAPERS[options["document"]]
+    if options["format"] is None:
+        raise ValueError(f"Say in which form {paper.name} is wanted: --format {', '.join(paper.formats)}.")
+    _check(paper, options)
+    made = paper.made(access, _asked(access, options), _about(access, paper, options))
+    return rendered(paper, made, options["format"]), f"{paper.title} as {options['format']}"
 
 
 def _access(slug: str, year: str | None) -> Access:

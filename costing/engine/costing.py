@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from costing.engine.caps import cut, over_cap
@@ -17,6 +18,7 @@ from costing.engine.facts import Calendar, Group, Horizon, OtherCost, Role, Rule
 from costing.engine.figures import Unit, money
 from costing.engine.group import Prepared, amount_of, is_due, prepare
 from costing.engine.lines import group_lines, other_line, other_lines
+from costing.engine.parting import Parted, parted_group
 from costing.engine.results import GroupCost, Line, PupilCost, Remark
 from costing.engine.whole import whole_group
 
@@ -58,6 +60,11 @@ class Costing:
     def group(self, group: Group) -> GroupCost:
         """What the whole group costs over the horizon, and how that divides between places and empty places."""
         return whole_group(self.prepared(group), self._group_remarks(group))
+
+    def parted(self, group: Group, day: date) -> Parted | None:
+        """The group's printed cost parted at a day inside the year; None where it is not recorded."""
+        working = self.group(group).working
+        return None if working is None else parted_group(self.prepared(group), working, day)
 
     def pupil(self, pupil: str, groups: Iterable[Group], own_costs: Sequence[OtherCost] = ()) -> PupilCost:
         """A pupil's costed map: lines of the groups they have a place in, then other costs, with totals."""

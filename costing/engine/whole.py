@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from costing.engine.components import contact_hours
@@ -17,11 +18,8 @@ from costing.engine.sharing import WHOLE
 def whole_group(prepared: Prepared, remarks: tuple[Remark, ...]) -> GroupCost:
     """A group's cost over the horizon: roles, other costs, what each place bears exactly, and the empty places."""
     unit = prepared.rules.rounding_unit
-    roles = () if prepared.universal else tuple(_role_costs(prepared))
-    others = prepared.paid_costs()
-    amounts = [prepared.amount_of(cost) for cost in others]
-    sums = [role.working.parts[0] for role in roles] + amounts
-    working = total(sums or [given(0, "£", "Nothing")]).rounded(unit, prepared.group.code)
+    roles, amounts = _role_costs(prepared), _amounts(prepared)
+    working = _together(roles, amounts).rounded(unit, prepared.group.code)
     exact = working.parts[0].value
     known = prepared.horizon is not Horizon.DELIVERED
     places = {place.key: _place_cost(prepared, i) for i, place in enumerate(prepared.group.places)} if known else {}
@@ -47,6 +45,20 @@ def whole_group(prepared: Prepared, remarks: tuple[Remark, ...]) -> GroupCost:
     )
 
 
+def whole_sum(prepared: Prepared) -> Quantity:
+    """What the whole group comes to over the costed run, exactly: its roles and its other costs."""
+    return _together(_role_costs(prepared), _amounts(prepared))
+
+
+def _together(roles: Sequence[RoleCost], amounts: Sequence[Quantity]) -> Quantity:
+    sums = [role.working.parts[0] for role in roles] + list(amounts)
+    return total(sums or [given(0, "£", "Nothing")])
+
+
+def _amounts(prepared: Prepared) -> list[Quantity]:
+    return [prepared.amount_of(cost) for cost in prepared.paid_costs()]
+
+
 def _stints(prepared: Prepared, numbers: tuple[int, ...]) -> list[Stint]:
     """The whole group's weeks at each rate, nothing shared."""
     counts: dict[int, int] = {}
@@ -56,8 +68,10 @@ def _stints(prepared: Prepared, numbers: tuple[int, ...]) -> list[Stint]:
     return [Stint(period, (WHOLE,) * len(numbers), count) for period, count in sorted(counts.items())]
 
 
-def _role_costs(prepared: Prepared) -> list[RoleCost]:
-    found = []
+def _role_costs(prepared: Prepared) -> tuple[RoleCost, ...]:
+    found: list[RoleCost] = []
+    if prepared.universal:
+        return ()
     weeks = prepared.run.weeks_of(prepared.run.count).value
     for role, mine in prepared.by_role(range(len(prepared.components))).items():
         numbers = tuple(mine)
@@ -74,7 +88,7 @@ def _role_costs(prepared: Prepared) -> list[RoleCost]:
                 working=working,
             )
         )
-    return found
+    return tuple(found)
 
 
 def _unshared(prepared: Prepared, numbers: tuple[int, ...]) -> Quantity:

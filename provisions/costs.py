@@ -78,6 +78,11 @@ class GroupRow:
             return self.facts.starts
         return self.facts.ends if self.facts.ends and day > self.facts.ends else day
 
+    @property
+    def pupil_ids(self) -> set[int]:
+        """Everyone who has or had a place."""
+        return {place.pupil_id for place in self.places}
+
     def pupils_on(self, day: date) -> set[int]:
         """The pupils with an open place on the day (or on the nearest day of the group's run)."""
         within = self.day_within(day)
@@ -241,12 +246,12 @@ def _group(
         focus=row["focus"],
         staff=tuple(StaffRow(line["role__code"], line["person__name"] or "", line["person_id"]) for line in lines),
         rooms=tuple(dict.fromkeys(session["room"] for session in sessions if session["room"])),
+        rooms_at={(one["week"], one["day"], one["start"]): one["room"] for one in sessions if one["room"]},
         places=tuple(
             PlaceRow(
                 place["id"],
                 str(place["id"]),
                 place["pupil_id"],
-        rooms_at={(one["week"], one["day"], one["start"]): one["room"] for one in sessions if one["room"]},
                 place["outcome__wording"] or "",
                 place["joined"],
                 place["left"],

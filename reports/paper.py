@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from reports.documents.individual_map import IndividualMap
 from reports.documents.registry import Paper
 from reports.documents.whole_school_map import WholeSchoolMap
 from reports.layout import Layout
-from reports.layouts import LAYOUTS
+from reports.layouts import layout_of
 from reports.map_grid import grid_of
 from reports.wording import (
     costed_purpose,
@@ -48,33 +48,44 @@ class Frame:
 
 def page_bytes(paper: Paper, made: Any) -> bytes:
     """The paper as one HTML page that stands alone, its style within."""
-    return _page(paper, made, style=_style()).encode()
+    return page_of(paper, made, style=style()).encode()
 
 
 def pdf_bytes(paper: Paper, made: Any) -> bytes:
     """The paper as a tagged PDF."""
     from reports.pdf import pdf_of  # loads much that a page does not need
 
-    return pdf_of(_page(paper, made))
+    return pdf_of(page_of(paper, made))
 
 
 def context_of(paper: Paper, made: Any) -> dict[str, Any]:
     """What the paper's templates need: `paper` (the frame), `made` (the document) and the words beside it.
 
-    A page of the app takes the same context and includes the template's `_body.html`.
+    A page of the app takes the same context and includes `documents/<template>_body.html`.
     """
-    if paper.name in LAYOUTS:
-        return {"made": made, **_laid_out(made, LAYOUTS[paper.name](made))}
-    return {"made": made, **VIEWS[paper.name](made)}
+    layout = layout_of(paper.name, made)
+    found = _laid_out(made, layout) if layout else VIEWS[paper.name](made)
+    return {"made": made, **found, "template": "layout" if layout else paper.name.replace("-", "_")}
 
 
-def template_of(paper: Paper) -> str:
-    """The template of the whole paper; that of its body ends in `_body.html`."""
-    return f"documents/{'layout' if paper.name in LAYOUTS else paper.name.replace('-', '_')}.html"
+def page_of(paper: Paper, made: Any, style: str = "") -> str:
+    """The paper as one HTML page, ready to be drawn as PDF; to stand alone it needs its style."""
+    return _drawn(paper, made, style=style)
 
 
-def _page(paper: Paper, made: Any, style: str = "") -> str:
-    return render_to_string(template_of(paper), {**context_of(paper, made), "style": style})
+def part_of(paper: Paper, made: Any) -> str:
+    """The paper as a part of a page of several: its own running head and headings, and no page around it."""
+    return _drawn(paper, made, part=True)
+
+
+def _drawn(paper: Paper, made: Any, **more: Any) -> str:
+    context = context_of(paper, made)
+    return render_to_string(f"documents/{context['template']}.html", {**context, **more})
+
+
+def joined_page(frame: Frame, parts: Iterable[str]) -> str:
+    """Several papers as one HTML page, each on sheets of its own. PDFs joined afterwards would lose their tags."""
+    return render_to_string("documents/joined.html", {"paper": frame, "parts": parts})
 
 
 def _laid_out(made: Any, layout: Layout) -> dict[str, Any]:
@@ -91,7 +102,8 @@ def _laid_out(made: Any, layout: Layout) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def _style() -> str:
+def style() -> str:
+    """The style sheet of all papers."""
     return Path(str(finders.find("css/paper.css"))).read_text(encoding="utf-8")
 
 

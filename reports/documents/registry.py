@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from reports.documents import (
     costed_map,
+    governor_totals,
     individual_map,
     map_comparison,
     rules_comparison,
@@ -31,7 +32,8 @@ FAMILY = (Permission.VIEW_NEEDS, Permission.EXPORT)
 @dataclass(frozen=True)
 class Paper:
     """A paper. `about` is what it must be told ("" = the whole school); `audiences` whom a copy may be made for, each
-    with the rights of which a reader needs one; `says` what it is for, in a sentence or two."""
+    with the rights of which a reader needs one; `says` what it is for, in a sentence or two. `for_governors` builds
+    their copy where it holds something else."""
 
     name: str
     title: str
@@ -40,6 +42,7 @@ class Paper:
     about: Literal["pupil", "year_group", "class", "group", ""] = ""
     audiences: Mapping[Audience, tuple[Permission, ...]] = field(default_factory=lambda: COSTS)
     formats: tuple[Format, ...] = ALL_FORMS
+    for_governors: Callable[..., Any] | None = None
 
     @property
     def differs(self) -> bool:
@@ -49,7 +52,8 @@ class Paper:
     def made(self, access: Access, asked: Asked, about: object = None) -> Any:
         """The paper's data. Raises NotAllowed where the person may not read that copy, else as its builder does."""
         access.need(*self.audiences[asked.audience])
-        return self.build(access, asked, about) if self.about else self.build(access, asked)
+        build = self.for_governors if self.for_governors and asked.audience == "governor" else self.build
+        return build(access, asked, about) if self.about else build(access, asked)
 
     def audience_for(self, access: Access) -> Audience | None:
         """The first audience whose copy this person may read."""
@@ -92,6 +96,7 @@ PAPERS: dict[str, Paper] = {
             "cost, whole-school costs and budgets.",
             whole_school_map.build,
             audiences=COSTS | {"governor": (Permission.VIEW_TOTALS,)},
+            for_governors=governor_totals.build,
         ),
         Paper(
             "year-group-map",

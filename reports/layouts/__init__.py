@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reports.layout import Layout
-from reports.layouts import rules_comparison, threshold_list
+from reports.layouts import governor_totals, rules_comparison, threshold_list
 
 LAYOUTS: dict[str, Callable[[Any], Layout]] = {
     "whole-school-map/governor": governor_totals.layout,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -36,7 +38,7 @@ class Home(SchoolView):
         }
         return render(request, "reports/home.html", context)
 
-    def totals(self) -> totals.TotalsPage | None:
+    def totals(self) -> dict[str, Any] | None:
         """The totals, for those who see nothing finer."""
         only_totals = self.access.may(Permission.VIEW_TOTALS) and not self.access.may(Permission.VIEW_MAP)
         return totals.build(self.access) if only_totals and self.access.year else None

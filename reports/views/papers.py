@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from reports.pages import papers, pupil
 from reports.pages.shared import asked_of
-from reports.paper import context_of, template_of
+from reports.paper import context_of
 from reports.trail import note_opening
 from reports.views.base import YearPage
 from schools.roles import Permission
@@ -43,7 +43,7 @@ class OnScreen(YearPage):
             "line": context["paper"].line,
             "crumbs": crumbs,
             "links": True,
-            "body": template_of(paper).replace(".html", "_body.html"),
+            "body": f"documents/{context['template']}_body.html",
             "copy": copy,
             "audiences": papers.audience_choices(self.access, paper),
             "keep": self.kept("audience", "rules", "horizon", "on"),

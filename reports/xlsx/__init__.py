@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reports.documents.registry import Paper
-from reports.layouts import LAYOUTS
+from reports.layouts import layout_of
 from reports.xlsx import costed_map, individual_map, layout, whole_school_map
 from ui.sheets import Page, write_paper
 
@@ -21,7 +21,7 @@ PAGES: dict[str, Callable[[Any], list[Page]]] = {
 def workbook_bytes(paper: Paper, made: Any) -> bytes:
     """The paper as an Excel workbook."""
     target = io.BytesIO()
-    laid_out = LAYOUTS.get(paper.name)
-    sheets = layout.pages(made.head, laid_out(made)) if laid_out else PAGES[paper.name](made)
+    laid_out = layout_of(paper.name, made)
+    sheets = layout.pages(made.head, laid_out) if laid_out else PAGES[paper.name](made)
     write_paper(target, sheets, title=f"{made.head.title}, {made.head.school}, {made.head.year}")
     return target.getvalue()

@@ -8,26 +8,10 @@ import pytest
 
 from reports.pages import totals
 from reports.pages.periods import term_on, term_working
-from reports.pages.totals import LEAST, _Part, _tells_nobody, merged
+from schools.access import NotAllowed
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-
-
-def part(area, *pupils):
-    return _Part((area,), 1, frozenset(pupils), None)
-
-
-def test_a_small_area_is_told_with_the_next_smallest():
-    told = merged([part("C&I", *range(20)), part("C&L", *range(3)), part("SEMH", *range(30, 37)), part("S&P", 1)])
-    assert [(one.areas, len(one.pupils)) for one in told] == [(("C&I",), 20), (("C&L", "SEMH", "S&P"), 10)]
-    assert all(len(one.pupils) >= LEAST for one in told)
-
-
-def test_the_whole_is_kept_back_where_it_tells_of_a_few():
-    parts = [part("C&I", *range(10)), part("C&L", *range(5, 12))]
-    assert not _tells_nobody(frozenset(range(12)), parts), "two pupils are in the second alone"
-    assert _tells_nobody(frozenset(range(20)), [part("C&I", *range(10)), part("C&L", *range(10, 20))])
 
 
 @pytest.fixture
@@ -48,20 +32,23 @@ def groups(school, year):
 def test_the_page_names_nobody_and_no_small_number(client_of, groups, school, year):
     answer = client_of("governor").get("/s/ashgrove/map/")
     html = answer.content.decode()
-    found = answer.context["totals"]
-    assert [(row.areas, row.groups, row.pupils) for row in found.rows] == [(("C&L", "SEMH"), 2, 14)]
+    found = answer.context["totals"]["made"]
+    assert [(row.name, row.groups, row.pupils.value) for row in found.areas] == [("C&L", 1, None), ("SEMH", 1, None)]
+    assert found.whole.pupils.value == 14, "the whole is told; with one area, the other would follow"
     assert "Surname" not in html
     assert "Forename" not in html
 
 
 def test_a_school_of_few_shows_none(client_of, school, year, cast):
-    make.GroupFactory(school=school, year=year)
-    assert "no figure about them is shown" in client_of("governor").get("/s/ashgrove/map/").content.decode()
+    group, pupil = make.GroupFactory(school=school, year=year), make.PupilFactory(school=school)
+    make.PupilYearFactory(school=school, pupil=pupil, year=year)
+    make.PlaceFactory(school=school, group=group, pupil=pupil)
+    answer = client_of("governor").get("/s/ashgrove/map/")
+    assert answer.context["totals"]["made"].whole.cost.value is None
+    assert "kept back" in answer.content.decode()
 
 
 def test_totals_are_not_for_the_class_team(access):
-    from schools.access import NotAllowed
-
     with pytest.raises(NotAllowed):
         totals.build(access("teacher"))
 

@@ -52,6 +52,7 @@ class PayLine:
 class RoleLine:
     """A staff role with its pay of the year in order of date. `role` is what the sums take."""
 
+    id: int
     role: Role
     kind: str
     hours_available: Decimal | None
@@ -93,6 +94,7 @@ def _role_line(row: Row, pay: Iterable[PayLine]) -> RoleLine:
     known = tuple(line.pay for line in lines if line.pay)
     la_rate = row["la_rate"]
     return RoleLine(
+        id=row["id"],
         role=Role(row["code"], row["name"], row["kind"], known, None if la_rate is None else Fraction(la_rate)),
         kind=StaffRole.Kind(row["kind"]).label,
         hours_available=row["hours_available"],

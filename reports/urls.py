@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import class_team, groups, history, home, maps, papers, pupil_years, pupils
+from reports.views import class_team, costs, groups, history, home, jobs, maps, papers, provisions, pupil_years, pupils, school
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -10,12 +10,28 @@ urlpatterns = [
     path("map/", maps.Map.as_view(), name="map"),
     path("groups/", groups.Groups.as_view(), name="groups"),
     path("groups/<int:pk>/", groups.Group.as_view(), name="group"),
+    path("provisions/", provisions.Provisions.as_view(), name="provisions"),
+    path("provisions/<int:pk>/", provisions.Provision.as_view(), name="provision"),
+    path("school/", school.School.as_view(), name="school"),
+    path("people/", school.People.as_view(), name="people"),
+    path("people/<int:pk>/", school.Person.as_view(), name="person"),
+    path("classes/", school.Classes.as_view(), name="classes"),
+    path("calendar/", school.Calendar.as_view(), name="calendar"),
     path("groups/<int:pk>/history/", history.GroupHistory.as_view(), name="group_history"),
     path("provisions/<int:pk>/history/", history.ProvisionHistory.as_view(), name="provision_history"),
     path("roles/<int:pk>/history/", history.RoleHistory.as_view(), name="role_history"),
     path("classes/<int:pk>/", class_team.SchoolClass.as_view(), name="class"),
     path("classes/<int:pk>/history/", history.ClassHistory.as_view(), name="class_history"),
     path("today/", class_team.Today.as_view(), name="today"),
+    path("costs/", costs.Costs.as_view(), name="costs"),
+    path("costs/roles/", costs.Roles.as_view(), name="costs_roles"),
+    path("costs/roles/<path:code>/", costs.Role.as_view(), name="costs_role"),
+    path("costs/scales/", costs.Scales.as_view(), name="costs_scales"),
+    path("costs/whole-school/", costs.WholeSchool.as_view(), name="costs_whole_school"),
+    path("costs/budgets/", costs.Streams.as_view(), name="costs_streams"),
+    path("costs/awards/", costs.Awards.as_view(), name="costs_awards"),
+    path("rules/", costs.FundingRules.as_view(), name="rules"),
+    path("rules/<str:key>/", costs.FundingRules.as_view(), name="rules_profile"),
     path("pupils/", pupils.Pupils.as_view(), name="pupils"),
     path("pupils/<int:pk>/", pupils.Overview.as_view(), name="pupil"),
     path("pupils/<int:pk>/provision/", pupils.Provision.as_view(), name="pupil_provision"),
@@ -26,6 +42,9 @@ urlpatterns = [
     path("pupils/<int:pk>/papers/<slug:name>/", papers.PupilPaper.as_view(), name="pupil_paper"),
     path("pupils/<int:pk>/papers/<slug:name>.<slug:form>", papers.PupilFile.as_view(), name="pupil_file"),
     path("papers/", papers.Papers.as_view(), name="papers"),
+    path("papers/many/", jobs.Jobs.as_view(), name="jobs"),
+    path("papers/many/<int:pk>/", jobs.Job.as_view(), name="job"),
+    path("papers/many/<int:pk>/file/", jobs.JobFile.as_view(), name="job_file"),
     path("papers/<slug:name>/", papers.SchoolPaper.as_view(), name="paper"),
     path("papers/<slug:name>.<slug:form>", papers.SchoolFile.as_view(), name="file"),
 ]

@@ -10,13 +10,15 @@ from django.urls import NoReverseMatch, reverse
 
 @dataclass(frozen=True)
 class NavItem:
-    """A place in the navigation. `permissions` are names any one of which opens it; its own section starts apart."""
+    """A place in the navigation. `permissions` are names any one of which opens it; its own section starts apart;
+    `holds` names the pages that lie under it by another address."""
 
     label: str
     icon: str
     url_name: str
     permissions: tuple[str, ...]
     own_section: bool = False
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,12 @@ ITEMS = (
     NavItem("Home", "house", "home", ("home",)),
     NavItem("Map", "grid-3x3-gap", "map", ("view_map", "view_totals")),
     NavItem("Groups", "collection", "groups", ("view_map",)),
+    NavItem("Provisions", "journal-text", "provisions", ("view_map",)),
+    NavItem("Costs", "currency-pound", "costs", ("view_costs",), holds=("rules",)),
     NavItem("Papers", "file-earmark-text", "papers", ("export",)),
     NavItem("Pupils", "people", "pupils", ("view_pupils", "view_own_pupils"), own_section=True),
-    NavItem("Import", "upload", "import", ("import_workbook",)),
+    NavItem("Workbook", "file-earmark-spreadsheet", "workbook", ("import_workbook", "export")),
+    NavItem("School", "building", "school", ("home",), holds=("people", "classes", "calendar")),
 )
 
 
@@ -47,20 +52,23 @@ def navigation(
     found = [
         (item, href)
         for item in items
-        if any(may(name) for name in item.permissions) and (href := _address(item, school))
+        if any(may(name) for name in item.permissions) and (href := _address(item.url_name, school))
     ]
     home = found[0][1] if found else ""
-    under = [href for _, href in found if path == href or (href != home and path.startswith(href))]
-    current = max(under, key=len, default="")
+    ways = {
+        way: href for item, href in found for way in (href, *(_address(name, school) for name in item.holds)) if way
+    }
+    under = [way for way in ways if path == way or (way != home and path.startswith(way))]
+    current = ways[max(under, key=len)] if under else ""
     return tuple(
         NavEntry(item.label, item.icon, href, href == current, item.own_section and place > 0)
         for place, (item, href) in enumerate(found)
     )
 
 
-def _address(item: NavItem, school: str) -> str:
-    """Where the item leads, or nothing for a page that this installation does not have."""
+def _address(url_name: str, school: str) -> str:
+    """Where the name leads, or nothing for a page that this installation does not have."""
     try:
-        return reverse(item.url_name, kwargs={"school": school})
+        return reverse(url_name, kwargs={"school": school})
     except NoReverseMatch:
         return ""

@@ -13,7 +13,7 @@ from reports.layout import Column, Layout, Line, Part, Table, Value, Worked
 from reports.wording import horizon_words, rules_apart, whole_pounds
 from ui.findings import Finding
 from ui.parts import Fact
-from ui.words import NOT_RECORDED, money
+from ui.words import NOT_RECORDED, money, plural
 
 if TYPE_CHECKING:
     from reports.documents.map_comparison import ComparedPupil, ComparedRow, MapComparison, Sum
@@ -27,9 +27,8 @@ SAME = "The same under both."
 def pupil_layout(made: RulesComparison) -> Layout:
     """The lines of one pupil, then the totals against each threshold."""
     a, b = made.a.rules, made.b.rules
-    notes = [*made.notes]
     return Layout(
-        line=f"{a.name} beside {b.name}. {horizon_words(made.head)}",
+        line=f"{made.pupil.name}, {made.pupil.year_name}: {a.name} beside {b.name}. {horizon_words(made.head)}",
         about=made.pupil.name,
         size="a4-landscape",
         facts=(_fact(made.a), _fact(made.b), Fact("Difference", _apart(made.difference))),
@@ -53,7 +52,7 @@ def pupil_layout(made: RulesComparison) -> Layout:
             ),
             *_rules_apart(a, b),
         ),
-        findings=tuple(Finding(note.code, note.message) for note in notes),
+        findings=tuple(Finding(note.code, note.message) for note in made.notes),
     )
 
 
@@ -61,7 +60,8 @@ def map_layout(made: MapComparison) -> Layout:
     """The groups and whole-school costs, then what counts for each pupil."""
     a, b = made.a, made.b
     first, second = made.totals
-    changed = sum(1 for row in made.pupils if row.over_a != row.over_b)
+    known = [row for row in made.pupils if row.over_a is not None and row.over_b is not None]
+    changed = sum(row.over_a != row.over_b for row in known)
     whole = Line(
         ("All that can be costed", Worked(first, None), Worked(second, None), _difference(first, second), ""),
         look="total",
@@ -70,9 +70,9 @@ def map_layout(made: MapComparison) -> Layout:
         line=f"{a.name} beside {b.name}. {horizon_words(made.head)}",
         size="a4-landscape",
         facts=(
-            Fact(a.name, money(first)),
-            Fact(b.name, money(second)),
-            Fact("Over one threshold and not the other", str(changed), "of the pupils on the map"),
+            Fact(a.name, money(first), _gaps(row.a for row in made.rows)),
+            Fact(b.name, money(second), _gaps(row.b for row in made.rows)),
+            Fact("Over one threshold and not the other", str(changed), f"of {plural(len(known), 'pupil')}"),
         ),
         parts=(
             Table(
@@ -94,6 +94,12 @@ def map_layout(made: MapComparison) -> Layout:
         ),
         findings=tuple(Finding(note.code, note.message) for note in made.notes),
     )
+
+
+def _gaps(sums: Iterable[Sum]) -> str:
+    """How much of the map the total lacks."""
+    lost = sum(1 for one in sums if one.fault)
+    return f"without {plural(lost, 'row')} that cannot be costed" if lost else ""
 
 
 def _columns(first: str, a: Rules, b: Rules, *, width: int, last: str = "Why") -> tuple[Column, ...]:

@@ -14,6 +14,7 @@ from costing.engine.components import components_of, ratio_of
 from costing.engine.errors import CostingError
 from costing.engine.expressions import Quantity
 from costing.engine.facts import Horizon, Rules, Session
+from costing.rules_files import at_rates
 from costing.selectors import rules_for
 from provisions.costs import GroupRow
 from reports.documents.head import Asked
@@ -26,35 +27,60 @@ if TYPE_CHECKING:
     from costing.engine.facts import Role
     from schools.access import Access
 
+LA_RATES = "la-rates"
+"""In `?with=`: the same rules at the LA's rates, beside the school's own."""
+
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
 def asked_of(access: Access, asked: Mapping[str, str]) -> Asked:
-    """What the address asks of a paper: rules, horizon and day. Raises LookupError for what there is not."""
+    """What the address asks of a paper: rules (and those to compare with), horizon and day. Raises LookupError for what
+    there is not."""
     try:
         horizon = Horizon(asked.get("horizon") or Horizon.PLANNED)
         on = date.fromisoformat(asked["on"]) if asked.get("on") else today()
     except ValueError as error:
         raise LookupError("There is no such stretch of time.") from error
-    key = asked.get("rules")
-    return Asked(rules=rules_for(access.school, key) if key else None, horizon=horizon, on=on)
+    key, second = asked.get("rules"), asked.get("with")
+    rules = rules_for(access.school, key) if key else None
+    if second == LA_RATES:
+        own = rules or rules_for(access.school)
+        return Asked(at_rates(own, "school"), horizon, on, against=at_rates(own, "la"))
+    return Asked(rules, horizon, on, against=rules_for(access.school, second) if second else None)
 
 
-def sum_lines(working: Quantity | None, access: Access, groups: Mapping[str, int]) -> tuple[SumLine, ...]:
-    """The steps of a sum, those set on a group linked to its page (`groups` is code → id)."""
+def sum_lines(
+    working: Quantity | None, access: Access, groups: Mapping[str, int], rules: str = ""
+) -> tuple[SumLine, ...]:
+    """The steps of a sum, each input linked to where it is set (`groups` is code → id, `rules` the key of the rules
+    it was made under, blank for the school's own)."""
     if working is None:
         return ()
     steps = working.steps()
-    lines = [SumLine(step.label, step.value, step.source, _link(step.key, access, groups)) for step in steps[:-1]]
+    lines = [
+        SumLine(step.label, step.value, step.source, _link(step.key, access, groups, rules)) for step in steps[:-1]
+    ]
     return (*lines, SumLine(steps[-1].label, steps[-1].value, total=True))
 
 
-def _link(key: str, access: Access, groups: Mapping[str, int]) -> str:
-    """Where an input is set: `group:CODE:…` on the page of that group."""
-    if not key.startswith("group:"):
-        return ""
-    code = max((code for code in groups if key.startswith(f"group:{code}:")), key=len, default="")
-    return reverse("group", args=[access.school.slug, groups[code]]) if code else ""
+def _link(key: str, access: Access, groups: Mapping[str, int], rules: str = "") -> str:
+    """The page that an input is explained on: `group:CODE:…`, `role:CODE:…` or `rules:FIELD…`."""
+    kind, _, rest = key.partition(":")
+    slug = access.school.slug
+    if kind == "group":
+        code = max((code for code in groups if rest.startswith(f"{code}:")), key=len, default="")
+        return reverse("group", args=[slug, groups[code]]) if code else ""
+    if kind == "role" and ":" in rest:
+        return role_href(access, rest.rpartition(":")[0])
+    if kind == "rules":
+        page = reverse("rules_profile", args=[slug, rules]) if rules else reverse("rules", args=[slug])
+        return f"{page}#{rest.partition(':')[0]}"
+    return ""
+
+
+def role_href(access: Access, code: str) -> str:
+    """The page of a staff role."""
+    return reverse("costs_role", args=[access.school.slug, code])
 
 
 def ratio_words(group: GroupRow, rules: Rules) -> str:

@@ -18,7 +18,9 @@ SCHOOL = "s/<slug:school>/"
 EVERYONE = frozenset(CAST)
 LEADERS = frozenset({"head", "senco", "business_manager"})
 CLASS_TEAM = frozenset({"teacher", "assistant"})
+OFFICE = LEADERS | {"system_manager"}
 NOBODY_S_UPLOAD = UUID(int=0)
+NOBODY_S_JOB = 0  # what a job hands over is tested with the jobs
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,17 @@ MATRIX: dict[str, list[Row]] = {
     "classes/<int:pk>/": [class_of_near()],
     "classes/<int:pk>/history/": [class_of_near()],
     "today/": [Row(LEADERS | CLASS_TEAM)],
+    "provisions/": [Row(LEADERS | CLASS_TEAM)],
+    "provisions/<int:pk>/": [Row(LEADERS | CLASS_TEAM, lambda full: {"pk": full.group.provision_id})],
+    "school/": [Row(EVERYONE)],
+    "people/": [Row(OFFICE)],
+    "people/<int:pk>/": [Row(OFFICE, lambda full: {"pk": full.group.staffing.get(person__isnull=False).person_id})],
+    "classes/": [Row(OFFICE)],
+    "calendar/": [Row(EVERYONE)],
+    **{f"costs/{page}": [Row(LEADERS)] for page in ("", "roles/", "scales/", "whole-school/", "budgets/", "awards/")},
+    "costs/roles/<path:code>/": [Row(LEADERS, lambda full: {"code": f"{full.mark}TA"})],
+    "rules/": [Row(LEADERS)],
+    "rules/<str:key>/": [Row(LEADERS, lambda full: {"key": "39-week-timetable"})],
     "pupils/": [Row(LEADERS | CLASS_TEAM)],
     "pupils/<int:pk>/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
     "pupils/<int:pk>/provision/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
@@ -78,12 +91,18 @@ MATRIX: dict[str, list[Row]] = {
     "pupils/<int:pk>/papers/<slug:name>/": papers(LEADERS | {"teacher"}),
     "pupils/<int:pk>/papers/<slug:name>.<slug:form>": [*papers(LEADERS, form="pdf"), *papers(LEADERS, form="xlsx")],
     "papers/": [Row(LEADERS | {"governor"})],
+    "papers/many/": [Row(LEADERS)],
+    "papers/many/<int:pk>/": [
+        Row(frozenset({"senco"}), lambda full: {"pk": full.job.pk}, not_theirs=LEADERS - {"senco"})
+    ],
+    "papers/many/<int:pk>/file/": [Row(LEADERS, lambda full: {"pk": NOBODY_S_JOB}, ok=404)],
     "papers/<slug:name>/": [Row(LEADERS, lambda full: {"name": "whole-school-map"})],
     "papers/<slug:name>.<slug:form>": [
         Row(LEADERS, lambda full: {"name": "whole-school-map", "form": "pdf"}),
         Row(LEADERS, lambda full: {"name": "whole-school-map", "form": "xlsx"}),
     ],
-    "workbook/": [Row(IMPORTERS)],
+    "workbook/": [Row(IMPORTERS | LEADERS)],
+    "workbook/export/": [Row(IMPORTERS | LEADERS)],
     "workbook/template/": [Row(IMPORTERS)],
     "workbook/upload/<uuid:upload>/": [Row(IMPORTERS, lambda full: {"upload": NOBODY_S_UPLOAD}, ok=302)],
     "workbook/upload/<uuid:upload>/discard/": [Row(IMPORTERS, lambda full: {"upload": NOBODY_S_UPLOAD}, ok=405)],
@@ -94,7 +113,7 @@ def address(pattern: str, row: Row, full: Full) -> str:
     """The address of a row at one school, written out."""
     path = "/" + SCHOOL.replace("<slug:school>", full.school.slug) + pattern
     for name, value in row.parts(full).items():
-        for kind in ("int", "slug", "uuid", "str"):
+        for kind in ("int", "slug", "uuid", "str", "path"):
             path = path.replace(f"<{kind}:{name}>", str(value))
     return path
 

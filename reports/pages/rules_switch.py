@@ -1,0 +1,81 @@
+"""Choosing the funding rules and the stretch of time that a costed page or paper is worked out under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django import forms
+
+from costing.engine.facts import Horizon, Rules
+from costing.rules_files import available, load_rules, to_mapping
+from costing.selectors import rules_for
+from reports.pages.shared import LA_RATES
+from ui.findings import Finding
+
+if TYPE_CHECKING:
+    from reports.documents.head import Asked
+    from schools.access import Access
+
+HORIZONS = (
+    (str(Horizon.PLANNED), "Planned: each whole run"),
+    (str(Horizon.TO_DATE), "So far"),
+    (str(Horizon.FULL_YEAR), "Full year"),
+    (str(Horizon.DELIVERED), "Delivered"),
+)
+
+
+class SwitchForm(forms.Form):
+    """A GET form of one to three choices; what cannot be read is shown as not chosen."""
+
+    def __init__(self, data: Mapping[str, str], choices: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]]) -> None:
+        super().__init__({**data}, auto_id="switch-%s")
+        for name, (label, pairs) in choices.items():
+            self.fields[name] = forms.ChoiceField(label=label, choices=pairs)
+
+
+@dataclass(frozen=True)
+class RulesSwitch:
+    """The form, the parts of the address it keeps, and a word where the figures are not the school's own."""
+
+    form: SwitchForm
+    keep: tuple[tuple[str, str], ...]
+    told: tuple[Finding, ...]
+
+
+def choices_of(access: Access, own: Rules | None = None) -> tuple[tuple[str, str], ...]:
+    """The rules there are: the school's own under a blank key, then those that ship and say something else."""
+    own = own or rules_for(access.school)
+    others = [(key, name) for key, name in available().items() if to_mapping(load_rules(key)) != to_mapping(own)]
+    return (("", f"The school’s own: {own.name}"), *others)
+
+
+def switch_of(
+    access: Access, asked: Asked, params: Mapping[str, str], path: str, *, compares: bool = False
+) -> RulesSwitch:
+    """The switch of a page at `path`; `compares` adds the second set of rules."""
+    own = rules_for(access.school)
+    pairs = choices_of(access, own)
+    fields = {"rules": ("LA funding rules", pairs)}
+    data = {**params, "horizon": str(asked.horizon), "rules": params.get("rules", "")}
+    if compares:
+        fields["with"] = ("Beside", _seconds(pairs))
+        data["with"] = params.get("with") or _seconds(pairs)[0][0]
+    fields["horizon"] = ("Stretch of time", HORIZONS)
+    keep = tuple((name, value) for name, value in params.items() if name not in (*fields, "page"))
+    differs = asked.rules is not None and to_mapping(asked.rules) != to_mapping(own)
+    told = () if compares or not asked.rules or not differs else (_not_own(asked.rules, own, path, keep),)
+    return RulesSwitch(SwitchForm(data, fields), keep, told)
+
+
+def _seconds(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """What to compare with: other rules, then the LA's rates in place of the school's."""
+    return (*pairs[1:], (LA_RATES, "The same rules at the LA’s rates"))
+
+
+def _not_own(rules: Rules, own: Rules, path: str, keep: tuple[tuple[str, str], ...]) -> Finding:
+    sentence = f"These figures are worked out under {rules.name}, not under the school’s own rules ({own.name})."
+    href = f"{path}?{urlencode(keep)}" if keep else path
+    return Finding("other-rules", sentence, href, "Back to the school’s own rules", "note")

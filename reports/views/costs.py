@@ -1,0 +1,162 @@
+"""The section Costs: the year's costs, roles and rates, scales, whole-school provision, budgets, awards, rules."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from reports.pages import cost_money, cost_roles, costs, rules
+from reports.pages.cost_tabs import cost_tabs
+from reports.pages.rules_switch import switch_of
+from reports.pages.shared import asked_of
+from reports.views.base import YearPage
+from reports.views.lists import ListPage
+from schools.roles import Permission
+from schools.views import SchoolView
+from ui.parts import Choice, Crumb, Empty
+
+SHEET = "It comes in with the school workbook, sheet {}."
+
+
+class Costs(YearPage, SchoolView):
+    """What the year costs."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The way in."""
+        params = request.GET.dict()
+        asked = asked_of(self.access, params)
+        context = {
+            "title": "Costs",
+            "line": "What the year’s provision costs, what pays for it and what is left.",
+            "tabs": cost_tabs(self.access, "costs"),
+            "switch": switch_of(self.access, asked, params, request.path),
+            "costs": costs.build(self.access, asked),
+        }
+        return self.page("reports/costs.html", context)
+
+
+class Roles(ListPage, SchoolView):
+    """Every staff role with its rates."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list."""
+        return self.show_list(
+            cost_roles.ROLES,
+            cost_roles.build(self.access),
+            line="What an hour of each role costs by the school’s own rate and by the LA’s, under the school’s rules.",
+            tabs=cost_tabs(self.access, "costs_roles"),
+            empty=Empty("No staff role yet", SHEET.format("Staff roles"), "person-badge"),
+        )
+
+
+class Role(YearPage, SchoolView):
+    """One staff role."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Its page; 404 where the school has no such role."""
+        found = cost_roles.build_role(self.access, code)
+        slug = self.access.school.slug
+        context = {
+            "title": found.row.line.role.name,
+            "crumbs": (
+                Crumb("Costs", reverse("costs", args=[slug])),
+                Crumb("Roles and rates", reverse("costs_roles", args=[slug])),
+            ),
+            "role": found,
+        }
+        return self.page("reports/costs_role.html", context)
+
+
+class Scales(YearPage, SchoolView):
+    """The pay scales in use."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The scales, point by point."""
+        context = {
+            "title": "Pay scales",
+            "line": "The scales that the school’s roles are paid on this year.",
+            "tabs": cost_tabs(self.access, "costs_scales"),
+            "scales": cost_roles.scales(self.access),
+        }
+        return self.page("reports/costs_scales.html", context)
+
+
+class WholeSchool(ListPage, SchoolView):
+    """What cannot be charged to a pupil."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list, each with its sum."""
+        return self.show_list(
+            cost_money.WHOLE_SCHOOL,
+            cost_money.build_whole_school(self.access, asked_of(self.access, {})),
+            line="What cannot be charged to a pupil: administration, development, resources, preparation.",
+            tabs=cost_tabs(self.access, "costs_whole_school"),
+            empty=Empty("No whole-school cost yet", SHEET.format("Whole-school provision"), "building"),
+        )
+
+
+class Streams(YearPage, SchoolView):
+    """The budgets."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """What there is, what is committed line by line, what is left."""
+        params = request.GET.dict()
+        asked = asked_of(self.access, params)
+        context = {
+            "title": "Budgets",
+            "line": "What there is, what the map commits of it line by line, and what is left.",
+            "tabs": cost_tabs(self.access, "costs_streams"),
+            "switch": switch_of(self.access, asked, params, request.path),
+            "streams": cost_money.build_streams(self.access, asked),
+        }
+        return self.page("reports/costs_streams.html", context)
+
+
+class Awards(ListPage, SchoolView):
+    """Top-up awards."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list."""
+        rows = cost_money.build_awards(self.access)
+        return self.show_list(
+            cost_money.AWARDS,
+            rows,
+            line=cost_money.award_words(rows),
+            tabs=cost_tabs(self.access, "costs_awards"),
+            empty=Empty("No award yet", SHEET.format("Awards"), "cash-coin"),
+        )
+
+
+class FundingRules(YearPage, SchoolView):
+    """The school's own rules, or any others there are."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest, key: str = "") -> HttpResponse:
+        """Each rule in a sentence; 404 where no rules have the key."""
+        found = rules.build(self.access, key)
+        slug = self.access.school.slug
+        context = {
+            "title": found.rules.name if key else "LA funding rules",
+            "line": "" if key else f"The school’s figures follow {found.rules.name}.",
+            "crumbs": (Crumb("Funding rules", reverse("rules", args=[slug])),) if key else (),
+            "tabs": () if key else cost_tabs(self.access, "rules"),
+            "choices": (Choice("Compare two sets of rules", found.compare, icon="layout-split", main=True),),
+            "page": found,
+        }
+        return self.page("reports/rules.html", context)

@@ -1,4 +1,4 @@
-"""Importing the school workbook: work it out, then write all of it or nothing."""
+"""The school workbook in, all of it or nothing, and out again."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from schools.access import Access, command_line_access
 from schools.models import School
 from schools.roles import Permission
 from workbook import uploads
+from workbook.guards import left_out
 from workbook.planning import ImportPlan, plan
 from workbook.reading import Data
+from workbook.writing import workbook_file
 
 
 class FaultyWorkbook(Exception):
@@ -44,6 +46,19 @@ def import_now(data: Data, *, school: School | None, slug: str = "", by: Access 
     worked_out = plan(data, school=school, slug=slug, by=by)
     apply(worked_out, by=by or command_line_access(worked_out.school))
     return worked_out
+
+
+def take_out(*, by: Access) -> bytes:
+    """The year's workbook for what this person may read, noted in the trail.
+
+    Raises workbook.writing.NoYear, and ui.sheets.SheetError for a text that no cell can hold.
+    """
+    by.need(Permission.IMPORT_WORKBOOK, Permission.EXPORT)
+    content = workbook_file(by)
+    without = {each.sheet: list(each.columns) or "all of it" for each in left_out(by)}
+    with transaction.atomic():
+        trail.record(by, "exported", None, {"left out": without}, summary=f"the school workbook of {by.year}")
+    return content
 
 
 class PreviewOutdated(Exception):

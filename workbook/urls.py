@@ -5,7 +5,8 @@ from django.urls import path
 from workbook import views
 
 urlpatterns = [
-    path("workbook/", views.ImportPage.as_view(), name="import"),
+    path("workbook/", views.WorkbookPage.as_view(), name="import"),
+    path("workbook/export/", views.WorkbookDownload.as_view(), name="workbook_export"),
     path("workbook/template/", views.TemplateDownload.as_view(), name="import_template"),
     path("workbook/upload/<uuid:upload>/", views.PreviewPage.as_view(), name="import_preview"),
     path("workbook/upload/<uuid:upload>/discard/", views.Discard.as_view(), name="import_discard"),

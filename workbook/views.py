@@ -1,11 +1,12 @@
-"""The pages of the school workbook: the template, the upload, the preview, and the confirmation."""
+"""The pages of the school workbook: out as a file; in by the template, the upload, the preview and the confirmation."""
 
 from __future__ import annotations
 
+from io import BytesIO
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -15,24 +16,28 @@ from ui.parts import Crumb
 from ui.sheets import SheetError
 from workbook import services, uploads
 from workbook.forms import UploadForm
+from workbook.guards import left_out
 from workbook.planning import ImportPlan
 from workbook.preview import preview, totals
+from workbook.spec import SHEETS
 from workbook.template import write_template
+from workbook.writing import NoYear
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class ImportPage(SchoolView):
-    """Where a workbook is uploaded."""
+class WorkbookPage(SchoolView):
+    """Where a workbook is brought in and taken out."""
 
-    permission = Permission.IMPORT_WORKBOOK
+    permission = (Permission.IMPORT_WORKBOOK, Permission.EXPORT)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The form, and the template to fill in."""
+        """Both directions, as far as they are open to this person."""
         return self.page(UploadForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the file and go on to its preview."""
+        self.access.need(Permission.IMPORT_WORKBOOK)
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(form, status=422)
@@ -41,8 +46,30 @@ class ImportPage(SchoolView):
 
     def page(self, form: UploadForm, status: int = 200) -> HttpResponse:
         """The page with this form."""
-        context = {"title": "Import a workbook", "line": "Set up the year, or add to it", "form": form}
-        return render(self.request, "workbook/workbook_import.html", context, status=status)
+        context = {
+            "title": "Workbook",
+            "line": "The school’s year as one spreadsheet: bring it in, take it out",
+            "form": form,
+            "sheets": len(SHEETS),
+            "left_out": list(left_out(self.access)),
+        }
+        return render(self.request, "workbook/workbook.html", context, status=status)
+
+
+class WorkbookDownload(SchoolView):
+    """The year's workbook, for what this person may read."""
+
+    permission = (Permission.IMPORT_WORKBOOK, Permission.EXPORT)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The file, or back with the reason why there is none."""
+        try:
+            content = services.take_out(by=self.access)
+        except (NoYear, SheetError) as error:
+            messages.error(request, str(error))
+            return redirect("import", school=self.access.school.slug)
+        name = f"{self.access.school.slug}-{self.access.year}.xlsx".replace("/", "-")
+        return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
 
 
 class TemplateDownload(SchoolView):
@@ -86,7 +113,7 @@ class PreviewPage(SchoolView):
         school = self.access.school.slug
         context = {
             "title": "What this workbook would do" if plan.fine else "What to put right in this workbook",
-            "crumbs": [Crumb("Import", reverse("import", args=[school]))],
+            "crumbs": [Crumb("Workbook", reverse("import", args=[school]))],
             "plan": plan,
             "sheets": preview(plan.report, self.access),
             "totals": totals(plan.report),

@@ -68,7 +68,7 @@ def test_the_business_manager_takes_a_costed_map_away(sign_in, accessible):
 
 def test_the_business_manager_previews_a_workbook(sign_in, accessible, tmp_path):
     page = sign_in("business")
-    page.get_by_role("link", name="Import", exact=True).click()
+    page.get_by_role("link", name="Workbook", exact=True).click()
     with page.expect_download() as taken:
         page.get_by_role("link", name=re.compile("template", re.I)).first.click()
     file = tmp_path / "school.xlsx"

@@ -50,13 +50,22 @@ def test_those_who_may_see_the_page(client_of: ClientOf, who: str) -> None:
     assert "Download the template" in answer.content.decode()
 
 
+def test_who_may_only_take_it_out_is_shown_no_way_in(client_of: ClientOf, tmp_path: Path) -> None:
+    client = client_of("head")
+    told = client.get(HOME).content.decode()
+    assert "Download the workbook of 2026/27" in told
+    assert "Check the workbook" not in told
+    assert client.post(HOME, {"file": SimpleUploadedFile("school.xlsx", workbook(tmp_path))}).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [("head", 403), ("teacher", 403), ("assistant", 403), ("governor", 403), ("stranger", 404)],
 )
 def test_the_others_do_not(client_of: ClientOf, who: str, status: int) -> None:
     client = client_of(who)
-    for address in (HOME, f"{HOME}template/", f"{HOME}upload/{uuid4()}/"):
+    assert who == "head" or client.get(HOME).status_code == status
+    for address in (f"{HOME}template/", f"{HOME}upload/{uuid4()}/"):
         assert client.get(address).status_code == status
     assert client.post(HOME).status_code == status
     assert client.post(f"{HOME}upload/{uuid4()}/discard/").status_code == status

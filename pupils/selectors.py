@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
 from pupils.models import (
     ClassStaff,
@@ -119,24 +120,35 @@ def pupils_in_year(
     )
 
 
-def ids_in_order(access: Access, year: AcademicYear, *, ids: Iterable[int] | None, within: Q) -> list[int]:
-    """The pupils of a year as `pupils_in_year` orders them, by id alone: what a list is cut into pages from."""
+PUPIL_ORDERS = {
+    "name": ("pupil__surname", "known"),
+    "year": ("place",),
+    "class": ("room",),
+    "status": ("need",),
+}
+_USUAL = ("place", "room", "pupil__surname", "known", "pupil_id")
+_STATUS_ORDER = Case(
+    When(high_need=True, then=1), When(sen_status="E", then=0), When(sen_status="K", then=2), default=3
+)
+
+
+def ids_in_order(
+    access: Access, year: AcademicYear, *, ids: Iterable[int] | None, within: Q, order: str = ""
+) -> list[int]:
+    """The pupils of a year by id alone, what a list is cut into pages from: in order of year group, class and name, or
+    first by one of PUPIL_ORDERS ("-" before it for downwards)."""
     rows = PupilYear.objects.filter(within, year=year, school=access.school)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))
-    found = rows.values_list(
-        "year_group",
-        "school_class__name",
-        "pupil__surname",
-        "pupil__preferred_name",
-        "pupil__forename",
-        "pupil_id",
+    down = "-" if order.startswith("-") else ""
+    first = [f"{down}{name}" for name in PUPIL_ORDERS.get(order.removeprefix("-"), ())]
+    named = rows.annotate(
+        place=Case(*(When(year_group=code, then=place) for code, place in YEAR_GROUP_ORDER.items())),
+        room=Coalesce("school_class__name", Value("")),
+        known=Coalesce(NullIf("pupil__preferred_name", Value("")), "pupil__forename"),
+        need=_STATUS_ORDER,
     )
-    ordered = sorted(
-        (YEAR_GROUP_ORDER[year_group], class_name or "", surname, preferred or forename, pupil)
-        for year_group, class_name, surname, preferred, forename, pupil in found
-    )
-    return [row[-1] for row in ordered]
+    return list(named.order_by(*first, *_USUAL).values_list("pupil_id", flat=True))
 
 
 def _needs(pupils: list[int]) -> dict[int, list[str]]:
@@ -165,6 +177,12 @@ def find_pupil(access: Access, reference: str) -> Pupil:
     return found
 
 
+def years_of(access: Access, pupil_id: int) -> list[PupilYear]:
+    """The years in which the pupil is on roll with year group, class and status, the newest first."""
+    rows = PupilYear.objects.filter(school=access.school, pupil_id=pupil_id).select_related("year", "school_class")
+    return list(rows.order_by("-year__starts", "id"))
+
+
 def profile_of(access: Access, pupil_id: int) -> PupilProfile | None:
     """What is written of the pupil's strengths, needs and teaching, for those who may read it."""
     if not access.may(Permission.VIEW_NEEDS):
@@ -175,12 +193,6 @@ def profile_of(access: Access, pupil_id: int) -> PupilProfile | None:
 def open_outcomes(access: Access, pupil_id: int) -> list[Outcome]:
     """The pupil's outcomes in order of when they are due."""
     return list(Outcome.objects.filter(pupil_id=pupil_id, school=access.school).order_by("by", "id"))
-
-
-def years_of(access: Access, pupil_id: int) -> list[PupilYear]:
-    """The years in which the pupil is on roll with year group, class and status, the newest first."""
-    rows = PupilYear.objects.filter(school=access.school, pupil_id=pupil_id).select_related("year", "school_class")
-    return list(rows.order_by("-year__starts", "id"))
 
 
 def on_roll(year: AcademicYear) -> dict[str, tuple[int, int]]:
@@ -226,18 +238,6 @@ def classes_of(access: Access) -> dict[int, str]:
     return dict(SchoolClass.objects.filter(school=access.school, year=access.year).values_list("id", "name"))
 
 
-def pupil_groups_of(access: Access) -> dict[int, str]:
-    """The pupil groups that the person may see, by id, in order of name."""
-    rows = PupilGroup.objects.filter(school=access.school)
-    if not access.may(Permission.VIEW_PUPILS):
-        rows = rows.filter(visibility=PupilGroup.Visibility.ALL_STAFF)
-    return dict(rows.values_list("id", "name"))
-
-
-def members_of(access: Access, group_id: int) -> set[int]:
-    """The pupils in a pupil group that the person may see; none where they may not."""
-    if group_id not in pupil_groups_of(access):
-        return set()
 @dataclass(frozen=True, slots=True)
 class ClassRow:
     """A class of the year with the people who work in it."""
@@ -272,4 +272,33 @@ def class_of(access: Access, class_id: int) -> ClassRow:
     )
 
 
+def pupil_groups_of(access: Access) -> dict[int, str]:
+    """The pupil groups that the person may see, by id, in order of name."""
+    rows = PupilGroup.objects.filter(school=access.school)
+    if not access.may(Permission.VIEW_PUPILS):
+        rows = rows.filter(visibility=PupilGroup.Visibility.ALL_STAFF)
+    return dict(rows.values_list("id", "name"))
+
+
+def members_of(access: Access, group_id: int) -> set[int]:
+    """The pupils in a pupil group that the person may see; none where they may not."""
+    if group_id not in pupil_groups_of(access):
+        return set()
     return set(PupilGroupMember.objects.filter(group_id=group_id).values_list("pupil_id", flat=True))
+
+
+def members_by_group(access: Access) -> dict[int, set[int]]:
+    """The pupils of each pupil group that the person may see."""
+    rows = PupilGroupMember.objects.filter(group__school=access.school)
+    if not access.may(Permission.VIEW_PUPILS):
+        rows = rows.filter(group__visibility=PupilGroup.Visibility.ALL_STAFF)
+    found: dict[int, set[int]] = defaultdict(set)
+    for group, pupil in rows.values_list("group_id", "pupil_id"):
+        found[group].add(pupil)
+    return dict(found)
+
+
+def class_by_pupil(access: Access) -> dict[int, int]:
+    """The class of each pupil of the access's year, by id; pupils without one are left out."""
+    rows = PupilYear.objects.filter(school=access.school, year=access.year, school_class__isnull=False)
+    return dict(rows.values_list("pupil_id", "school_class_id"))

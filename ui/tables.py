@@ -163,6 +163,11 @@ class Listed(tables.Table):
         """How many rows fit the filters, on all pages."""
         return words.plural(len(self.rows), self.listing.noun)
 
+    @property
+    def none_words(self) -> str:
+        """What stands where the filters leave nothing."""
+        return f"No {self.listing.noun.partition(',')[0]} fits these filters"
+
 
 class ListColumn(tables.Column):
     """Draws a declared column."""

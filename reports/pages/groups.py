@@ -1,4 +1,4 @@
-"""The list of groups, with a search by name."""
+"""The list of groups, with the filters of the map."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from provisions.costs import GroupRow
 from reports.map_grid import scope_of
+from reports.pages.empties import from_the_workbook
 from reports.pages.map import Chip, MapPage
 from reports.pages.map import build as build_map
 from reports.pages.shared import who_words
-from ui.words import number
+from ui.parts import Empty, Switch
+from ui.tables import Col, Listing, Mark
+from ui.words import number, plural
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
 
     from schools.access import Access
@@ -23,25 +29,46 @@ if TYPE_CHECKING:
 class GroupLine:
     """A group in the list."""
 
+    id: int
     code: str
     title: str
     href: str
+    provision_id: int
+    provision: str
+    provision_href: str
     area: str
+    strand: str
     tier: str
     scope: str
-    ratio: str
     pattern: str
     who: str
     weeks: str
     filled: int
     size: int
     note: str
-    cost: Decimal | None
+    starts: date | None
+    ends: date | None
+    measure: str
+    amount: Decimal | None
 
     @property
-    def too_full(self) -> bool:
-        """Whether more pupils have a place than are to be taught together."""
-        return self.filled > self.size
+    def mark(self) -> str:
+        """The code, and when the group runs where that is not now."""
+        return f"{self.code}, {self.note}" if self.note else self.code
+
+    @property
+    def places(self) -> Mark:
+        """Places filled of those there are, with a warning where more are filled than there are."""
+        if self.tier == "universal" and not self.filled:
+            return Mark("everyone", "muted")
+        return Mark(f"{self.filled}/{self.size}", "warn" if self.filled > self.size else "", self.filled)
+
+    @property
+    def cost(self) -> Decimal | Mark:
+        """What it costs for the period, or why no cost stands here."""
+        if self.amount is not None:
+            return self.amount
+        return Mark("not costed", "muted") if self.tier == "universal" else Mark("no cost yet", "warn")
 
 
 @dataclass(frozen=True)
@@ -50,30 +77,76 @@ class GroupsPage:
 
     map: MapPage
     lines: tuple[GroupLine, ...]
+    listing: Listing
+    switches: tuple[Switch, ...]
+    empty: Empty
 
 
 def build(access: Access, params: Mapping[str, str]) -> GroupsPage:
     """The groups that the map shows, one to a line."""
     page = build_map(access, params)
     chips = {chip.id: chip for row in page.rows for cell in row.cells for chip in cell.chips}
-    lines = [_line(page, group, chips[group.id]) for group in page.chosen if group.id in chips]
-    return GroupsPage(page, tuple(sorted(lines, key=lambda line: (line.title.lower(), line.code))))
+    lines = [_line(access, page, group, chips[group.id]) for group in page.chosen if group.id in chips]
+    periods = (Switch("Costs for", "per", page.periods, page.period),) if page.costs and page.periods else ()
+    return GroupsPage(
+        map=page,
+        lines=tuple(sorted(lines, key=lambda line: (line.title.lower(), line.code))),
+        listing=listing(page.period_words),
+        switches=periods,
+        empty=_empty(access),
+    )
 
 
-def _line(page: MapPage, group: GroupRow, chip: Chip) -> GroupLine:
+def listing(period: str) -> Listing:
+    """The columns; `period` says what stretch of time the costs are for."""
+    return Listing(
+        "Groups",
+        "group",
+        (
+            Col("title", "Group", href="href", why="mark", why_head="Code"),
+            Col("area", "Area", "area"),
+            Col("scope", "For"),
+            Col("pattern", "Pattern", why="weeks", why_head="Weeks", sort=""),
+            Col("who", "Who", missing="nobody yet"),
+            Col("places", "Places", "number"),
+            Col("provision", "Provision", href="provision_href", shown=False),
+            Col("strand", "Strand", shown=False),
+            Col("tier", "Tier", "tier", shown=False),
+            Col("measure", "Measure", shown=False),
+            Col("starts", "Starts", "date", shown=False),
+            Col("ends", "Ends", "date", shown=False),
+            Col("cost", f"Cost {period}", "money", total=True),
+        ),
+        foot="All groups shown",
+    )
+
+
+def _empty(access: Access) -> Empty:
+    line = "Groups come in with the school workbook: sheets Groups, Staffing, Sessions and Places."
+    return from_the_workbook(access, "There are no groups yet", line, "collection")
+
+
+def _line(access: Access, page: MapPage, group: GroupRow, chip: Chip) -> GroupLine:
     return GroupLine(
+        id=group.id,
         code=group.code,
         title=group.title,
         href=chip.href,
+        provision_id=group.provision_id,
+        provision=group.provision,
+        provision_href=reverse("provision", args=[access.school.slug, group.provision_id]),
         area=group.area,
+        strand=group.strand,
         tier=group.tier,
         scope=group.class_name or scope_of(group.year_groups),
-        ratio=chip.ratio,
-        pattern=chip.pattern,
+        pattern=f"{chip.ratio} · {chip.pattern}" if chip.ratio else chip.pattern,
         who=who_words(group, page.costed.roles),
-        weeks=number(group.facts.weeks),
+        weeks=plural(number(group.facts.weeks), "week"),
         filled=chip.filled,
         size=chip.size,
         note=chip.note,
-        cost=chip.cost,
+        starts=group.facts.starts,
+        ends=group.facts.ends,
+        measure=group.measure,
+        amount=chip.cost,
     )

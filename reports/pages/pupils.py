@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.urls import reverse
 
@@ -23,39 +22,43 @@ from pupils.selectors import (
     pupils_in_year,
 )
 from reports.forms import PupilFilters
+from reports.pages.empties import from_the_workbook
 from schools.clock import today
 from schools.roles import Permission
 from ui.marks import STATUSES
+from ui.parts import Empty
+from ui.tables import Col, Lazy, Listing, Mark
 
 if TYPE_CHECKING:
     from schools.access import Access
 
-PAGE = 50
-
-
-@dataclass(frozen=True)
-class PupilLine:
-    """A pupil in the list; needs and status only for those who may read them."""
-
-    row: PupilRow
-    href: str
-    provision: tuple[str, ...]
+LINE = {False: "Every pupil on roll this year.", True: "The children of your classes and groups."}
+COLUMNS = (
+    Col("name", "Pupil", href="href", why="groups", why_head="Pupil groups"),
+    Col("year", "Year"),
+    Col("class", "Class"),
+    Col("status", "SEN", "status"),
+    Col("needs", "Needs", sort=""),
+    Col("provision", "Gets now", sort=""),
+    Col("since", "SEN since", "date", sort="", shown=False),
+    Col("reference", "UPN or admission number", sort="", shown=False),
+)
 
 
 @dataclass(frozen=True)
 class PupilsPage:
-    """The list. `statuses` says whether SEN status is shown."""
+    """The list, with only the columns this person may read."""
 
     filters: PupilFilters
-    page: Page[int]
-    lines: tuple[PupilLine, ...]
-    statuses: bool
-    needs: bool
-    narrowed: bool
+    listing: Listing
+    rows: Lazy
+    every: int
+    line: str
+    empty: Empty
 
 
 def build(access: Access, params: Mapping[str, str]) -> PupilsPage:
-    """The pupils within the person's reach that the address asks for, a page of them."""
+    """The pupils within the person's reach that the address asks for; a page of them is read at a time."""
     statuses = bool(access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS})
     year = access.year
     assert year is not None  # noqa: S101 - the view answers for a school without a year
@@ -69,19 +72,53 @@ def build(access: Access, params: Mapping[str, str]) -> PupilsPage:
     )
     within = reach(access)
     provided = groups_by_pupil(access, today())
-    found = ids_in_order(access, year, ids=within, within=_wanted(access, form, set(provided)))
-    page = Paginator(found, PAGE).get_page(params.get("page"))
+    wanted = _wanted(access, form, set(provided))
+
+    def fetch(ids: Sequence[int]) -> list[dict[str, object]]:
+        found = {row.id: row for row in pupils_in_year(access, year, ids=ids)}
+        return [_line(access, found[one], provided.get(one, [])) for one in ids]
+
     return PupilsPage(
         filters=form,
-        page=page,
-        lines=tuple(
-            PupilLine(row, reverse("pupil", args=[access.school.slug, row.id]), tuple(provided.get(row.id, ())))
-            for row in pupils_in_year(access, year, ids=page)
-        ),
-        statuses=statuses,
-        needs=access.may(Permission.VIEW_NEEDS),
-        narrowed=within is not None,
+        listing=_listing(access, statuses),
+        rows=Lazy(lambda order: ids_in_order(access, year, ids=within, within=wanted, order=order), fetch),
+        every=sum(pupils for pupils, _ in roll.values()) if within is None else 0,
+        line=LINE[within is not None],
+        empty=_empty(access, within is not None),
     )
+
+
+def _listing(access: Access, statuses: bool) -> Listing:
+    hidden = {
+        "status": not statuses,
+        "since": not statuses,
+        "needs": not access.may(Permission.VIEW_NEEDS),
+        "reference": not access.may(Permission.VIEW_PUPILS),
+    }
+    return Listing("Pupils", "pupil", tuple(col for col in COLUMNS if not hidden.get(col.name)))
+
+
+def _line(access: Access, row: PupilRow, provided: Sequence[str]) -> dict[str, object]:
+    return {
+        "name": row.name,
+        "href": reverse("pupil", args=[access.school.slug, row.id]),
+        "groups": ", ".join(row.groups),
+        "year": row.year_name,
+        "class": row.class_name,
+        "status": row.status if row.status != "N" else Mark("No", "muted"),
+        "needs": row.needs,
+        "provision": tuple(provided),
+        "since": row.since,
+        "reference": row.reference,
+    }
+
+
+def _empty(access: Access, narrowed: bool) -> Empty:
+    if narrowed:
+        line = "You see the children of your classes, and of the groups you are named to take. "
+        return Empty("No children here yet", f"{line}Ask your SENCO if somebody is missing.", "people")
+    line = "Pupils come in with the sheet Pupils of the school workbook."
+    return from_the_workbook(access, "No pupils yet", line, "people")
 
 
 def _wanted(access: Access, form: PupilFilters, on_map: set[int]) -> Q:

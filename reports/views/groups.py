@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from reports.pages import group, groups
 from reports.pages.shared import asked_of
 from reports.views.base import YearPage
+from reports.views.lists import ListPage
 from schools.roles import Permission
 from schools.views import SchoolView
-from ui.parts import Crumb
+from ui.parts import Choice, Crumb
 
 
-class Groups(YearPage, SchoolView):
+class Groups(ListPage, SchoolView):
     """Every group of the year, one to a line, with the filters of the map."""
 
     permission = Permission.VIEW_MAP
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         """The list."""
         found = groups.build(self.access, request.GET.dict())
-        context = {"title": "Groups", "line": "Every group of the year: who takes it, when, and how full it is."}
-        return self.page("reports/groups.html", context | {"groups": found, "map": found.map, "keep": self.kept("per")})
+        on_map = Choice("See them on the map", reverse("map", args=[self.access.school.slug]), icon="grid-3x3-gap")
+        return self.show_list(
+            found.listing,
+            found.lines,
+            empty=found.empty,
+            filters=found.map.filters,
+            every=found.map.every,
+            line="Every group of the year: who takes it, when, and how full it is.",
+            switches=found.switches,
+            choices=(on_map,),
+        )
 
 
 class Group(YearPage, SchoolView):

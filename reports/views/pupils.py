@@ -13,21 +13,30 @@ from reports.pages import papers, pupil, pupil_costs, pupils
 from reports.pages.shared import asked_of
 from reports.trail import note_opening
 from reports.views.base import YearPage
+from reports.views.lists import ListPage
 from schools.roles import Permission
 from schools.views import SchoolView
-from ui.parts import Crumb
+from ui.parts import Choice, Crumb
 
 
-class Pupils(YearPage, SchoolView):
+class Pupils(ListPage, SchoolView):
     """The pupils within the person's reach."""
 
     permission = Permission.VIEW_OWN_PUPILS
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         """The list."""
         found = pupils.build(self.access, request.GET.dict())
-        line = "The children of your classes and groups." if found.narrowed else "Every pupil on roll this year."
-        return self.page("reports/pupils.html", {"title": "Pupils", "line": line, "pupils": found})
+        href = reverse("map", args=[self.access.school.slug]) + "?by=pupil"
+        return self.show_list(
+            found.listing,
+            found.rows,
+            empty=found.empty,
+            filters=found.filters,
+            every=found.every,
+            line=found.line,
+            choices=(Choice("The map per pupil", href, icon="grid-3x3-gap"),),
+        )
 
 
 class Tab(YearPage):

@@ -29,12 +29,13 @@ def test_every_item_leads_to_a_page_of_the_site_and_names_rights_that_exist() ->
 @alone
 def test_only_what_the_person_may_use() -> None:
     labels = [entry.label for entry in navigation(HOME, "ashgrove", may("home", "view_totals"))]
-    assert labels == ["Home", "Map"]
+    assert labels == ["Home", "Map", "School"]
 
 
 @alone
 @pytest.mark.parametrize(
-    ("path", "label"), [("", "Home"), ("map/", "Map"), ("pupils/", "Pupils"), ("pupils/12/costs/", "Pupils")]
+    ("path", "label"),
+    [("", "Home"), ("map/", "Map"), ("pupils/", "Pupils"), ("pupils/12/costs/", "Pupils"), ("people/3/", "School")],
 )
 def test_the_page_that_is_open_is_marked(path: str, label: str) -> None:
     entries = navigation(HOME + path, "ashgrove", anything)

@@ -13,4 +13,4 @@ def page(request: HttpRequest, school: str) -> HttpResponse:
 urlpatterns = [
     path(f"s/<slug:school>/{item.url_name + '/' if place else ''}", page, name=item.url_name)
     for place, item in enumerate(ITEMS)
-]
+] + [path(f"s/<slug:school>/{name}/", page, name=name) for item in ITEMS for name in item.holds]

@@ -1,0 +1,97 @@
+"""Somebody who works at the school: roles, hours, training, classes, and the groups they take. No pay and no pupil."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from reports.pages.people import PersonLine, Taken, class_parts, read_people, taken_by_person
+from schools.roles import Permission
+from ui.parts import Fact
+from ui.tables import Col, Listing
+from ui.words import hours, minutes, number
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+GROUPS = Listing(
+    "Groups",
+    "group",
+    (
+        Col("title", "Group", href="href", why="provision", why_head="Provision"),
+        Col("area", "Area", "area"),
+        Col("role", "As"),
+        Col("pattern", "How often", sort=""),
+        Col("training", "Training", why="trained", why_head="Trained", missing="none needed"),
+        Col("hours", "Hours a week", "hours", total=True),
+    ),
+    foot="All groups",
+)
+TRAINED = {True: "trained", False: "not trained yet", None: "not noted whether trained"}
+
+
+@dataclass(frozen=True)
+class GroupTaken:
+    """A group that the person takes."""
+
+    title: str
+    href: str
+    provision: str
+    area: str
+    role: str
+    pattern: str
+    training: str
+    trained: str
+    hours: Fraction
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """The page. `groups` only for those who see the map: the name of a group can tell of a child."""
+
+    person: PersonLine
+    facts: tuple[Fact, ...]
+    classes: tuple[tuple[str, str, str], ...]
+    sees_groups: bool
+    groups: tuple[GroupTaken, ...]
+
+
+def build(access: Access, pk: int) -> PersonPage:
+    """The person with this id. Raises LookupError where nobody of the school has it."""
+    found = read_people(access, [pk])
+    if not found:
+        raise LookupError("Nobody like that works at this school.")
+    person, taken = found[0], taken_by_person(access).get(pk, [])
+    sees = access.may(Permission.VIEW_MAP)
+    return PersonPage(
+        person=person,
+        facts=(
+            Fact("Hours a week", hours(person.hours)),
+            Fact("Hours with groups", hours(person.with_groups) if person.with_groups else "none"),
+            Fact("Groups", str(person.groups)),
+        ),
+        classes=tuple(
+            (name, reverse("class", args=[access.school.slug, class_id]), part.capitalize())
+            for who, class_id, name, part in class_parts(access)
+            if who == pk
+        ),
+        sees_groups=sees,
+        groups=tuple(_group(access, one) for one in taken) if sees else (),
+    )
+
+
+def _group(access: Access, one: Taken) -> GroupTaken:
+    return GroupTaken(
+        title=one.title,
+        href=reverse("group", args=[access.school.slug, one.group_id]),
+        provision="" if one.title == one.provision else one.provision,
+        area=one.area,
+        role=one.role,
+        pattern=f"{number(one.sessions)} × {minutes(one.minutes)}",
+        training=one.training,
+        trained=TRAINED[one.trained] if one.training else "",
+        hours=one.hours,
+    )

@@ -1,0 +1,98 @@
+"""An entry of the catalogue: what it is, what is known of it, its groups this year, and how they have done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provisions.catalogue import Evidence, Results, evidence_by_strand, provision_of, results_of
+from provisions.models import Provision
+from reports.pages.groups import GroupLine, listing
+from reports.pages.provisions import cost_of, impact_words, places_of, runs_by_provision
+from schools.roles import Permission
+from ui.parts import Fact
+from ui.tables import Listing, Mark
+from ui.words import date_uk, minutes, money, number, plural
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+SIZES = ("very low", "low", "moderate", "high", "very high")
+SURETIES = ("hardly any", "very limited", "limited", "moderate", "extensive", "very extensive")
+
+
+@dataclass(frozen=True)
+class ProvisionPage:
+    """The page. `results` only for those who see every pupil and read needs; costs only for those who see them."""
+
+    provision: Provision
+    facts: tuple[Fact, ...]
+    usual: str
+    toolkit: tuple[tuple[str, str], ...]
+    evidence: Evidence | None
+    as_on: str
+    results: str
+    lines: tuple[GroupLine, ...]
+    listing: Listing
+
+
+def build(access: Access, pk: int) -> ProvisionPage:
+    """The entry with this id. Raises LookupError where the school has no such provision."""
+    one = provision_of(access, pk)
+    lines = tuple(runs_by_provision(access).get(pk, ()))
+    evidence = evidence_by_strand().get(one.evidence_strand.lower())
+    columns = listing("this year")
+    return ProvisionPage(
+        provision=one,
+        facts=_facts(access, one, lines),
+        usual=_usual(one),
+        toolkit=_toolkit(evidence),
+        evidence=evidence,
+        as_on=date_uk(evidence.snapshot) if evidence else "",
+        results=_results(one, results_of(access, one)),
+        lines=lines,
+        listing=columns if access.may(Permission.VIEW_COSTS) else columns.without("money"),
+    )
+
+
+def _facts(access: Access, one: Provision, lines: tuple[GroupLine, ...]) -> tuple[Fact, ...]:
+    places, cost = places_of(one, lines), cost_of(one, lines)
+    facts = [Fact("Groups this year", str(len(lines)))]
+    if places:
+        facts.append(Fact("Places filled", places.text))
+    if cost is not None and access.may(Permission.VIEW_COSTS):
+        facts.append(Fact("Cost this year", cost.text if isinstance(cost, Mark) else money(cost)))
+    return tuple(facts)
+
+
+def _usual(one: Provision) -> str:
+    """How it usually runs: LSA, groups of 4, 4 × 15 min a week for 38 weeks."""
+    often = f"{number(one.usual_sessions)} × {minutes(one.usual_minutes)} a week" if one.usual_sessions else ""
+    if one.usual_sessions and not one.usual_minutes:
+        often = f"{plural(one.usual_sessions, 'session')} a week"
+    weeks = f"for {plural(one.usual_weeks, 'week')}" if one.usual_weeks else ""
+    size = (f"groups of {one.usual_size}" if one.usual_size > 1 else "one to one") if one.usual_size else ""
+    return ", ".join(part for part in (one.usual_roles, size, f"{often} {weeks}".strip()) if part)
+
+
+def _toolkit(evidence: Evidence | None) -> tuple[tuple[str, str], ...]:
+    if evidence is None:
+        return ()
+    return (
+        ("Average progress in a year", impact_words(evidence)),
+        ("Cost", f"{SIZES[evidence.cost - 1]} ({evidence.cost} of 5)"),
+        ("How sure", f"{SURETIES[evidence.security]} evidence ({evidence.security} of 5)"),
+    )
+
+
+def _results(one: Provision, found: Results | None) -> str:
+    """How pupils have done, in a sentence; nothing where there is nothing to tell."""
+    if found is None or one.measure is None:
+        return ""
+    mean = number(abs(found.mean))
+    way = "no change" if not found.mean else f"{'up' if found.mean > 0 else 'down'} {mean} {found.unit}"
+    same = f", {found.same} stayed the same" if found.same else ""
+    return (
+        f"{found.better} of {plural(found.pupils, 'pupil')} with a first and a later score improved{same}. "
+        f"On average {way} on {one.measure.name} ({one.measure.get_better_display().lower()})."
+    )

@@ -1,0 +1,60 @@
+"""The way to what is set once for the school: its people, classes and calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from schools.roles import Permission
+from ui.parts import Fact
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+P = Permission
+CARDS = (
+    ("people", "People", "person-badge", "Who works here, their roles, hours, and the groups they take.", P.VIEW_STAFF),
+    ("classes", "Classes", "easel", "Year groups, teachers and assistants, and how many pupils.", P.VIEW_STAFF),
+    ("calendar", "Calendar", "calendar3", "The academic year, its half-terms and school weeks, and the day.", P.HOME),
+    (
+        "import",
+        "School workbook",
+        "upload",
+        "Bring the school’s records in, or bring them up to date.",
+        P.IMPORT_WORKBOOK,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A page of the school."""
+
+    label: str
+    icon: str
+    line: str
+    href: str
+
+
+@dataclass(frozen=True)
+class SchoolPage:
+    """The school at a glance, and the pages this person may open."""
+
+    facts: tuple[Fact, ...]
+    cards: tuple[Card, ...]
+
+
+def build(access: Access) -> SchoolPage:
+    """What this person may open."""
+    school = access.school
+    known = (("Phase", school.get_phase_display()), ("Local authority", school.local_authority), ("URN", school.urn))
+    return SchoolPage(
+        facts=tuple(Fact(label, str(value)) for label, value in known if value),
+        cards=tuple(
+            Card(label, icon, line, reverse(name, args=[school.slug]))
+            for name, label, icon, line, needed in CARDS
+            if access.may(needed)
+        ),
+    )

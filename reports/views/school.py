@@ -1,0 +1,100 @@
+"""What is set once for the school: its people, classes and calendar."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from reports.pages import calendar, classes, people, person, school
+from reports.views.base import YearPage
+from reports.views.lists import ListPage
+from schools.roles import Permission
+from schools.views import SchoolView
+from ui.parts import Crumb
+from ui.tables import listed
+
+
+class School(SchoolView):
+    """The way to the pages of the school."""
+
+    permission = Permission.HOME
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The pages this person may open."""
+        context = {"title": "School", "line": "What is set once for the school.", "page": school.build(self.access)}
+        return render(request, "reports/school.html", context)
+
+
+class People(ListPage, SchoolView):
+    """Everybody who works at the school."""
+
+    permission = Permission.VIEW_STAFF
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list."""
+        found = people.build(self.access, request.GET.dict())
+        return self.show_list(
+            people.LISTING,
+            found.lines,
+            empty=found.empty,
+            filters=found.filters,
+            every=found.every,
+            line="Everybody who works at the school, and the hours they spend with groups.",
+            crumbs=way(self),
+        )
+
+
+class Person(YearPage, SchoolView):
+    """Somebody who works at the school."""
+
+    permission = Permission.VIEW_STAFF
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Their page; 404 for somebody of another school."""
+        found = person.build(self.access, pk)
+        context = {
+            "title": found.person.name,
+            "crumbs": (*way(self), Crumb("People", reverse("people", args=[self.access.school.slug]))),
+            "page": found,
+            "table": listed(person.GROUPS, found.groups, request.GET),
+        }
+        return self.page("reports/person.html", context)
+
+
+class Classes(ListPage, SchoolView):
+    """The classes of the year."""
+
+    permission = Permission.VIEW_STAFF
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list."""
+        found = classes.build(self.access, request.GET.dict())
+        return self.show_list(
+            found.listing,
+            found.lines,
+            empty=found.empty,
+            filters=found.filters,
+            every=found.every,
+            line="The classes of the year, and who is given to each.",
+            crumbs=way(self),
+        )
+
+
+class Calendar(YearPage, SchoolView):
+    """The academic year and the school day."""
+
+    permission = Permission.HOME
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The page."""
+        found = calendar.build(self.access)
+        line = "The academic year and the school day, which every sum of weeks and hours goes by."
+        context = {"title": "Calendar", "line": line, "crumbs": way(self), "page": found}
+        return self.page("reports/calendar.html", context)
+
+
+def way(view: SchoolView) -> tuple[Crumb, ...]:
+    """The way to a page of the school."""
+    return (Crumb("School", reverse("school", args=[view.access.school.slug])),)

@@ -14,6 +14,7 @@ from provisions.models import (
     FundingStream,
     InterventionGroup,
     Place,
+    Provision,
     Review,
     Score,
     Staffing,
@@ -125,3 +126,18 @@ def groups_by_pupil(access: Access, on: date) -> dict[int, list[str]]:
     for pupil, name, provision in rows.values_list("pupil_id", "group__name", "group__provision__name"):
         found.setdefault(pupil, []).append(name or provision)
     return found
+
+
+def group_names(access: Access) -> list[tuple[int, str, str]]:
+    """Id, code and title of the groups on the map of the year."""
+    rows = InterventionGroup.objects.filter(school=access.school, year=access.year).exclude(
+        status__in=(InterventionGroup.Status.DRAFT, InterventionGroup.Status.ARCHIVED)
+    )
+    found = rows.order_by("code", "id").values_list("id", "code", "name", "provision__name")
+    return [(pk, code, name or provision) for pk, code, name, provision in found]
+
+
+def provision_names(access: Access) -> list[tuple[int, str, str]]:
+    """Id, name and area of the school's provisions."""
+    rows = Provision.objects.filter(school=access.school).order_by("name", "id")
+    return list(rows.values_list("id", "name", "area"))

@@ -2,10 +2,25 @@
 
 from django.urls import path
 
-from reports.views import class_team, costs, groups, history, home, jobs, maps, papers, provisions, pupil_years, pupils, school
+from reports.views import (
+    class_team,
+    costs,
+    groups,
+    history,
+    home,
+    jobs,
+    maps,
+    papers,
+    provisions,
+    pupil_years,
+    pupils,
+    school,
+    search,
+)
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
+    path("search/", search.Search.as_view(), name="search"),
     path("attention/", home.Findings.as_view(), name="findings"),
     path("map/", maps.Map.as_view(), name="map"),
     path("groups/", groups.Groups.as_view(), name="groups"),

@@ -89,3 +89,15 @@ def people_with_role(school: School, role: Role) -> list[str]:
     members = StaffMember.objects.filter(school=school, membership__suspended=False).order_by("name", "id")
     found = members.values_list("name", "membership__roles")
     return [name for name, roles in found if role in read_roles(roles)]
+
+
+def staff_names(access: Access) -> list[tuple[int, str, str]]:
+    """Id, name and roles (as people say them) of the school's staff members."""
+    rows = StaffMember.objects.filter(school=access.school).order_by("name", "id")
+    found = rows.values_list("id", "name", "membership__roles")
+    return [(pk, name, ", ".join(_labels(roles or ()))) for pk, name, roles in found]
+
+
+def _labels(roles: Iterable[str]) -> list[str]:
+    held = read_roles(roles)
+    return [role.label for role in Role if role in held]

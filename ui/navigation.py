@@ -38,9 +38,9 @@ ITEMS = (
     NavItem("Groups", "collection", "groups", ("view_map",)),
     NavItem("Provisions", "journal-text", "provisions", ("view_map",)),
     NavItem("Costs", "currency-pound", "costs", ("view_costs",), holds=("rules",)),
-    NavItem("Papers", "file-earmark-text", "papers", ("export",)),
+    NavItem("Papers", "file-earmark-text", "papers", ("home",)),
     NavItem("Pupils", "people", "pupils", ("view_pupils", "view_own_pupils"), own_section=True),
-    NavItem("Workbook", "file-earmark-spreadsheet", "workbook", ("import_workbook", "export")),
+    NavItem("Workbook", "file-earmark-spreadsheet", "import", ("import_workbook", "export")),
     NavItem("School", "building", "school", ("home",), holds=("people", "classes", "calendar")),
 )
 

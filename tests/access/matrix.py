@@ -60,6 +60,7 @@ IMPORTERS = frozenset({"senco", "business_manager", "system_manager"})
 
 MATRIX: dict[str, list[Row]] = {
     "": [Row(EVERYONE)],
+    "search/": [Row(EVERYONE)],
     "attention/": [Row(LEADERS | CLASS_TEAM)],
     "map/": [Row(LEADERS | CLASS_TEAM | {"governor"})],
     "groups/": [Row(LEADERS | CLASS_TEAM)],

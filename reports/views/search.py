@@ -1,0 +1,23 @@
+"""The search, as a page and as what stands below the box while one types."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from reports.pages import search
+from schools.roles import Permission
+from schools.views import SchoolView
+
+
+class Search(SchoolView):
+    """What the words in the address find."""
+
+    permission = Permission.HOME
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The list under the box for htmx, else the page."""
+        short = request.headers.get("HX-Target") == "found"
+        found = search.build(self.access, request.GET.get("q", ""), search.AT_ONCE if short else search.MOST)
+        context = {"title": "Search", "line": "Pupils, groups, provisions, papers and pages.", "search": found}
+        return render(request, "reports/search_found.html" if short else "reports/search.html", context)

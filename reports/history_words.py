@@ -27,12 +27,14 @@ LABELS = {
     "ends": "last day",
     "charged_in_full": "charge in full",
     "found": "findings",
-    "joined": "day of joining",
-    "left": "day of leaving",
+    "joined": "first day",
+    "left": "last day",
     "left_out": "reason for leaving it out",
-    "minutes": "minutes of a session",
+    "minutes": "length",
     "school_class": "class",
+    "sen_since": "start of SEN",
     "sessions": "sessions a week",
+    "staffing.minutes": "session length",
     "starts": "first day",
     "structured": "mark for structured time",
     "trained": "mark for training",
@@ -43,7 +45,7 @@ JOINED_FOR_NAMES: dict[type[Model], tuple[str, ...]] = {InterventionGroup: ("pro
 def label(model: type[Model], name: str) -> str:
     """The field's name in a sentence."""
     words = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return LABELS.get(name) or words.split(" (")[0].split(":")[0]
+    return LABELS.get(f"{model._meta.model_name}.{name}") or LABELS.get(name) or words.split(" (")[0].split(":")[0]
 
 
 @dataclass(frozen=True)

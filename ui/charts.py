@@ -110,7 +110,7 @@ def _bar_row(row: Bar, place: int, largest: Fraction) -> SafeString:
 
 @dataclass(frozen=True)
 class Lane:
-    """One row of a picture over time: its label, its stretches of days (first, last) and the same in words."""
+    """One row of a picture over time: its label, its stretches of days (first, last) and those in words."""
 
     label: str
     stretches: tuple[tuple[date, date], ...]
@@ -159,7 +159,7 @@ def _lane(lane: Lane, top: int, first: date, days: int) -> SafeString:
     return format_html(
         '<text class="ink" x="4" y="{}" font-size="15">{}</text><g class="{}" color="{}">{}</g>',
         top + 16,
-        f"{lane.label}, {lane.printed}" if lane.printed else lane.label,
+        lane.label,
         hue,
         colour,
         drawn,

@@ -123,12 +123,12 @@ class Teller:
         """What was done at one go. Where the thing itself was added, what came with it is counted, not listed."""
         first, new = bunch[0], any(step.model is self.own and step.verb == "added" for step in bunch)
         came = [step for step in bunch if new and step.verb == "added" and step.model is not self.own]
-        doings = [f"added {self.thing}{self.with_it(came)}"] if new else []
+        said = " from the school workbook" if first.why == WORKBOOK else ""
+        doings = [f"added {self.thing}{said}{self.with_it(came)}"] if new else []
         for step in bunch:
             if step not in came and not (step.model is self.own and step.verb == "added"):
-                doings += self.doings(step)
-        said = " from the school workbook" if first.why == WORKBOOK else ""
-        return Entry(f"{_when(first.at)} {first.by or _nobody(first.why)}", tuple(f"{one}{said}" for one in doings))
+                doings += [f"{one}{said}" for one in self.doings(step)]
+        return Entry(f"{_when(first.at)} {first.by or _nobody(first.why)}", tuple(doings))
 
     def with_it(self, came: Iterable[Step]) -> str:
         """What came together with the thing, counted."""
@@ -161,7 +161,7 @@ class Teller:
         what = f"the {label(step.model, name)}{f' {where}' if where else ''}"
         if not before:
             return f"set {what} to {after}"
-        return f"changed {what} from {before} to {after}" if after else f"took out {what}, which was {before}"
+        return f"changed {what} from {before} to {after}" if after else f"took out {what} ({before})"
 
     def filled(self, words: str, step: Step) -> str:
         """Words with the row's values in them."""

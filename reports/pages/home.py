@@ -96,7 +96,7 @@ def _leader(access: Access, asked: Asked) -> HomePage:
         findings=gathered(found, reverse("findings", args=[access.school.slug]))[:6],
         all_findings=len(found),
         steps=steps_of(access, made.costed.year, len(made.rows)),
-        doors=_doors(access),
+        doors=_doors(access, takes=bool(own_groups(access, made.costed))),
     )
 
 
@@ -172,13 +172,15 @@ def _href(access: Access, group: GroupRow) -> str:
     return reverse("group", args=[access.school.slug, group.id])
 
 
-def _doors(access: Access) -> tuple[Choice, ...]:
-    """The main things this person can go on to from here."""
+def _doors(access: Access, *, takes: bool = False) -> tuple[Choice, ...]:
+    """The main things this person can go on to from here; `takes` says whether they take groups themselves."""
     slug, doors = access.school.slug, []
     if access.year and access.may(Permission.VIEW_MAP):
         doors.append(Choice("Open the map", reverse("map", args=[slug]), icon="grid-3x3-gap", main=True))
     elif access.year and access.may(Permission.VIEW_TOTALS):
         doors.append(Choice("See the totals", reverse("map", args=[slug]), icon="grid-3x3-gap", main=True))
+    if takes:
+        doors.append(Choice("Your sessions today", reverse("today", args=[slug]), icon="calendar-check"))
     if access.year and access.may(Permission.EXPORT):
         doors.append(Choice("Papers", reverse("papers", args=[slug]), icon="file-earmark-text"))
     if access.may(Permission.IMPORT_WORKBOOK):

@@ -16,7 +16,7 @@ from costing.engine.errors import CostingError
 from costing.engine.facts import Horizon, Rules
 from costing.engine.sharing import planned_run
 from costing.selectors import rules_for
-from provisions.costs import CostedYear, GroupRow, read_year
+from provisions.costs import CostedYear, GroupRow, PlaceRow, read_year
 from provisions.models import Review, Score
 from provisions.selectors import reviews_of, scores_of
 from pupils.models import Outcome, PupilNeed, PupilYear
@@ -107,9 +107,12 @@ class _Told:
     starts: Sequence[date]
 
     def in_year(self, day: date, year: AcademicYear) -> bool:
-        """Whether the day belongs to the year: a holiday to the year before it, days before the first to the first."""
-        begun = [start for start in self.starts if start <= day]
-        return (max(begun) if begun else min(self.starts)) == year.starts
+        """Whether the day belongs to the year; a holiday belongs to the year before it."""
+        return year.starts == max((start for start in self.starts if start <= day), default=None)
+
+    def earlier(self, day: date | None) -> bool:
+        """Whether the day lies before the first year on roll here."""
+        return day is not None and day < min(self.starts)
 
 
 def build(access: Access, pk: int) -> YearsPage:
@@ -129,11 +132,12 @@ def build(access: Access, pk: int) -> YearsPage:
     )
     ids = group_ids_of(pk)
     read = [(one, read_year(one.year, rules=told.rules, on=today(), groups=ids)) for one in rows]
+    years = [_year(access, one, costed, told) for one, costed in read]
     lanes = _lanes(pk, [costed for _, costed in reversed(read)])
     return YearsPage(
         head=head_of(access, row, "pupil_years"),
-        years=tuple(_year(access, one, costed, told) for one, costed in read),
-        lanes=lanes,
+        years=(*years, *_before(told, rows)),
+        lanes=lanes if len(rows) > 1 or any(lane.printed != rows[0].year.name for lane in lanes) else (),
         spans=tuple((one.year.name, one.year.starts, one.year.ends) for one in reversed(rows)),
         message=f"What ran when: {'; '.join(f'{lane.label}, {lane.printed}' for lane in lanes)}",
     )
@@ -157,6 +161,17 @@ def _year(access: Access, row: PupilYear, costed: CostedYear, told: _Told) -> Ye
         measures=tuple(_measures(one for one in told.scores if told.in_year(one.date, year))),
         reviews=tuple(one for one in told.reviews if told.in_year(one.date, year)),
     )
+
+
+def _before(told: _Told, rows: Sequence[PupilYear]) -> list[YearPart]:
+    """What is known from before the first year on roll here, as a part of its own."""
+    outcomes = tuple(one for one in told.outcomes if told.earlier(one.by))
+    measures = tuple(_measures(one for one in told.scores if told.earlier(one.date)))
+    reviews = tuple(one for one in told.reviews if told.earlier(one.date))
+    if not (outcomes or measures or reviews):
+        return []
+    name = f"Before {rows[-1].year.name}"
+    return [YearPart(name, "", "", "", "", (), (), None, outcomes, measures, reviews)]
 
 
 def _needs(access: Access, row: PupilYear) -> tuple[str, ...]:
@@ -227,15 +242,20 @@ def _measure(name: str, first: Score, last: Score) -> MeasureLine:
 
 def _lanes(pupil: int, years: Iterable[CostedYear]) -> tuple[Lane, ...]:
     """A lane for each group by its title, over all years in which it ran."""
-    held: dict[tuple[str, str], list[tuple[date, date]]] = {}
+    held: dict[tuple[str, str], list[tuple[date, date, str]]] = {}
     for costed in years:
         for group in costed.by_pupil.get(pupil, ()):
-            start, end = run_of(group.facts, costed.calendar)
-            for place in group.places:
-                if place.pupil_id == pupil:
-                    stretch = (max(place.joined or start, start), min(place.left or end, end))
-                    held.setdefault((group.title, group.area), []).append(stretch)
+            stretches = held.setdefault((group.title, group.area), [])
+            stretches += [_stretch(costed, group, place) for place in group.places if place.pupil_id == pupil]
     return tuple(
-        Lane(title, tuple(stretches), ", then ".join(dates_uk(*one) for one in stretches), area)
-        for (title, area), stretches in held.items()
+        Lane(title, tuple((start, end) for start, end, _ in found), ", then ".join(said for *_, said in found), area)
+        for (title, area), found in held.items()
     )
+
+
+def _stretch(costed: CostedYear, group: GroupRow, place: PlaceRow) -> tuple[date, date, str]:
+    """First and last day of a place, in words too: the year's name where it is the whole of it."""
+    start, end = run_of(group.facts, costed.calendar)
+    first, last = max(place.joined or start, start), min(place.left or end, end)
+    whole = (first, last) == (costed.calendar.starts, costed.calendar.ends)
+    return first, last, costed.year.name if whole else dates_uk(first, last)

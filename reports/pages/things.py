@@ -9,7 +9,6 @@ from costing.models import StaffRole
 from provisions.costs import ON_THE_MAP
 from provisions.models import InterventionGroup, Provision
 from pupils.selectors import class_of
-from schools.roles import Permission
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -39,7 +38,9 @@ def provision(access: Access, pk: int) -> Thing:
     found = Provision.objects.filter(school=access.school, pk=pk).first()
     if found is None:
         raise LookupError("There is no such provision.")
-    return Thing(found.pk, "provision", found.name, (("Map", "map", ()),))
+    return Thing(
+        found.pk, "provision", found.name, (("Provisions", "provisions", ()), (found.name, "provision", (found.pk,)))
+    )
 
 
 def role(access: Access, pk: int) -> Thing:
@@ -53,5 +54,4 @@ def role(access: Access, pk: int) -> Thing:
 def school_class(access: Access, pk: int) -> Thing:
     """A class of the year. Raises LookupError where it is not this person's to see."""
     found = class_of(access, pk)
-    pupils = (("Pupils", "pupils", ()),) if access.may(Permission.VIEW_OWN_PUPILS) else ()
-    return Thing(found.id, "class", f"class {found.name}", (*pupils, (f"Class {found.name}", "class", (found.id,))))
+    return Thing(found.id, "class", f"class {found.name}", ((f"Class {found.name}", "class", (found.id,)),))

@@ -42,11 +42,13 @@ def test_a_day_without_a_session(assistant, ours, settings):
     assert "None of your groups meets today" in assistant()
 
 
-def test_a_two_week_timetable_says_which_week(assistant, ours):
+def test_a_two_week_timetable_says_which_week(assistant, ours, settings):
     make.SessionFactory(school=ours.school, group=ours.group, week="A", start=datetime.time(14, 0))
+    assert "week A only" not in assistant(), "23 November lies in week B"
+    settings.TODAY = datetime.date(2026, 11, 30)
     seen = assistant()
+    assert "Monday, 30 Nov 2026 Week A" in seen
     assert "week A only" in seen
-    assert "The timetable has two weeks" in seen
     assert "Week B" in seen
 
 

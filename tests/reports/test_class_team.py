@@ -1,0 +1,163 @@
+"""The class page and the day's sessions: what a class team sees, and what it must not."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from costing.engine.facts import Calendar
+from reports.pages.school_days import week_letter
+from tests import factories as make
+from tests.access.world import fill
+from tests.factories.schools import HALF_TERMS
+
+pytestmark = pytest.mark.django_db
+HOME = "/s/ashgrove/"
+NEVER = ("£", "Ours needs", "Ours strengths", "Ours outcome", "Oursfar")
+
+
+@pytest.fixture
+def ours(school, year, cast):
+    return fill(school, year, "Ours", cast["teacher"], cast["assistant"])
+
+
+@pytest.fixture
+def room(ours):
+    return ours.near.years.get().school_class
+
+
+@pytest.fixture
+def see(client_of):
+    def opened(who, path):
+        answer = client_of(who).get(HOME + path)
+        assert answer.status_code == 200, answer.status_code
+        html = answer.content.decode()
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html[html.index('id="main"') :]))
+
+    return opened
+
+
+class TestClass:
+    def test_the_teacher_sees_what_each_child_gets_and_when(self, see, client_of, ours, room):
+        seen = see("teacher", f"classes/{room.pk}/")
+        for said in ("Ourschild Oursnear", "Ours group near", "Mon 9.15 am", "Ours room", "Assistant Person"):
+            assert said in seen
+        assert "Monday" in seen.split("The week")[1]
+        assert not [word for word in NEVER if word in seen]
+        assert f"/classes/{room.pk}/" in client_of("teacher").get(HOME).content.decode()
+
+    def test_a_child_with_a_status_and_nothing_else_is_told_apart(self, see, cast, ours, room, year):
+        own = {"school": ours.school}
+        for name, status in (("Noted", "K"), ("Plain", "N")):
+            pupil = make.PupilFactory(**own, forename=name, surname="Child")
+            make.PupilYearFactory(**own, pupil=pupil, year=year, school_class=room, sen_status=status)
+        seen = see("teacher", f"classes/{room.pk}/")
+        noted, others = (
+            seen.index("On the SEN register, with nothing"),
+            seen.index("1 child gets what every child gets"),
+        )
+        assert noted < seen.index("Noted Child") < others < seen.index("Plain Child")
+        make.ClassStaffFactory(**own, school_class=room, staff=cast["assistant"].staff_member, part="assistant")
+        assert "On the SEN register" not in see("assistant", f"classes/{room.pk}/")
+
+    def test_another_class_is_not_found_by_the_teacher(self, client_of, ours, year):
+        other = make.ClassFactory(school=ours.school, year=year)
+        assert client_of("teacher").get(f"{HOME}classes/{other.pk}/").status_code == 404
+        assert client_of("assistant").get(f"{HOME}classes/{other.pk}/history/").status_code == 404
+        for who in ("head", "senco", "business_manager", "system_manager"):
+            assert client_of(who).get(f"{HOME}classes/{other.pk}/").status_code == 200
+
+    def test_the_office_sees_names_and_staff_alone(self, see, ours, room):
+        seen = see("system_manager", f"classes/{room.pk}/")
+        assert "Ourschild Oursnear" in seen
+        assert "Teacher Person" in seen
+        for never in ("Ours group", "SEN support", "Ours pupil group", "9.15 am", *NEVER):
+            assert never not in seen
+
+    def test_the_week_names_only_those_who_come_on_the_day(self, see, ours, room, year):
+        own = {"school": ours.school}
+        pupil = make.PupilFactory(**own, forename="Tuesdays", surname="Only")
+        make.PupilYearFactory(**own, pupil=pupil, year=year, school_class=room)
+        make.PlaceFactory(**own, group=ours.group, pupil=pupil, days=[1])
+        make.SessionFactory(**own, group=ours.group, day=1)
+        week = see("senco", f"classes/{room.pk}/").split("The week")[1]
+        assert "Tuesdays, Ourschild" in week
+        assert week.count("Tuesdays") == 1
+
+
+class TestToday:
+    def test_the_assistant_s_day(self, see, ours):
+        seen = see("assistant", "today/")
+        for said in (
+            "Monday, 23 Nov 2026",
+            "9.15 am",
+            "Ours group near",
+            "Ours focus",
+            "Ours room",
+            "Ourschild Oursnear",
+        ):
+            assert said in seen
+        assert not [word for word in NEVER if word in seen]
+
+    def test_names_out_of_reach_are_counted(self, see, ours, year):
+        colleague = make.StaffRoleFactory(school=ours.school, code="T2")
+        make.StaffingFactory(school=ours.school, group=ours.far_group, role=colleague)
+        make.SessionFactory(school=ours.school, group=ours.far_group, role=colleague)
+        make.PlaceFactory(school=ours.school, group=ours.far_group, pupil=ours.near)
+        seen = see("assistant", "today/")
+        own, others = seen.split("What colleagues take with the same children (1)")
+        assert "Ours group far" not in own
+        assert "Ours group far" in others
+        assert "Ourschild Oursnear and 1 pupil of another class" in others
+        assert "Oursfar" not in seen
+
+    @pytest.mark.parametrize(
+        ("day", "said"),
+        [
+            ("2026-11-28", "It is the weekend. Your next session: Monday, 30 Nov 2026, at 9.15 am: Ours group near"),
+            ("2026-12-21", "It is a holiday. Your next session: Monday, 4 Jan 2027, at 9.15 am: Ours group near"),
+            ("2026-11-24", "None of your groups meets on this day. Your next session: Monday, 30 Nov 2026"),
+            ("2027-07-21", "None of your groups meets on this day."),
+            ("2028-01-01", "This day lies outside the school year."),
+        ],
+    )
+    def test_a_day_without_a_session_says_why_and_when_the_next_is(self, see, ours, day, said):
+        assert said in see("assistant", f"today/?on={day}")
+
+    def test_a_day_that_is_none(self, client_of, ours):
+        assert client_of("assistant").get(f"{HOME}today/?on=tomorrow").status_code == 404
+
+    def test_weeks_a_and_b_take_turns_over_holidays(self, see, ours):
+        terms = tuple((datetime.date.fromisoformat(a), datetime.date.fromisoformat(b)) for _, a, b in HALF_TERMS)
+        calendar = Calendar(datetime.date(2026, 9, 1), datetime.date(2027, 7, 31), terms, None)
+        days = ("2026-09-02", "2026-09-07", "2026-10-19", "2026-11-02", "2026-10-28")
+        assert [week_letter(calendar, datetime.date.fromisoformat(day)) for day in days] == ["A", "B", "B", "A", ""]
+        make.SessionFactory(school=ours.school, group=ours.group, week="A", start=datetime.time(14, 0))
+        assert "2.00 pm" not in see("assistant", "today/?on=2026-11-23")
+        week_a = see("assistant", "today/?on=2026-11-30")
+        assert "Week A" in week_a
+        assert "2.00 pm" in week_a
+
+
+@pytest.mark.parametrize("path", ["classes/{room}/", "today/", "groups/{group}/history/", "pupils/{pupil}/history/"])
+def test_queries_do_not_grow_with_the_rows(client_of, ours, room, year, path):
+    client, counts = client_of("teacher"), []
+    address = HOME + path.format(room=room.pk, group=ours.group.pk, pupil=ours.near.pk)
+    own = {"school": ours.school}
+    client.get(address)
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+        for _ in range(20):
+            pupil = make.PupilFactory(**own)
+            make.PupilYearFactory(**own, pupil=pupil, year=year, school_class=room)
+            make.PlaceFactory(**own, group=ours.group, pupil=pupil)
+            make.OutcomeFactory(**own, pupil=ours.near)
+            make.PlaceFactory(**own, group=make.GroupFactory(**own, year=year), pupil=ours.near)
+            make.SessionFactory(**own, group=ours.group)
+    assert counts[0] == counts[1]

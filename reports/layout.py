@@ -45,14 +45,15 @@ class Column:
 class Line:
     """A row. `under` stands small below the first cell; `area` marks it with the area's short code.
 
-    `look`: "not" for what does not count, "part" for a heading between rows, "total" for a sum of those above.
+    `look`: "not" for what does not count, "part" for a heading between rows, "total" for a sum of those above, "blank"
+    for a row to write in whose beginning is printed. A row whose first value is "" continues the one above.
     """
 
     values: tuple[Value, ...]
     under: str = ""
     area: str = ""
     href: str = ""
-    look: Literal["", "not", "part", "total"] = ""
+    look: Literal["", "not", "part", "total", "blank"] = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,11 @@ class Table:
             text = printed(self.sum_of(place), column.kind) if column.total else ""
             found.append((text, column.kind not in ("text", "date"), column.label))
         return tuple(found)
+
+    @property
+    def ruled(self) -> bool:
+        """Whether it is a form, with a box for each thing to write."""
+        return bool(self.blank) or any(line.look == "blank" for line in self.lines)
 
     @property
     def blanks(self) -> range:
@@ -143,14 +149,50 @@ class Space:
     lines: int = 4
 
 
-Part = Table | Prose | Terms | Space
+@dataclass(frozen=True)
+class Fields:
+    """Lines to write on, each with what is to stand there."""
+
+    title: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A session on a week's grid: when, what, and lines of who, how many and where. `marks` need somebody to look."""
+
+    when: str
+    title: str
+    lines: tuple[str, ...] = ()
+    area: str = ""
+    href: str = ""
+    counted: bool = True
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WeekGrid:
+    """A week: its days across, each with its sessions in order of time and what stands below them."""
+
+    title: str
+    days: tuple[tuple[str, tuple[Slot, ...], str], ...]
+    page_break: bool = False
+
+    @property
+    def below(self) -> bool:
+        """Whether anything stands below a day."""
+        return any(text for _, _, text in self.days)
+
+
+Part = Table | Prose | Terms | Space | Fields | WeekGrid
 
 
 @dataclass(frozen=True)
 class Layout:
     """A paper's face. `size` is "a4", "a4-landscape" or "a3-landscape"; `rules` prints the LA's rules at the end.
 
-    `about` names whom or what it is about where that is not the whole school; `note` runs in the foot of each page.
+    `about` names whom or what it is about where that is not the whole school; `note` runs in the foot of each page;
+    `own_sheets` says that its workbook is laid out apart.
     """
 
     line: str = ""
@@ -164,6 +206,7 @@ class Layout:
     signed: bool = False
     title: str = ""
     body_class: str = field(default="", kw_only=True)
+    own_sheets: bool = field(default=False, kw_only=True)
 
     @property
     def kinds(self) -> Iterator[tuple[str, Part]]:

@@ -12,7 +12,7 @@ from costing.engine.calendar import day_within
 from costing.engine.components import Component, session_components
 from costing.engine.costing import Costing
 from costing.engine.eligibility import session_reason
-from costing.engine.expressions import Quantity, given
+from costing.engine.expressions import Quantity, given, total
 from costing.engine.facts import Calendar, Group, Role, Rules
 from costing.engine.figures import added, money, rounded
 from costing.engine.group import Prepared
@@ -61,6 +61,7 @@ class Timetable:
     weekly_cost: Decimal
     annual_cost: Decimal
     remarks: tuple[Remark, ...]
+    annual_working: Quantity | None = None
 
 
 def timetable(
@@ -82,8 +83,11 @@ def timetable(
     weeks = 2 if any(day.week for day in days) else 1
     weekly = added(Fraction(day.cost) for day in days) / weeks
     cost = costing.pupil(pupil, [prepared.group for prepared, _, _ in mine])
-    yearly = sum((line.cost or NONE for line in cost.lines if line.counted and line.kind == "group"), NONE)
-    return Timetable(pupil, days, money(rounded(weekly)), yearly, cost.remarks)
+    counted = [line for line in cost.lines if line.counted and line.kind == "group"]
+    yearly = sum((line.cost or NONE for line in counted), NONE)
+    sums = [line.working for line in counted if line.working is not None]
+    working = total(sums).named("A year", "£") if sums else None
+    return Timetable(pupil, days, money(rounded(weekly)), yearly, cost.remarks, working)
 
 
 def _open(group: Group, calendar: Calendar) -> frozenset[int]:

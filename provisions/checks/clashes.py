@@ -74,15 +74,25 @@ def _once(sessions: Iterable[Session]) -> list[Session]:
     return list({(one.week, one.day, one.start): one for one in sessions}.values())
 
 
-def _clashes(slots: Sequence[Slot]) -> Iterator[tuple[GroupRow, GroupRow, str]]:
-    """Pairs of groups whose sessions overlap, with the times."""
+def overlapping(slots: Sequence[Slot]) -> Iterator[tuple[Slot, Slot]]:
+    """Sessions of different groups that lie at the same time."""
+    for first, second in combinations(slots, 2):
+        if first[0].code != second[0].code and _overlap(first[1], second[1]):
+            yield first, second
+
+
+def times_of(pairs: Iterable[tuple[Slot, Slot]]) -> Iterator[tuple[GroupRow, GroupRow, str]]:
+    """Each two groups whose sessions overlap, once, with the times."""
     found: dict[tuple[str, str], tuple[GroupRow, GroupRow, list[str]]] = {}
-    for (first, one), (second, other) in combinations(slots, 2):
-        if first.code != second.code and _overlap(one, other):
-            when = found.setdefault((first.code, second.code), (first, second, []))[2]
-            when.append(f"{DAYS[one.day]} {time_uk(max(one.start, other.start))}")
+    for (first, one), (second, other) in pairs:
+        when = found.setdefault((first.code, second.code), (first, second, []))[2]
+        when.append(f"{DAYS[one.day]} {time_uk(max(one.start, other.start))}")
     for first, second, when in found.values():
         yield first, second, ", ".join(dict.fromkeys(when))
+
+
+def _clashes(slots: Sequence[Slot]) -> Iterator[tuple[GroupRow, GroupRow, str]]:
+    return times_of(overlapping(slots))
 
 
 def _overlap(one: Session, other: Session) -> bool:

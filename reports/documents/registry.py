@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from reports.documents import (
     costed_map,
+    costs_by_role,
+    costs_by_stream,
     governor_totals,
     individual_map,
     map_comparison,
+    our_offer,
+    proformas,
     rules_comparison,
+    sen_register,
     threshold_list,
     weekly_timetable,
+    whole_school_costs,
     whole_school_map,
     year_group_map,
 )
@@ -33,7 +40,8 @@ FAMILY = (Permission.VIEW_NEEDS, Permission.EXPORT)
 class Paper:
     """A paper. `about` is what it must be told ("" = the whole school); `audiences` whom a copy may be made for, each
     with the rights of which a reader needs one; `says` what it is for, in a sentence or two. `for_governors` builds
-    their copy where it holds something else."""
+    their copy where it holds something else; `also` are further things it can be about, each with its builder. A
+    `blank` paper holds nothing of anybody's, so all may take it away; `same`: its audiences' copies are alike."""
 
     name: str
     title: str
@@ -43,16 +51,28 @@ class Paper:
     audiences: Mapping[Audience, tuple[Permission, ...]] = field(default_factory=lambda: COSTS)
     formats: tuple[Format, ...] = ALL_FORMS
     for_governors: Callable[..., Any] | None = None
+    also: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    blank: bool = False
+    same: bool = False
+    by_year: bool = False
+    web: bool = False
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The kinds of thing it can be about; none for a paper about the whole school."""
+        return (self.about, *self.also) if self.about else ()
 
     @property
     def differs(self) -> bool:
         """Whether the copies for its audiences are not the same."""
-        return "governor" in self.audiences and len(self.audiences) > 1
+        return len(self.audiences) > 1 and not self.same
 
-    def made(self, access: Access, asked: Asked, about: object = None) -> Any:
-        """The paper's data. Raises NotAllowed where the person may not read that copy, else as its builder does."""
+    def made(self, access: Access, asked: Asked, about: object = None, kind: str = "") -> Any:
+        """The paper's data; `kind` is what it is about, where that is one of `also`. Raises NotAllowed where the person
+        may not read that copy, else as its builder does."""
         access.need(*self.audiences[asked.audience])
         build = self.for_governors if self.for_governors and asked.audience == "governor" else self.build
+        build = self.also.get(kind, build)
         return build(access, asked, about) if self.about else build(access, asked)
 
     def audience_for(self, access: Access) -> Audience | None:
@@ -72,6 +92,7 @@ PAPERS: dict[str, Paper] = {
             individual_map.build,
             "pupil",
             {"staff": FAMILY, "family": FAMILY},
+            same=True,
         ),
         Paper(
             "costed-map",
@@ -84,10 +105,16 @@ PAPERS: dict[str, Paper] = {
         Paper(
             "weekly-timetable",
             "Weekly timetable",
-            "The child’s week, session by session: who takes it, how many share it, for how long, and what it costs.",
+            "The week, session by session: who takes it, how many share it, for how long, and what it costs. For a "
+            "pupil, a group, a member of staff or a room.",
             weekly_timetable.build,
             "pupil",
-            formats=("json",),
+            {"staff": (Permission.VIEW_OWN_PUPILS,), "family": FAMILY},
+            also={
+                "group": weekly_timetable.build_group,
+                "person": weekly_timetable.build_person,
+                "room": weekly_timetable.build_room,
+            },
         ),
         Paper(
             "whole-school-map",
@@ -104,13 +131,53 @@ PAPERS: dict[str, Paper] = {
             "What one year group gets: each provision with its pattern, ratio, staff, time, cost and assessment.",
             year_group_map.build,
             "year_group",
-            formats=("json",),
         ),
         Paper(
             "threshold-list",
             "Threshold list",
             "Every pupil on the map with what counts towards the threshold, highest first.",
             threshold_list.build,
+        ),
+        Paper(
+            "whole-school-costs",
+            "Whole-school costs",
+            "What is provided for pupils with special needs and cannot be tracked to one of them: by kind and line by "
+            "line, with every sum. The governors’ copy holds totals alone.",
+            whole_school_costs.build,
+            audiences=COSTS | {"governor": (Permission.VIEW_TOTALS,)},
+        ),
+        Paper(
+            "costs-by-role",
+            "Costs by role",
+            "The hours that the map asks of each staff role in the busiest week and on average, what they cost, and "
+            "whether there are enough.",
+            costs_by_role.build,
+        ),
+        Paper(
+            "costs-by-stream",
+            "Costs by funding stream",
+            "Each budget, what the map commits of it and what is left, by academic year and by financial year, with "
+            "every line parted at 1 April.",
+            costs_by_stream.build,
+            by_year=True,
+        ),
+        Paper(
+            "sen-register",
+            "SEN register",
+            "Every pupil with special educational needs: status, since when, needs, pupil groups and what they get now. "
+            "Class teams see their own pupils.",
+            sen_register.build,
+            audiences={"staff": (Permission.VIEW_NEEDS,)},
+        ),
+        Paper(
+            "our-offer",
+            "What we offer",
+            "The school’s provision in plain words, with no cost, no name and no number of children: for families, and "
+            "for the SEN information report on the school’s website.",
+            our_offer.build,
+            audiences=dict.fromkeys(("governor", "staff", "family"), (Permission.HOME,)),
+            same=True,
+            web=True,
         ),
         Paper(
             "rules-comparison",
@@ -126,6 +193,17 @@ PAPERS: dict[str, Paper] = {
             "Each group, whole-school cost and pupil’s total under one set of funding rules beside another, with the "
             "reason for each difference.",
             map_comparison.build,
+        ),
+        *(
+            Paper(
+                name,
+                form.title,
+                form.says,
+                partial(proformas.build, name),
+                audiences={"staff": (Permission.HOME,)},
+                blank=True,
+            )
+            for name, form in proformas.PROFORMAS.items()
         ),
     )
 }

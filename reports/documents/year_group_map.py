@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
+from costing.engine.expressions import Quantity, given, total
 from costing.engine.figures import money, rounded
-from costing.engine.results import GroupCost
-from provisions.costs import GroupRow
+from costing.engine.results import GroupCost, RoleCost
+from provisions.costs import CostedYear, GroupRow
 from pupils.models import YearGroup
 from reports.documents.head import (
     Asked,
@@ -26,7 +27,7 @@ from reports.documents.head import (
     read_for,
 )
 from schools.roles import Permission
-from ui.words import minutes, number, plural
+from ui.words import hours, minutes, number, plural
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -34,11 +35,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RoleShare:
-    """What one role costs in a row."""
+    """What one role costs in a row: `each` is its weekly hours in one group, `working` the sum behind `cost`."""
 
     role: str
-    weekly_hours: Fraction
+    name: str
+    each: Fraction
+    groups: int
     cost: Decimal
+    working: Quantity
+
+    @property
+    def time(self) -> str:
+        """The role's time a week: `30 min`; `4 × 1 h` where several groups stand in one row."""
+        length = hours(self.each)
+        return f"{self.groups} × {length}" if self.groups > 1 else length
 
 
 @dataclass(frozen=True)
@@ -47,19 +57,13 @@ class YearRow:
 
     groups: tuple[GroupRow, ...]
     costs: tuple[GroupCost, ...]
+    roles: tuple[RoleShare, ...]
     pattern: str
 
     @property
-    def roles(self) -> tuple[RoleShare, ...]:
-        """Each role's weekly hours and cost over the merged groups; groups of one row are alike to the penny."""
-        found: dict[str, RoleShare] = {}
-        for cost in self.costs:
-            for role in cost.roles:
-                before = found.get(role.role, RoleShare(role.role, Fraction(0), Decimal(0)))
-                found[role.role] = RoleShare(
-                    role.role, before.weekly_hours + role.weekly_hours, before.cost + role.cost
-                )
-        return tuple(found.values())
+    def staff(self) -> tuple[str, ...]:
+        """The codes of the roles that take it, costed or not."""
+        return tuple(dict.fromkeys([share.role for share in self.roles] or [one.role for one in self.groups[0].staff]))
 
     @property
     def weekly_hours(self) -> Fraction:
@@ -72,6 +76,17 @@ class YearRow:
         costs = [cost.cost for cost in self.costs]
         return None if None in costs else sum((cost for cost in costs if cost is not None), Decimal(0))
 
+    @property
+    def other(self) -> Decimal:
+        """What the groups cost beside staff time: books, licences, training."""
+        return money(rounded(sum((cost.other for cost in self.costs), Fraction(0))))
+
+    @property
+    def working(self) -> Quantity | None:
+        """The sum behind `cost`; None where nothing is costed or recorded."""
+        sums = [cost.working for cost in self.costs if cost.working is not None]
+        return _together(sums) if (self.roles or self.other) and len(sums) == len(self.costs) else None
+
     def json(self) -> Json:
         """The contract's keys of a row."""
         first = self.groups[0]
@@ -79,7 +94,7 @@ class YearRow:
             "provision": first.provision,
             "pattern": self.pattern,
             "ratio": self.costs[0].ratio,
-            "staff": [share.role for share in self.roles],
+            "staff": list(self.staff),
             "weekly_time": number_text(self.weekly_hours),
             "cost_by_role": [{"role": share.role, "cost": money_text(share.cost)} for share in self.roles],
             "cost": money_text(self.cost),
@@ -103,6 +118,16 @@ class YearGroupMap:
         costs = [row.cost for row in self.rows]
         return None if None in costs else money(rounded(Fraction(sum((cost for cost in costs if cost), Decimal(0)))))
 
+    @property
+    def weekly_hours(self) -> Fraction:
+        """Staff hours a week over the whole map."""
+        return sum((row.weekly_hours for row in self.rows), Fraction(0))
+
+    @property
+    def key(self) -> tuple[tuple[str, str], ...]:
+        """The staff codes of the map with what they stand for."""
+        return tuple(sorted({share.role: share.name for row in self.rows for share in row.roles}.items()))
+
     def json(self) -> Json:
         """The contract's keys."""
         return {
@@ -114,17 +139,17 @@ class YearGroupMap:
         }
 
 
-def build(access: Access, asked: Asked, year_group: str) -> YearGroupMap:
+def build(access: Access, asked: Asked, year_group: str, costed: CostedYear | None = None) -> YearGroupMap:
     """A year group's map. Raises NotForThem for whoever may not see costs, CostingError where a sum cannot be made."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
-    costed = read_for(access, asked)
+    costed = costed or read_for(access, asked)
     costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
     alike: dict[object, list[tuple[GroupRow, GroupCost]]] = {}
     for group in costed.groups:
         if year_group in group.year_groups:
             alike.setdefault(_likeness(group), []).append((group, costing.group(group.facts)))
-    rows = tuple(_row([group for group, _ in pairs], [cost for _, cost in pairs]) for pairs in alike.values())
+    rows = tuple(_row(pairs, costed) for pairs in alike.values())
     title = f"{YearGroup(year_group).label} provision map"
     return YearGroupMap(
         head=head_of(access, asked, costed, "year-group-map", title),
@@ -140,8 +165,31 @@ def _likeness(group: GroupRow) -> object:
     return group.provision_id, facts.size, facts.weeks, tuple(sorted(map(repr, facts.staffing)))
 
 
-def _row(groups: Sequence[GroupRow], costs: Sequence[GroupCost]) -> YearRow:
-    return YearRow(tuple(groups), tuple(costs), _pattern(groups))
+def _row(pairs: Sequence[tuple[GroupRow, GroupCost]], costed: CostedYear) -> YearRow:
+    groups, costs = tuple(group for group, _ in pairs), tuple(cost for _, cost in pairs)
+    by_role: dict[str, list[RoleCost]] = {}
+    for cost in costs:
+        for role in cost.roles:
+            by_role.setdefault(role.role, []).append(role)
+    shares = tuple(
+        RoleShare(
+            role=code,
+            name=costed.roles[code].name,
+            each=found[0].weekly_hours,
+            groups=len(found),
+            cost=sum((one.cost for one in found), Decimal(0)),
+            working=_together([one.working for one in found]),
+        )
+        for code, found in by_role.items()
+    )
+    return YearRow(groups, costs, shares, _pattern(groups))
+
+
+def _together(sums: Sequence[Quantity]) -> Quantity:
+    """Printed sums added; sums that read the same are told once, times their number."""
+    if len(sums) > 1 and len({one.text() for one in sums}) == 1:
+        return sums[0] * given(len(sums), "", "Groups alike", "Groups with the same staffing, size and weeks")
+    return total(sums)
 
 
 def _pattern(groups: Sequence[GroupRow]) -> str:

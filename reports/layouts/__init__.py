@@ -5,14 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from reports.documents.proformas import PROFORMAS
 from reports.layout import Layout
-from reports.layouts import governor_totals, rules_comparison, threshold_list
+from reports.layouts import (
+    costs_by_role,
+    costs_by_stream,
+    governor_totals,
+    our_offer,
+    proformas,
+    rules_comparison,
+    sen_register,
+    threshold_list,
+    weekly_timetable,
+    whole_school_costs,
+    year_group_map,
+)
 
 LAYOUTS: dict[str, Callable[[Any], Layout]] = {
     "whole-school-map/governor": governor_totals.layout,
     "threshold-list": threshold_list.layout,
+    "whole-school-costs": whole_school_costs.layout,
+    "costs-by-role": costs_by_role.layout,
+    "costs-by-stream": costs_by_stream.layout,
+    "sen-register": sen_register.layout,
+    "our-offer": our_offer.layout,
     "rules-comparison": rules_comparison.pupil_layout,
     "map-comparison": rules_comparison.map_layout,
+    "year-group-map": year_group_map.layout,
+    "weekly-timetable": weekly_timetable.layout,
+    **dict.fromkeys(PROFORMAS, proformas.layout),
 }
 
 

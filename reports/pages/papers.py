@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import cast
 
 from django.http import QueryDict
 from django.urls import reverse
 
-from provisions.selectors import groups_by_pupil
+from provisions.selectors import groups_by_pupil, reach
+from provisions.weeks import groups_with_weeks, people_with_weeks, rooms_with_weeks
 from pupils.models import Pupil, YearGroup
 from pupils.selectors import YEAR_GROUP_ORDER, PupilName, classes_of, names_of, on_roll
 from reports.documents.head import Asked, Audience, year_of
@@ -50,9 +51,10 @@ class PaperCard:
 
 @dataclass(frozen=True)
 class PapersPage:
-    """The papers of the school; those about a pupil begin with choosing one."""
+    """The papers of the school; those about a pupil begin with choosing one; `forms` are blank, to write on."""
 
     school: tuple[PaperCard, ...]
+    forms: tuple[PaperCard, ...]
     pupil: tuple[PaperCard, ...]
     pupils: tuple[tuple[PupilName, str], ...]
 
@@ -60,7 +62,8 @@ class PapersPage:
 @dataclass(frozen=True)
 class Copy:
     """One copy of a paper, as an address asks for it: of what, for whom. `choices` are what else it could be about,
-    under the name of the address part that chooses."""
+    under the name of the address part that chooses; `kind` is what it is about where the paper can be about several
+    `kinds` of thing."""
 
     paper: Paper
     asked: Asked
@@ -68,6 +71,8 @@ class Copy:
     words: str
     field: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    kind: str = ""
+    kinds: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,10 +90,13 @@ def build(access: Access) -> PapersPage:
     mine = [paper for paper in PAPERS.values() if "html" in paper.formats and paper.audience_for(access)]
     about_pupils = [paper for paper in mine if paper.about == "pupil"]
     on_map = groups_by_pupil(access, today()) if about_pupils else {}
+    within = reach(access)
+    on_map = on_map if within is None else {pk: groups for pk, groups in on_map.items() if pk in within}
     people = [(one, reverse("pupil_papers", args=[slug, one.id])) for one in names_of(access, on_map).values()]
     return PapersPage(
-        school=tuple(card(access, paper) for paper in mine if paper.about != "pupil"),
-        pupil=tuple(PaperCard(paper.name, paper.title, paper.says, "", ()) for paper in about_pupils),
+        school=tuple(card(access, one) for one in mine if not one.blank and (one.about != "pupil" or one.also)),
+        forms=tuple(card(access, paper) for paper in mine if paper.blank),
+        pupil=tuple(PaperCard(paper.name, paper.title, paper.says, "", ()) for paper in about_pupils if not paper.also),
         pupils=tuple(people) if on_map else (),
     )
 
@@ -102,7 +110,7 @@ def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -
     files = [
         Choice(words, reverse(file, args=[slug, *about, paper.name, form]) + tail, icon=icon)
         for form, (words, icon) in LABELS.items()
-        if form in paper.formats and may_download(access, audience)
+        if form in paper.formats and (paper.blank or may_download(access, audience))
     ]
     return PaperCard(
         name=paper.name,
@@ -133,20 +141,29 @@ def audience_choices(access: Access, paper: Paper) -> tuple[tuple[str, str], ...
 def copy_of(access: Access, name: str, params: Mapping[str, str], pk: int | None = None) -> Copy:
     """The copy that an address asks for. Raises LookupError where there is no such paper, audience or subject."""
     paper = PAPERS.get(name)
-    if paper is None or (paper.about == "pupil") != (pk is not None):
+    kind = kind_of(paper, params) if paper and pk is None else "pupil"
+    if paper is None or (pk is None) == (kind == "pupil") or (pk is not None and paper.about != "pupil"):
         raise LookupError(f"There is no paper called {name}.")
     audience = params.get("audience") or paper.audience_for(access) or next(iter(paper.audiences))
     if audience not in paper.audiences:
         raise LookupError(f"{paper.title} is not made for {audience}.")
     asked = replace(asked_of(access, params), audience=cast("Audience", audience))
-    if paper.about in ("", "pupil"):
-        return Copy(paper, asked, pk, "")
-    field, choices = SUBJECTS[paper.about](access)
+    if kind in ("", "pupil"):
+        return Copy(paper, asked, pk, "", kind=kind)
+    field, choices = SUBJECTS[kind](access)
     wanted = params.get(field) or next(iter(choices), "")
     if wanted not in choices:
         raise LookupError(f"{paper.title} cannot be made for that.")
-    about = int(wanted) if paper.about in ("class", "group") else wanted
-    return Copy(paper, asked, about, choices[wanted], field, tuple(choices.items()))
+    about = int(wanted) if kind in ("class", "group", "person") else wanted
+    kinds = tuple((one, KINDS[one]) for one in paper.also if SUBJECTS[one](access)[1])
+    return Copy(paper, asked, about, choices[wanted], field, tuple(choices.items()), kind, kinds)
+
+
+def kind_of(paper: Paper, params: Mapping[str, str]) -> str:
+    """What a paper of the school is to be about: as `of` says, else as the address names one, else its first kind."""
+    kinds = [kind for kind in paper.subjects if kind != "pupil"]
+    named = [kind for kind in kinds if kind in params]
+    return next((kind for kind in (params.get("of"), *named, *kinds) if kind in kinds), paper.about)
 
 
 def _year_groups(access: Access) -> tuple[str, dict[str, str]]:
@@ -158,7 +175,26 @@ def _classes(access: Access) -> tuple[str, dict[str, str]]:
     return "class", {str(pk): name for pk, name in classes_of(access).items()}
 
 
-SUBJECTS: dict[str, Callable[[Access], tuple[str, dict[str, str]]]] = {"year_group": _year_groups, "class": _classes}
+def _groups(access: Access) -> tuple[str, dict[str, str]]:
+    return "group", {str(pk): words for pk, words in groups_with_weeks(access).items()}
+
+
+def _people(access: Access) -> tuple[str, dict[str, str]]:
+    return "person", {str(pk): name for pk, name in people_with_weeks(access).items()}
+
+
+def _rooms(access: Access) -> tuple[str, dict[str, str]]:
+    return "room", rooms_with_weeks(access)
+
+
+SUBJECTS: dict[str, Callable[[Access], tuple[str, dict[str, str]]]] = {
+    "year_group": _year_groups,
+    "class": _classes,
+    "group": _groups,
+    "person": _people,
+    "room": _rooms,
+}
+KINDS = {"group": "A group", "person": "A member of staff", "room": "A room"}
 
 
 def file_of(access: Access, copy: Copy, form: str) -> File:
@@ -166,18 +202,18 @@ def file_of(access: Access, copy: Copy, form: str) -> File:
     paper = copy.paper
     if form not in TYPES or form not in paper.formats:
         raise LookupError(f"{paper.title} does not come as {form}.")
-    if not may_download(access, copy.asked.audience):
+    if not (paper.blank or may_download(access, copy.asked.audience)):
         raise NotAllowed(Permission.EXPORT)
-    made = paper.made(access, copy.asked, copy.about)
+    made = paper.made(access, copy.asked, copy.about, copy.kind)
     content = rendered(paper, made, form)
     data = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False, indent=2).encode()
-    about = made.pupil.name if paper.about == "pupil" else copy.words or access.school.name
-    thing = Pupil.objects.get(school=access.school, pk=cast("int", copy.about)) if paper.about == "pupil" else None
+    about = made.pupil.name if copy.kind == "pupil" else copy.words or access.school.name
+    thing = Pupil.objects.get(school=access.school, pk=cast("int", copy.about)) if copy.kind == "pupil" else None
     record(access, "exported", thing, {"paper": paper.name, "form": form}, summary=f"{paper.title}: {about}, as {form}")
-    return File(f"{file_name(paper.title, about, made)}.{form}", TYPES[form], data)
+    return File(f"{file_name(paper.title, about, made.head.year)}.{form}", TYPES[form], data)
 
 
-def file_name(title: str, about: str, made: Any) -> str:
+def file_name(title: str, about: str, year: str) -> str:
     """A file's name that says what it is and keeps files in order: Map for the family - Maya Lindqvist - 2026-27."""
-    parts = (title, about, made.head.year.replace("/", "-"))
+    parts = (title, about, year.replace("/", "-"))
     return " - ".join(re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", part).strip() for part in parts)

@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from reports.pages import papers, pupil
+from reports.pages.rules_switch import RulesSwitch, switch_of
 from reports.pages.shared import asked_of
 from reports.paper import context_of
 from reports.trail import note_opening
@@ -17,11 +18,13 @@ from schools.roles import Permission
 from schools.views import SchoolView
 from ui.parts import Crumb
 
+COMPARISONS = ("rules-comparison", "map-comparison")
+
 
 class Papers(YearPage, SchoolView):
     """The papers that can be made."""
 
-    permission = (Permission.EXPORT, Permission.VIEW_TOTALS)
+    permission = Permission.HOME
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The list."""
@@ -37,7 +40,7 @@ class OnScreen(YearPage):
         paper = copy.paper
         if "html" not in paper.formats:
             raise Http404
-        context: dict[str, Any] = context_of(paper, paper.made(self.access, copy.asked, copy.about))
+        context: dict[str, Any] = context_of(paper, paper.made(self.access, copy.asked, copy.about, copy.kind))
         context |= {
             "title": context["paper"].title,
             "line": context["paper"].line,
@@ -45,11 +48,20 @@ class OnScreen(YearPage):
             "links": True,
             "body": f"documents/{context['template']}_body.html",
             "copy": copy,
-            "audiences": papers.audience_choices(self.access, paper),
-            "keep": self.kept("audience", "rules", "horizon", "on"),
+            "audiences": papers.audience_choices(self.access, paper) if copy.kind in ("", "pupil") else (),
+            "keep": self.kept("audience", "of", "rules", "with", "horizon", "on"),
+            "switch": self.switch(copy, request, pk),
             "card": papers.card(self.access, paper, pk, request.GET.urlencode()),
         }
         return self.page("reports/paper.html", context)
+
+    def switch(self, copy: papers.Copy, request: HttpRequest, pk: int | None) -> RulesSwitch | None:
+        """The choice of rules and stretch of time above a paper with costs."""
+        if Permission.VIEW_COSTS not in copy.paper.audiences[copy.asked.audience]:
+            return None
+        compares = copy.paper.name in COMPARISONS
+        params = request.GET.dict()
+        return switch_of(self.access, copy.asked, params, request.path, pupil=pk, compares=compares)
 
 
 class SchoolPaper(OnScreen, SchoolView):
@@ -66,7 +78,7 @@ class SchoolPaper(OnScreen, SchoolView):
 class PupilPaper(OnScreen, SchoolView):
     """A paper about a pupil."""
 
-    permission = (Permission.VIEW_NEEDS, Permission.EXPORT)
+    permission = Permission.VIEW_OWN_PUPILS
 
     def get(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """The paper as a page; opening it opens the pupil's record."""
@@ -91,9 +103,9 @@ class Download(YearPage):
 
 
 class SchoolFile(Download, SchoolView):
-    """A paper about the whole school, a year group or a class, to download."""
+    """A paper about the whole school, a year group or a class, to download. Each paper says who may take it away."""
 
-    permission = (Permission.EXPORT, Permission.VIEW_TOTALS)
+    permission = Permission.HOME
 
     def get(self, request: HttpRequest, name: str, form: str) -> FileResponse:
         """The file."""

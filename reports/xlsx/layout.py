@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reports.layout import Column, Layout, Prose, Space, Table, Terms, Value, Worked
+from reports.layout import Column, Fields, Layout, Prose, Space, Table, Terms, Value, Worked
 from reports.wording import rules_in_sentences
 from reports.xlsx.inputs import Inputs, approximate, money_cell, short
 from ui.sheets import Cell, Formula, Page
@@ -14,7 +14,6 @@ from ui.words import date_uk
 if TYPE_CHECKING:
     from reports.documents.head import Head
 
-FIRST = 4  # the row of the first line: title, note and heads stand above
 FORMATS = {"money": "money", "hours": "hours", "number": "number", "date": "date"}
 
 
@@ -48,8 +47,10 @@ def _table(head: Head, layout: Layout, table: Table, inputs: Inputs) -> Page:
     rows: list[list[object]] = [
         [Cell(_title(head, layout, table), "title")],
         [Cell(_said(head, table), "note")],
+        *_fields(layout),
         [Cell(column.label, "head") for column in columns],
     ]
+    first = len(rows) + 1
     for line, shown in zip(table.lines, table.shown, strict=True):
         style = "total" if line.look in ("total", "part") else ""
         cells = [_cell(value, column, inputs, style) for value, column in zip(line.values, table.columns, strict=False)]
@@ -60,15 +61,20 @@ def _table(head: Head, layout: Layout, table: Table, inputs: Inputs) -> Page:
         rows.append([table.empty])
     rows += [[None] * len(columns) for _ in table.blanks]
     if table.foot:
-        rows.append(_foot(table, len(rows)))
+        rows.append(_foot(table, first, len(rows)))
     return Page(
         table.title or head.title,
         rows,
         widths=tuple(column.width for column in columns),
-        head=FIRST - 1,
+        head=first - 1,
         landscape=layout.size != "a4",
         wide=layout.size.startswith("a3"),
     )
+
+
+def _fields(layout: Layout) -> list[list[object]]:
+    """A row for each thing to be written at the head."""
+    return [[Cell(label, "total"), None] for part in layout.parts if isinstance(part, Fields) for label in part.labels]
 
 
 def _title(head: Head, layout: Layout, table: Table) -> str:
@@ -98,26 +104,26 @@ def _exact(value: Fraction, column: Column) -> object:
     return approximate(value) if column.kind == "money" else short(value)
 
 
-def _foot(table: Table, last: int) -> list[object]:
+def _foot(table: Table, first: int, last: int) -> list[object]:
     """The label and, below each column that is added, the formula that adds it."""
     cells: list[object] = [Cell(table.foot, "total")]
-    added = [FIRST + place for place, line in enumerate(table.lines) if line.look not in ("total", "part")]
+    added = [first + place for place, line in enumerate(table.lines) if line.look not in ("total", "part")]
     for place, column in enumerate(table.columns[1:], 1):
         if not column.total:
             cells.append(Cell(None, "total"))
             continue
         letter = chr(ord("A") + place)
-        formula = Formula(_adding(letter, added, last), approximate(table.sum_of(place)))
+        formula = Formula(_adding(letter, added, first, last), approximate(table.sum_of(place)))
         cells.append(Cell(formula, "total", FORMATS.get(column.kind, "")))
     return cells
 
 
-def _adding(letter: str, rows: list[int], last: int) -> str:
+def _adding(letter: str, rows: list[int], start: int, last: int) -> str:
     """One range where nothing stands between the rows; else the rows' own ranges."""
     if not rows:
         return "=0"
-    if len(rows) == last - FIRST + 1:
-        return f"=SUM({letter}{FIRST}:{letter}{last})"
+    if len(rows) == last - start + 1:
+        return f"=SUM({letter}{start}:{letter}{last})"
     runs: list[list[int]] = []
     for row in rows:
         if runs and row == runs[-1][1] + 1:

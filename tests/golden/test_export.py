@@ -51,7 +51,8 @@ REFUSED = [
     (["costed-map", "--format", "json", "--pupil", "U801200018001", "--on", "soon"], "--on takes a date"),
     (["costed-map", "--format", "odt", "--pupil", "U801200018001"], "invalid choice: 'odt'"),
     (["year-group-map", "--format", "json", "--year-group", "23"], "--year-group takes one of"),
-    (["year-group-map", "--format", "pdf", "--year-group", "3"], "comes as json"),
+    (["weekly-timetable", "--format", "json"], "needs one of --pupil, --group, --person, --room"),
+    (["weekly-timetable", "--format", "json", "--group", "NONE"], "no group 'NONE'"),
     (["whole-school-map", "--format", "json", "--pupil", "X"], "does not take --pupil"),
     (["gap-analysis", "--format", "json"], "invalid choice: 'gap-analysis'"),
 ]

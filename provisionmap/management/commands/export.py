@@ -15,6 +15,7 @@ from costing.engine.facts import Horizon
 from costing.engine.results import CostingError
 from costing.selectors import rules_for
 from provisionmap.management.base import PlainCommand
+from provisions.weeks import group_coded, person_called
 from pupils.models import YearGroup
 from pupils.selectors import find_pupil
 from reports.documents.head import Asked, NotForThem
@@ -51,6 +52,9 @@ class Command(PlainCommand):
         parser.add_argument("--format", choices=["json", "xlsx", "pdf", "html"])
         parser.add_argument("--pupil", metavar="UPN-or-number")
         parser.add_argument("--year-group", metavar="3")
+        parser.add_argument("--group", metavar="CODE")
+        parser.add_argument("--person", metavar="E-MAIL-or-name")
+        parser.add_argument("--room", metavar="ROOM")
         parser.add_argument("--rules", metavar="KEY")
         parser.add_argument("--horizon", default="planned", choices=[str(one) for one in Horizon])
         parser.add_argument("--on", metavar="DATE")
@@ -87,8 +91,8 @@ def _paper(access: Access, options: dict[str, Any]) -> tuple[object, str]:
     paper = PAPERS[options["document"]]
     if options["format"] is None:
         raise ValueError(f"Say in which form {paper.name} is wanted: --format {', '.join(paper.formats)}.")
-    _check(paper, options)
-    made = paper.made(access, _asked(access, options), _about(access, paper, options))
+    kind = _check(paper, options)
+    made = paper.made(access, _asked(access, options), _about(access, kind, options), kind)
     return rendered(paper, made, options["format"]), f"{paper.title} as {options['format']}"
 
 
@@ -105,17 +109,27 @@ def _access(slug: str, year: str | None) -> Access:
     return command_line_access(school, found)
 
 
-def _check(paper: Paper, options: dict[str, Any]) -> None:
-    """Refuse what the paper is not for, or does not come as. Raises ValueError."""
+def _check(paper: Paper, options: dict[str, Any]) -> str:
+    """What the paper is to be about. Raises ValueError for what it is not for, or does not come as."""
     if options["audience"] not in paper.audiences:
         raise ValueError(f"{paper.name} is not a paper for the audience {options['audience']}.")
     if options["format"] not in paper.formats:
         raise ValueError(f"{paper.name} comes as {', '.join(paper.formats)}, not as {options['format']}.")
-    for name in ("pupil", "year_group"):
-        given, needed = options[name] is not None, paper.about == name
-        if given != needed:
-            flag = f"--{name.replace('_', '-')}"
-            raise ValueError(f"{paper.name} {'needs' if needed else 'does not take'} {flag}.")
+    given = [kind for kind in SUBJECTS if options[kind] is not None]
+    for kind in given:
+        if kind not in paper.subjects:
+            raise ValueError(f"{paper.name} does not take {_flag(kind)}.")
+    if paper.subjects and len(given) != 1:
+        one = "one of " if len(paper.subjects) > 1 else ""
+        raise ValueError(f"{paper.name} needs {one}{', '.join(map(_flag, paper.subjects))}.")
+    return given[0] if given else ""
+
+
+SUBJECTS = ("pupil", "year_group", "group", "person", "room")
+
+
+def _flag(kind: str) -> str:
+    return f"--{kind.replace('_', '-')}"
 
 
 def _asked(access: Access, options: dict[str, Any]) -> Asked:
@@ -135,12 +149,16 @@ def _day(flag: str, text: str | None) -> date | None:
         raise ValueError(f"{flag} takes a date such as 2026-10-23, not {text!r}.") from None
 
 
-def _about(access: Access, paper: Paper, options: dict[str, Any]) -> object:
-    if paper.about == "pupil":
+def _about(access: Access, kind: str, options: dict[str, Any]) -> object:
+    if kind == "pupil":
         return find_pupil(access, options["pupil"]).pk
-    if paper.about == "year_group" and options["year_group"] not in YearGroup.values:
+    if kind == "group":
+        return group_coded(access, options["group"])
+    if kind == "person":
+        return person_called(access, options["person"])
+    if kind == "year_group" and options["year_group"] not in YearGroup.values:
         raise ValueError(f"--year-group takes one of {', '.join(YearGroup.values)}, not {options['year_group']!r}.")
-    return options["year_group"]
+    return options[kind] if kind else None
 
 
 def _write(target: Path, content: object) -> None:

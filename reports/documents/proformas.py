@@ -1,0 +1,165 @@
+"""Blank forms in the columns of the provision-mapping guidance: printed to write on, or filled in as a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from costing.selectors import rules_for
+from reports.documents.head import Asked, Head, Json, year_of
+from schools.clock import today
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+
+@dataclass(frozen=True)
+class Form:
+    """A table to fill in: `columns` ("" = a heading to be written), `bands` of rows that begin with a word, or `rows`
+    plain ones; `total` closes it with a row for the sum."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: int = 0
+    bands: tuple[tuple[str, int], ...] = ()
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Proforma:
+    """A blank form: what it is for, the lines at its head, its tables, and `entries` with so many lines to write on."""
+
+    name: str
+    title: str
+    says: str
+    fields: tuple[str, ...]
+    forms: tuple[Form, ...] = ()
+    entries: tuple[tuple[str, int], ...] = ()
+    key: str = ""
+
+
+RATIO, STAFF, TIME = "Staff : pupils", "Staff involved (codes)", "Time a week"
+STAFF_KEY = "Staff codes used here"
+BANDS = (("Must: EHC plan, or SEN support with very high need (+)", 5), ("Should: SEN support or other need", 7))
+COULD = ("Could: would benefit", 4)
+
+PROFORMAS: dict[str, Proforma] = {
+    one.name: one
+    for one in (
+        Proforma(
+            "proforma-provision-map",
+            "Provision map (blank)",
+            "The provision of one year group, with its cost.",
+            ("Year group", "Filled in by", "Date"),
+            (
+                Form(
+                    "Provision map",
+                    ("Provision or resource", RATIO, STAFF, TIME, "Cost: a week × weeks", "Assessment of progress"),
+                    9,
+                    total=True,
+                ),
+            ),
+            key=STAFF_KEY,
+        ),
+        Proforma(
+            "proforma-individual-map",
+            "Individual provision map (blank)",
+            "What one pupil gets; the second sheet costs it.",
+            ("Name", "Year group and class", "Date"),
+            (
+                Form("Individual map", ("Year group", "Provision or resource", RATIO, STAFF, TIME), 10),
+                Form(
+                    "Individual costed map",
+                    ("Outcome and by when", "Provision", RATIO, "Staff", TIME, "Cost a week", "Cost a year"),
+                    9,
+                    total=True,
+                ),
+            ),
+            key=STAFF_KEY,
+        ),
+        Proforma(
+            "proforma-audit-chart",
+            "Audit of pupil need (blank)",
+            "Step 1: who must, should and could have which provision. Write the provisions across the top and tick.",
+            ("Year group or class", "Filled in by", "Date"),
+            (Form("Audit of pupil need", ("Band", "Name of pupil", *[""] * 8, "Other"), bands=(*BANDS, COULD)),),
+        ),
+        Proforma(
+            "proforma-current-provision",
+            "Current provision (blank)",
+            "Step 2: what is additional to or different from what every pupil gets, as the class team knows it.",
+            ("Year group or class", "Filled in by", "Date"),
+            (
+                Form(
+                    "Current provision",
+                    ("Additional or different provision", RATIO, "Staff involved", TIME, "Number of weeks"),
+                    12,
+                ),
+            ),
+        ),
+        Proforma(
+            "proforma-intervention-record",
+            "Intervention record (blank)",
+            "One intervention from its focus to its review.",
+            ("Year group or class", "Filled in by", "Date"),
+            entries=(
+                ("Name of pupil or pupils", 2),
+                ("Provision", 1),
+                ("Time", 1),
+                ("Duration: weeks, from and to", 1),
+                ("Supported by", 1),
+                ("Class teacher", 1),
+                ("Focus of support", 2),
+                ("Expected outcomes", 3),
+                ("Date of review and progress found", 3),
+                ("Assessment tool, before and after", 2),
+                ("How it is monitored", 2),
+            ),
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A blank form of a school."""
+
+    head: Head
+    proforma: Proforma
+
+    def json(self) -> Json:
+        """The common head and what there is to fill in."""
+        return {
+            **self.head.json(),
+            "fields": list(self.proforma.fields),
+            "forms": [
+                {
+                    "title": form.title,
+                    "columns": [column or None for column in form.columns],
+                    "bands": [{"band": band, "rows": rows} for band, rows in form.bands],
+                    "rows": form.rows,
+                }
+                for form in self.proforma.forms
+            ],
+            "entries": [label for label, _ in self.proforma.entries],
+        }
+
+
+def build(name: str, access: Access, asked: Asked) -> Blank:
+    """The blank form with the name and year of the school; it holds nothing else of the school's."""
+    form = PROFORMAS[name]
+    return Blank(
+        Head(
+            document=name,
+            title=form.title,
+            school=access.school.name,
+            local_authority=access.school.local_authority,
+            year=year_of(access).name,
+            horizon=asked.horizon,
+            rules=asked.rules or rules_for(access.school),
+            made_on=today(),
+            on=asked.on,
+            audience=asked.audience,
+        ),
+        form,
+    )

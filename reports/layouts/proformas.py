@@ -1,0 +1,50 @@
+"""The blank forms on paper: what to write on at the head, then the form's own columns with room in each row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.layout import Column, Fields, Layout, Line, Space, Table
+
+if TYPE_CHECKING:
+    from reports.documents.proformas import Blank, Form
+
+WIDE, NARROW = 34, 14
+
+
+def layout(made: Blank) -> Layout:
+    """The form; those with several columns lie across."""
+    form = made.proforma
+    tables = tuple(_table(one, number) for number, one in enumerate(form.forms))
+    entries = _entries(form.entries) if form.entries else ()
+    key = (Space(form.key, "Code and what it stands for", lines=2),) if form.key else ()
+    return Layout(
+        line=form.says,
+        size="a4-landscape" if form.forms else "a4",
+        parts=(Fields("", form.fields), *tables, *entries, *key),
+    )
+
+
+def _table(form: Form, number: int) -> Table:
+    columns = tuple(Column(label, width=_width(label, place)) for place, label in enumerate(form.columns))
+    bands = [Line((band if not row else "",), look="blank") for band, rows in form.bands for row in range(rows)]
+    return Table(
+        form.title,
+        columns,
+        tuple(Line((*line.values, *[""] * (len(columns) - 1)), look="blank") for line in bands),
+        blank=form.rows,
+        foot="Total" if form.total else "",
+        page_break=number > 0,
+    )
+
+
+def _width(label: str, place: int) -> int:
+    return WIDE if place == 0 or label.startswith(("Name", "Provision", "Assessment")) else NARROW
+
+
+def _entries(entries: tuple[tuple[str, int], ...]) -> tuple[Table, ...]:
+    """A row for each thing to write, as deep as it needs."""
+    lines = [Line((label if not row else "", ""), look="blank") for label, rows in entries for row in range(rows)]
+    return (
+        Table("Intervention record", (Column("About", width=WIDE), Column("What is written", width=70)), tuple(lines)),
+    )

@@ -1,0 +1,65 @@
+"""The year-group map on paper, in the columns schools know, each cost with its sum below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reports.layout import Column, Layout, Line, Table, Terms, Worked
+from reports.wording import horizon_words
+from ui.findings import Finding
+from ui.parts import Fact
+from ui.words import hours, money
+
+if TYPE_CHECKING:
+    from reports.documents.year_group_map import YearGroupMap, YearRow
+
+COLUMNS = (
+    Column("Provision or resource", width=34),
+    Column("Staff : pupils", width=10),
+    Column("Staff (codes)", width=12),
+    Column("Time a week", width=14),
+    Column("Cost of each role", "money", width=14),
+    Column("Cost (weekly × weeks)", "money", width=16, total=True),
+    Column("Assessment to track progress", width=30),
+)
+
+
+def layout(made: YearGroupMap) -> Layout:
+    """A line for each provision; each further role of it has a line of its own below."""
+    key = made.key
+    return Layout(
+        line=horizon_words(made.head),
+        size="a4-landscape",
+        facts=(
+            Fact("Provisions", str(len(made.rows))),
+            Fact("Staff time a week", hours(made.weekly_hours)),
+            Fact("Cost", money(made.total)),
+        ),
+        parts=(
+            Table(
+                "",
+                COLUMNS,
+                tuple(line for row in made.rows for line in _lines(row)),
+                empty="No group of this year group is on the map yet.",
+                foot="Total" if made.total is not None else "",
+            ),
+            *([Terms("Staff codes", key)] if key else []),
+        ),
+        findings=tuple(Finding(note.code, note.message) for note in made.notes),
+        rules=True,
+    )
+
+
+def _lines(row: YearRow) -> Iterator[Line]:
+    """The first role stands beside the provision. A row's own sum is shown where it is not that of its one role."""
+    first, cost = row.groups[0], row.cost
+    alone = len(row.roles) == 1 and row.roles[0].cost == cost
+    whole = Worked(cost, row.roles[0].working if alone else row.working)
+    shares = [(one.role, one.time, Worked(one.cost, one.working)) for one in row.roles]
+    role, time, share = shares[0] if shares else (", ".join(row.staff), "", None)
+    yield Line((first.provision, row.costs[0].ratio, role, time, share, whole, first.measure), under=row.pattern)
+    for role, time, share in shares[1:]:
+        yield Line(("", "", role, time, share, None, ""))
+    if row.other:
+        yield Line(("", "", "Other costs", "", row.other, None, ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django import forms
 
@@ -114,3 +115,23 @@ class PupilFilters(ListFilters):
                 "map": ("On the map", [("yes", "Yes"), ("no", "No")]),
             },
         )
+
+
+class ManyForm(forms.Form):
+    """One paper for many pupils. `ticket` comes with the form, so that sending it twice asks once."""
+
+    paper = forms.ChoiceField(label="Paper")
+    whom = forms.ChoiceField(label="For", help_text="Pupils who are on the map now.")
+    form = forms.ChoiceField(label="As", widget=forms.RadioSelect)
+    rules = forms.ChoiceField(label="Costed under", required=False, help_text="Only for papers with costs.")
+    horizon = forms.ChoiceField(label="Stretch of time", help_text="Only for papers with costs.")
+    ticket = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None, choices: Mapping[str, Choices]) -> None:
+        super().__init__(data, initial={"ticket": uuid4(), **{name: _first(held) for name, held in choices.items()}})
+        for name, held in choices.items():
+            self.fields[name].choices = list(held)  # type: ignore[attr-defined]
+
+
+def _first(choices: Choices) -> object:
+    return next((value for value, _ in choices), "")

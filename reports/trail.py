@@ -10,8 +10,10 @@ from django.utils import timezone
 from pupils.models import Pupil
 from schools.models import TrailEntry
 from schools.trail import record
+from ui.words import plural
 
 if TYPE_CHECKING:
+    from reports.models import DocumentJob
     from schools.access import Access
 
 OPENED = "opened"
@@ -34,3 +36,26 @@ def note_export(access: Access, title: str, form: str, count: str) -> None:
     """Add to the trail that this person downloaded a list: which, in what form, how many rows."""
     with transaction.atomic():
         record(access, EXPORTED, None, {"list": title, "form": form}, summary=f"{title}: {count}, as {form}")
+
+
+def note_exports(access: Access, job: DocumentJob, title: str, pupils: list[tuple[int, str]]) -> None:
+    """Add to the trail that a job made a paper for these pupils: once for the job, and once in each pupil's own trail.
+
+    Called inside the transaction that closes the job.
+    """
+    held = {"paper": job.paper, "form": job.form}
+    summary = f"{title}: {job.whom}, {plural(len(pupils), 'pupil')}, as {job.form}"
+    record(access, EXPORTED, job, held | {"pupils": [pupil for pupil, _ in pupils]}, summary=summary)
+    TrailEntry.objects.bulk_create(
+        TrailEntry(
+            school=access.school,
+            by=access.person,
+            by_name=access.name[:150],
+            verb=EXPORTED,
+            kind="pupil",
+            thing=str(pupil),
+            summary=f"{title}: {name}, as {job.form} with others"[:300],
+            detail=held | {"job": job.pk},
+        )
+        for pupil, name in pupils
+    )

@@ -20,6 +20,7 @@ class Full:
     far: Any  # a pupil that neither teacher nor assistant works with
     group: Any
     far_group: Any
+    job: Any  # papers that the SENCO asked for, one of them left out
 
 
 def fill(school: School, year: AcademicYear, mark: str, teacher: Membership, assistant: Membership) -> Full:
@@ -42,7 +43,14 @@ def fill(school: School, year: AcademicYear, mark: str, teacher: Membership, ass
     row = make.AuditRowFactory(**own, chart=chart, pupil=near, other=f"{mark} other")
     make.AuditTickFactory(**own, row=row, provision=groups[0].provision)
     make.CurrentProvisionFactory(**own, year=year, provision=groups[0].provision, staff=f"{mark} staff")
-    return Full(school, mark, near, far, *groups)
+    return Full(school, mark, near, far, *groups, _job(school, year, mark, near))
+
+
+def _job(school: School, year: AcademicYear, mark: str, pupil: Any) -> Any:
+    senco = Membership.objects.get(school=school, roles=["SENCO"]).user
+    job = make.DocumentJobFactory(school=school, year=year, asked_by=senco, whom=f"{mark} class")
+    make.DocumentJobItemFactory(school=school, job=job, pupil=pupil, problem=f"{mark} problem")
+    return job
 
 
 def _pupil(school: School, year: AcademicYear, mark: str, name: str, room: Any) -> Any:

@@ -36,6 +36,7 @@ from tests.factories.pupils import (
     PupilProfileFactory,
     PupilYearFactory,
 )
+from tests.factories.reports import DocumentJobFactory, DocumentJobItemFactory
 from tests.factories.schools import (
     DayBandFactory,
     HalfTermFactory,
@@ -55,6 +56,8 @@ __all__ = [
     "ClassStaffFactory",
     "CurrentProvisionFactory",
     "DayBandFactory",
+    "DocumentJobFactory",
+    "DocumentJobItemFactory",
     "FundingStreamFactory",
     "GroupFactory",
     "HalfTermFactory",

@@ -1,0 +1,38 @@
+"""Papers asked for in bulk."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import uuid4
+
+import factory
+
+from reports.models import DocumentJob, DocumentJobItem
+from tests.factories.base import OwnedFactory, within
+
+
+class DocumentJobFactory(OwnedFactory):
+    class Meta:
+        model = DocumentJob
+
+    asked_by = factory.SubFactory("tests.factories.schools.UserFactory")
+    ticket = factory.LazyFunction(uuid4)
+    year = within("tests.factories.schools.YearFactory", "school")
+    paper = "individual-map"
+    audience = "staff"
+    horizon = "planned"
+    on = datetime.date(2026, 11, 23)
+    whom = "Class 3W"
+    form = DocumentJob.Form.ZIP
+    state = DocumentJob.State.FAILED
+    message = "None of these papers could be made."
+
+
+class DocumentJobItemFactory(OwnedFactory):
+    class Meta:
+        model = DocumentJobItem
+
+    job = within("tests.factories.reports.DocumentJobFactory", "school")
+    pupil = within("tests.factories.pupils.PupilFactory", "school")
+    state = DocumentJobItem.State.LEFT_OUT
+    problem = "The pupil is not on roll in 2026/27."

@@ -89,6 +89,8 @@ def minutes(value: Number | None) -> str:
         return NOT_RECORDED
     if value == "":
         return ""
+    if exact(value) < 0:
+        return f"−{minutes(-exact(value))}"
     hours_part, minutes_part = divmod(exact(value), 60)
     if not hours_part:
         return f"{number(minutes_part)} min"

@@ -31,7 +31,8 @@ class NotForThem(Exception):
 @dataclass(frozen=True)
 class Asked:
     """What was asked of a paper beside its name. `rules` None = the school's own; `audience` whom the copy is for;
-    `against` is the second set of rules where two are compared."""
+    `against` is the second set of rules where two are compared; `by` which year a paper is read by that is made for
+    academic and financial years, "" = both."""
 
     rules: Rules | None = None
     horizon: Horizon = Horizon.PLANNED
@@ -39,6 +40,7 @@ class Asked:
     as_recorded: date | None = None
     audience: Audience = "staff"
     against: Rules | None = None
+    by: Literal["", "academic", "financial"] = ""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ class Paper:
     """A paper. `about` is what it must be told ("" = the whole school); `audiences` whom a copy may be made for, each
     with the rights of which a reader needs one; `says` what it is for, in a sentence or two. `for_governors` builds
     their copy where it holds something else; `also` are further things it can be about, each with its builder. A
-    `blank` paper holds nothing of anybody's, so all may take it away; `same`: its audiences' copies are alike."""
+    `blank` paper holds nothing of anybody's, so all may take it away; `same`: its audiences' copies are alike.
+    `by_year`: it can be read by academic or by financial year; `web`: it is public, and comes as a web page too."""
 
     name: str
     title: str
@@ -197,7 +198,7 @@ PAPERS: dict[str, Paper] = {
         *(
             Paper(
                 name,
-                form.title,
+                f"{form.title} (blank)",
                 form.says,
                 partial(proformas.build, name),
                 audiences={"staff": (Permission.HOME,)},

@@ -102,13 +102,16 @@ class MapRow:
 
 @dataclass(frozen=True)
 class WholeSchoolLine:
-    """A cost of the whole school, with its sum."""
+    """A cost of the whole school, with its sum: an amount, or so many hours a week of a role."""
 
     description: str
     kind: str
     cost: Decimal
     working: Quantity
     stream_id: int | None
+    role: str = ""
+    hours_a_week: Fraction | None = None
+    weeks: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -221,12 +224,14 @@ def whole_school_lines(costed: CostedYear, asked: Asked) -> tuple[tuple[WholeSch
 
 
 def _whole_school_line(costed: CostedYear, row: Mapping[str, Any]) -> WholeSchoolLine:
+    hours = weeks = None
     if row["amount"] is not None:
         working = given(Fraction(row["amount"]), "£", str(row["description"]), "entered for the whole school")
     else:
         role = costed.roles[str(row["role__code"])]
         weeks = Fraction(row["weeks"]) if row["weeks"] is not None else costed.rules.weeks
-        a_week = given(Fraction(row["hours_a_week"]), "h", "Hours a week", "whole-school provision")
+        hours = Fraction(row["hours_a_week"])
+        a_week = given(hours, "h", "Hours a week", "whole-school provision")
         working = hourly_cost(role, costed.rules) * a_week * given(weeks, "weeks", "Weeks", "whole-school provision")
     return WholeSchoolLine(
         description=str(row["description"]),
@@ -234,6 +239,9 @@ def _whole_school_line(costed: CostedYear, row: Mapping[str, Any]) -> WholeSchoo
         cost=money(rounded(working.value)),
         working=working.rounded(name="Whole-school cost"),
         stream_id=row["funding_stream_id"],
+        role="" if hours is None else str(row["role__code"]),
+        hours_a_week=hours,
+        weeks=weeks,
     )
 
 

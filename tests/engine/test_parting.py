@@ -99,7 +99,7 @@ def test_universal_provision_costs_nothing_on_either_side():
 def test_without_half_terms_only_what_lies_on_one_side_can_be_parted():
     assert parted(group(weeks="10", ends=date(2027, 3, 31)), calendar=BARE_YEAR) == ("200.00", "0.00", "0.00")
     for horizon in (Horizon.PLANNED, Horizon.FULL_YEAR):
-        with pytest.raises(CostingError, match="G cannot be .*1 Apr 2027.*enter the half-terms of 2026/27"):
+        with pytest.raises(CostingError, match=r"G cannot be .*1 Apr 2027.*enter the half-terms of 2026/27"):
             parted(group(), calendar=BARE_YEAR, horizon=horizon)
 
 

@@ -56,7 +56,13 @@ class ListFilters(Filters):
 
 
 class MapFilters(Filters):
-    """The filters of the whole-school map."""
+    """The filters of the whole-school map, and what of its shape is chosen beside them.
+
+    `cuts` are the ways to lay out the rows (none where the shape has no choice); `days` are the dates that can be
+    asked for, as (name, label).
+    """
+
+    beside = frozenset({"rows", "since", "from", "to"})
 
     def __init__(
         self,
@@ -64,8 +70,11 @@ class MapFilters(Filters):
         *,
         year_groups: Iterable[str],
         classes: Mapping[int, str],
+        strands: Iterable[str],
         pupil_groups: Mapping[int, str],
         streams: Mapping[int, str],
+        cuts: Choices = (),
+        days: Iterable[tuple[str, str]] = (("on", "On"), ("since", "Changes since")),
     ) -> None:
         held = list(year_groups)
         stages = [(stage, stage) for stage, codes in KEY_STAGES.items() if set(codes) & set(held)]
@@ -76,20 +85,34 @@ class MapFilters(Filters):
                 "yeargroup": ("Year", [(code, YearGroup(code).label) for code in held]),
                 "class": ("Class", classes.items()),
                 "area": ("Area", [(area.code, area.name) for area in AREAS]),
+                "strand": ("Strand", [(strand, strand) for strand in strands]),
                 "tier": ("Tier", Tier.choices),
                 "pupilgroup": ("Pupil group", pupil_groups.items()),
                 "stream": ("Paid from", streams.items()),
             },
         )
-        self.fields["on"] = forms.DateField(
-            label="On", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        )
+        ways = list(cuts)
+        if ways:
+            rows = forms.ChoiceField(label="Rows by", choices=ways, required=False)
+            self.fields = {"rows": rows, **self.fields}
+        for name, label in days:
+            picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            self.fields[name] = forms.DateField(label=label, required=False, widget=picker)
+
+    @property
+    def any_set(self) -> bool:
+        """Whether a filter is chosen that may take groups away."""
+        return any(self.asked(name) for name in self.fields if name not in self.beside)
 
     @property
     def day(self) -> date | None:
         """The day asked for, if any."""
+        return self.date_of("on")
+
+    def date_of(self, name: str) -> date | None:
+        """A date asked for under this name, if any."""
         self.is_valid()
-        found: date | None = self.cleaned_data.get("on")
+        found: date | None = self.cleaned_data.get(name)
         return found
 
 

@@ -1,8 +1,8 @@
-"""The whole-school map at a glance: year groups down, areas across, groups as chips, totals at the edges."""
+"""The whole-school map at a glance: rows cut as asked, areas across, groups as chips, totals at the edges."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,31 +12,30 @@ from django.urls import reverse
 
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
-from pupils.models import YearGroup
-from pupils.selectors import YEAR_GROUP_ORDER, on_roll
-from reports.documents import whole_school_map
-from reports.documents.head import Asked, read_for
-from reports.documents.whole_school_map import MapRow, StreamLine, WholeSchoolMap
+from provisions.models import Tier
+from pupils.selectors import on_roll
+from reports.documents.whole_school_map import MapRow, StreamLine
 from reports.forms import MapFilters
 from reports.map_grid import pattern_of
+from reports.pages.map_cuts import Cut, Line, cut_of, cuts_for
 from reports.pages.map_filters import Chosen, filters_for
+from reports.pages.map_since import Mark, marks_of, presets
+from reports.pages.map_source import Source, areas_of, day_of, not_now, ratio_of_row, source_of
 from reports.pages.periods import WORDS, CostOf, cost_of, term_on
-from reports.pages.shared import ratio_words
 from schools.clock import today
-from schools.roles import Permission
-from ui.marks import AREAS
 from ui.parts import Fact
-from ui.words import date_uk, dates_uk, money, plural
+from ui.words import dates_uk, money, plural
 
 if TYPE_CHECKING:
     from schools.access import Access
 
-ALL_YEARS = ""
-
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A group on the map. `cost` is None for whoever sees no costs, and where there is none to show."""
+    """A group on the map. `cost` is None for whoever sees no costs, and where there is none to show.
+
+    `when` says when it begins or ended, where it does not run on the day; `marks` are its changes since a day.
+    """
 
     id: int
     href: str
@@ -49,232 +48,274 @@ class Chip:
     size: int
     cost: Decimal | None
     fault: str
-    note: str
+    when: str
+    marks: tuple[Mark, ...]
 
     @property
     def too_full(self) -> bool:
         """Whether more pupils have a place than are to be taught together."""
         return self.filled > self.size
 
+    @property
+    def note(self) -> str:
+        """What is to be said of the group's dates, in a line."""
+        return ", ".join(words for words in (self.when, *(mark.words for mark in self.marks)) if words)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The groups of a year group in an area."""
+    """The groups of a row in a column."""
 
-    area: str
+    name: str
     chips: tuple[Chip, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class YearRow:
-    """A year group with its cells; pupils and SEN are those on roll."""
+class GridRow:
+    """A row of the map with its cells, how many groups stand in it and what they cost together."""
 
-    name: str
-    pupils: int
-    sen: int
+    line: Line
     cells: tuple[Cell, ...]
+    groups: int
+    cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An area of need, or a tier where the areas are the rows, with its totals: each group once."""
+
+    code: str
+    name: str
     groups: int
     cost: Decimal | None
 
 
 @dataclass(frozen=True)
 class MapPage:
-    """The page of the map. Costs are None for whoever may not see them."""
+    """The page of the map. Costs are None for whoever may not see them.
+
+    `overlaps` is how many groups stand in more than one row; `total` and the columns count each of them once.
+    """
 
     filters: MapFilters
     facts: tuple[Fact, ...]
-    left: tuple[StreamLine, ...]
-    areas: tuple[str, ...]
-    rows: tuple[YearRow, ...]
-    area_totals: tuple[tuple[str, int, Decimal | None], ...]
+    budgets: tuple[Budget, ...]
+    cut: Cut
+    by_area: bool
+    columns: tuple[Column, ...]
+    rows: tuple[GridRow, ...]
     total: Decimal | None
     shown: int
     every: int
-    spanning: bool
+    overlaps: int
     period: str
     period_words: str
     periods: tuple[tuple[str, str], ...]
+    since: str
+    presets: tuple[tuple[str, str], ...]
     costs: bool
     costed: CostedYear
     chosen: tuple[GroupRow, ...]
+    chips: Mapping[int, Chip]
 
     @property
     def count_words(self) -> str:
         """How many of the groups are shown."""
-        if self.shown == self.every:
-            return plural(self.every, "group")
-        return f"{self.shown} of {plural(self.every, 'group')}"
+        return count_words(self.shown, self.every)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A funding stream beside the map, with the sentence that its bar shows."""
+
+    stream: StreamLine
+    message: str
+
+    @property
+    def over(self) -> Decimal:
+        """Pounds committed beyond what there is; below nought where some are left."""
+        return -self.stream.left
 
 
 @dataclass(frozen=True)
-class Source:
-    """The year's groups with their costs, where the person may see them; without, only the groups."""
+class Seen:
+    """What the filters leave of the year, with the day and the choices of the address."""
 
-    costed: CostedYear
+    source: Source
+    chosen: Chosen
+    roll: Mapping[str, tuple[int, int]]
     rows: tuple[MapRow, ...]
-    made: WholeSchoolMap | None
 
 
-def source_of(access: Access, on: date) -> Source:
-    """Read the year once, costed for those who may see costs."""
-    asked = Asked(on=on)
-    if access.may(Permission.VIEW_COSTS):
-        made = whole_school_map.build(access, asked)
-        return Source(made.costed, made.rows, made)
-    costed = read_for(access, asked)
-    return Source(costed, tuple(MapRow(group, None, len(group.pupils_on(on))) for group in costed.groups), None)
-
-
-def build(access: Access, params: Mapping[str, str]) -> MapPage:
-    """The map that the address asks for."""
-    on = day_of(params)
-    source = source_of(access, on)
+def seen(access: Access, params: Mapping[str, str], **shape: tuple[tuple[str, str], ...]) -> Seen:
+    """Read the year and keep what the address asks for; `shape` goes to the form of the filters."""
+    source = source_of(access, day_of(params))
     roll = on_roll(source.costed.year)
-    chosen = filters_for(access, params, source.costed, source.made, roll)
-    rows = [row for row in source.rows if chosen.wants(row.group)]
-    period = params.get("per", "year")
-    periods = _periods(source.costed, on)
-    period = period if period in dict(periods) else "year"
-    costs = source.made is not None
-    costing = cost_of(source.costed, period, on) if costs else (lambda row: None)
-    held = {row.group.id: _chip(access, source, row, costing, on) for row in rows}
-    areas = tuple(area.code for area in AREAS if area.code != "Other" or any(r.group.area == "Other" for r in rows))
+    streams = {stream.id: stream.name for stream in source.made.streams} if source.made else {}
+    chosen = filters_for(access, params, source.costed, streams, roll, **shape)
+    return Seen(source, chosen, roll, tuple(row for row in source.rows if chosen.wants(row.group)))
+
+
+def build(access: Access, params: Mapping[str, str], shape: str = "list") -> MapPage:
+    """The map that the address asks for. Only the shape "grid" has rows to choose; the list stands by year group."""
+    grid = shape == "grid"
+    found = seen(access, params, cuts=cuts_for(access) if grid else ())
+    source, chosen, rows, on = found.source, found.chosen, found.rows, found.chosen.on
+    periods = periods_of(source.costed, on)
+    asked = params.get("per", "year")
+    period = asked if asked in dict(periods) else "year"
+    chips = chips_of(access, found, cost_of(source.costed, period, on) if source.made else None)
+    groups = tuple(row.group for row in rows)
+    key = chosen.form.asked("rows") if grid else ""
+    cut = cut_of(access, key, chosen, groups, found.roll)
+    columns, place_of = _columns(groups, chips, key != "area")
+    held = _held(cut, groups)
     return MapPage(
         filters=chosen.form,
-        facts=_facts(source, rows, held, chosen, roll, WORDS[period]),
-        left=source.made.streams if source.made else (),
-        areas=areas,
-        rows=tuple(_year_rows(rows, held, areas, roll, chosen)),
-        area_totals=tuple(_area_total(area, rows, held) for area in areas),
-        total=_sum([chip.cost for chip in held.values()]),
+        facts=_facts(found, chips, WORDS[period]),
+        budgets=budgets_of(source),
+        cut=cut,
+        by_area=key != "area",
+        columns=columns,
+        rows=tuple(_row(line, groups, chips, columns, place_of) for line, groups in held),
+        total=added([chip.cost for chip in chips.values()]),
         shown=len(rows),
         every=len(source.rows),
-        spanning=any(len(row.group.year_groups) > 1 for row in rows),
+        overlaps=_overlaps(held),
         period=period,
         period_words=WORDS[period],
         periods=periods,
-        costs=costs,
+        since=params.get("since", "") if chosen.since else "",
+        presets=presets(source.costed.calendar, on),
+        costs=source.made is not None,
         costed=source.costed,
-        chosen=tuple(row.group for row in rows),
+        chosen=groups,
+        chips=chips,
     )
 
 
-def day_of(params: Mapping[str, str]) -> date:
-    """The day the address asks for; today where it asks for none."""
-    try:
-        return date.fromisoformat(params.get("on", "")) if params.get("on") else today()
-    except ValueError:
-        return today()
+def count_words(shown: int, every: int) -> str:
+    """How many of the groups are shown."""
+    return plural(every, "group") if shown == every else f"{shown} of {plural(every, 'group')}"
 
 
-def _periods(costed: CostedYear, on: date) -> tuple[tuple[str, str], ...]:
+def periods_of(costed: CostedYear, on: date) -> tuple[tuple[str, str], ...]:
+    """The stretches of time that costs can be shown for."""
     term = (("term", "Term"),) if term_on(costed.calendar, on) else ()
     return (("week", "Week"), *term, ("year", "Year"))
 
 
-def _chip(access: Access, source: Source, row: MapRow, costing: CostOf, on: date) -> Chip:
-    group = row.group
+def chips_of(access: Access, found: Seen, costing: CostOf | None) -> dict[int, Chip]:
+    """Each shown group as a chip; `costing` None shows no costs."""
+    return {row.group.id: _chip(access, found, row, costing) for row in found.rows}
+
+
+def _chip(access: Access, found: Seen, row: MapRow, costing: CostOf | None) -> Chip:
+    group, on = row.group, found.chosen.on
+    marks = marks_of(group, found.chosen.since, on)
+    told = {mark.kind for mark in marks}
     return Chip(
         id=group.id,
         href=reverse("group", args=[access.school.slug, group.id]),
         title=group.title,
         area=group.area,
         tier=group.tier,
-        ratio=ratio_of_row(row, source.costed),
+        ratio=ratio_of_row(row, found.source.costed),
         pattern=pattern_of(group),
         filled=row.filled,
         size=group.facts.size,
-        cost=None if group.tier == "universal" else costing(row),
+        cost=None if group.tier == "universal" or costing is None else costing(row),
         fault=row.fault,
-        note=not_now(group, on),
+        when="" if "ended" in told else not_now(group, on),
+        marks=marks,
     )
 
 
-def ratio_of_row(row: MapRow, costed: CostedYear) -> str:
-    """Staff to pupils; blank where nobody is set to take the group."""
-    if not row.group.facts.staffing and not row.group.facts.sessions:
-        return ""
-    return row.cost.ratio if row.cost else ratio_words(row.group, costed.rules)
+def _columns(
+    groups: Sequence[GroupRow], chips: Mapping[int, Chip], by_area: bool
+) -> tuple[tuple[Column, ...], Callable[[GroupRow], str]]:
+    """The columns with their totals, and how to tell which of them a group stands in."""
+    if by_area:
+        return tuple(
+            _column(area, area, [g for g in groups if g.area == area], chips) for area in areas_of(groups)
+        ), _area
+    tiers = [(str(value), str(label)) for value, label in Tier.choices]
+    held = [(value, label, [group for group in groups if group.tier == value]) for value, label in tiers]
+    return tuple(_column(value, label, mine, chips) for value, label, mine in held if mine), _tier
 
 
-def not_now(group: GroupRow, on: date) -> str:
-    """When the group begins or ended, where it does not run on the day; else blank."""
-    if runs_on(group, on):
-        return ""
-    starts, ends = group.facts.starts, group.facts.ends
-    if starts and on < starts:
-        return f"from {date_uk(starts)}"
-    return f"ended {date_uk(ends)}" if ends and ends < on else "ended"
+def _area(group: GroupRow) -> str:
+    return group.area
 
 
-def _year_rows(
-    rows: Sequence[MapRow],
-    held: Mapping[int, Chip],
-    areas: tuple[str, ...],
-    roll: Mapping[str, tuple[int, int]],
-    chosen: Chosen,
-) -> list[YearRow]:
-    by_year: dict[str, list[MapRow]] = {}
-    for row in rows:
-        for code in row.group.year_groups or (ALL_YEARS,):
-            by_year.setdefault(code, []).append(row)
-    wanted = [code for code in YEAR_GROUP_ORDER if (code in by_year or code in roll) and chosen.wants_year(code)]
-    found = [_year_row(code, by_year.get(code, []), held, areas, roll) for code in wanted]
-    if ALL_YEARS in by_year:
-        found.append(_year_row(ALL_YEARS, by_year[ALL_YEARS], held, areas, roll))
-    return found
+def _tier(group: GroupRow) -> str:
+    return group.tier
 
 
-def _year_row(
-    code: str,
-    rows: Sequence[MapRow],
-    held: Mapping[int, Chip],
-    areas: tuple[str, ...],
-    roll: Mapping[str, tuple[int, int]],
-) -> YearRow:
-    pupils, sen = roll.get(code, (0, 0))
-    chips = [held[row.group.id] for row in rows]
-    return YearRow(
-        name=YearGroup(code).label if code else "Any year",
-        pupils=pupils,
-        sen=sen,
-        cells=tuple(Cell(area, tuple(chip for chip in chips if chip.area == area)) for area in areas),
-        groups=len(chips),
-        cost=_sum([chip.cost for chip in chips]),
+def _column(code: str, name: str, groups: Sequence[GroupRow], chips: Mapping[int, Chip]) -> Column:
+    return Column(code, name, len(groups), added([chips[group.id].cost for group in groups]))
+
+
+def _held(cut: Cut, groups: Sequence[GroupRow]) -> list[tuple[Line, list[GroupRow]]]:
+    """Each row that is shown with its groups."""
+    found: dict[str, list[GroupRow]] = {}
+    for group in groups:
+        for key in cut.keys(group):
+            found.setdefault(key, []).append(group)
+    return [(line, found.get(line.key, [])) for line in cut.lines if line.key in found or (cut.bare and line.key)]
+
+
+def _overlaps(held: Sequence[tuple[Line, list[GroupRow]]]) -> int:
+    times: dict[int, int] = {}
+    for _, groups in held:
+        for group in groups:
+            times[group.id] = times.get(group.id, 0) + 1
+    return sum(count > 1 for count in times.values())
+
+
+def _row(
+    line: Line,
+    groups: Sequence[GroupRow],
+    chips: Mapping[int, Chip],
+    columns: Sequence[Column],
+    place_of: Callable[[GroupRow], str],
+) -> GridRow:
+    cells = tuple(
+        Cell(column.name, tuple(chips[group.id] for group in groups if place_of(group) == column.code))
+        for column in columns
     )
+    return GridRow(line, cells, len(groups), added([chips[group.id].cost for group in groups]))
 
 
-def _area_total(area: str, rows: Sequence[MapRow], held: Mapping[int, Chip]) -> tuple[str, int, Decimal | None]:
-    chips = [held[row.group.id] for row in rows if row.group.area == area]
-    return area, len(chips), _sum([chip.cost for chip in chips])
-
-
-def _sum(costs: Sequence[Decimal | None]) -> Decimal | None:
+def added(costs: Sequence[Decimal | None]) -> Decimal | None:
     """The printed costs, added; None where there is none."""
     known = [cost for cost in costs if cost is not None]
     return sum(known, Decimal(0)) if known else None
 
 
-def _facts(
-    source: Source,
-    rows: Sequence[MapRow],
-    held: Mapping[int, Chip],
-    chosen: Chosen,
-    roll: Mapping[str, tuple[int, int]],
-    words: str,
-) -> tuple[Fact, ...]:
-    pupils = {pupil for row in rows for pupil in row.group.pupils_on(chosen.on)}
-    running = sum(runs_on(row.group, chosen.on) for row in rows)
+def budgets_of(source: Source) -> tuple[Budget, ...]:
+    """The funding streams, each with what its bar shows; none for whoever sees no costs."""
+    return tuple(Budget(stream, _spent(stream)) for stream in source.made.streams) if source.made else ()
+
+
+def _spent(stream: StreamLine) -> str:
+    told = f"{money(stream.committed)} of {money(stream.amount)} committed"
+    return f"{told}, {money(-stream.left)} too much" if stream.left < 0 else f"{told}, {money(stream.left)} left"
+
+
+def _facts(found: Seen, chips: Mapping[int, Chip], words: str) -> tuple[Fact, ...]:
+    on, rows, made = found.chosen.on, found.rows, found.source.made
+    pupils = {pupil for row in rows for pupil in row.group.pupils_on(on)}
+    running = sum(runs_on(row.group, on) for row in rows)
     facts = [
         Fact("Groups running", str(running), f"of {len(rows)}" if running != len(rows) else ""),
-        Fact("Pupils on the map", str(len(pupils)), f"of {sum(count for count, _ in roll.values())}"),
+        Fact("Pupils on the map", str(len(pupils)), f"of {sum(count for count, _ in found.roll.values())}"),
     ]
-    made = source.made
     if made is None:
         return tuple(facts)
-    cost = _sum([chip.cost for chip in held.values()])
+    cost = added([chip.cost for chip in chips.values()])
     facts.append(Fact(f"These groups cost {words}", money(cost) if cost is not None else "nothing yet"))
-    if made.whole_school and not chosen.form.any_set:
+    if made.whole_school:
         facts.append(Fact("Whole-school costs this year", money(made.whole_school_costs)))
     return tuple(facts)
 

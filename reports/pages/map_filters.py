@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +11,6 @@ from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
 from pupils.models import KEY_STAGES
 from pupils.selectors import YEAR_GROUP_ORDER, classes_of, members_of, names_of, pupil_groups_of
-from reports.documents.whole_school_map import WholeSchoolMap
 from reports.forms import MapFilters
 from schools.clock import today
 from schools.roles import Permission
@@ -28,12 +27,15 @@ class Chosen:
     year_groups: frozenset[str]
     class_id: int | None
     area: str
+    strand: str
     tier: str
     stream: int | None
+    pupil_group: int | None
     pupils: frozenset[int] | None
     in_class: frozenset[int]
     only_on: date | None
     on: date
+    since: date | None
 
     def wants_year(self, code: str) -> bool:
         """Whether the year group's row is shown."""
@@ -43,6 +45,7 @@ class Chosen:
         """Whether the group is shown."""
         return (
             self.area in ("", group.area)
+            and self.strand in ("", group.strand)
             and self.tier in ("", group.tier)
             and self.stream in (None, group.stream_id)
             and (not self.year_groups or bool(self.year_groups & set(group.year_groups)))
@@ -69,17 +72,23 @@ def filters_for(
     access: Access,
     params: Mapping[str, str],
     costed: CostedYear,
-    made: WholeSchoolMap | None,
+    streams: Mapping[int, str],
     roll: Mapping[str, tuple[int, int]],
+    **shape: Iterable[tuple[str, str]],
 ) -> Chosen:
-    """The filters with the choices this school has, and what they choose."""
+    """The filters with the choices this school has, and what they choose.
+
+    `streams` are the budgets to choose from, none for whoever sees no costs; `shape`: the form's `cuts` and `days`.
+    """
     codes = {code for group in costed.groups for code in group.year_groups} | set(roll)
     form = MapFilters(
         params,
         year_groups=[code for code in YEAR_GROUP_ORDER if code in codes],
         classes=classes_of(access),
+        strands=sorted({group.strand for group in costed.groups if group.strand}),
         pupil_groups=pupil_groups_of(access) if access.may(Permission.VIEW_PUPILS) else {},
-        streams={stream.id: stream.name for stream in made.streams} if made else {},
+        streams=streams,
+        **shape,
     )
     class_id = _number(form.asked("class"))
     held = names_of(access).values() if class_id else ()
@@ -89,12 +98,15 @@ def filters_for(
         year_groups=_years(form.asked("stage"), form.asked("yeargroup")),
         class_id=class_id,
         area=form.asked("area"),
+        strand=form.asked("strand"),
         tier=form.asked("tier"),
         stream=_number(form.asked("stream")),
+        pupil_group=group,
         pupils=frozenset(members_of(access, group)) if group else None,
         in_class=frozenset(pupil.id for pupil in held if pupil.class_id == class_id),
         only_on=form.day,
         on=form.day or today(),
+        since=form.date_of("since"),
     )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,17 +11,17 @@ from django.urls import reverse
 
 from costing.engine.errors import CostingError
 from provisions.costs import CostedYear, GroupRow
-from provisions.selectors import reach
+from provisions.selectors import reach, streams
 from pupils.models import YearGroup
 from pupils.selectors import YEAR_GROUP_ORDER, PupilName, names_of, on_roll
 from reports.documents.head import Asked
 from reports.documents.threshold_list import costs_of_pupils
 from reports.forms import MapFilters
-from reports.pages.map import Source, day_of, not_now, source_of
 from reports.pages.map_filters import Chosen, filters_for
+from reports.pages.map_since import Mark, left_since, marks_of, presets, pupil_marks
+from reports.pages.map_source import areas_of, bare_source, day_of, not_now
 from reports.pages.shared import ratio_words, when_words
 from schools.roles import Permission
-from ui.marks import AREAS
 from ui.parts import Fact
 from ui.words import plural
 
@@ -41,6 +40,7 @@ class PupilChip:
     ratio: str
     when: str
     note: str
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ class PupilMap:
     facts: tuple[Fact, ...]
     fault: str
     outside: bool
+    since: str
+    presets: tuple[tuple[str, str], ...]
 
     @property
     def count_words(self) -> str:
@@ -75,35 +77,44 @@ class PupilMap:
 
 def build(access: Access, params: Mapping[str, str]) -> PupilMap:
     """The map per pupil, of those within the person's reach."""
-    source = source_of(access, day_of(params))
-    chosen = filters_for(access, params, source.costed, source.made, on_roll(source.costed.year))
-    groups = [group for group in source.costed.groups if chosen.wants(group)]
+    costed = bare_source(access, day_of(params)).costed
+    may = access.may(Permission.VIEW_COSTS)
+    paid = {stream.pk: stream.name for stream in streams(costed.year)} if may else {}
+    chosen = filters_for(access, params, costed, paid, on_roll(costed.year))
+    groups = [group for group in costed.groups if chosen.wants(group)]
     within = reach(access)
     held = _by_pupil(groups, chosen)
-    names = names_of(access, within)
-    costs, fault = _costs(access, source)
-    areas = tuple(area.code for area in AREAS if area.code != "Other" or any(g.area == "Other" for g in groups))
-    chips = {group.id: _chip(access, source.costed, group, chosen.on) for group in groups}
+    shown = [
+        pupil
+        for pupil in sorted(names_of(access, held if within is None else within & set(held)).values(), key=_order)
+        if chosen.wants_pupil(pupil.id, pupil.year_group, pupil.class_id)
+    ]
+    costs, fault = _costs(costed) if may else ({}, "")
+    areas = areas_of(groups)
+    draw = _Chips(access, costed, chosen)
     rows = [
         PupilCells(
             name=pupil.name,
             href=reverse("pupil", args=[access.school.slug, pupil.id]),
             under=pupil.class_name or YearGroup(pupil.year_group).label,
-            cells=tuple((area, tuple(chips[g.id] for g in held[pupil.id] if g.area == area)) for area in areas),
+            cells=tuple(
+                (area, tuple(draw.chip(g, pupil.id) for g in held[pupil.id] if g.area == area)) for area in areas
+            ),
             cost=costs.get(pupil.id, (None, None))[0],
             counted=costs.get(pupil.id, (None, None))[1],
         )
-        for pupil in sorted(names.values(), key=_order)
-        if pupil.id in held and chosen.wants_pupil(pupil.id, pupil.year_group, pupil.class_id)
+        for pupil in shown
     ]
     return PupilMap(
         filters=chosen.form,
         areas=areas,
         rows=tuple(rows),
-        costs=access.may(Permission.VIEW_COSTS),
+        costs=may,
         facts=(Fact("Pupils shown", str(len(rows))),),
         fault=fault,
         outside=within is not None,
+        since=params.get("since", "") if chosen.since else "",
+        presets=presets(costed.calendar, chosen.on),
     )
 
 
@@ -113,26 +124,52 @@ def _order(pupil: PupilName) -> tuple[int, str]:
 
 
 def _by_pupil(groups: list[GroupRow], chosen: Chosen) -> dict[int, list[GroupRow]]:
+    """The groups each pupil is in on the day, and those they have left since the day asked for."""
     found: dict[int, list[GroupRow]] = {}
     for group in groups:
-        for pupil in group.pupils_on(chosen.on):
+        inside = group.pupils_on(chosen.on)
+        if chosen.since:
+            inside |= {p.pupil_id for p in group.places if left_since(p, group, chosen.since, chosen.on)}
+        for pupil in inside:
             found.setdefault(pupil, []).append(group)
     return found
 
 
-def _chip(access: Access, costed: CostedYear, group: GroupRow, on: date) -> PupilChip:
-    href = reverse("group", args=[access.school.slug, group.id])
-    return PupilChip(
-        group.id, href, group.title, group.area, ratio_words(group, costed.rules), when_words(group), not_now(group, on)
-    )
+class _Chips:
+    """Chips of groups for pupils: what is the same for all pupils of a group is said once."""
+
+    def __init__(self, access: Access, costed: CostedYear, chosen: Chosen) -> None:
+        self.access, self.costed, self.chosen = access, costed, chosen
+        self.plain: dict[int, PupilChip] = {}
+
+    def chip(self, group: GroupRow, pupil: int) -> PupilChip:
+        """The group with the changes that concern this pupil."""
+        plain = self.plain.get(group.id) or self.plain.setdefault(group.id, self._plain(group))
+        since, on = self.chosen.since, self.chosen.on
+        if since is None:
+            return plain
+        own = pupil_marks([place for place in group.places if place.pupil_id == pupil], group, since, on)
+        return replace(plain, marks=(*plain.marks, *own))
+
+    def _plain(self, group: GroupRow) -> PupilChip:
+        on = self.chosen.on
+        marks = tuple(mark for mark in marks_of(group, self.chosen.since, on) if mark.kind in ("new", "ended"))
+        return PupilChip(
+            id=group.id,
+            href=reverse("group", args=[self.access.school.slug, group.id]),
+            title=group.title,
+            area=group.area,
+            ratio=ratio_words(group, self.costed.rules),
+            when=when_words(group),
+            note="" if any(mark.kind == "ended" for mark in marks) else not_now(group, on),
+            marks=marks,
+        )
 
 
-def _costs(access: Access, source: Source) -> tuple[dict[int, tuple[Decimal | None, Decimal | None]], str]:
+def _costs(costed: CostedYear) -> tuple[dict[int, tuple[Decimal | None, Decimal | None]], str]:
     """Each pupil's printed total and what of it counts; a sentence where the sums cannot be made."""
-    if not access.may(Permission.VIEW_COSTS):
-        return {}, ""
     try:
-        found = costs_of_pupils(source.costed, Asked())
+        found = costs_of_pupils(costed, Asked())
     except CostingError as fault:
         return {}, str(fault)
     return {pupil: (cost.total, cost.total_counted) for pupil, cost in found.items()}, ""

@@ -43,27 +43,46 @@ def cost_of(costed: CostedYear, period: str, on: date) -> CostOf:
     term = term_on(costed.calendar, on) if period == "term" else None
     if term is None:
         return lambda row: row.full_cost
-    return lambda row: _money(term_working(costed, row.group.facts, term))
+    between = cost_between(costed, *days_of_term(costed.calendar, term))
+    return lambda row: _money(between(row.group.facts))
 
 
 def term_working(costed: CostedYear, group: Group, term: tuple[date, date]) -> Quantity | None:
-    """What falls in the term: the cost so far at its end, less that at the end of the term before.
+    """What falls in the term: the cost so far at its end, less that at the end of the term before."""
+    return cost_between(costed, *days_of_term(costed.calendar, term))(group)
+
+
+def days_of_term(calendar: Calendar, term: tuple[date, date]) -> tuple[date, date]:
+    """The day before a term's costs begin, and the day they run to.
 
     A holiday belongs to the term after it, the summer to the last, so that three terms come to the year.
     """
-    calendar, terms = costed.calendar, _terms(costed.calendar)
+    terms = _terms(calendar)
     ended = terms[terms.index(term) - 1][1] if term != terms[0] else calendar.starts - timedelta(days=1)
-    until = calendar.ends if term == terms[-1] else term[1]
-    end, before = _so_far(costed, group, until), _so_far(costed, group, ended)
-    if end is None or before is None:
-        return None
-    return (end - before).rounded(costed.rules.rounding_unit, "Cost in the term")
+    return ended, calendar.ends if term == terms[-1] else term[1]
 
 
-def _so_far(costed: CostedYear, group: Group, day: date) -> Quantity | None:
-    calendar = replace(costed.calendar, on=day)
+def cost_between(costed: CostedYear, ended: date, until: date) -> Callable[[Group], Quantity | None]:
+    """How to read what a group costs between two days: so far on the later one, less so far on the earlier.
+
+    None where the sum cannot be made.
+    """
+    before, after = (
+        Costing(costed.roles, costed.rules, replace(costed.calendar, on=day), Horizon.TO_DATE) for day in (ended, until)
+    )
+
+    def between(group: Group) -> Quantity | None:
+        end, start = _so_far(after, group), _so_far(before, group)
+        if end is None or start is None:
+            return None
+        return (end - start).rounded(costed.rules.rounding_unit, "Cost between the days")
+
+    return between
+
+
+def _so_far(costing: Costing, group: Group) -> Quantity | None:
     try:
-        working = Costing(costed.roles, costed.rules, calendar, Horizon.TO_DATE).group(group).working
+        working = costing.group(group).working
     except CostingError:
         return None
     return working.parts[0] if working else None

@@ -1,17 +1,23 @@
-"""The whole-school map: at a glance, per pupil, its side panel, and the totals for governors."""
+"""The whole-school map: as a grid, a tree, per pupil, on two days; its side panel, and the totals for governors."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from reports.documents.head import Asked
-from reports.pages import group, map_pupils, totals
+from reports.pages import group, map_compare, map_pupils, map_tree, totals
 from reports.pages import map as map_page
 from reports.views.base import YearPage
 from schools.roles import Permission
 from schools.views import SchoolView
+from ui.parts import Choice
 
 LINE = "All that is additional to and different from what every pupil gets, at a glance."
+SHAPES = (("", "Grid"), ("list", "List"), ("tree", "Tree"), ("pupil", "Pupils"), ("compare", "Two dates"))
 
 
 class Map(YearPage, SchoolView):
@@ -26,22 +32,53 @@ class Map(YearPage, SchoolView):
         panel = self.panel(request)
         if request.headers.get("HX-Target") == "panel" and panel:
             return self.page("reports/group_panel.html", {"panel": panel})
-        params = request.GET.dict()
-        if params.get("by") == "pupil":
-            context = {"map": map_pupils.build(self.access, params), "by": "pupil"}
-            return self.page("reports/map_pupils.html", self.head() | context | {"panel": panel})
-        found = map_page.build(self.access, params)
-        context = {"map": found, "by": "", "term": map_page.term_words(found), "panel_base": self.base(request)}
-        return self.page("reports/map.html", self.head() | context | {"panel": panel})
+        params, by = request.GET.dict(), request.GET.get("by", "")
+        drawn = {"tree": self.tree, "pupil": self.pupils, "compare": self.compare}.get(by, self.grid)
+        return drawn(params, {"panel": panel, "by": by if by in dict(SHAPES) else "", **self.head(request)})
 
-    def head(self) -> dict[str, object]:
-        """What the two shapes of the map share."""
+    def grid(self, params: Mapping[str, str], context: dict[str, object]) -> HttpResponse:
+        """Rows as asked, areas across."""
+        found = map_page.build(self.access, params, "grid")
+        more = {"map": found, "by": "", "term": map_page.term_words(found), "panel_base": self.base(self.request)}
+        return self.page("reports/map.html", context | more)
+
+    def tree(self, params: Mapping[str, str], context: dict[str, object]) -> HttpResponse:
+        """Provision, groups, pupils."""
+        more = {"map": map_tree.build(self.access, params), "opened": params.get("open") == "all"}
+        return self.page("reports/map_tree.html", context | more)
+
+    def pupils(self, params: Mapping[str, str], context: dict[str, object]) -> HttpResponse:
+        """Pupils down, areas across."""
+        return self.page("reports/map_pupils.html", context | {"map": map_pupils.build(self.access, params)})
+
+    def compare(self, params: Mapping[str, str], context: dict[str, object]) -> HttpResponse:
+        """Two days side by side."""
+        return self.page("reports/map_compare.html", context | {"map": map_compare.build(self.access, params)})
+
+    def head(self, request: HttpRequest) -> dict[str, object]:
+        """What the shapes of the map share."""
+        shape = request.GET.get("by", "")
+        keep = self.kept("by", "per", "open") + (self.kept("rows") if shape else [])
         return {
             "title": "Whole-school map",
             "line": LINE,
-            "shapes": (("", "Groups"), ("pupil", "Pupils")),
-            "keep": self.kept("by", "per"),
+            "shapes": tuple(self.shape(request, value, words) for value, words in SHAPES),
+            "keep": keep,
+            "plain": f"{request.path}?{urlencode([*keep, *self.kept('rows')])}" if keep else request.path,
         }
+
+    def shape(self, request: HttpRequest, value: str, words: str) -> Choice:
+        """The way to a shape, with the filters as they are; the list has a page of its own."""
+        query = request.GET.copy()
+        for name in ("by", "group", "page"):
+            query.pop(name, None)
+        current = request.GET.get("by", "") == value
+        if value == "list":
+            start = reverse("groups", args=[self.access.school.slug])
+            return Choice(words, f"{start}?{query.urlencode()}" if query else start)
+        if value:
+            query["by"] = value
+        return Choice(words, f"?{query.urlencode()}" if query else request.path, current=current)
 
     def panel(self, request: HttpRequest) -> group.GroupPage | None:
         """The group that the address opens beside the map, if any."""

@@ -125,15 +125,6 @@ class TestMap:
         assert "Ourschild Oursnear" in seen
         assert "Oursfar" not in seen
 
-    def test_a_group_of_several_years_counts_once_at_the_foot(self, see, ours):
-        ours.group.year_groups = ["3", "4"]
-        ours.group.save()
-        answer = see("senco", "map/")
-        found = answer.context["map"]
-        costs = [row.cost for row in found.rows if row.cost is not None]
-        assert sum(costs) > found.total == sum(cost for _, _, cost in found.area_totals if cost is not None)
-        assert "count it once" in text(answer)
-
     def test_the_panel_alone_comes_for_htmx(self, client_of, ours):
         answer = client_of("senco").get(
             f"{HOME}map/?group={ours.group.pk}", headers={"HX-Request": "true", "HX-Target": "panel"}

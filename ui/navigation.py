@@ -11,7 +11,8 @@ from django.urls import NoReverseMatch, reverse
 @dataclass(frozen=True)
 class NavItem:
     """A place in the navigation. `permissions` are names any one of which opens it; its own section starts apart;
-    `holds` names the pages that lie under it by another address."""
+    `holds` names the pages that lie under it by another address. The `rarer` give way to others in a phone's bar.
+    """
 
     label: str
     icon: str
@@ -19,29 +20,32 @@ class NavItem:
     permissions: tuple[str, ...]
     own_section: bool = False
     holds: tuple[str, ...] = ()
+    rarer: bool = False
 
 
 @dataclass(frozen=True)
 class NavEntry:
-    """A link of the navigation as one person sees it on one page."""
+    """A link of the navigation as one person sees it on one page; a few of them stand in a phone's bar."""
 
     label: str
     icon: str
     href: str
     current: bool
     starts_section: bool
+    in_bar: bool = False
 
 
+IN_BAR = 4
 ITEMS = (
     NavItem("Home", "house", "home", ("home",)),
     NavItem("Map", "grid-3x3-gap", "map", ("view_map", "view_totals")),
     NavItem("Groups", "collection", "groups", ("view_map",)),
-    NavItem("Provisions", "journal-text", "provisions", ("view_map",)),
-    NavItem("Costs", "currency-pound", "costs", ("view_costs",), holds=("rules",)),
-    NavItem("Papers", "file-earmark-text", "papers", ("home",)),
+    NavItem("Provisions", "journal-text", "provisions", ("view_map",), rarer=True),
+    NavItem("Costs", "currency-pound", "costs", ("view_costs",), holds=("rules",), rarer=True),
+    NavItem("Papers", "file-earmark-text", "papers", ("home",), rarer=True),
     NavItem("Pupils", "people", "pupils", ("view_pupils", "view_own_pupils"), own_section=True),
-    NavItem("Workbook", "file-earmark-spreadsheet", "import", ("import_workbook", "export")),
-    NavItem("School", "building", "school", ("home",), holds=("people", "classes", "calendar")),
+    NavItem("Workbook", "file-earmark-spreadsheet", "import", ("import_workbook", "export"), rarer=True),
+    NavItem("School", "building", "school", ("home",), holds=("people", "classes", "calendar"), rarer=True),
 )
 
 
@@ -60,8 +64,9 @@ def navigation(
     }
     under = [way for way in ways if path == way or (way != home and path.startswith(way))]
     current = ways[max(under, key=len)] if under else ""
+    bar = [href for _, href in sorted(found, key=lambda pair: pair[0].rarer)[:IN_BAR]]
     return tuple(
-        NavEntry(item.label, item.icon, href, href == current, item.own_section and place > 0)
+        NavEntry(item.label, item.icon, href, href == current, item.own_section and place > 0, href in bar)
         for place, (item, href) in enumerate(found)
     )
 

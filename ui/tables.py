@@ -25,10 +25,10 @@ from ui import marks, words
 from ui.csv_files import write_csv
 from ui.sheets import Cell, Page, write_paper
 
-Kind = Literal["text", "area", "tier", "status", "money", "hours", "number", "date"]
+Kind = Literal["text", "short", "area", "tier", "status", "money", "hours", "number", "date"]
 PAGE = 50
 FIGURES = frozenset({"money", "hours", "number"})
-SHORT = frozenset({"area", "tier", "status", "date"})
+SHORT = frozenset({"short", "area", "tier", "status", "date"})
 FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -268,7 +268,7 @@ def shown(col: Col, value: Any) -> str:
         return format_html('<span class="{}">{}</span>', kind, value.text) if kind else value.text
     if value is None or value == "" or value == ():
         return format_html('<span class="muted">{}</span>', col.missing) if col.missing else ""
-    if col.kind == "text":
+    if col.kind in ("text", "short"):
         return str(plain(col, value))
     return PRINTED[col.kind](value)
 

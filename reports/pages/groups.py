@@ -106,7 +106,7 @@ def listing(period: str) -> Listing:
             Col("title", "Group", href="href", why="mark", why_head="Code"),
             Col("area", "Area", "area"),
             Col("scope", "For"),
-            Col("pattern", "Pattern", why="weeks", why_head="Weeks", sort=""),
+            Col("pattern", "Pattern", "short", why="weeks", why_head="Weeks", sort=""),
             Col("who", "Who", missing="nobody yet"),
             Col("places", "Places", "number"),
             Col("provision", "Provision", href="provision_href", shown=False),

@@ -30,7 +30,7 @@ LISTING = Listing(
     "People",
     "person,people",
     (
-        Col("name", "Name", href="href", why="state", why_head="Signing in"),
+        Col("name", "Name", href="href"),
         Col("roles", "Role in the school"),
         Col("works_as", "Works as"),
         Col("classes", "Classes"),
@@ -38,6 +38,7 @@ LISTING = Listing(
         Col("groups", "Groups", "number"),
         Col("with_groups", "Hours with groups", "hours", total=True),
         Col("email", "E-mail", shown=False),
+        Col("state", "Signing in", missing="signs in", shown=False),
     ),
     foot="All people shown",
 )
@@ -76,7 +77,7 @@ class PersonLine:
     works_as: tuple[str, ...]
     classes: tuple[str, ...]
     hours: Decimal | None
-    groups: int
+    groups: int | None
     with_groups: Fraction | None
 
 
@@ -140,7 +141,7 @@ def _line(access: Access, one: StaffMember, works_as: list[str], classes: list[s
         works_as=tuple(works_as),
         classes=tuple(classes),
         hours=one.hours_a_week,
-        groups=len({line.group_id for line in taken}),
+        groups=len({line.group_id for line in taken}) or None,
         with_groups=sum((line.hours for line in taken), Fraction(0)) or None,
     )
 

@@ -71,7 +71,7 @@ def build(access: Access, pk: int) -> PersonPage:
         facts=(
             Fact("Hours a week", hours(person.hours)),
             Fact("Hours with groups", hours(person.with_groups) if person.with_groups else "none"),
-            Fact("Groups", str(person.groups)),
+            Fact("Groups", str(person.groups or "none")),
         ),
         classes=tuple(
             (name, reverse("class", args=[access.school.slug, class_id]), part.capitalize())

@@ -34,7 +34,7 @@ LISTING = Listing(
         Col("groups", "Groups", "number", total=True),
         Col("places", "Places", "number"),
         Col("evidence", "Evidence", why="impact", why_head="EEF Toolkit", missing="not linked"),
-        Col("measure", "Measure", missing="none"),
+        Col("measure", "Measure", missing="none", shown=False),
         Col("training", "Training needed", shown=False),
         Col("cost", "Cost this year", "money", total=True),
     ),
@@ -148,7 +148,7 @@ def places_of(one: Provision, groups: Sequence[GroupLine]) -> Mark | None:
         return None
     if one.tier == Tier.UNIVERSAL and not filled:
         return Mark("everyone", "muted")
-    return Mark(f"{filled}/{size}", "warn" if any(line.filled > line.size for line in groups) else "", filled)
+    return Mark(f"{filled}/{size}", "warn" if filled > size else "", filled)
 
 
 def cost_of(one: Provision, groups: Sequence[GroupLine]) -> Decimal | Mark | None:

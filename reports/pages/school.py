@@ -18,13 +18,6 @@ CARDS = (
     ("people", "People", "person-badge", "Who works here, their roles, hours, and the groups they take.", P.VIEW_STAFF),
     ("classes", "Classes", "easel", "Year groups, teachers and assistants, and how many pupils.", P.VIEW_STAFF),
     ("calendar", "Calendar", "calendar3", "The academic year, its half-terms and school weeks, and the day.", P.HOME),
-    (
-        "import",
-        "School workbook",
-        "upload",
-        "Bring the school’s records in, or bring them up to date.",
-        P.IMPORT_WORKBOOK,
-    ),
 )
 
 

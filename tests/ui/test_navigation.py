@@ -29,7 +29,7 @@ def test_every_item_leads_to_a_page_of_the_site_and_names_rights_that_exist() ->
 @alone
 def test_only_what_the_person_may_use() -> None:
     labels = [entry.label for entry in navigation(HOME, "ashgrove", may("home", "view_totals"))]
-    assert labels == ["Home", "Map", "School"]
+    assert labels == ["Home", "Map", "Papers", "School"]
 
 
 @alone
@@ -40,6 +40,14 @@ def test_only_what_the_person_may_use() -> None:
 def test_the_page_that_is_open_is_marked(path: str, label: str) -> None:
     entries = navigation(HOME + path, "ashgrove", anything)
     assert [entry.label for entry in entries if entry.current] == [label]
+
+
+@alone
+def test_a_phone_s_bar_holds_what_is_used_most() -> None:
+    entries = navigation(HOME, "ashgrove", anything)
+    assert [entry.label for entry in entries if entry.in_bar] == ["Home", "Map", "Groups", "Pupils"]
+    few = navigation(HOME, "ashgrove", may("home", "view_totals"))
+    assert all(entry.in_bar for entry in few)
 
 
 @alone

@@ -61,7 +61,7 @@ class WorkbookDownload(SchoolView):
 
     permission = (Permission.IMPORT_WORKBOOK, Permission.EXPORT)
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse | FileResponse:
         """The file, or back with the reason why there is none."""
         try:
             content = services.take_out(by=self.access)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from costing.engine.facts import Horizon
-from costing.rules_files import available
 from reports.documents import costed_map
 from reports.documents.costed_map import CostedLine, CostedMap
 from reports.documents.head import Asked, Note
 from reports.findings import NOTES
 from reports.pages.pupil import PupilHead, head_of
+from reports.pages.rules_switch import RulesSwitch, switch_of
 from reports.pages.shared import sum_lines
 from reports.wording import Rule, horizon_words, rules_in_sentences, shortfall_words, threshold_words
 from ui.findings import Finding
@@ -23,13 +22,6 @@ from ui.words import money
 
 if TYPE_CHECKING:
     from schools.access import Access
-
-HORIZONS = (
-    (str(Horizon.PLANNED), "Planned"),
-    (str(Horizon.TO_DATE), "So far"),
-    (str(Horizon.FULL_YEAR), "Full year"),
-    (str(Horizon.DELIVERED), "Delivered"),
-)
 
 
 @dataclass(frozen=True)
@@ -49,10 +41,7 @@ class CostsPage:
     facts: tuple[Fact, ...]
     counted: tuple[CostLine, ...]
     left_out: tuple[CostLine, ...]
-    rules: tuple[tuple[str, str], ...]
-    rules_now: str
-    horizons: tuple[tuple[str, str], ...]
-    horizon: str
+    switch: RulesSwitch
     horizon_words: str
     test: str
     shortfall: str
@@ -65,27 +54,25 @@ def build(access: Access, asked: Asked, pk: int, params: Mapping[str, str]) -> C
     """The costs of a pupil under the rules and over the stretch of time asked for. Raises as the costed map does."""
     made = costed_map.build(access, asked, pk)
     groups = {one.line.group: one.group_id for one in made.lines if one.group_id}
+    rules = asked.rules.key if asked.rules else ""
     return CostsPage(
         head=head_of(access, made.pupil, "pupil_costs"),
         made=made,
-        facts=_facts(made),
-        counted=tuple(_line(access, one, groups) for one in made.counted),
-        left_out=tuple(_line(access, one, groups) for one in made.left_out),
-        rules=(("", "The school’s own"), *available().items()),
-        rules_now=params.get("rules", ""),
-        horizons=HORIZONS,
-        horizon=str(asked.horizon),
+        facts=_facts(access, made),
+        counted=tuple(_line(access, one, groups, rules) for one in made.counted),
+        left_out=tuple(_line(access, one, groups, rules) for one in made.left_out),
+        switch=switch_of(access, asked, params, reverse("pupil_costs", args=[access.school.slug, pk]), pupil=pk),
         horizon_words=horizon_words(made.head),
         test=threshold_words(made),
         shortfall=shortfall_words(made),
         rule_sentences=rules_in_sentences(made.head.rules),
-        total_steps=sum_lines(made.total_working, access, groups),
+        total_steps=sum_lines(made.total_working, access, groups, rules),
         findings=tuple(_finding(access, made, note) for note in made.notes),
     )
 
 
-def _line(access: Access, one: CostedLine, groups: Mapping[str, int]) -> CostLine:
-    return CostLine(one, sum_lines(one.line.working, access, groups))
+def _line(access: Access, one: CostedLine, groups: Mapping[str, int], rules: str) -> CostLine:
+    return CostLine(one, sum_lines(one.line.working, access, groups, rules))
 
 
 def _finding(access: Access, made: CostedMap, note: Note) -> Finding:
@@ -98,13 +85,13 @@ def _finding(access: Access, made: CostedMap, note: Note) -> Finding:
     return Finding(note.code, sentence, link, "Open the group", "note" if note.code in NOTES else "act")
 
 
-def _facts(made: CostedMap) -> tuple[Fact, ...]:
+def _facts(access: Access, made: CostedMap) -> tuple[Fact, ...]:
     threshold = money(made.head.rules.threshold).removesuffix(".00")
     facts = [Fact("Counts towards the threshold", money(made.total_counted))]
     if made.difference is not None:
         side = "Above" if made.difference >= 0 else "Below"
         facts.append(Fact(f"{side} {threshold} by", money(abs(made.difference))))
-    facts.append(Fact("Top-up granted", money(made.top_up)))
+    facts.append(Fact("Top-up granted", money(made.top_up), href=reverse("costs_awards", args=[access.school.slug])))
     if made.total is not None and made.total != made.total_counted:
         facts.append(Fact("With what does not count", money(made.total)))
     return tuple(facts)

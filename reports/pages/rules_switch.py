@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import forms
+from django.urls import reverse
 
 from costing.engine.facts import Horizon, Rules
 from costing.rules_files import available, load_rules, to_mapping
@@ -38,11 +39,13 @@ class SwitchForm(forms.Form):
 
 @dataclass(frozen=True)
 class RulesSwitch:
-    """The form, the parts of the address it keeps, and a word where the figures are not the school's own."""
+    """The form, the parts of the address it keeps, a word where the figures are not the school's own, and the way to
+    the comparison of two sets of rules."""
 
     form: SwitchForm
     keep: tuple[tuple[str, str], ...]
     told: tuple[Finding, ...]
+    compare: str = ""
 
 
 def choices_of(access: Access, own: Rules | None = None) -> tuple[tuple[str, str], ...]:
@@ -53,9 +56,15 @@ def choices_of(access: Access, own: Rules | None = None) -> tuple[tuple[str, str
 
 
 def switch_of(
-    access: Access, asked: Asked, params: Mapping[str, str], path: str, *, compares: bool = False
+    access: Access,
+    asked: Asked,
+    params: Mapping[str, str],
+    path: str,
+    *,
+    pupil: int | None = None,
+    compares: bool = False,
 ) -> RulesSwitch:
-    """The switch of a page at `path`; `compares` adds the second set of rules."""
+    """The switch of a page at `path`, about a pupil where there is one; `compares` adds the second set of rules."""
     own = rules_for(access.school)
     pairs = choices_of(access, own)
     fields = {"rules": ("LA funding rules", pairs)}
@@ -67,7 +76,18 @@ def switch_of(
     keep = tuple((name, value) for name, value in params.items() if name not in (*fields, "page"))
     differs = asked.rules is not None and to_mapping(asked.rules) != to_mapping(own)
     told = () if compares or not asked.rules or not differs else (_not_own(asked.rules, own, path, keep),)
-    return RulesSwitch(SwitchForm(data, fields), keep, told)
+    return RulesSwitch(SwitchForm(data, fields), keep, told, "" if compares else _compare(access, params, pupil))
+
+
+def _compare(access: Access, params: Mapping[str, str], pupil: int | None) -> str:
+    """The address of the comparison: what is shown now, beside the school's own rules or the first others."""
+    slug, chosen = access.school.slug, params.get("rules", "")
+    page = reverse("paper", args=[slug, "map-comparison"])
+    if pupil is not None:
+        page = reverse("pupil_paper", args=[slug, pupil, "rules-comparison"])
+    asked = {"with": chosen, "horizon": params.get("horizon", "")}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{page}?{query}" if query else page
 
 
 def _seconds(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -46,14 +46,15 @@ class Line:
     """A row. `under` stands small below the first cell; `area` marks it with the area's short code.
 
     `look`: "not" for what does not count, "part" for a heading between rows, "total" for a sum of those above, "blank"
-    for a row to write in whose beginning is printed. A row whose first value is "" continues the one above.
+    for a row to write in whose beginning is printed, "more" for one that goes on in the row below it, whose first value
+    is then "".
     """
 
     values: tuple[Value, ...]
     under: str = ""
     area: str = ""
     href: str = ""
-    look: Literal["", "not", "part", "total", "blank"] = ""
+    look: Literal["", "not", "part", "total", "blank", "more"] = ""
 
 
 @dataclass(frozen=True)
@@ -159,29 +160,24 @@ class Fields:
 
 @dataclass(frozen=True)
 class Slot:
-    """A session on a week's grid: when, what, and lines of who, how many and where. `marks` need somebody to look."""
+    """A session on a week's grid: what, and lines of how long, who and where. `marks` need somebody to look."""
 
-    when: str
     title: str
     lines: tuple[str, ...] = ()
     area: str = ""
-    href: str = ""
     counted: bool = True
     marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class WeekGrid:
-    """A week: its days across, each with its sessions in order of time and what stands below them."""
+    """A week: its days across, times down, in each cell the sessions that begin then; `below` closes each day."""
 
     title: str
-    days: tuple[tuple[str, tuple[Slot, ...], str], ...]
+    days: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[Slot, ...], ...]], ...]
+    below: tuple[str, ...] = ()
     page_break: bool = False
-
-    @property
-    def below(self) -> bool:
-        """Whether anything stands below a day."""
-        return any(text for _, _, text in self.days)
 
 
 Part = Table | Prose | Terms | Space | Fields | WeekGrid

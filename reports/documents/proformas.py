@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Form:
-    """A table to fill in: `columns` ("" = a heading to be written), `bands` of rows that begin with a word, or `rows`
+    """A table to fill in: `columns` ("" = a heading to be written), `bands` of rows under a heading, or `rows`
     plain ones; `total` closes it with a row for the sum."""
 
     title: str
@@ -27,7 +27,8 @@ class Form:
 
 @dataclass(frozen=True)
 class Proforma:
-    """A blank form: what it is for, the lines at its head, its tables, and `entries` with so many lines to write on."""
+    """A blank form: what it is for, the lines at its head, its tables, and `entries` with so many lines to write on;
+    `key` leaves room to say what its staff codes stand for."""
 
     name: str
     title: str
@@ -35,20 +36,19 @@ class Proforma:
     fields: tuple[str, ...]
     forms: tuple[Form, ...] = ()
     entries: tuple[tuple[str, int], ...] = ()
-    key: str = ""
+    key: bool = False
 
 
 RATIO, STAFF, TIME = "Staff : pupils", "Staff involved (codes)", "Time a week"
-STAFF_KEY = "Staff codes used here"
-BANDS = (("Must: EHC plan, or SEN support with very high need (+)", 5), ("Should: SEN support or other need", 7))
-COULD = ("Could: would benefit", 4)
+BANDS = (("Must: EHC plan, or SEN support with very high need (+)", 3), ("Should: SEN support or other need", 4))
+COULD = ("Could: would benefit", 3)
 
 PROFORMAS: dict[str, Proforma] = {
     one.name: one
     for one in (
         Proforma(
             "proforma-provision-map",
-            "Provision map (blank)",
+            "Provision map",
             "The provision of one year group, with its cost.",
             ("Year group", "Filled in by", "Date"),
             (
@@ -59,11 +59,11 @@ PROFORMAS: dict[str, Proforma] = {
                     total=True,
                 ),
             ),
-            key=STAFF_KEY,
+            key=True,
         ),
         Proforma(
             "proforma-individual-map",
-            "Individual provision map (blank)",
+            "Individual provision map",
             "What one pupil gets; the second sheet costs it.",
             ("Name", "Year group and class", "Date"),
             (
@@ -75,31 +75,31 @@ PROFORMAS: dict[str, Proforma] = {
                     total=True,
                 ),
             ),
-            key=STAFF_KEY,
+            key=True,
         ),
         Proforma(
             "proforma-audit-chart",
-            "Audit of pupil need (blank)",
+            "Audit of pupil need",
             "Step 1: who must, should and could have which provision. Write the provisions across the top and tick.",
             ("Year group or class", "Filled in by", "Date"),
-            (Form("Audit of pupil need", ("Band", "Name of pupil", *[""] * 8, "Other"), bands=(*BANDS, COULD)),),
+            (Form("Audit of pupil need", ("Name of pupil", *[""] * 8, "Other"), bands=(*BANDS, COULD)),),
         ),
         Proforma(
             "proforma-current-provision",
-            "Current provision (blank)",
+            "Current provision",
             "Step 2: what is additional to or different from what every pupil gets, as the class team knows it.",
             ("Year group or class", "Filled in by", "Date"),
             (
                 Form(
                     "Current provision",
                     ("Additional or different provision", RATIO, "Staff involved", TIME, "Number of weeks"),
-                    12,
+                    10,
                 ),
             ),
         ),
         Proforma(
             "proforma-intervention-record",
-            "Intervention record (blank)",
+            "Intervention record",
             "One intervention from its focus to its review.",
             ("Year group or class", "Filled in by", "Date"),
             entries=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.layout import Column, Fields, Layout, Line, Space, Table
+from reports.layout import Column, Fields, Layout, Line, Table
 
 if TYPE_CHECKING:
     from reports.documents.proformas import Blank, Form
@@ -17,7 +17,7 @@ def layout(made: Blank) -> Layout:
     form = made.proforma
     tables = tuple(_table(one, number) for number, one in enumerate(form.forms))
     entries = _entries(form.entries) if form.entries else ()
-    key = (Space(form.key, "Code and what it stands for", lines=2),) if form.key else ()
+    key = (Fields("", ("Staff codes used here, and what each stands for",)),) if form.key else ()
     return Layout(
         line=form.says,
         size="a4-landscape" if form.forms else "a4",
@@ -27,11 +27,16 @@ def layout(made: Blank) -> Layout:
 
 def _table(form: Form, number: int) -> Table:
     columns = tuple(Column(label, width=_width(label, place)) for place, label in enumerate(form.columns))
-    bands = [Line((band if not row else "",), look="blank") for band, rows in form.bands for row in range(rows)]
+    empty = ("",) * len(columns)
+    bands = [
+        line
+        for band, rows in form.bands
+        for line in (Line((band,), look="part"), *(Line(empty, look="blank") for _ in range(rows)))
+    ]
     return Table(
-        form.title,
+        form.title if number else "",
         columns,
-        tuple(Line((*line.values, *[""] * (len(columns) - 1)), look="blank") for line in bands),
+        tuple(bands),
         blank=form.rows,
         foot="Total" if form.total else "",
         page_break=number > 0,
@@ -45,6 +50,4 @@ def _width(label: str, place: int) -> int:
 def _entries(entries: tuple[tuple[str, int], ...]) -> tuple[Table, ...]:
     """A row for each thing to write, as deep as it needs."""
     lines = [Line((label if not row else "", ""), look="blank") for label, rows in entries for row in range(rows)]
-    return (
-        Table("Intervention record", (Column("About", width=WIDE), Column("What is written", width=70)), tuple(lines)),
-    )
+    return (Table("", (Column("About", width=WIDE), Column("Notes", width=70)), tuple(lines)),)

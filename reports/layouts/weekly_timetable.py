@@ -83,9 +83,8 @@ def _slots_by_day(made: WeeklyTimetable) -> Iterator[list[list[Meeting]]]:
 def _parts(made: WeeklyTimetable) -> Iterator[Part]:
     if not made.days:
         yield Table("", (Column("When"),), empty="No session is on the timetable yet.")
-    for place, week in enumerate(made.weeks):
-        days = made.days_in(week)
-        yield WeekGrid(week_name(week) if week else "", _grid(made, days), page_break=place > 0)
+    for week in made.weeks:
+        yield _grid(made, week)
         if made.week is not None:
             yield _table(made, week)
     if made.week is not None and made.week.annual_working is not None:
@@ -96,18 +95,31 @@ def _parts(made: WeeklyTimetable) -> Iterator[Part]:
         yield Terms("Staff codes", made.key)
 
 
-def _grid(made: WeeklyTimetable, days: tuple[WeekDay, ...]) -> tuple[tuple[str, tuple[Slot, ...], str], ...]:
+def _grid(made: WeeklyTimetable, week: str) -> WeekGrid:
     """All five days, a free one too, so that weeks lie alike."""
+    days = made.days_in(week)
     by_day = {day.day: day for day in days}
-    found = []
-    for number, name in enumerate(DAYS):
-        day = by_day.get(number)
-        slots = tuple(_slot(made, meetings) for meetings in _together(day)) if day else ()
-        found.append((name, slots, _below(day) if day and not made.plain else ""))
-    return tuple(found)
+    starts = sorted({one.start for day in days for one in day.meetings})
+    slots = {
+        (number, found[0].start): [_slot(made, one) for one in _together(day) if one[0].start == found[0].start]
+        for number, day in by_day.items()
+        for found in _together(day)
+    }
+    return WeekGrid(
+        title=week_name(week) if week else "",
+        days=DAYS,
+        rows=tuple(
+            (time_uk(start), tuple(tuple(slots.get((number, start), ())) for number in range(len(DAYS))))
+            for start in starts
+        ),
+        below=() if made.plain else tuple(_below(by_day.get(number)) for number in range(len(DAYS))),
+        page_break=week == "B",
+    )
 
 
-def _below(day: WeekDay) -> str:
+def _below(day: WeekDay | None) -> str:
+    if day is None:
+        return ""
     return " · ".join([hours(day.hours), *([money(day.cost)] if day.cost is not None else [])])
 
 
@@ -118,14 +130,14 @@ def _together(day: WeekDay) -> list[list[Meeting]]:
 
 def _slot(made: WeeklyTimetable, meetings: list[Meeting]) -> Slot:
     first = meetings[0]
-    lines = [_plain(one) if made.plain else _staff(one) for one in meetings]
-    lines += [first.room] if first.room else []
-    lines += [] if made.plain else _more(made, meetings)
     length = max(one.minutes for one in meetings)
+    long = length_words(length / 60) if made.plain else minutes(length)
+    told = [_plain(one) if made.plain else _staff(made, one) for one in meetings]
+    where = [first.room] if first.room and made.kind != "room" else []
+    last = [*where, *([] if made.plain else _more(made, meetings))]
     return Slot(
-        when=f"{time_uk(first.start)}, {length_words(length / 60) if made.plain else minutes(length)}",
         title=first.group.title,
-        lines=tuple(lines),
+        lines=(f"{long}, {told[0]}", *told[1:], *([" · ".join(last)] if last else [])),
         area=first.group.area,
         counted=any(one.cost is None or one.cost.counted for one in meetings),
         marks=first.marks,
@@ -135,12 +147,13 @@ def _slot(made: WeeklyTimetable, meetings: list[Meeting]) -> Slot:
 def _plain(one: Meeting) -> str:
     """Who helps and how many are together, for a family."""
     together = "one to one" if one.pupils == 1 else f"{plural(one.pupils, 'child,children')} together"
-    who = f"{one.people}, {one.role_name}" if one.people else one.role_name
-    return f"{who}; {together}" if who else together.capitalize()
+    who = f"{one.people} ({one.role_name.lower()})" if one.people else one.role_name.lower()
+    return f"{together}, with {who}" if who else together
 
 
-def _staff(one: Meeting) -> str:
-    return " ".join([one.role, one.ratio, *([f"– {one.people}"] if one.people else [])])
+def _staff(made: WeeklyTimetable, one: Meeting) -> str:
+    named = one.people and made.kind != "person"
+    return " ".join([one.role, one.ratio, *([f"– {one.people}"] if named else [])])
 
 
 def _more(made: WeeklyTimetable, meetings: list[Meeting]) -> Iterator[str]:
@@ -163,10 +176,13 @@ def _table(made: WeeklyTimetable, week: str) -> Table:
         lines += [_line(one) for one in day.meetings]
         lines.append(Line((f"{DAYS[day.day]}, what counts", "", "", "", day.hours, None, day.cost, ""), look="total"))
     lines.append(
-        Line((f"{week_name(week)}, what counts", "", "", "", None, None, made.cost_of(week), ""), look="total")
+        Line(
+            (f"{week_name(week) if week else 'The week'}, what counts", "", "", "", None, None, made.cost_of(week), ""),
+            look="total",
+        )
     )
     title = f"What {week_name(week)} costs" if week else "What the week costs"
-    return Table(title, COLUMNS, tuple(lines), workings=False, page_break=True)
+    return Table(title, COLUMNS, tuple(lines), workings=False)
 
 
 def _line(one: Meeting) -> Line:

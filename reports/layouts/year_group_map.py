@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reports.layout import Column, Layout, Line, Table, Terms, Worked
+from reports.layout import Column, Layout, Line, Table, Terms, Value, Worked
 from reports.wording import horizon_words
 from ui.findings import Finding
 from ui.parts import Fact
@@ -52,14 +52,18 @@ def layout(made: YearGroupMap) -> Layout:
 
 
 def _lines(row: YearRow) -> Iterator[Line]:
-    """The first role stands beside the provision. A row's own sum is shown where it is not that of its one role."""
-    first, cost = row.groups[0], row.cost
-    alone = len(row.roles) == 1 and row.roles[0].cost == cost
-    whole = Worked(cost, row.roles[0].working if alone else row.working)
-    shares = [(one.role, one.time, Worked(one.cost, one.working)) for one in row.roles]
-    role, time, share = shares[0] if shares else (", ".join(row.staff), "", None)
-    yield Line((first.provision, row.costs[0].ratio, role, time, share, whole, first.measure), under=row.pattern)
-    for role, time, share in shares[1:]:
-        yield Line(("", "", role, time, share, None, ""))
-    if row.other:
-        yield Line(("", "", "Other costs", "", row.other, None, ""))
+    """The first role stands beside the provision, further ones and other costs below; the last has the row's cost."""
+    first, last = row.groups[0], Worked(row.cost, row.working)
+    universal = first.tier == "universal"
+    under = f"{row.pattern}. Universal: listed, never costed" if universal else row.pattern
+    begin = (first.provision, row.costs[0].ratio if row.staff else "")
+    parts: list[tuple[str, str, Value]] = [(one.role, one.time, Worked(one.cost, one.working)) for one in row.roles]
+    parts += [("Other costs", "", row.other)] if row.other else []
+    for place, part in enumerate(parts or [(", ".join(row.staff), "", None)]):
+        ends = place >= len(parts) - 1
+        start, end = (begin, first.measure) if not place else (("", ""), "")
+        yield Line(
+            (*start, *part, last if ends else None, end),
+            under="" if place else under,
+            look="" if ends else "more",
+        )

@@ -74,7 +74,8 @@ def _table(head: Head, layout: Layout, table: Table, inputs: Inputs) -> Page:
 
 def _fields(layout: Layout) -> list[list[object]]:
     """A row for each thing to be written at the head."""
-    return [[Cell(label, "total"), None] for part in layout.parts if isinstance(part, Fields) for label in part.labels]
+    labels = [label for part in layout.parts[:1] if isinstance(part, Fields) for label in part.labels]
+    return [[Cell(label, "total"), None] for label in labels]
 
 
 def _title(head: Head, layout: Layout, table: Table) -> str:

@@ -58,6 +58,24 @@ def test_who_may_only_take_it_out_is_shown_no_way_in(client_of: ClientOf, tmp_pa
     assert client.post(HOME, {"file": SimpleUploadedFile("school.xlsx", workbook(tmp_path))}).status_code == 403
 
 
+def test_the_copy_taken_out_is_told_about_noted_and_changes_nothing(
+    client_of: ClientOf, school: School, tmp_path: Path
+) -> None:
+    bring_in(rows(), school)
+    client = client_of("business_manager")
+    told = client.get(HOME).content.decode()
+    assert "Your copy leaves out" in told
+    assert "read pupils&#x27; needs" in told
+    answer = client.get(f"{HOME}export/")
+    assert answer["Content-Disposition"] == 'attachment; filename="ashgrove-2026-27.xlsx"'
+    content = b"".join(answer.streaming_content)
+    assert "Reviews" not in read_workbook(io.BytesIO(content))
+    entry = TrailEntry.objects.latest("pk")
+    assert (entry.verb, entry.summary) == ("exported", "the school workbook of 2026/27")
+    assert entry.detail["left out"]["Reviews"] == "all of it"
+    assert "already holds all that is in this workbook" in client.get(upload(client, content)).content.decode()
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [("head", 403), ("teacher", 403), ("assistant", 403), ("governor", 403), ("stranger", 404)],

@@ -219,7 +219,7 @@ def printed(value: Value, kind: Kind) -> str:
     if isinstance(plain, str):
         return plain
     if isinstance(plain, date):
-        return date_uk(plain)
+        return date_uk(plain).replace(" ", "\N{NO-BREAK SPACE}")
     written = {"money": money, "hours": hours}.get(kind, number)
     return written(plain)
 

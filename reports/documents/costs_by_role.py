@@ -63,6 +63,11 @@ class RoleRow:
         return self.load.busiest if self.load else Fraction(0)
 
     @property
+    def average(self) -> Fraction:
+        """Hours of groups a week over the year, to the minute."""
+        return rounded(self.load.average * 60, "pound") / 60 if self.load else Fraction(0)
+
+    @property
     def asked(self) -> Fraction:
         """All hours asked of the role in its busiest week."""
         return self.busiest + self.whole_school
@@ -97,7 +102,7 @@ class RoleRow:
             "name": self.name,
             "busiest_week": load.week.isoformat() if load else None,
             "busiest_hours": number_text(self.busiest),
-            "average_hours": number_text(load.average if load else 0),
+            "average_hours": number_text(self.average),
             "whole_school_hours": number_text(self.whole_school),
             "hours_available": number_text(self.available),
             "used_percent": number_text(self.used),

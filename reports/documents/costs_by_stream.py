@@ -238,7 +238,7 @@ def _streams(costed: CostedYear, items: list[Item], turn: date | None) -> Iterab
     for stream in streams(costed.year):
         mine = tuple(item for item in items if item.stream_id == stream.pk)
         yield _stream(costed, stream.name, Fraction(stream.amount), mine, turn)
-    rest = tuple(item for item in items if item.stream_id is None)
+    rest = tuple(item for item in items if item.stream_id is None and item.cost.value)
     if rest:
         yield _stream(costed, NO_STREAM, Fraction(0), rest, turn)
 

@@ -1,4 +1,5 @@
-"""Our offer: what the school provides, with no cost, no name and no count, for its website and its SEN information report.
+"""Our offer: what the school provides, with no cost, no name and no count, for its website and the SEN information
+report.
 
 It is told from the catalogue. Of the groups that run it takes only the year groups, and only where at least five pupils
 are in them: less would tell of a child.
@@ -140,7 +141,10 @@ def _pattern(provision: Provision) -> str:
 
 def _often(provision: Provision) -> str:
     sessions, minutes = provision.usual_sessions, provision.usual_minutes
-    often = {None: "", 1: "once a week", 2: "twice a week"}.get(sessions, f"{number(sessions)} times a week")
-    if sessions is not None and sessions < 1:
+    if sessions is None:
+        often = ""
+    elif sessions < 1:
         often = "every other week"
+    else:
+        often = {"1": "once", "2": "twice"}.get(number(sessions), f"{number(sessions)} times") + " a week"
     return " ".join(part for part in (often, f"for {plural(minutes, 'minute')}" if minutes else "") if part)

@@ -40,7 +40,7 @@ GROUPS = (
 )
 HOW = (
     "The busiest week is the first school week in which the groups between their dates ask most of the role. The "
-    "average is the hours over the year, shared among the year’s school weeks.",
+    "average is the hours over the year, shared among the year’s school weeks, to the minute.",
     "Used and left compare the busiest week, with the role’s whole-school hours, with the hours available a week. "
     "Provision for every pupil is not costed, and its hours are not counted.",
 )
@@ -68,11 +68,10 @@ def layout(made: CostsByRole) -> Layout:
 
 
 def _hours(row: RoleRow) -> Line:
-    average = row.load.average if row.load else 0
     left = "" if row.left is None else row.left
     available = "Not entered" if row.available is None else row.available
     codes = ", ".join(one.group.code for one in row.groups)
-    values = (row.name, row.busiest, average, row.whole_school, available, row.used, left, codes or "No group")
+    values = (row.name, row.busiest, row.average, row.whole_school, available, row.used, left, codes or "No group")
     return Line(values, under=row.code)
 
 

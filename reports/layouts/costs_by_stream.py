@@ -16,7 +16,7 @@ from ui.words import dates_uk, money
 if TYPE_CHECKING:
     from costing.engine.expressions import Quantity
     from costing.engine.parting import Parted
-    from reports.documents.costs_by_stream import CostsByStream, Granted, Item, Stretch, StreamRow, Sums
+    from reports.documents.costs_by_stream import CostsByStream, Granted, Item, StreamRow, Stretch, Sums
 
 FIGURES = (
     Column("Budget", "money", width=16, total=True),
@@ -31,7 +31,7 @@ HOW = (
     "to the start of the year. Whole-school hours go by the school weeks of the year.",
     "Budgets and whole-school amounts are entered for the academic year and are parted by twelfths, a month each. "
     "Top-up goes by its days.",
-    "Each part is rounded by itself. Where the pennies of both parts differ from the academic year’s, a row or a column "
+    "Each part is rounded by itself. Where the pennies of both parts differ from the academic year’s, a row or column "
     "Rounding shows them.",
 )
 NOT_RECORDED = "Nothing is recorded for this stretch of time, so that no cost can be told."
@@ -103,7 +103,7 @@ def _items(made: CostsByStream, *, financial: bool) -> Table:
     for row in made.rows:
         rows.append(Line((row.name,), look="part"))
         rows += [_item(one, financial=financial, rounding=rounding) for one in row.items]
-    return Table("Line by line", tuple(columns), tuple(rows), foot="All", page_break=True)
+    return Table("Line by line", tuple(columns), tuple(rows), foot="All")
 
 
 def _item(item: Item, *, financial: bool, rounding: bool) -> Line:

@@ -18,7 +18,6 @@ PUPILS = (
     Column("Status", width=20),
     Column("Since", "date", width=14),
     Column("Primary need", width=30),
-    Column("Area", width=9),
     Column("Other needs", width=34),
     Column("Pupil groups", width=26),
     Column("Places now", width=40),
@@ -60,11 +59,15 @@ def _line(row: RegisterRow) -> Line:
             ", ".join(part for part in (pupil.year_name, pupil.class_name) if part),
             pupil.status_words,
             pupil.since,
-            row.primary or "Not recorded",
-            row.area,
+            _need(row),
             ", ".join(row.others),
             ", ".join(pupil.groups),
             ", ".join(row.places) or "None",
         ),
         under=pupil.reference,
     )
+
+
+def _need(row: RegisterRow) -> str:
+    """The primary need with the short code of its area."""
+    return f"{row.primary}{f' ({row.area})' if row.area else ''}" if row.primary else "Not recorded"

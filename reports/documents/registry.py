@@ -68,6 +68,16 @@ class Paper:
         """Whether the copies for its audiences are not the same."""
         return len(self.audiences) > 1 and not self.same
 
+    @property
+    def files(self) -> tuple[Format, ...]:
+        """The formats to download; the page itself only where it is for a website."""
+        return tuple(form for form in self.formats if form != "html" or self.web)
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody may take it away."""
+        return self.blank or self.web
+
     def made(self, access: Access, asked: Asked, about: object = None, kind: str = "") -> Any:
         """The paper's data; `kind` is what it is about, where that is one of `also`. Raises NotAllowed where the person
         may not read that copy, else as its builder does."""

@@ -29,12 +29,15 @@ TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "html": "text/html; charset=utf-8",
 }
 LABELS = {
     "pdf": ("PDF", "file-earmark-pdf"),
     "xlsx": ("Workbook", "file-earmark-spreadsheet"),
     "json": ("Data", "file-earmark-code"),
+    "html": ("Web page", "globe"),
 }
+BY_YEAR = (("academic", "Academic year"), ("financial", "Financial years"))
 AUDIENCES: dict[Audience, str] = {"staff": "For staff", "family": "For the family", "governor": "For governors"}
 
 
@@ -110,7 +113,7 @@ def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -
     files = [
         Choice(words, reverse(file, args=[slug, *about, paper.name, form]) + tail, icon=icon)
         for form, (words, icon) in LABELS.items()
-        if form in paper.formats and (paper.blank or may_download(access, audience))
+        if form in paper.files and (paper.public or may_download(access, audience))
     ]
     return PaperCard(
         name=paper.name,
@@ -147,7 +150,8 @@ def copy_of(access: Access, name: str, params: Mapping[str, str], pk: int | None
     audience = params.get("audience") or paper.audience_for(access) or next(iter(paper.audiences))
     if audience not in paper.audiences:
         raise LookupError(f"{paper.title} is not made for {audience}.")
-    asked = replace(asked_of(access, params), audience=cast("Audience", audience))
+    by: Any = ("financial" if params.get("by") == "financial" else "academic") if paper.by_year else ""
+    asked = replace(asked_of(access, params), audience=cast("Audience", audience), by=by)
     if kind in ("", "pupil"):
         return Copy(paper, asked, pk, "", kind=kind)
     field, choices = SUBJECTS[kind](access)
@@ -200,9 +204,9 @@ KINDS = {"group": "A group", "person": "A member of staff", "room": "A room"}
 def file_of(access: Access, copy: Copy, form: str) -> File:
     """The copy as a file, noted in the trail. Raises LookupError where it does not come in that form."""
     paper = copy.paper
-    if form not in TYPES or form not in paper.formats:
+    if form not in paper.files:
         raise LookupError(f"{paper.title} does not come as {form}.")
-    if not (paper.blank or may_download(access, copy.asked.audience)):
+    if not (paper.public or may_download(access, copy.asked.audience)):
         raise NotAllowed(Permission.EXPORT)
     made = paper.made(access, copy.asked, copy.about, copy.kind)
     content = rendered(paper, made, form)

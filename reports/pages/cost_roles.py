@@ -34,6 +34,17 @@ if TYPE_CHECKING:
 SHEET = "It comes in with the sheet Staff roles of the school workbook."
 
 
+BASES = {
+    "salary": "Salary",
+    "hourly": "Rate an hour",
+    "annual per weekly hour": "Pounds a year for an hour a week",
+    "minute": "Rate a minute",
+    "contract hours": "Salary, contract hours",
+    "directed time": "Salary, 1,265 hours",
+}
+"""How the hour is found, in short."""
+
+
 @dataclass(frozen=True)
 class Rate:
     """What an hour of a role costs on one basis: the figure with its sum, or the sentence that says what is missing."""
@@ -122,10 +133,11 @@ ROLES = Listing(
     (
         Col("name", "Role", href="href", why="code", why_head="Code"),
         Col("kind", "Kind", shown=False),
-        Col("basis", "How an hour is found", why="point", why_head="Scale and point"),
+        Col("basis", "How an hour is found", why="own_text", why_head="How it was worked out"),
+        Col("point", "Scale and point", shown=False),
         Col("annual", "Annual salary", "money"),
         Col("on_costs", "On-costs %", "number"),
-        Col("own", "School’s own rate", "money", why="own_text", why_head="How it was worked out"),
+        Col("own", "School’s own rate", "money"),
         Col("la", "LA’s rate", "money"),
         Col("groups", "Groups", "number"),
         Col("hours", "Hours a week now", "hours", total=True),
@@ -173,7 +185,7 @@ def build(access: Access) -> tuple[RoleLineRow, ...]:
     rates = rates_of(access)
     used = groups_by_role(access, costed, asked.on)
     rows = (_row(access, line, costed.rules, used.get(code, [])) for code, line in rates.roles.items())
-    return tuple(_listed(row, asked.on) for row in rows)
+    return tuple(_listed(row, costed.rules, asked.on) for row in rows)
 
 
 def build_role(access: Access, code: str) -> RolePage:
@@ -214,7 +226,7 @@ def without_rate(
             found.append(
                 Finding(
                     "role-without-rate",
-                    f"{faults[0].partition(': set one')[0].rstrip('.')}. {SHEET}",
+                    f"{line.role.name} ({code}): {faults[0]}" if rules.rates == "la" else faults[0],
                     role_href(access, code),
                     "Open the role",
                     "act" if used.get(code) else "note",
@@ -241,7 +253,7 @@ def groups_by_role(access: Access, costed: CostedYear, on: date) -> dict[str, li
     return found
 
 
-def _listed(row: RoleRow, on: date) -> RoleLineRow:
+def _listed(row: RoleRow, rules: Rules, on: date) -> RoleLineRow:
     role = row.line.role
     begun = [one for one in row.rates if not one.pay or not one.pay.from_date or one.pay.from_date <= on]
     now = begun[-1] if begun else row.rates[0]
@@ -255,21 +267,24 @@ def _listed(row: RoleRow, on: date) -> RoleLineRow:
         name=role.name,
         href=row.href,
         kind=row.line.kind,
-        basis=pay.basis_words if pay else "",
+        basis=BASES.get(pay.basis, pay.basis_words) if pay else "",
         point=now.point_words,
         annual=salary,
         on_costs=pay.on_costs if pay else None,
-        own=_marked(now.own),
-        own_text="; ".join(part for part in (text, changes) if part),
-        la=_marked(now.la),
+        own=_marked(now.own, needed=rules.rates == "school"),
+        own_text="; ".join(part for part in (now.point_words, text, changes) if part),
+        la=_marked(now.la, needed=rules.rates == "la"),
         groups=row.groups,
         hours=row.hours,
         available=row.line.hours_available,
     )
 
 
-def _marked(rate: Rate) -> Fraction | Mark:
-    return Mark("no rate", "warn") if rate.value is None else rate.value
+def _marked(rate: Rate, *, needed: bool) -> Fraction | Mark:
+    """The rate; a warning where the rules need one and there is none."""
+    if rate.value is not None:
+        return rate.value
+    return Mark("no rate", "warn") if needed else Mark("none", "muted")
 
 
 def _row(access: Access, line: RoleLine, rules: Rules, groups: list[RoleGroup]) -> RoleRow:
@@ -294,7 +309,8 @@ def _rate(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Rate
     try:
         cost = hourly_cost(role, rules, on, access.year.name if access.year else "")
     except CostingError as fault:
-        return Rate(fault=str(fault))
+        said = "No LA rate is entered for this role" if rules.rates == "la" else str(fault).partition(": set one")[0]
+        return Rate(fault=f"{said.rstrip('.')}. {SHEET}")
     steps = sum_lines(cost, access, {})
     return Rate(cost.value, cost.text(), cost.words(), steps if cost.op else steps[:1])
 

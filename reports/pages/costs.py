@@ -24,7 +24,7 @@ from reports.documents.costed_map import passes
 from reports.documents.head import Asked
 from reports.documents.registry import PAPERS
 from reports.documents.whole_school_map import MapRow, StreamLine, WholeSchoolMap
-from reports.findings import findings_of
+from reports.findings import findings_of, gathered
 from reports.wording import horizon_words, whole_pounds
 from schools.roles import Permission
 from ui.findings import Finding
@@ -118,6 +118,7 @@ def build(access: Access, asked: Asked) -> CostsPage:
     """The costs of the year under the rules and over the stretch of time asked for."""
     made = whole_school_map.build(access, asked)
     threshold = threshold_of(access, made.costed, asked)
+    attention = reverse("findings", args=[access.school.slug])
     empty = [row for row in made.rows if row.cost and row.cost.empty_cost]
     return CostsPage(
         facts=_facts(access, made, threshold),
@@ -128,7 +129,7 @@ def build(access: Access, asked: Asked) -> CostsPage:
         streams=made.streams,
         unpaid=unpaid(made),
         threshold=threshold,
-        findings=money_findings(access, made, asked),
+        findings=gathered(about_money(findings_of(access, made.costed, asked.on, made.notes)), attention),
         papers=papers_of(access),
     )
 
@@ -159,9 +160,9 @@ def threshold_of(access: Access, costed: CostedYear, asked: Asked) -> Threshold:
     )
 
 
-def money_findings(access: Access, made: WholeSchoolMap, asked: Asked) -> tuple[Finding, ...]:
-    """The findings of the map that concern money."""
-    return tuple(one for one in findings_of(access, made.costed, asked.on, made.notes) if one.code in MONEY_FINDINGS)
+def about_money(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those findings that concern money."""
+    return tuple(one for one in findings if one.code in MONEY_FINDINGS)
 
 
 def unpaid(made: WholeSchoolMap) -> Decimal:

@@ -15,6 +15,8 @@ from reports.documents import whole_school_map
 from reports.documents.head import Asked, read_for
 from reports.documents.whole_school_map import StreamLine, WholeSchoolMap
 from reports.findings import findings_of, gathered
+from reports.pages import home_money
+from reports.pages.home_money import MoneyHome
 from reports.pages.shared import Slot, Week, weeks_of, when_words, who_words
 from reports.pages.steps import Step, steps_of
 from reports.pages.today import Today, day_of, names_within, own_groups, own_slots
@@ -66,6 +68,7 @@ class HomePage:
     today: Today | None = None
     weeks: tuple[Week, ...] = ()
     streams: tuple[StreamLine, ...] = ()
+    money: MoneyHome | None = None
     findings: tuple[Finding, ...] = ()
     all_findings: int = 0
     steps: tuple[Step, ...] = ()
@@ -90,10 +93,12 @@ def build(access: Access) -> HomePage:
 def _leader(access: Access, asked: Asked) -> HomePage:
     made = whole_school_map.build(access, asked)
     found = findings_of(access, made.costed, asked.on, made.notes)
+    money = home_money.build(access, made, asked, found) if access.may(Permission.EDIT_COSTS) else None
     return HomePage(
         facts=_facts(access, made),
         streams=made.streams,
-        findings=gathered(found, reverse("findings", args=[access.school.slug]))[:6],
+        money=money,
+        findings=gathered(money.findings if money else found, reverse("findings", args=[access.school.slug]))[:6],
         all_findings=len(found),
         steps=steps_of(access, made.costed.year, len(made.rows)),
         doors=_doors(access, takes=bool(own_groups(access, made.costed))),

@@ -52,7 +52,7 @@ def choices_of(access: Access, own: Rules | None = None) -> tuple[tuple[str, str
     """The rules there are: the school's own under a blank key, then those that ship and say something else."""
     own = own or rules_for(access.school)
     others = [(key, name) for key, name in available().items() if to_mapping(load_rules(key)) != to_mapping(own)]
-    return (("", f"The school’s own: {own.name}"), *others)
+    return (("", f"{own.name} (the school’s own)"), *others)
 
 
 def switch_of(

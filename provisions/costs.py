@@ -83,6 +83,13 @@ class GroupRow:
         """Everyone who has or had a place."""
         return {place.pupil_id for place in self.places}
 
+    def ran_on(self, day: date) -> bool:
+        """Whether the group took pupils on the day, past days of an ended group included."""
+        starts, ends = self.facts.starts, self.facts.ends
+        if ends is None and self.status != "running":
+            return False
+        return (starts is None or starts <= day) and (ends is None or day <= ends)
+
     def pupils_on(self, day: date) -> set[int]:
         """The pupils with an open place on the day (or on the nearest day of the group's run)."""
         within = self.day_within(day)

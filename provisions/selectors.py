@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
+from provisions.checks.facts import PupilFacts
 from provisions.models import (
     Award,
     FundingStream,
@@ -20,7 +21,7 @@ from provisions.models import (
     Staffing,
     WholeSchoolProvision,
 )
-from pupils.models import PupilYear
+from pupils.models import Outcome, PupilNeed, PupilYear
 from pupils.selectors import class_ids
 from schools.history import as_known
 from schools.models import AcademicYear
@@ -90,6 +91,47 @@ def without_baseline(year: AcademicYear) -> set[tuple[int, int]]:
     )
     scored = set(Score.objects.filter(group__year=year, point=Score.Point.BASELINE).values_list("group_id", "pupil_id"))
     return set(places.values_list("group_id", "pupil_id")) - scored
+
+
+def without_exit(year: AcademicYear) -> set[tuple[int, int]]:
+    """(group, pupil) pairs of groups that have begun with a baseline score and have no exit score."""
+    rows = Score.objects.filter(group__year=year).values_list("group_id", "pupil_id", "point")
+    begun = {(group, pupil) for group, pupil, point in rows if point == Score.Point.BASELINE}
+    return begun - {(group, pupil) for group, pupil, point in rows if point == Score.Point.EXIT}
+
+
+def untrained(year: AcademicYear) -> set[tuple[int, str]]:
+    """(group, who) pairs of staffing marked as not trained where the provision asks for training."""
+    rows = Staffing.objects.filter(group__year=year, ended_at=None, trained=False).exclude(
+        group__provision__training_needed=""
+    )
+    found = rows.values_list("group_id", "person__name", "role__name")
+    return {(group, person or role) for group, person, role in found}
+
+
+def pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int, PupilFacts]:
+    """What the checks need of the pupils of the year, all of them or those within reach."""
+    rows = PupilYear.objects.filter(year=access.year)
+    rows = rows if within is None else rows.filter(pupil_id__in=within)
+    ids = rows.values("pupil_id")
+    needed = set(PupilNeed.objects.filter(pupil_id__in=ids).values_list("pupil_id", flat=True))
+    late = Outcome.objects.filter(pupil_id__in=ids, status=Outcome.Status.OPEN, by__lt=on)
+    overdue = dict(late.values_list("pupil_id").annotate(Max("by")).order_by())
+    seen = dict(Review.objects.filter(pupil_id__in=ids).values_list("pupil_id").annotate(Max("date")).order_by())
+    found = rows.values_list(
+        "pupil_id", "pupil__preferred_name", "pupil__forename", "pupil__surname", "sen_status", "pupil__leaving_date"
+    )
+    return {
+        pupil: PupilFacts(
+            name=f"{preferred or forename} {surname}",
+            has_sen=status != PupilYear.Status.NONE,
+            need_recorded=pupil in needed,
+            left=left,
+            last_review=seen.get(pupil),
+            overdue=overdue.get(pupil),
+        )
+        for pupil, preferred, forename, surname, status, left in found.order_by("pupil__surname", "pupil_id")
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from costing.engine.facts import Calendar
 from provisions.checks import CHECKS
 from provisions.checks.facts import MapFacts
 from provisions.costs import CostedYear, GroupRow
-from provisions.selectors import reach, without_baseline
-from pupils.selectors import names_of
+from provisions.selectors import pupil_facts, reach, untrained, without_baseline, without_exit
 from reports.documents.head import Note
 from schools.roles import Permission
+from schools.selectors import school_day
 from ui.findings import Finding
-from ui.words import plural
+from ui.words import money, plural
 
 if TYPE_CHECKING:
+    from reports.documents.whole_school_map import WholeSchoolMap
     from schools.access import Access
 
 NOTES = frozenset({"weeks-beyond-calendar", "universal-costed", "days-without-sessions", "charged-in-full-with-others"})
@@ -35,8 +37,17 @@ TOGETHER = {
     "no-rate": "cannot be costed, because something is missing",
     "no-outcome": "have pupils with no outcome to work towards",
     "no-baseline": "have pupils with no baseline",
+    "no-exit-score": "have ended and have pupils with no exit score",
+    "not-trained": "have staff who are not yet trained for them",
+    "no-pupils": "are running for nobody",
+    "past-its-end": "are past their last day and still marked as running",
+    "outside-the-day": "meet outside the school’s day",
+    "review-overdue": "have had no review for a term",
+    "without-provision": "have SEN and no place in any group now",
+    "no-need": "have SEN and no primary need recorded",
+    "outcome-overdue": "have an outcome whose date is past",
 }
-"""What groups with the same finding have in common, for a page with many of them."""
+"""What groups or pupils with the same finding have in common, for a page with many of them."""
 
 
 def findings_of(access: Access, costed: CostedYear, on: date, notes: Iterable[Note] = ()) -> tuple[Finding, ...]:
@@ -46,15 +57,37 @@ def findings_of(access: Access, costed: CostedYear, on: date, notes: Iterable[No
     them, and the groups they have a place in.
     """
     within = reach(access)
+    known = pupil_facts(access, within, on)
     facts = MapFacts(
         groups=costed.groups if within is None else tuple(_own(costed, within)),
         on=on,
-        names={pupil: found.name for pupil, found in names_of(access, within).items()},
+        names={pupil: one.name for pupil, one in known.items()},
         without_baseline=frozenset(without_baseline(costed.year)),
+        without_exit=frozenset(without_exit(costed.year)),
+        untrained=frozenset(untrained(costed.year)),
+        pupils=known if access.may(Permission.VIEW_NEEDS) else {},
+        school_day=school_day(access.school),
+        reviews_since=a_term_ago(costed.calendar, on),
     )
     found = [_of_note(costed, note) for note in notes]
     found += [finding for check in CHECKS for finding in check(facts) if _reached(finding, within)]
     return tuple(sorted((linked(access, costed, one) for one in found), key=lambda one: one.severity))
+
+
+def map_findings(access: Access, made: WholeSchoolMap, on: date) -> tuple[Finding, ...]:
+    """The findings of a costed map: the checks, the remarks of its sums, and budgets that it goes beyond."""
+    beyond = [
+        Note("over-budget", f"{one.name}: {money(-one.left)} more is committed than there is.")
+        for one in made.streams
+        if one.left < 0
+    ]
+    return findings_of(access, made.costed, on, (*made.notes, *beyond))
+
+
+def a_term_ago(calendar: Calendar, on: date) -> date | None:
+    """The first day of the half-term two before the day's, or of the year's first; None in that one itself."""
+    begun = [first for first, _ in calendar.half_terms if first <= on]
+    return begun[max(0, len(begun) - 3)] if len(begun) > 1 else None
 
 
 def linked(access: Access, costed: CostedYear, finding: Finding) -> Finding:
@@ -62,6 +95,8 @@ def linked(access: Access, costed: CostedYear, finding: Finding) -> Finding:
     slug = access.school.slug
     if finding.pupil and access.may(Permission.VIEW_OWN_PUPILS):
         return replace(finding, link=reverse("pupil", args=[slug, finding.pupil]), link_text="Open the pupil")
+    if finding.code == "over-budget":
+        return replace(finding, link=reverse("costs_streams", args=[slug]), link_text="Open the budgets")
     group = costed.by_code.get(finding.group or "")
     if group:
         return replace(finding, link=reverse("group", args=[slug, group.id]), link_text="Open the group")
@@ -78,7 +113,9 @@ def gathered(findings: Sequence[Finding], link: str, several: int = 2) -> tuple[
         if len(found) <= several or code not in TOGETHER:
             told += found
             continue
-        sentence = f"{plural(len({one.group for one in found}), 'group')} {TOGETHER[code]}."
+        groups, pupils = {one.group for one in found} - {None}, {one.pupil for one in found}
+        about = plural(len(groups), "group") if groups else plural(len(pupils), "pupil")
+        sentence = f"{about} {TOGETHER[code]}."
         told.append(Finding(code, sentence, f"{link}#{code}", "Look at them", found[0].severity))
     return tuple(told)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.db.models import Max, Min
 
 from schools.access import Access, access_of
 from schools.clock import today
-from schools.models import AcademicYear, Membership, School, StaffMember, User
+from schools.models import AcademicYear, DayBand, Membership, School, StaffMember, User
 from schools.roles import SECOND_FACTOR_ROLES, Permission, Role, read_roles, roles_with
 
 
@@ -101,3 +102,9 @@ def staff_names(access: Access) -> list[tuple[int, str, str]]:
 def _labels(roles: Iterable[str]) -> list[str]:
     held = read_roles(roles)
     return [role.label for role in Role if role in held]
+
+
+def school_day(school: School) -> tuple[time, time] | None:
+    """When the school's day begins and ends, by its bands; None where none is entered."""
+    found = DayBand.objects.filter(school=school).aggregate(first=Min("starts"), last=Max("ends"))
+    return (found["first"], found["last"]) if found["first"] else None

@@ -55,6 +55,44 @@ def person_in_two_places(facts: MapFacts) -> Iterator[Finding]:
             )
 
 
+def room_in_two_uses(facts: MapFacts) -> Iterator[Finding]:
+    """Rooms in which two groups are to meet at once."""
+    held: dict[str, list[Slot]] = {}
+    for group in facts.running:
+        for session in _once(group.facts.sessions):
+            room = group.rooms_at.get((session.week, session.day, session.start))
+            if room:
+                held.setdefault(room, []).append((group, session))
+    for room, slots in held.items():
+        for first, second, when in _clashes(slots):
+            yield Finding(
+                "room-in-two-uses",
+                f"{room} is to hold {named(first)} and {named(second)} at the same time: {when}.",
+                severity="note",
+                group=first.code,
+            )
+
+
+def outside_the_day(facts: MapFacts) -> Iterator[Finding]:
+    """Groups with sessions that begin before the school's day or end after it."""
+    if facts.school_day is None:
+        return
+    first, last = facts.school_day
+    for group in facts.running:
+        outside = [
+            f"{DAYS[one.day]} {time_uk(one.start)}"
+            for one in _once(group.facts.sessions)
+            if one.start < first or _minutes(one.start) + one.minutes > _minutes(last)
+        ]
+        if outside:
+            yield Finding(
+                "outside-the-day",
+                f"{named(group)} meets outside the school’s day, {time_uk(first)} to {time_uk(last)}: "
+                f"{', '.join(outside)}.",
+                group=group.code,
+            )
+
+
 def many_at_once(facts: MapFacts) -> Iterator[Finding]:
     """Pupils in so many groups that nobody can tell which one works."""
     for pupil, places in facts.by_pupil.items():

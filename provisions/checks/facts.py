@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, time
 from functools import cached_property
 
 from provisions.costs import GroupRow, PlaceRow
@@ -13,13 +13,36 @@ UNIVERSAL = "universal"
 
 
 @dataclass(frozen=True)
+class PupilFacts:
+    """What the checks need of a pupil in the year. `last_review` is the date of the latest one, `overdue` the latest
+    date that an open outcome was due by and is past."""
+
+    name: str
+    has_sen: bool = False
+    need_recorded: bool = True
+    left: date | None = None
+    last_review: date | None = None
+    overdue: date | None = None
+
+
+@dataclass(frozen=True)
 class MapFacts:
-    """A year's groups on a day, the names of its pupils by id, and who has no baseline (group id, pupil id)."""
+    """A year's groups on a day and its pupils by id.
+
+    `without_baseline` and `without_exit` are (group id, pupil id) pairs with no such score; `untrained` are (group id,
+    who) pairs of staffing marked as not trained in provision that asks for training; `school_day` is when the school's
+    day begins and ends; `reviews_since` the day from which every child with SEN should have had a review.
+    """
 
     groups: tuple[GroupRow, ...]
     on: date
     names: Mapping[int, str]
     without_baseline: frozenset[tuple[int, int]] = frozenset()
+    without_exit: frozenset[tuple[int, int]] = frozenset()
+    untrained: frozenset[tuple[int, str]] = frozenset()
+    pupils: Mapping[int, PupilFacts] = field(default_factory=dict)
+    school_day: tuple[time, time] | None = None
+    reviews_since: date | None = None
 
     @cached_property
     def running(self) -> tuple[GroupRow, ...]:

@@ -212,7 +212,7 @@ class _Figures:
 
     def row(self, cut: Cut) -> TotalRow:
         """A row of the totals."""
-        running = [group for group in self.groups.values() if cut.holds(group) and ran_on(group, self.days[-1])]
+        running = [group for group in self.groups.values() if cut.holds(group) and group.ran_on(self.days[-1])]
         return TotalRow(str(cut.value), len(running), self.told("pupils", cut), self.told("cost", cut))
 
     def told(self, measure: Measure, cut: Cut) -> Told:
@@ -240,7 +240,7 @@ class _Figures:
         held = [group for group in self.groups.values() if cut.holds(group)]
         if measure == "cost":
             return {group.code for group in held if group.facts.starts is None or group.facts.starts <= day}
-        return {pupil for group in held if ran_on(group, day) for pupil in group.pupils_on(day)}
+        return {pupil for group in held if group.ran_on(day) for pupil in group.pupils_on(day)}
 
     def _value(self, measure: Measure, cut: Cut, day: date) -> Decimal | int | None:
         items = self._items(measure, cut, day)
@@ -248,14 +248,6 @@ class _Figures:
             return len(items)
         costs = [self.costs[str(code)] for code in items]
         return None if None in costs else sum((cost for cost in costs if cost is not None), Decimal(0))
-
-
-def ran_on(group: GroupRow, day: date) -> bool:
-    """Whether the group took pupils on a day, past days of ended groups included."""
-    starts, ends = group.facts.starts, group.facts.ends
-    if ends is None and group.status != "running":
-        return False
-    return (starts is None or starts <= day) and (ends is None or day <= ends)
 
 
 def _costs(costed: CostedYear, asked: Asked) -> dict[str, Decimal | None]:

@@ -24,7 +24,7 @@ from reports.documents.costed_map import passes
 from reports.documents.head import Asked
 from reports.documents.registry import PAPERS
 from reports.documents.whole_school_map import MapRow, StreamLine, WholeSchoolMap
-from reports.findings import findings_of, gathered
+from reports.findings import gathered, map_findings
 from reports.wording import horizon_words, whole_pounds
 from schools.roles import Permission
 from ui.findings import Finding
@@ -41,6 +41,8 @@ NEAR = Fraction(9, 10)
 MONEY_FINDINGS = frozenset(
     {
         "no-rate",
+        "over-budget",
+        "left-the-school",
         "no-staffing",
         "over-capacity",
         "sessions-disagree",
@@ -129,7 +131,7 @@ def build(access: Access, asked: Asked) -> CostsPage:
         streams=made.streams,
         unpaid=unpaid(made),
         threshold=threshold,
-        findings=gathered(about_money(findings_of(access, made.costed, asked.on, made.notes)), attention),
+        findings=gathered(about_money(map_findings(access, made, asked.on)), attention),
         papers=papers_of(access),
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reports.documents import whole_school_map
 from reports.documents.head import Asked, read_for
-from reports.findings import findings_of
+from reports.findings import findings_of, map_findings
 from schools.roles import Permission
 from ui.findings import Finding
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "no-rate": "Cannot be costed",
+    "over-budget": "Over budget",
     "pupil-in-two-places": "A pupil in two places at once",
     "person-in-two-places": "A person in two places at once",
     "over-capacity": "More pupils than planned",
@@ -26,9 +27,20 @@ KINDS = {
     "universal-costed": "Universal, with staffing",
     "days-without-sessions": "Days without sessions",
     "charged-in-full-with-others": "Charged in full beside others",
+    "room-in-two-uses": "A room in two uses at once",
+    "outside-the-day": "Outside the school’s day",
+    "left-the-school": "A place for a pupil who has left",
+    "no-pupils": "Running for nobody",
+    "past-its-end": "Past its end",
+    "outcome-overdue": "Outcomes whose date is past",
+    "no-need": "No need recorded",
+    "without-provision": "SEN and no place in a group",
     "many-interventions": "Many groups at once",
     "no-outcome": "No outcome",
     "no-baseline": "No baseline",
+    "no-exit-score": "No exit score",
+    "review-overdue": "No review for a term",
+    "not-trained": "Not yet trained",
 }
 
 
@@ -46,7 +58,7 @@ def build(access: Access) -> tuple[Kind, ...]:
     asked = Asked()
     if access.may(Permission.VIEW_COSTS):
         made = whole_school_map.build(access, asked)
-        found = findings_of(access, made.costed, asked.on, made.notes)
+        found = map_findings(access, made, asked.on)
     elif access.may(Permission.VIEW_NEEDS):
         found = findings_of(access, read_for(access, asked), asked.on)
     else:

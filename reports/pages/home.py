@@ -14,7 +14,7 @@ from pupils.selectors import PupilName, class_ids, names_of
 from reports.documents import whole_school_map
 from reports.documents.head import Asked, read_for
 from reports.documents.whole_school_map import StreamLine, WholeSchoolMap
-from reports.findings import findings_of, gathered
+from reports.findings import findings_of, gathered, map_findings
 from reports.pages import home_money
 from reports.pages.home_money import MoneyHome
 from reports.pages.shared import Slot, Week, weeks_of, when_words, who_words
@@ -92,7 +92,7 @@ def build(access: Access) -> HomePage:
 
 def _leader(access: Access, asked: Asked) -> HomePage:
     made = whole_school_map.build(access, asked)
-    found = findings_of(access, made.costed, asked.on, made.notes)
+    found = map_findings(access, made, asked.on)
     money = home_money.build(access, made, asked, found) if access.may(Permission.EDIT_COSTS) else None
     return HomePage(
         facts=_facts(access, made),

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from provisions.checks import CHECKS
-from provisions.checks.facts import MapFacts
+from provisions.checks.facts import MapFacts, PupilFacts
 from provisions.costs import read_year
 from tests import factories as make
 
@@ -42,8 +42,8 @@ def group(own, year):
     return made
 
 
-def found(year, names=None, without_baseline=(), on=DAY):
-    facts = MapFacts(read_year(year, on=on).groups, on, names or {}, frozenset(without_baseline))
+def found(year, names=None, without_baseline=(), on=DAY, **more):
+    facts = MapFacts(read_year(year, on=on).groups, on, names or {}, frozenset(without_baseline), **more)
     return [finding for check in CHECKS for finding in check(facts)]
 
 
@@ -88,12 +88,12 @@ def test_a_person_in_two_places_at_once(year, own, group):
     group("A", start=NINE, person=joan)
     group("B", start=NINE, person=joan)
     one = found(year)
-    assert codes(one) == ["person-in-two-places"]
+    assert codes(one) == ["person-in-two-places", "no-pupils", "no-pupils"]
     assert one[0].sentence.startswith("Joan Petrie is to take Group A (A) and Group B (B)")
 
 
 def test_groups_that_do_not_run_today_do_not_clash(year, group, pupil):
-    group("A", pupil, start=NINE, ends=datetime.date(2026, 10, 23))
+    group("A", pupil, start=NINE, ends=datetime.date(2026, 10, 23), status="ended")
     group("B", pupil, start=NINE, starts=datetime.date(2027, 1, 4))
     assert found(year) == []
 
@@ -122,3 +122,65 @@ def test_universal_provision_needs_neither_outcome_nor_baseline(year, own, group
     every = make.ProvisionFactory(**own, tier="universal")
     held = group("A", pupil, outcome=False, provision=every)
     assert found(year, without_baseline={(held.pk, pupil.pk)}) == []
+
+
+def test_a_room_in_two_uses_at_once(year, own, group, pupil):
+    for code in ("A", "B"):
+        held = group(code, make.PupilFactory(**own))
+        make.SessionFactory(**own, group=held, start=NINE, room="Library")
+    assert [one.sentence for one in found(year)] == [
+        "Library is to hold Group A (A) and Group B (B) at the same time: Mon 9.00 am."
+    ]
+
+
+def test_outside_the_school_s_day(year, group, pupil):
+    group("A", pupil, start=datetime.time(15, 0), minutes=45)
+    day = (datetime.time(8, 45), datetime.time(15, 30))
+    assert [one.sentence for one in found(year, school_day=day)] == [
+        "Group A (A) meets outside the school’s day, 8.45 am to 3.30 pm: Mon 3.00 pm."
+    ]
+    assert found(year, school_day=(datetime.time(8, 45), datetime.time(16, 0))) == []
+
+
+def test_groups_past_their_end_and_for_nobody(year, group, pupil):
+    group("A", pupil, ends=datetime.date(2026, 10, 23))
+    group("B")
+    assert [one.sentence for one in found(year)] == [
+        "Group B (B) is running and no pupil has a place in it.",
+        "Group A (A) came to its end on 23 Oct 2026 and is still marked as running.",
+    ]
+
+
+KNOWN = PupilFacts("Maya Lindqvist", has_sen=True, last_review=DAY)
+
+
+@pytest.mark.parametrize(
+    ("known", "code"),
+    [
+        (KNOWN, None),
+        (PupilFacts("Maya Lindqvist", has_sen=True), "review-overdue"),
+        (PupilFacts("Maya Lindqvist", has_sen=True, last_review=datetime.date(2026, 9, 4)), "review-overdue"),
+        (PupilFacts("Maya Lindqvist", has_sen=True, last_review=DAY, need_recorded=False), "no-need"),
+        (PupilFacts("Maya Lindqvist", overdue=datetime.date(2026, 10, 1)), "outcome-overdue"),
+        (PupilFacts("Maya Lindqvist", left=datetime.date(2026, 10, 1)), "left-the-school"),
+    ],
+)
+def test_what_is_known_of_a_pupil(year, group, pupil, known, code):
+    group("A", pupil)
+    told = found(year, pupils={pupil.pk: known}, reviews_since=datetime.date(2026, 9, 7))
+    assert codes(told) == ([code] if code else [])
+    assert all("Maya Lindqvist" in one.sentence for one in told)
+
+
+def test_sen_and_no_place(year):
+    assert codes(found(year, pupils={1: KNOWN, 2: PupilFacts("No SEN")})) == ["without-provision"]
+
+
+def test_an_ended_group_without_exit_scores_and_staff_not_trained(year, own, group, pupil):
+    ended = group("A", pupil, ends=datetime.date(2026, 10, 23), status="ended", measure=make.MeasureFactory(**own))
+    running = group("B", pupil)
+    told = found(year, without_exit={(ended.pk, pupil.pk)}, untrained={(running.pk, "Joan Petrie")})
+    assert [one.sentence for one in told] == [
+        f"Group A (A) has ended: the pupil has no exit score on {ended.measure}.",
+        "Group B (B): Joan Petrie is not yet trained for it.",
+    ]

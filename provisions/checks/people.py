@@ -1,0 +1,70 @@
+"""Checks of who is supported and by whom: nobody left without, nothing kept for those who have gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provisions.checks.facts import UNIVERSAL, MapFacts, named
+from ui.findings import Finding
+from ui.words import date_uk, plural
+
+
+def without_provision(facts: MapFacts) -> Iterator[Finding]:
+    """Pupils with SEN who are in no group: their provision is missing on the map, or they have none."""
+    for pupil, known in facts.pupils.items():
+        if known.has_sen and not known.left and pupil not in facts.by_pupil:
+            sentence = f"{known.name} has SEN and no place in any group now."
+            yield Finding("without-provision", sentence, severity="note", pupil=str(pupil))
+
+
+def no_need(facts: MapFacts) -> Iterator[Finding]:
+    """Pupils with SEN of whom no need is recorded."""
+    for pupil, known in facts.pupils.items():
+        if known.has_sen and not known.left and not known.need_recorded:
+            yield Finding("no-need", f"{known.name} has SEN and no primary need recorded.", pupil=str(pupil))
+
+
+def gone(facts: MapFacts) -> Iterator[Finding]:
+    """Pupils who have left the school and still hold a place, which goes on being costed."""
+    for pupil, places in facts.by_pupil.items():
+        known = facts.pupils.get(pupil)
+        if known and known.left and known.left < facts.on:
+            group = places[0][0]
+            yield Finding(
+                "left-the-school",
+                f"{known.name} left the school on {date_uk(known.left)} and still has {_held(len(places))}.",
+                group=group.code,
+                pupil=str(pupil),
+            )
+
+
+def nobody_in_it(facts: MapFacts) -> Iterator[Finding]:
+    """Groups that run for nobody."""
+    for group in facts.running:
+        if group.tier != UNIVERSAL and not group.pupils_on(facts.on):
+            yield Finding("no-pupils", f"{named(group)} is running and no pupil has a place in it.", group=group.code)
+
+
+def past_its_end(facts: MapFacts) -> Iterator[Finding]:
+    """Groups marked as running whose last day is past."""
+    for group in facts.groups:
+        ends = group.facts.ends
+        if group.status == "running" and ends is not None and ends < facts.on:
+            yield Finding(
+                "past-its-end",
+                f"{named(group)} came to its end on {date_uk(ends)} and is still marked as running.",
+                severity="note",
+                group=group.code,
+            )
+
+
+def not_trained(facts: MapFacts) -> Iterator[Finding]:
+    """Staff marked as not trained for provision that asks for training."""
+    for group in facts.running:
+        for who in sorted(who for held, who in facts.untrained if held == group.id):
+            sentence = f"{named(group)}: {who} is not yet trained for it."
+            yield Finding("not-trained", sentence, severity="note", group=group.code)
+
+
+def _held(places: int) -> str:
+    return "a place" if places == 1 else plural(places, "place")

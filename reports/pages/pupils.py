@@ -14,6 +14,7 @@ from pupils.models import PupilYear
 from pupils.selectors import (
     YEAR_GROUP_ORDER,
     PupilRow,
+    class_ids,
     classes_of,
     ids_in_order,
     members_of,
@@ -36,7 +37,7 @@ LINE = {False: "Every pupil on roll this year.", True: "The children of your cla
 COLUMNS = (
     Col("name", "Pupil", href="href", why="groups", why_head="Pupil groups"),
     Col("year", "Year"),
-    Col("class", "Class"),
+    Col("class", "Class", href="class_href"),
     Col("status", "SEN", "status"),
     Col("needs", "Needs", sort=""),
     Col("provision", "Gets now", sort=""),
@@ -76,7 +77,8 @@ def build(access: Access, params: Mapping[str, str]) -> PupilsPage:
 
     def fetch(ids: Sequence[int]) -> list[dict[str, object]]:
         found = {row.id: row for row in pupils_in_year(access, year, ids=ids)}
-        return [_line(access, found[one], provided.get(one, [])) for one in ids]
+        open_classes = None if access.may(Permission.VIEW_PUPILS) else class_ids(access)
+        return [_line(access, found[one], provided.get(one, []), open_classes) for one in ids]
 
     return PupilsPage(
         filters=form,
@@ -98,13 +100,16 @@ def _listing(access: Access, statuses: bool) -> Listing:
     return Listing("Pupils", "pupil", tuple(col for col in COLUMNS if not hidden.get(col.name)))
 
 
-def _line(access: Access, row: PupilRow, provided: Sequence[str]) -> dict[str, object]:
+def _line(access: Access, row: PupilRow, provided: Sequence[str], open_classes: set[int] | None) -> dict[str, object]:
+    """The cells of a pupil. The class leads to its page where the person may open that (None: every class)."""
+    opens = row.class_id and (open_classes is None or row.class_id in open_classes)
     return {
         "name": row.name,
         "href": reverse("pupil", args=[access.school.slug, row.id]),
         "groups": ", ".join(row.groups),
         "year": row.year_name,
         "class": row.class_name,
+        "class_href": reverse("class", args=[access.school.slug, row.class_id]) if opens else "",
         "status": row.status if row.status != "N" else Mark("No", "muted"),
         "needs": row.needs,
         "provision": tuple(provided),

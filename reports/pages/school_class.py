@@ -14,7 +14,7 @@ from django.urls import reverse
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
 from pupils.models import YearGroup
-from pupils.selectors import ClassRow, PupilRow, class_of, pupils_in_year
+from pupils.selectors import ClassRow, PupilRow, class_of, ids_in_order, pupils_in_year
 from reports.documents.head import Asked, read_for, year_of
 from reports.pages.shared import Slot, Week, slots_of, weeks_of, when_words, who_words
 from schools.roles import Permission
@@ -39,7 +39,7 @@ class Gets:
 
 @dataclass(frozen=True)
 class Child:
-    """A child of the class. `href` is blank for those who may not open the record, `status` and `needs` likewise."""
+    """A child of the class. `status` and `needs` are blank for those who may not read them."""
 
     name: str
     href: str
@@ -52,40 +52,47 @@ class Child:
 
 @dataclass(frozen=True)
 class ClassPage:
-    """The class. `provision` says whether the person sees more of the children than their names."""
+    """The class. `provision` says whether the person sees pupils; the office sees how many there are."""
 
     title: str
     line: str
     staff: ClassRow
     provision: bool
     several_years: bool
-    supported: tuple[Child, ...]
-    noted: tuple[Child, ...]
-    others: tuple[Child, ...]
-    weeks: tuple[Week, ...]
     history: str
+    supported: tuple[Child, ...] = ()
+    noted: tuple[Child, ...] = ()
+    others: tuple[Child, ...] = ()
+    weeks: tuple[Week, ...] = ()
 
 
 def build(access: Access, pk: int) -> ClassPage:
     """The class as it is today, as far as the person may see it. Raises LookupError where it is not theirs to see."""
-    staff = class_of(access, pk)
+    staff, year, within = class_of(access, pk), year_of(access), Q(school_class_id=pk)
+    if not access.may(Permission.VIEW_OWN_PUPILS):
+        return _page(access, staff, len(ids_in_order(access, year, ids=None, within=within)), provision=False)
     asked = Asked()
-    rows = pupils_in_year(access, year_of(access), within=Q(school_class_id=pk))
-    provision = access.may(Permission.VIEW_OWN_PUPILS)
-    costed = read_for(access, asked) if provision else None
+    rows, costed = pupils_in_year(access, year, within=within), read_for(access, asked)
     children = [_child(access, costed, row, asked.on) for row in rows]
     bare = [child for child in children if not child.gets]
-    return ClassPage(
-        title=f"Class {staff.name}",
-        line=_line(staff, len(rows)),
-        staff=staff,
-        provision=provision,
-        several_years=len(staff.year_groups) > 1,
+    return replace(
+        _page(access, staff, len(rows), provision=True),
         supported=tuple(child for child in children if child.gets),
         noted=tuple(child for child in bare if child.status),
         others=tuple(child for child in bare if not child.status),
-        weeks=_weeks(access, costed, rows, asked.on) if costed else (),
-        history=reverse("class_history", args=[access.school.slug, pk]),
+        weeks=_weeks(access, costed, rows, asked.on),
+    )
+
+
+def _page(access: Access, staff: ClassRow, pupils: int, *, provision: bool) -> ClassPage:
+    """The page with what everybody sees who may open it: who works in the class, and how many pupils it has."""
+    return ClassPage(
+        title=f"Class {staff.name}",
+        line=_line(staff, pupils),
+        staff=staff,
+        provision=provision,
+        several_years=len(staff.year_groups) > 1,
+        history=reverse("class_history", args=[access.school.slug, staff.id]),
     )
 
 
@@ -95,10 +102,7 @@ def _line(staff: ClassRow, pupils: int) -> str:
     return " · ".join([" and ".join(years), *people, plural(pupils, "pupil")])
 
 
-def _child(access: Access, costed: CostedYear | None, row: PupilRow, on: date) -> Child:
-    """The child with what the person may see: the office sees the name and the year group alone."""
-    if costed is None:
-        return Child(row.name, "", row.year_name, "", (), (), ())
+def _child(access: Access, costed: CostedYear, row: PupilRow, on: date) -> Child:
     sees_status = access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS}
     return Child(
         name=row.name,

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Thing:
-    """A thing by its name. `way` leads to it: label, page and ids for each step."""
+    """A thing by its name. `way` leads to it: label, page and the page's own part of the address for each step."""
 
     id: int
     noun: str
     name: str
-    way: tuple[tuple[str, str, tuple[int, ...]], ...]
+    way: tuple[tuple[str, str, tuple[int | str, ...]], ...]
 
 
 def group(access: Access, pk: int) -> Thing:
@@ -48,7 +48,8 @@ def role(access: Access, pk: int) -> Thing:
     found = StaffRole.objects.filter(school=access.school, pk=pk).first()
     if found is None:
         raise LookupError("There is no such role.")
-    return Thing(found.pk, "role", f"{found.name} ({found.code})", ())
+    way = (("Roles and rates", "costs_roles", ()), (found.name, "costs_role", (found.code,)))
+    return Thing(found.pk, "role", f"{found.name} ({found.code})", way)
 
 
 def school_class(access: Access, pk: int) -> Thing:

@@ -71,11 +71,11 @@ class TestClass:
         for who in ("head", "senco", "business_manager", "system_manager"):
             assert client_of(who).get(f"{HOME}classes/{other.pk}/").status_code == 200
 
-    def test_the_office_sees_names_and_staff_alone(self, see, ours, room):
+    def test_the_office_sees_who_works_there_and_no_pupil(self, see, ours, room):
         seen = see("system_manager", f"classes/{room.pk}/")
-        assert "Ourschild Oursnear" in seen
         assert "Teacher Person" in seen
-        for never in ("Ours group", "SEN support", "Ours pupil group", "9.15 am", *NEVER):
+        assert "1 pupil" in seen
+        for never in ("Ourschild", "Ours group", "SEN support", "Ours pupil group", "9.15 am", *NEVER):
             assert never not in seen
 
     def test_the_week_names_only_those_who_come_on_the_day(self, see, ours, room, year):

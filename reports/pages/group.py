@@ -40,6 +40,7 @@ class StaffLine:
     pattern: str
     weekly: str
     cost: Decimal | None
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,8 @@ def _staff(costed: CostedYear, group: GroupRow, row: MapRow | None) -> list[Staf
         several = f"{number(line.staff)} × " if line.staff != 1 else ""
         weekly = line.sessions * line.minutes * line.staff / 60
         pattern = f"{number(line.sessions)} × {minutes(line.minutes)}"
-        found.append(StaffLine(f"{several}{role}", staff.person, pattern, hours(weekly), costs.pop(line.role, None)))
+        cost = costs.pop(line.role, None)
+        found.append(StaffLine(f"{several}{role}", staff.person, pattern, hours(weekly), cost, staff.person_id))
     return found
 
 

@@ -53,5 +53,5 @@ def _exports(access: Access) -> tuple[Choice, ...]:
     slug = access.school.slug
     found = [Choice("Costed maps, pupil by pupil", reverse("papers", args=[slug]), icon="file-earmark-person")]
     if access.may(Permission.EXPORT):
-        found.append(Choice("School workbook", reverse("workbook", args=[slug]), icon="file-earmark-spreadsheet"))
+        found.append(Choice("School workbook", reverse("import", args=[slug]), icon="file-earmark-spreadsheet"))
     return tuple(found)

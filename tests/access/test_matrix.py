@@ -38,6 +38,7 @@ def test_writing_is_no_way_round(pattern, row, client_of, ours, theirs):
     path = address(pattern, row, ours)
     got = {name: client_of(name).post(path).status_code for name in [*CAST, STRANGER] if name not in row.who}
     assert got.pop(STRANGER) == 404
+    assert {got.pop(name) for name in row.not_theirs} <= {404, 405}
     assert set(got.values()) <= {403, 405}
 
 

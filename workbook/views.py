@@ -16,7 +16,7 @@ from ui.parts import Crumb
 from ui.sheets import SheetError
 from workbook import services, uploads
 from workbook.forms import UploadForm
-from workbook.guards import left_out
+from workbook.guards import left_out, readable
 from workbook.planning import ImportPlan
 from workbook.preview import preview, totals
 from workbook.spec import SHEETS
@@ -50,7 +50,7 @@ class WorkbookPage(SchoolView):
             "title": "Workbook",
             "line": "The school’s year as one spreadsheet: bring it in, take it out",
             "form": form,
-            "sheets": len(SHEETS),
+            "held": [sheet.name for sheet in SHEETS if readable(self.access, sheet)],
             "left_out": list(left_out(self.access)),
         }
         return render(self.request, "workbook/workbook.html", context, status=status)

@@ -64,7 +64,7 @@ def test_the_copy_taken_out_is_told_about_noted_and_changes_nothing(
     bring_in(rows(), school)
     client = client_of("business_manager")
     told = client.get(HOME).content.decode()
-    assert "Your copy leaves out" in told
+    assert "What your copy leaves out" in told
     assert "read pupils&#x27; needs" in told
     answer = client.get(f"{HOME}export/")
     assert answer["Content-Disposition"] == 'attachment; filename="ashgrove-2026-27.xlsx"'

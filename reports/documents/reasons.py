@@ -10,6 +10,7 @@ from fractions import Fraction
 from costing.engine.expressions import Quantity
 from costing.engine.facts import Group, Role, Rules
 from costing.engine.results import Line
+from costing.rules_files import BANDS
 from ui.words import hours, money, number, plural, rounded
 
 CENT = Fraction(1, 100)
@@ -114,8 +115,8 @@ def _not_counted(rules: Rules, line: Line, reason: str, pair: Pair) -> str:
     if reason == "role":
         return f"{rules.name} does not count the time of the {who}{a_week}."
     if reason == "band":
-        parts = _either(sorted(rules.bands_not_counted))
-        return f"{rules.name} does not count unstructured time at {parts}: {who}{a_week}."
+        parts = ", ".join(band for band in BANDS if band in rules.bands_not_counted)
+        return f"{rules.name} does not count unstructured time in these parts of the day: {parts}. Here: {who}{a_week}."
     if reason == "cap":
         caps = ", ".join(f"{hours(rules.caps[code])} of {_names([code], pair.roles)}" for code in line.staff)
         return f"{rules.name} counts at most {caps} a week for one pupil; the rest is left out."

@@ -18,6 +18,7 @@ from reports.documents.head import Asked, read_for
 from reports.pages.school_days import school_days_after, week_letter, why_no_school
 from reports.pages.shared import DAYS, Slot, slots_of
 from schools.clock import today as todays_date
+from schools.roles import Permission
 from ui.parts import Choice
 from ui.words import date_uk, time_uk
 
@@ -198,8 +199,11 @@ def _next(access: Access, costed: CostedYear, held: list[GroupRow], on: date) ->
 
 
 def _colleagues(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> tuple[Sitting, ...]:
-    """What others take on the day with the children the person works with."""
+    """What others take on the day with the children the person works with: those within reach, or of the own groups
+    where that is the whole school."""
     near = set(names)
+    if access.may(Permission.VIEW_PUPILS):
+        near = {pupil for group in own_groups(access, costed) for pupil in pupils_at(group, on)}
     shared = []
     for group in costed.groups:
         if near.intersection(pupils_at(group, on)):

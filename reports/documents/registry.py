@@ -175,8 +175,8 @@ PAPERS: dict[str, Paper] = {
         Paper(
             "sen-register",
             "SEN register",
-            "Every pupil with special educational needs: status, since when, needs, pupil groups and what they get now. "
-            "Class teams see their own pupils.",
+            "Every pupil with special educational needs: status, since when, needs, pupil groups and what they get "
+            "now. Class teachers see the pupils of their classes and groups.",
             sen_register.build,
             audiences={"staff": (Permission.VIEW_NEEDS,)},
         ),

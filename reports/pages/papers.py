@@ -150,8 +150,9 @@ def copy_of(access: Access, name: str, params: Mapping[str, str], pk: int | None
     audience = params.get("audience") or paper.audience_for(access) or next(iter(paper.audiences))
     if audience not in paper.audiences:
         raise LookupError(f"{paper.title} is not made for {audience}.")
-    by: Any = ("financial" if params.get("by") == "financial" else "academic") if paper.by_year else ""
-    asked = replace(asked_of(access, params), audience=cast("Audience", audience), by=by)
+    asked = replace(asked_of(access, params), audience=cast("Audience", audience))
+    if paper.by_year:
+        asked = replace(asked, by="financial" if params.get("by") == "financial" else "academic")
     if kind in ("", "pupil"):
         return Copy(paper, asked, pk, "", kind=kind)
     field, choices = SUBJECTS[kind](access)

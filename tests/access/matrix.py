@@ -40,8 +40,14 @@ def pupil(full: Full, **more: Any) -> dict[str, Any]:
 
 
 def papers(family: frozenset[str], **more: str) -> list[Row]:
-    """The papers of a pupil: the family's map for those named, the costed map for who sees costs."""
+    """The papers of a pupil: the family's map for those named, the costed map for who sees costs; the week for whoever
+    works with the pupil, as a file for who may take papers away."""
     return [
+        Row(
+            LEADERS if more else LEADERS | CLASS_TEAM,
+            lambda full: pupil(full, name="weekly-timetable", **more),
+            in_reach=True,
+        ),
         Row(family, lambda full: pupil(full, name="individual-map", **more), in_reach=True),
         Row(LEADERS, lambda full: pupil(full, name="costed-map", **more), in_reach=True),
     ]
@@ -88,17 +94,33 @@ MATRIX: dict[str, list[Row]] = {
     "pupils/<int:pk>/costs/": [Row(LEADERS, pupil, in_reach=True)],
     "pupils/<int:pk>/years/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
     "pupils/<int:pk>/history/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
-    "pupils/<int:pk>/papers/": [Row(LEADERS | {"teacher"}, pupil, in_reach=True)],
+    "pupils/<int:pk>/papers/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
     "pupils/<int:pk>/papers/<slug:name>/": papers(LEADERS | {"teacher"}),
     "pupils/<int:pk>/papers/<slug:name>.<slug:form>": [*papers(LEADERS, form="pdf"), *papers(LEADERS, form="xlsx")],
-    "papers/": [Row(LEADERS | {"governor"})],
+    "papers/": [Row(EVERYONE)],
     "papers/many/": [Row(LEADERS)],
     "papers/many/<int:pk>/": [
         Row(frozenset({"senco"}), lambda full: {"pk": full.job.pk}, not_theirs=LEADERS - {"senco"})
     ],
     "papers/many/<int:pk>/file/": [Row(LEADERS, lambda full: {"pk": NOBODY_S_JOB}, ok=404)],
-    "papers/<slug:name>/": [Row(LEADERS, lambda full: {"name": "whole-school-map"})],
+    "papers/<slug:name>/": [
+        Row(LEADERS | {"governor"}, lambda full: {"name": "whole-school-costs"}),
+        Row(LEADERS, lambda full: {"name": "costs-by-role"}),
+        Row(LEADERS, lambda full: {"name": "costs-by-stream"}),
+        Row(frozenset({"head", "senco", "teacher"}), lambda full: {"name": "sen-register"}),
+        Row(EVERYONE, lambda full: {"name": "our-offer"}),
+        Row(LEADERS, lambda full: {"name": "whole-school-map"}),
+        Row(LEADERS, lambda full: {"name": "year-group-map"}),
+        Row(LEADERS | CLASS_TEAM, lambda full: {"name": "weekly-timetable"}),
+        Row(EVERYONE, lambda full: {"name": "proforma-audit-chart"}),
+    ],
     "papers/<slug:name>.<slug:form>": [
+        Row(LEADERS | {"governor"}, lambda full: {"name": "whole-school-costs", "form": "xlsx"}),
+        Row(frozenset({"head", "senco"}), lambda full: {"name": "sen-register", "form": "xlsx"}),
+        Row(EVERYONE, lambda full: {"name": "our-offer", "form": "html"}),
+        Row(LEADERS, lambda full: {"name": "year-group-map", "form": "xlsx"}),
+        Row(LEADERS, lambda full: {"name": "weekly-timetable", "form": "xlsx"}),
+        Row(EVERYONE, lambda full: {"name": "proforma-audit-chart", "form": "xlsx"}),
         Row(LEADERS, lambda full: {"name": "whole-school-map", "form": "pdf"}),
         Row(LEADERS, lambda full: {"name": "whole-school-map", "form": "xlsx"}),
     ],

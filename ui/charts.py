@@ -68,7 +68,7 @@ def threshold_meter(cost: Number, threshold: Number) -> SafeString:
 def bar(value: Number, largest: Number, message: str) -> SafeString:
     """One bar for a table's cell: `value` against the largest of its column."""
     return format_html(
-        '<svg class="bar" role="img" width="100%" height="10" color="{}"><title>{}</title>'
+        '<svg class="one-bar" role="img" width="100%" height="10" color="{}"><title>{}</title>'
         '<rect width="100%" height="10" rx="3" fill="currentColor" fill-opacity="0.12"/>'
         '<rect width="{}" height="10" rx="3" fill="currentColor"/></svg>',
         BRAND,

@@ -63,14 +63,19 @@ def reasons_between(a: Costed, b: Costed, pair: Pair) -> tuple[Reason, ...]:
     """Each reason once, in the order in which the sums are made. None of them where nothing differs."""
     if a.fault or b.fault:
         faults = [(pair.a, a.fault), (pair.b, b.fault)]
-        return tuple(
-            Reason("fault", f"Under {rules.name} it cannot be costed: {said}") for rules, said in faults if said
-        )
+        return tuple(Reason("fault", _fault(rules, said)) for rules, said in faults if said)
     found = [*_left_out(a, b, pair), *_rates(a, b, pair), *_weeks(a, b, pair), *_shares(a, b, pair)]
     found += _rounding(a, b, pair)
     if not found and a.printed != b.printed:
         found.append(Reason("working", f"The sums are {_sums(a)} and {_sums(b)}."))
     return tuple(dict.fromkeys(found))
+
+
+def _fault(rules: Rules, said: str) -> str:
+    """What is missing under the rules, and where a rate comes in."""
+    missing, rate, _ = said.partition(": set one")
+    where = ". It comes in with the sheet Staff roles of the school workbook." if rate else ""
+    return f"Under {rules.name} it cannot be costed: {missing}{where}"
 
 
 def total_reasons(a: Rules, b: Rules, by_line: Decimal, in_total: Decimal) -> tuple[Reason, ...]:

@@ -105,12 +105,14 @@ class ComparedLine:
 
 @dataclass(frozen=True)
 class Total:
-    """What counts in all under one set of rules, and whether that is over its threshold."""
+    """What counts in all under one set of rules, and whether that is over its threshold. `faulty`: something cannot be
+    costed, so there is no total."""
 
     rules: Rules
     counted: Decimal | None
     working: Quantity | None
     over: bool | None
+    faulty: bool = False
 
     def json(self) -> Json:
         """The contract's keys of a total."""
@@ -267,6 +269,6 @@ def _compared(costed: CostedYear, second: Rules, key: Key, a: Worked, b: Worked,
 def _total(costed: CostedYear, worked: Worked) -> Total:
     """The printed total; None where something cannot be costed."""
     if worked.faults:
-        return Total(costed.rules, None, None, None)
+        return Total(costed.rules, None, None, None, faulty=True)
     counted = worked.cost.total_counted
     return Total(costed.rules, counted, worked.cost.counted_working, passes(costed, counted))

@@ -13,7 +13,7 @@ from reports.layout import Column, Layout, Line, Part, Table, Value, Worked
 from reports.wording import horizon_words, rules_apart, whole_pounds
 from ui.findings import Finding
 from ui.parts import Fact
-from ui.words import NOT_RECORDED, money, plural
+from ui.words import money, plural
 
 if TYPE_CHECKING:
     from reports.documents.map_comparison import ComparedPupil, ComparedRow, MapComparison, Sum
@@ -44,9 +44,7 @@ def pupil_layout(made: RulesComparison) -> Layout:
             Table(
                 "In all",
                 (Column("Rules", width=34), Column("Counts", "money", 16), Column("Against the threshold", width=60)),
-                tuple(
-                    Line((one.rules.name, Worked(one.counted, one.working), _verdict(one))) for one in (made.a, made.b)
-                ),
+                tuple(Line((one.rules.name, _whole(one), _verdict(one))) for one in (made.a, made.b)),
                 said=" ".join(reason.sentence for reason in made.reasons),
                 workings=False,
             ),
@@ -125,6 +123,10 @@ def _line(line: ComparedLine) -> Line:
     return Line(values, under=under, area=line.first.area if line.first else "")
 
 
+def _whole(total: Total) -> Value:
+    return CANNOT if total.faulty else Worked(total.counted, total.working)
+
+
 def _side(side: Side) -> Value:
     return CANNOT if side.fault else Worked(side.counted, side.working)
 
@@ -158,12 +160,12 @@ def _counted(value: Decimal | None) -> Value:
 
 
 def _fact(total: Total) -> Fact:
-    return Fact(f"Counts under {total.rules.name}", CANNOT if total.counted is None else money(total.counted))
+    return Fact(f"Counts under {total.rules.name}", CANNOT if total.faulty else money(total.counted))
 
 
 def _apart(difference: Decimal | None) -> str:
     if difference is None:
-        return NOT_RECORDED
+        return "cannot be told"
     return "none" if not difference else f"{money(abs(difference))} {'more' if difference > 0 else 'less'}"
 
 

@@ -36,7 +36,7 @@ def test_no_word_of_another_school(name, read, theirs):
 def test_the_test_would_find_one(read, ours):
     words = read("senco")
     named = [path for path, text in words.items() if ours.mark in text]
-    assert len(named) >= len(words) - 6, "nearly every page has something of the school in it"
+    assert len(named) >= len(words) * 3 // 4, "most pages have something of the school in them"
 
 
 @pytest.mark.parametrize("name", sorted(CLASS_TEAM))

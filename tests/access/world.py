@@ -37,6 +37,7 @@ def fill(school: School, year: AcademicYear, mark: str, teacher: Membership, ass
         _group(school, year, mark, name, role, stream, measure, pupil) for name, pupil in (("near", near), ("far", far))
     ]
     make.StaffingFactory(**own, group=groups[0], role=role, person=assistant.staff_member)
+    make.RoleHolderFactory(**own, role=role, staff=assistant.staff_member)
     make.SessionFactory(**own, group=groups[0], role=role, staff=1, pupils=6, room=f"{mark} room")
     make.WholeSchoolProvisionFactory(**own, year=year, description=f"{mark} upkeep")
     chart = make.AuditChartFactory(**own, year=year, year_group="3")

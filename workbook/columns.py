@@ -112,12 +112,17 @@ def whole(low: int, high: int) -> Parse:
     return parse
 
 
+def to_fifteen(value: Decimal) -> Decimal:
+    """The number to the fifteen digits that a spreadsheet keeps."""
+    return _PRECISION.plus(value)
+
+
 def _number(value: Value) -> Decimal:
     if isinstance(value, bool | date | time | Unreadable) or value is None:
         raise Wrong("Type a number here.")
     typed = re.sub(r"[£,\s]", "", str(value)).removesuffix("%")
     try:
-        found = _PRECISION.plus(Decimal(typed))
+        found = to_fifteen(Decimal(typed))
     except DecimalException:
         raise Wrong("Type a number here.") from None
     if not found.is_finite():

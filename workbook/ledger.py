@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from django.db.models import ForeignKey, Model
@@ -45,6 +46,7 @@ from pupils.models import (
 from schools.access import Access
 from schools.models import AcademicYear, DayBand, HalfTerm, Membership, School, StaffMember
 from ui.sheets import as_read
+from workbook.columns import to_fifteen
 
 M = TypeVar("M", bound=Model)
 REASON = "School workbook"
@@ -282,9 +284,11 @@ def stored(row: Model) -> bool:
 
 
 def same(before: Any, after: Any) -> bool:
-    """Whether a stored value and a read one are the same; linked rows by identity, text as a cell can hold it."""
+    """Whether a stored and a read value are the same: links by identity, text and numbers as a cell can hold them."""
     if isinstance(before, Model) or isinstance(after, Model):
         return before is after
     if isinstance(before, str) and isinstance(after, str):
         return as_read(before) == as_read(after)
+    if isinstance(before, Decimal) and isinstance(after, Decimal):
+        return to_fifteen(before) == to_fifteen(after)
     return bool(before == after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,9 @@ def test_awkward_rows_come_back_as_they_were(school: School) -> None:
     SchoolClass.objects.create(school=school, year=room.year, name="Year 3", year_groups=["3"])
     quiet = StaffMember.objects.create(school=school, name="Has No Address")
     ClassStaff.objects.create(school=school, school_class=room, staff=quiet, part="teacher")
+    RolePay.objects.filter(role__code="LM").update(
+        annual_salary=Decimal("26750.12345678901234")
+    )  # more than a cell keeps
     Staffing.objects.filter(group__code="F1").update(person=quiet, trained=False)
     assert same_again(school)
     assert taken_out(school)["Current provision"][0]["Class or year group"] == "3"  # "Year 3" is a class too

@@ -23,6 +23,7 @@ from reports.pages.map_since import Mark, marks_of, presets
 from reports.pages.map_source import Source, areas_of, day_of, not_now, ratio_of_row, source_of
 from reports.pages.periods import WORDS, CostOf, cost_of, term_on
 from schools.clock import today
+from ui.marks import area
 from ui.parts import Fact
 from ui.words import dates_uk, money, plural
 
@@ -237,7 +238,7 @@ def _columns(
     """The columns with their totals, and how to tell which of them a group stands in."""
     if by_area:
         return tuple(
-            _column(area, area, [g for g in groups if g.area == area], chips) for area in areas_of(groups)
+            _column(code, area(code).name, [g for g in groups if g.area == code], chips) for code in areas_of(groups)
         ), _area
     tiers = [(str(value), str(label)) for value, label in Tier.choices]
     held = [(value, label, [group for group in groups if group.tier == value]) for value, label in tiers]

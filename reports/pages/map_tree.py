@@ -105,7 +105,9 @@ def build(access: Access, params: Mapping[str, str]) -> Tree:
     by_provision: dict[int, list[MapRow]] = {}
     for row in sorted(found.rows, key=_order):
         by_provision.setdefault(row.group.provision_id, []).append(row)
-    grown = {row.group.id: _branch(access, found, row, chips[row.group.id], names) for row in found.rows}
+    hrefs = {pupil: reverse("pupil", args=[access.school.slug, pupil]) for pupil in names}
+    known = _Known(found, names, hrefs)
+    grown = {row.group.id: _branch(known, row, chips[row.group.id]) for row in found.rows}
     return Tree(
         filters=found.chosen.form,
         budgets=budgets_of(found.source),
@@ -128,6 +130,15 @@ def build(access: Access, params: Mapping[str, str]) -> Tree:
     )
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What every branch needs: the groups as filtered, who may be named, and the addresses of their pages."""
+
+    found: Seen
+    names: Mapping[int, PupilName]
+    hrefs: Mapping[int, str]
+
+
 def _order(row: MapRow) -> tuple[int, str, int, str, str]:
     """Provisions by area and name, their groups by title and code."""
     group = row.group
@@ -143,40 +154,40 @@ def _names(access: Access, found: Seen) -> dict[int, PupilName]:
 
 def _sums(rows: Sequence[MapRow], rules: Rules) -> Sums:
     costed = [row for row in rows if row.full_cost is not None and row.group.tier != "universal"]
-    cost = added([row.full_cost for row in costed])
     taught = sum(max(row.group.facts.size, row.filled) for row in costed)
+    exact = sum((row.cost.exact for row in costed if row.cost and row.cost.exact), Fraction(0))
     return Sums(
         filled=sum(row.filled for row in rows),
         size=sum(row.group.facts.size for row in rows if row.group.tier != "universal" or row.filled),
         hours=sum((hours_a_week(row, rules) for row in rows), Fraction(0)),
-        cost=cost,
-        each=money(rounded(Fraction(cost) / taught)) if cost is not None else None,
+        cost=added([row.full_cost for row in costed]),
+        each=money(rounded(exact / taught)) if costed else None,
     )
 
 
-def _branch(access: Access, found: Seen, row: MapRow, chip: Chip, names: Mapping[int, PupilName]) -> Branch:
-    group = row.group
+def _branch(known: _Known, row: MapRow, chip: Chip) -> Branch:
+    group, rules = row.group, known.found.source.costed.rules
     return Branch(
         chip=chip,
         code=group.code,
         scope=f"Class {group.class_name}" if group.class_name else scope_of(group.year_groups),
-        sums=_sums([row], found.source.costed.rules),
-        leaves=(*_pupils(access, found, row, names), *_rest(row, found.source.costed.rules)),
+        sums=_sums([row], rules),
+        leaves=(*_pupils(known, row), *_rest(row)),
     )
 
 
-def _pupils(access: Access, found: Seen, row: MapRow, names: Mapping[int, PupilName]) -> list[Leaf]:
+def _pupils(known: _Known, row: MapRow) -> list[Leaf]:
     """Those within reach by name, each once; the others together."""
-    rules, since, on = found.source.costed.rules, found.chosen.since, found.chosen.on
+    names, chosen, rules = known.names, known.found.chosen, known.found.source.costed.rules
     by_pupil: dict[int, list[PlaceRow]] = {}
     for place in row.group.places:
         by_pupil.setdefault(place.pupil_id, []).append(place)
     leaves = [
         Leaf(
             words=names[pupil].name,
-            href=reverse("pupil", args=[access.school.slug, pupil]),
+            href=known.hrefs[pupil],
             note=_note(names[pupil], by_pupil[pupil]),
-            marks=pupil_marks(by_pupil[pupil], row.group, since, on),
+            marks=pupil_marks(by_pupil[pupil], row.group, chosen.since, chosen.on),
             cost=_share(row, by_pupil[pupil], rules),
         )
         for pupil in names
@@ -202,7 +213,7 @@ def _share(row: MapRow, places: Sequence[PlaceRow], rules: Rules) -> Decimal | N
     return sum((money(rounded(row.cost.places[place.key], rules.rounding_unit)) for place in places), Decimal(0))
 
 
-def _rest(row: MapRow, rules: Rules) -> list[Leaf]:
+def _rest(row: MapRow) -> list[Leaf]:
     """What no pupil bears: empty places, and the pennies between the printed parts and the printed whole."""
     if row.cost is None or row.group.tier == "universal":
         return []

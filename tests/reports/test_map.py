@@ -12,6 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from provisions.models import FundingStream, Place
 from pupils.models import SchoolClass
+from reports.documents import whole_school_map
+from reports.documents.head import Asked
+from schools.access import access_of
 from tests import factories as make
 from tests.access.world import fill
 from tests.reports.test_pages import HOME, MONEY, more, text
@@ -75,12 +78,14 @@ class TestRows:
 
 
 class TestTree:
-    def test_pupils_empty_places_and_rounding_add_up_to_each_level(self, see, ours):
+    def test_pupils_empty_places_and_rounding_add_up_to_each_level(self, see, ours, cast, year):
         found = see("senco", "by=tree").context["map"]
         branches = [branch for trunk in found.trunks for branch in trunk.branches]
         assert len(branches) == 2
         for branch in branches:
             assert sum(leaf.cost for leaf in branch.leaves) == branch.sums.cost
+        rows = {row.group.id: row for row in whole_school_map.build(access_of(cast["senco"], year=year), Asked()).rows}
+        assert all(branch.sums.each == rows[branch.chip.id].cost_per_pupil for branch in branches)
         assert {leaf.words for leaf in branches[0].leaves} >= {
             "Ourschild Oursnear",
             "Ourschild Oursfar",
@@ -185,8 +190,9 @@ def test_the_class_team_sees_no_money_and_no_pupil_out_of_reach(see, ours):
 def test_the_governor_sees_totals_whatever_shape_is_asked_for(see, ours):
     for query in SHAPES:
         seen = text(see("governor", query))
-        assert "no figure about them is shown" in seen
-        assert "Ours group" not in seen
+        assert "Totals of the map" in seen, query
+        assert "Ours group" not in seen, query
+        assert "Ourschild" not in seen, query
 
 
 @pytest.mark.parametrize("who", ["senco", "teacher"])

@@ -128,9 +128,7 @@ def head_of(access: Access, row: PupilRow, current: str) -> PupilHead:
     tabs = [("pupil", "Overview"), ("pupil_provision", "Provision")]
     if access.may(Permission.VIEW_COSTS):
         tabs.append(("pupil_costs", "Costs"))
-    if access.permissions & {Permission.VIEW_NEEDS, Permission.EXPORT}:
-        tabs.append(("pupil_papers", "Papers"))
-    tabs += [("pupil_years", "Over the years"), ("pupil_history", "History")]
+    tabs += [("pupil_papers", "Papers"), ("pupil_years", "Over the years"), ("pupil_history", "History")]
     sees_status = access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS}
     parts = [row.year_name, f"Class {row.class_name}" if row.class_name else "", *row.needs[:2], *row.groups]
     return PupilHead(

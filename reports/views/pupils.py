@@ -103,9 +103,9 @@ class Costs(Tab, SchoolView):
 
 
 class Papers(Tab, SchoolView):
-    """The papers about the pupil."""
+    """The papers about the pupil; each paper says who may open it."""
 
-    permission = (Permission.VIEW_NEEDS, Permission.EXPORT)
+    permission = Permission.VIEW_OWN_PUPILS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The tab."""

@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 from provisionmap.demo.build import sheets
+from reports.documents import weekly_timetable, year_group_map
 from tests.reports.conftest import PapersOf, drawn
 from tests.reports.reading import MONEY, cells, formulas, opened, page, pdf_words, pounds, printed, recalculated
+from tests.reports.test_papers_weeks import check_week_workbook, check_year_workbook, of_pupils, timetables
 
 pytestmark = pytest.mark.django_db
 SCHOOLS = ("demo", "demo-secondary")
@@ -93,11 +95,25 @@ def test_workbooks_worked_out_anew(demo: dict[str, PapersOf], tmp_path: Path) ->
     for slug in SCHOOLS:
         made = demo[slug].made("whole-school-map")
         files[slug], data[slug] = drawn("whole-school-map", made, "xlsx"), drawn("whole-school-map", made, "json")
+    weeks = {f"{slug}.week": demo[slug] for slug in SCHOOLS}
+    for name, papers in weeks.items():
+        made = next(one for one in timetables(papers) if one.kind == "group")
+        files[f"{name}.group"], data[f"{name}.group"] = drawn("weekly-timetable", made, "xlsx"), {}
+        made = weekly_timetable.build(papers.access, papers.asked, of_pupils(papers)[0], papers.costed)
+        files[name], data[name] = drawn("weekly-timetable", made, "xlsx"), drawn("weekly-timetable", made, "json")
+        code = next(one.year_groups[0] for one in papers.costed.groups if len(one.year_groups) == 1)
+        made = year_group_map.build(papers.access, papers.asked, code, papers.costed)
+        files[f"{name}.year"], data[f"{name}.year"] = (drawn("year-group-map", made, form) for form in ("xlsx", "json"))
     anew = recalculated(files, tmp_path)
+    for name in weeks:
+        check_week_workbook(data[name], anew[name])
+        check_year_workbook(data[f"{name}.year"], anew[f"{name}.year"])
+        for file in (name, f"{name}.year", f"{name}.group"):
+            check_alike(files[file], anew.pop(file))
     for name, book in anew.items():
         check = check_map_workbook if name in SCHOOLS else check_workbook
         check(data[name], book)
-    for name in (*SCHOOLS, *list(files)[::10]):
+    for name in (*SCHOOLS, *list(anew)[::10]):
         check_alike(files[name], anew[name])
 
 

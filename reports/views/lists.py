@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
 from reports.forms import Filters
 from reports.trail import note_export
@@ -44,7 +45,9 @@ class ListPage(YearPage):
         shown = {"title": listing.title, "table": table, "filters": filters, "empty": empty, "keep": keep}
         part = self.request.headers.get("HX-Target") == "results"
         template = "components/list.html" if part else "reports/list.html"
-        return self.page(template, shown | {"clear": self.request.path} | context)
+        answer = self.page(template, shown | {"clear": self.request.path} | context)
+        patch_vary_headers(answer, ["HX-Target"])  # the way back must not show the part for the page
+        return answer
 
     def send_list(self, table: Listed, form: str) -> FileResponse:
         """The file, noted in the trail."""

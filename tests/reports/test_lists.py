@@ -131,6 +131,7 @@ def test_the_part_that_a_filter_changes_comes_alone_for_htmx(client_of, ours):
     html = answer.content.decode()
     assert html.lstrip().startswith('<div id="results">')
     assert "1 of 2 provisions" in html
+    assert "HX-Target" in answer["Vary"], "the way back must not show the part for the page"
 
 
 class TestProvisions:

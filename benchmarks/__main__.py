@@ -19,8 +19,8 @@ with tempfile.TemporaryDirectory() as folder:
 
     django.setup()
 
-    from benchmarks import engine, pages, workbook
+    from benchmarks import bulk, engine, pages, workbook
 
     print(f"{'':66}{'measured':>10}{'goal':>8}")
-    for name, measured, goal in [*engine.run(), *pages.run(options.schools), *workbook.run()]:
+    for name, measured, goal in [*engine.run(), *pages.run(options.schools), *workbook.run(), *bulk.run()]:
         print(f"{name:66}{measured:>8.2f} ×{goal:>6} ×{'' if measured <= goal else '   missed'}", flush=True)

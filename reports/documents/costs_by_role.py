@@ -106,7 +106,7 @@ class RoleRow:
             "whole_school_hours": number_text(self.whole_school),
             "hours_available": number_text(self.available),
             "used_percent": number_text(self.used),
-            "left": number_text(self.left),
+            "hours_left": number_text(self.left),
             "hours": number_text(load.hours if load else 0),
             "cost": money_text(self.cost),
             "groups": [

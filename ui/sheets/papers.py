@@ -132,7 +132,7 @@ def _fill(cell: Any, wanted: Cell) -> None:
         cell.value = value.text
     elif isinstance(value, str):
         set_text(cell, value)
-    elif isinstance(value, Decimal) and Decimal(f"{float(value):.16g}") != value:
+    elif isinstance(value, Decimal) and Decimal(repr(float(value))) != value:
         set_text(cell, f"{value:f}")  # more digits than a spreadsheet number holds: as text it stays exact
     else:
         cell.value = value

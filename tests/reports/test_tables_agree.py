@@ -1,0 +1,154 @@
+"""Page, PDF, workbook and JSON of every paper that is laid out in tables say the same, for both demo schools."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from costing.engine.figures import money
+from reports.documents.registry import PAPERS
+from reports.documents.whole_school_map import build as whole_school_map
+from reports.layout import Fields, Layout, Prose, Space, Table, Terms
+from reports.layouts import LAYOUTS, layout_of
+from tests.reports.conftest import PapersOf, drawn
+from tests.reports.reading import cells, opened, page, pdf_facts, pdf_objects, pdf_words, pounds, printed
+from ui.sheets import sheet_name
+
+pytestmark = pytest.mark.django_db
+SCHOOLS = ("demo", "demo-secondary")
+COPIES = [name for name in LAYOUTS if not PAPERS[name.partition("/")[0]].blank] + ["whole-school-costs/governor"]
+AMOUNT = re.compile(r"-?\d+\.\d\d")
+NO_MONEY = re.compile(r"threshold|hours|time|weeks|minutes|percent")
+
+
+def made_of(papers: PapersOf, copy: str) -> Any:
+    """A copy of a paper; of the pupil with most groups or of their year group, where it is about one."""
+    name, _, audience = copy.partition("/")
+    paper = PAPERS[name]
+    asked = replace(papers.asked, audience=audience or "staff")
+    build = paper.for_governors if audience == "governor" and paper.for_governors else paper.build
+    most = max(papers.costed.by_pupil, key=lambda pupil: len(papers.costed.by_pupil[pupil]))
+    about = {"pupil": [most], "year_group": ["3" if papers.access.school.slug == "demo" else "7"]}
+    return build(papers.access, asked, *about.get(paper.about, []), papers.costed)
+
+
+def amounts(data: Any, key: str = "") -> Iterator[str]:
+    """Every amount of money in a paper's JSON; no threshold, no hours and weeks, and no rounding of nothing."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from amounts(value, name) if not NO_MONEY.search(name) else ()
+    elif isinstance(data, list):
+        for value in data:
+            yield from amounts(value, key)
+    elif isinstance(data, str) and AMOUNT.fullmatch(data) and (key, data) != ("rounding", "0.00"):
+        yield data
+
+
+def rows_of(layout: Layout) -> int:
+    """The rows that a layout's tables have on a page: heads, lines, the sums below them, and feet."""
+    tables = [part for part in layout.parts if isinstance(part, Table) and (part.lines or part.blank)]
+    worked = sum(bool(row.workings) and row.line.look != "part" for table in tables for row in table.shown)
+    return worked + sum(1 + len(table.lines) + table.blank + bool(table.foot) for table in tables)
+
+
+@pytest.mark.parametrize("copy", COPIES)
+@pytest.mark.parametrize("slug", SCHOOLS)
+def test_papers_of_tables(demo: dict[str, PapersOf], slug: str, copy: str) -> None:
+    """Every amount of the JSON stands on the page, in the PDF and in the workbook; the PDF is tagged and titled."""
+    name = copy.partition("/")[0]
+    made = made_of(demo[slug], copy)
+    layout = layout_of(name, made)
+    words, rows = page(drawn(name, made, "html"))
+    told = set(amounts(drawn(name, made, "json")))
+    content = drawn(name, made, "pdf")
+    on_paper, facts = pdf_words(content), pdf_facts(content)
+    book = opened(drawn(name, made, "xlsx"))
+    in_book = [cell for sheet in book.worksheets for row in cells(book, sheet.title) for cell in row]
+    figures = {pounds(cell) for cell in in_book if isinstance(cell, int | float)}
+    texts = " ".join(cell for cell in in_book if isinstance(cell, str))
+    for amount in told:
+        assert printed(amount) in words, amount
+        assert printed(amount) in on_paper, amount
+        assert amount in figures or printed(amount) in texts, amount
+    if all(isinstance(part, Table | Prose | Terms | Space | Fields) for part in layout.parts):
+        assert len(rows) == rows_of(layout)
+    for table in layout.parts:
+        if isinstance(table, Table):
+            check_sheet(table, book, made)
+    assert facts["Tagged"] == "yes"
+    assert facts["Title"].startswith(layout.title or made.head.title)
+    assert b"/Lang (en-GB)" in pdf_objects(content)
+
+
+def check_sheet(table: Table, book: Any, made: Any) -> None:
+    """A table's sheet has its lines in order below the heads."""
+    held = [
+        row for row in cells(book, sheet_name(table.title or made.head.title)) if any(cell is not None for cell in row)
+    ]
+    heads = next(n for n, row in enumerate(held) if row[: len(table.columns)] == [one.label for one in table.columns])
+    body = held[heads + 1 :]
+    assert len(body) == len(table.lines) + bool(table.foot) + bool(not table.lines and table.empty)
+    for shown, row in zip(table.shown, body, strict=False):
+        assert str(row[0] or "") == shown.first
+
+
+@pytest.mark.parametrize("slug", SCHOOLS)
+def test_costs_lead_to_the_map(demo: dict[str, PapersOf], slug: str) -> None:
+    """By role, by stream and line by line the costs come to the whole-school map's; both financial parts, with their
+    rounding, to the academic year."""
+    papers = demo[slug]
+    whole = whole_school_map(papers.access, papers.asked, papers.costed)
+    roles, streams = made_of(papers, "costs-by-role"), made_of(papers, "costs-by-stream")
+    assert made_of(papers, "whole-school-costs").total == whole.whole_school_costs
+    by_role = sum(row.working.value for row in roles.roles) + roles.other.value + roles.rounding.value
+    assert money(by_role) == whole.groups_cost
+    assert money(roles.total.value) == money(streams.all.year.committed.value) == whole.total
+    for row, told in zip(streams.rows, whole.streams, strict=False):
+        assert (money(row.year.committed.value), money(row.year.left.value)) == (told.committed, told.left)
+        parts = [*row.parts, *([row.rounding] if row.rounding else [])]
+        assert [sum(one.figures[n].value for one in parts) for n in range(5)] == [q.value for q in row.year.figures]
+
+
+def test_roles_alone_make_a_group_s_cost(demo: dict[str, PapersOf]) -> None:
+    """Where a group has no other cost, its roles come to its cost on the map, but for pennies of rounding."""
+    papers = demo["demo"]
+    made = made_of(papers, "costs-by-role")
+    others = {one.group.code for one in made.others}
+    whole = whole_school_map(papers.access, papers.asked, papers.costed)
+    alone = {row.group.code: row.full_cost for row in whole.rows if row.full_cost and row.group.code not in others}
+    found = dict.fromkeys(alone, 0)
+    for row in made.roles:
+        for one in row.groups:
+            if one.group.code in found:
+                found[one.group.code] += one.cost.cost
+    assert len(alone) > 20
+    assert all(abs(found[code] - cost) <= 1 / 100 for code, cost in alone.items())
+
+
+def test_what_must_not_be_told(demo: dict[str, PapersOf]) -> None:
+    """Governors read no hour, rate or line of whole-school costs; the register and our offer hold no money; our offer
+    names nobody, counts nobody and tells a year group only of five pupils or more."""
+    papers = demo["demo"]
+    made = made_of(papers, "whole-school-costs/governor")
+    data = drawn("whole-school-costs", made, "json")
+    assert {"lines", "kinds", "total"} & set(data) == {"kinds", "total"}
+    book = opened(drawn("whole-school-costs", made, "xlsx"), values=False)
+    assert "Inputs" not in book.sheetnames
+    words, _ = page(drawn("whole-school-costs", made, "html"))
+    assert not re.search(r"×|\b38\b|\bhours?\b|17\.50|SENCO", words)
+    for name in ("sen-register", "our-offer"):
+        made = made_of(papers, name)
+        for text in (page(drawn(name, made, "html"))[0], str(drawn(name, made, "json"))):
+            assert not re.search(r"£|\bcosts?\b|threshold", text)
+    names = {word for row in made_of(papers, "sen-register").rows for word in (row.pupil.surname, row.pupil.reference)}
+    people = {staff.person for group in papers.costed.groups for staff in group.staff if staff.person}
+    text = page(drawn("our-offer", made, "html"))[0]
+    assert not [name for name in names | people if re.search(rf"\b{re.escape(name)}\b", text)]
+    single = [one for one in papers.costed.groups if len({place.pupil_id for place in one.places}) < 5]
+    alone = {one.provision for one in single} - {one.provision for one in papers.costed.groups if one not in single}
+    told = {offer.name: offer.years for offer in made.offers}
+    assert {told[name] for name in alone if name in told} <= {"Any year group, when a child needs it", "Every child"}

@@ -44,7 +44,10 @@ def pupil_layout(made: RulesComparison) -> Layout:
             Table(
                 "In all",
                 (Column("Rules", width=34), Column("Counts", "money", 16), Column("Against the threshold", width=60)),
-                tuple(Line((one.rules.name, _whole(one), _verdict(one))) for one in (made.a, made.b)),
+                (
+                    *(Line((one.rules.name, _whole(one), _verdict(one))) for one in (made.a, made.b)),
+                    Line(("Difference", made.difference, ""), look="total"),
+                ),
                 said=" ".join(reason.sentence for reason in made.reasons),
                 workings=False,
             ),
@@ -118,9 +121,18 @@ def _rules_apart(a: Rules, b: Rules) -> tuple[Part, ...]:
 
 
 def _line(line: ComparedLine) -> Line:
-    values = (line.title, _side(line.a), _side(line.b), line.difference, _why(line.reasons, line.difference))
+    why = " ".join([_why(line.reasons, line.difference), *_left_out(line)])
+    values = (line.title, _side(line.a), _side(line.b), line.difference, why.strip())
     under = line.first.outcome if line.first else ""
     return Line(values, under=under, area=line.first.area if line.first else "")
+
+
+def _left_out(line: ComparedLine) -> Iterable[str]:
+    """What stands beside the counted cost and does not count."""
+    if line.a.left_out == line.b.left_out:
+        return [f"{money(line.a.left_out)} more does not count under either."] if line.a.left_out else []
+    sides = ((line.a.left_out, "the first"), (line.b.left_out, "the second"))
+    return [f"{money(cost)} does not count under {which}." for cost, which in sides if cost]
 
 
 def _whole(total: Total) -> Value:

@@ -16,10 +16,12 @@ from reports.documents import weekly_timetable, year_group_map
 from tests.reports.conftest import PapersOf, drawn
 from tests.reports.reading import MONEY, cells, formulas, opened, page, pdf_words, pounds, printed, recalculated
 from tests.reports.test_papers_weeks import check_week_workbook, check_year_workbook, of_pupils, timetables
+from tests.reports.test_tables_agree import COPIES, made_of
 
 pytestmark = pytest.mark.django_db
 SCHOOLS = ("demo", "demo-secondary")
 COST, LABEL = 9, 0
+WORKED = [copy for copy in COPIES if copy != "our-offer"]  # it has words alone, and no formula
 
 
 def pupils() -> list[Any]:
@@ -104,7 +106,12 @@ def test_workbooks_worked_out_anew(demo: dict[str, PapersOf], tmp_path: Path) ->
         code = next(one.year_groups[0] for one in papers.costed.groups if len(one.year_groups) == 1)
         made = year_group_map.build(papers.access, papers.asked, code, papers.costed)
         files[f"{name}.year"], data[f"{name}.year"] = (drawn("year-group-map", made, form) for form in ("xlsx", "json"))
+    tables = {f"{slug}.{copy.replace('/', '.')}": (slug, copy) for slug in SCHOOLS for copy in WORKED}
+    for name, (slug, copy) in tables.items():
+        files[name], data[name] = drawn(copy.partition("/")[0], made_of(demo[slug], copy), "xlsx"), {}
     anew = recalculated(files, tmp_path)
+    for name in tables:
+        check_alike(files[name], anew.pop(name))
     for name in weeks:
         check_week_workbook(data[name], anew[name])
         check_year_workbook(data[f"{name}.year"], anew[f"{name}.year"])

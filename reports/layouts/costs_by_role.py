@@ -80,7 +80,6 @@ def _costs(made: CostsByRole) -> Table:
     rows = [
         Line((f"{row.name} ({row.code})", row.load.hours if row.load else 0, _worked(row.working)))
         for row in made.roles
-        if row.groups or made.groups is None
     ]
     rows.append(Line(("Other costs of groups", "", _worked(made.other))))
     if made.rounding is not None and made.rounding.value:

@@ -106,12 +106,9 @@ def test_workbooks_worked_out_anew(demo: dict[str, PapersOf], tmp_path: Path) ->
         code = next(one.year_groups[0] for one in papers.costed.groups if len(one.year_groups) == 1)
         made = year_group_map.build(papers.access, papers.asked, code, papers.costed)
         files[f"{name}.year"], data[f"{name}.year"] = (drawn("year-group-map", made, form) for form in ("xlsx", "json"))
-    tables = {f"{slug}.{copy.replace('/', '.')}": (slug, copy) for slug in SCHOOLS for copy in WORKED}
-    for name, (slug, copy) in tables.items():
-        files[name], data[name] = drawn(copy.partition("/")[0], made_of(demo[slug], copy), "xlsx"), {}
-    anew = recalculated(files, tmp_path)
-    for name in tables:
-        check_alike(files[name], anew.pop(name))
+    tables = of_tables(demo)
+    anew = recalculated(files | tables, tmp_path)
+    check_all_alike(tables, anew)
     for name in weeks:
         check_week_workbook(data[name], anew[name])
         check_year_workbook(data[f"{name}.year"], anew[f"{name}.year"])
@@ -122,6 +119,21 @@ def test_workbooks_worked_out_anew(demo: dict[str, PapersOf], tmp_path: Path) ->
         check(data[name], book)
     for name in (*SCHOOLS, *list(anew)[::10]):
         check_alike(files[name], anew[name])
+
+
+def of_tables(demo: dict[str, PapersOf]) -> dict[str, bytes]:
+    """The workbooks of the papers of tables, by a name for each."""
+    return {
+        f"{slug}.{copy.replace('/', '.')}": drawn(copy.partition("/")[0], made_of(demo[slug], copy), "xlsx")
+        for slug in SCHOOLS
+        for copy in WORKED
+    }
+
+
+def check_all_alike(files: dict[str, bytes], anew: dict[str, Any]) -> None:
+    """Each workbook as it was written, beside the one worked out anew, which is taken out."""
+    for name, content in files.items():
+        check_alike(content, anew.pop(name))
 
 
 def unbroken(text: str) -> str:

@@ -88,11 +88,13 @@ def _ask() -> None:
 
 
 def _work(job: int) -> None:
-    from reports.batch import work_on
+    from reports.batch import Bench, access_now, work_on
     from reports.models import DocumentJob
+    from reports.paper import page_of
     from reports.pdf import pdf_of
 
-    pdf_of("<!doctype html><html lang='en-GB'><title>Warm</title><p>Warm</p></html>")
+    bench = Bench(DocumentJob.objects.get(pk=job), access_now(DocumentJob.objects.get(pk=job)))
+    pdf_of(page_of(bench.paper, bench.made(bench.job.items.first().pupil_id)))  # warm, as a worker is that has begun
     print("ready", flush=True)
     sys.stdin.read()
     while work_on(job):

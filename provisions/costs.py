@@ -148,6 +148,9 @@ def read_year(
     others = list(
         as_known(OtherCost, as_recorded).filter(year=year, ended_at=None).order_by("id").values(*OTHER_FIELDS)
     )
+    shared: dict[int, list[Row]] = defaultdict(list)
+    for cost in others:
+        shared[cost["group_id"]].append(cost)
     unsaid = any(not session["band"] for found in sessions.values() for session in found)
     bands = list(DayBand.objects.filter(school_id=year.school_id).values("band", "starts", "ends")) if unsaid else []
     return CostedYear(
@@ -156,7 +159,8 @@ def read_year(
         roles=roles_for(year, as_recorded),
         calendar=calendar_of(year, on),
         groups=tuple(
-            _group(row, lines[row["id"]], sessions[row["id"]], places[row["id"]], others, bands) for row in rows
+            _group(row, lines[row["id"]], sessions[row["id"]], places[row["id"]], shared[row["id"]], bands)
+            for row in rows
         ),
         own_costs=_own_costs(others),
     )
@@ -276,7 +280,7 @@ def _group(
             staffing=tuple(_staffing(line) for line in lines),
             sessions=tuple(_session(session, bands) for session in sessions),
             places=tuple(_place(place) for place in places),
-            other_costs=tuple(_other_cost(cost) for cost in others if cost["group_id"] == row["id"]),
+            other_costs=tuple(_other_cost(cost) for cost in others),
         ),
     )
 

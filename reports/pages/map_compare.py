@@ -153,16 +153,6 @@ def build(access: Access, params: Mapping[str, str]) -> Comparison:
     )
 
 
-def ran_on(group: GroupRow, day: date) -> bool:
-    """Whether the group ran on the day by its dates; one that has ended without a date is not known to have run."""
-    starts, ends = group.facts.starts, group.facts.ends
-    if starts and day < starts:
-        return False
-    if group.status == "running":
-        return ends is None or day <= ends
-    return ends is not None and day <= ends and day < today()
-
-
 def _usual(calendar: Calendar, last: date) -> date:
     """The start of the term, else of the year."""
     told = [day for day, _ in presets(calendar, last) if day]
@@ -204,7 +194,7 @@ class _Pairing:
         )
 
     def _state(self, row: MapRow, day: date) -> State:
-        if not ran_on(row.group, day):
+        if not row.group.ran_on(day):
             return State(False, frozenset(), Fraction(0), None)
         cost = row.cost.weekly_cost if row.cost and row.group.tier != "universal" else None
         return State(True, frozenset(row.group.pupils_on(day)), hours_a_week(row, self.source.costed.rules), cost)

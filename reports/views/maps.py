@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.vary import vary_on_headers
 
 from reports.documents.head import Asked
 from reports.pages import group, map_compare, map_pupils, map_tree, totals
@@ -20,6 +22,7 @@ LINE = "All that is additional to and different from what every pupil gets, at a
 SHAPES = (("", "Grid"), ("list", "List"), ("tree", "Tree"), ("pupil", "Pupils"), ("compare", "Two dates"))
 
 
+@method_decorator(vary_on_headers("HX-Target"), name="dispatch")
 class Map(YearPage, SchoolView):
     """The map, in the shape that the address asks for."""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views.decorators.vary import vary_on_headers
 
 from reports.pages import search
 from schools.roles import Permission
 from schools.views import SchoolView
 
 
+@method_decorator(vary_on_headers("HX-Target"), name="dispatch")
 class Search(SchoolView):
     """What the words in the address find."""
 

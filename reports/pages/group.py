@@ -200,7 +200,7 @@ def _other(cost: OtherCost) -> OtherLine:
 
 
 def _findings(access: Access, costed: CostedYear, row: MapRow | None, asked: Asked) -> tuple[Finding, ...]:
-    """What was found about this group. The page is its own link."""
+    """What was found about this group, not about a pupil of it alone. The page is its own link."""
     notes = list(notes_of(row.cost.remarks)) if row and row.cost else []
     if row and row.fault:
         notes.append(Note("no-rate", row.fault, row.group.code))
@@ -217,6 +217,7 @@ def _findings(access: Access, costed: CostedYear, row: MapRow | None, asked: Ask
             one.severity,
         )
         for one in findings_of(access, costed, asked.on, notes)
+        if one.group or not one.pupil
     )
 
 

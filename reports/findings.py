@@ -116,7 +116,7 @@ def gathered(findings: Sequence[Finding], link: str, several: int = 2) -> tuple[
         groups, pupils = {one.group for one in found} - {None}, {one.pupil for one in found}
         about = plural(len(groups), "group") if groups else plural(len(pupils), "pupil")
         sentence = f"{about} {TOGETHER[code]}."
-        told.append(Finding(code, sentence, f"{link}#{code}", "Look at them", found[0].severity))
+        told.append(Finding(code, sentence, f"{link}?kind={code}", "Look at them", found[0].severity))
     return tuple(told)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import uuid4
 
 from django import forms
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 Choices = Iterable[tuple[object, str]]
+Row = TypeVar("Row")
 
 
 class Filters(forms.Form):
@@ -53,6 +54,38 @@ class ListFilters(Filters):
         """Whether every word of the search is somewhere in these texts, whatever the letter case."""
         held = " ".join(texts).casefold()
         return all(word in held for word in self.asked("q").casefold().split())
+
+
+class RowFilters(ListFilters, Generic[Row]):
+    """The filters of a list whose rows are all read: what they say of themselves is what can be chosen.
+
+    `fields` gives each filter its label and what a row says under it ("" = nothing to choose by); `found_by` the texts
+    of a row that the search looks into.
+    """
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        rows: Iterable[Row],
+        fields: Mapping[str, tuple[str, Callable[[Row], str]]],
+        found_by: Callable[[Row], Iterable[str]],
+        search: str = "Name",
+    ) -> None:
+        self.rows, self.found_by = tuple(rows), found_by
+        self.says = {name: says for name, (_, says) in fields.items()}
+        held = {name: sorted({says(row) for row in self.rows} - {""}) for name, says in self.says.items()}
+        choices = {name: (label, [(words, words) for words in held[name]]) for name, (label, _) in fields.items()}
+        super().__init__(data, choices, search)
+
+    @property
+    def kept(self) -> tuple[Row, ...]:
+        """The rows that fit what is chosen, in their order."""
+        return tuple(row for row in self.rows if self._fits(row))
+
+    def _fits(self, row: Row) -> bool:
+        return self.finds(*self.found_by(row)) and all(
+            self.asked(name) in ("", says(row)) for name, says in self.says.items()
+        )
 
 
 class MapFilters(Filters):

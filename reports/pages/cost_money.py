@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from pupils.selectors import names_of
 from reports.documents import whole_school_map
 from reports.documents.head import Asked
 from reports.documents.whole_school_map import StreamLine, WholeSchoolMap
+from reports.forms import RowFilters
 from reports.pages.costs import unpaid
 from ui.parts import Fact
 from ui.tables import Col, Listing, Mark
@@ -115,10 +116,15 @@ class AwardRow:
     starts: date | None
     ends: date | None
 
+    @property
+    def status_words(self) -> str:
+        """The status without its tone."""
+        return self.status.text if isinstance(self.status, Mark) else self.status
 
-def build_whole_school(access: Access, asked: Asked) -> tuple[WholeSchoolRow, ...]:
-    """What cannot be charged to a pupil, each with its sum."""
-    made = whole_school_map.build(access, asked)
+
+def build_whole_school(access: Access, params: Mapping[str, str]) -> RowFilters[WholeSchoolRow]:
+    """What cannot be charged to a pupil, each with its sum, and the filters."""
+    made = whole_school_map.build(access, Asked())
     names = {stream.id: stream.name for stream in made.streams}
     rows = [
         WholeSchoolRow(
@@ -130,7 +136,13 @@ def build_whole_school(access: Access, asked: Asked) -> tuple[WholeSchoolRow, ..
         )
         for line in made.whole_school
     ]
-    return (*rows, *_not_costed(made))
+    return RowFilters(
+        params,
+        (*rows, *_not_costed(made)),
+        {"kind": ("Kind", lambda row: row.kind), "stream": ("Paid from", lambda row: row.stream or "No budget")},
+        lambda row: (row.description,),
+        search="What",
+    )
 
 
 def _not_costed(made: WholeSchoolMap) -> Iterator[WholeSchoolRow]:
@@ -178,8 +190,8 @@ def _added(lines: Iterable[Committed]) -> Decimal:
     return sum((line.cost for line in lines if line.cost is not None), Decimal(0))
 
 
-def build_awards(access: Access) -> tuple[AwardRow, ...]:
-    """The year's awards. Raises NotAllowed for whoever sees no costs."""
+def build_awards(access: Access, params: Mapping[str, str]) -> RowFilters[AwardRow]:
+    """The year's awards, with the filters. Raises NotAllowed for whoever sees no costs."""
     awards = awards_of(access)
     names = names_of(access, {award.pupil_id for award in awards})
     rows = []
@@ -198,7 +210,13 @@ def build_awards(access: Access) -> tuple[AwardRow, ...]:
                 ends=award.ends,
             )
         )
-    return tuple(rows)
+    return RowFilters(
+        params,
+        rows,
+        {"status": ("Status", lambda row: row.status_words), "class": ("Class", lambda row: row.class_name)},
+        lambda row: (row.pupil,),
+        search="Pupil",
+    )
 
 
 def _status(award: AwardLine) -> str | Mark:

@@ -21,6 +21,7 @@ from costing.selectors import SALARIED, rules_for
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear
 from reports.documents.head import Asked, read_for
+from reports.forms import RowFilters
 from reports.pages.shared import role_href, sum_lines
 from schools.roles import Permission
 from ui.findings import Finding
@@ -126,6 +127,12 @@ class RoleLineRow:
     hours: Fraction
     available: Decimal | None
 
+    @property
+    def rate(self) -> str:
+        """Whether the rate that the rules ask for is there."""
+        lacks = any(isinstance(rate, Mark) and rate.tone == "warn" for rate in (self.own, self.la))
+        return "Without a rate" if lacks else "With a rate"
+
 
 ROLES = Listing(
     "Roles and rates",
@@ -177,15 +184,21 @@ class ScaleTable:
     rows: tuple[PointRow, ...]
 
 
-def build(access: Access) -> tuple[RoleLineRow, ...]:
-    """The roles of the school in the access's year. Raises NotAllowed for whoever sees no costs."""
+def build(access: Access, params: Mapping[str, str]) -> RowFilters[RoleLineRow]:
+    """The roles of the school in the access's year, with the filters. Raises NotAllowed for whoever sees no costs."""
     access.need(Permission.VIEW_COSTS)
     asked = Asked()
     costed = read_for(access, asked)
     rates = rates_of(access)
     used = groups_by_role(access, costed, asked.on)
     rows = (_row(access, line, costed.rules, used.get(code, [])) for code, line in rates.roles.items())
-    return tuple(_listed(row, costed.rules, asked.on) for row in rows)
+    return RowFilters(
+        params,
+        (_listed(row, costed.rules, asked.on) for row in rows),
+        {"kind": ("Kind", lambda row: row.kind), "rate": ("Rate", lambda row: row.rate)},
+        lambda row: (row.name, row.code),
+        search="Role or code",
+    )
 
 
 def build_role(access: Access, code: str) -> RolePage:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from provisions.weeks import people_with_weeks
 from reports.pages.people import PersonLine, Taken, class_parts, read_people, taken_by_person
 from schools.roles import Permission
 from ui.parts import Fact
@@ -50,13 +51,15 @@ class GroupTaken:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """The page. `groups` only for those who see the map: the name of a group can tell of a child."""
+    """The page. `groups`, and `week` with the address of the timetable, only for those who see the map: the name of a
+    group can tell of a child."""
 
     person: PersonLine
     facts: tuple[Fact, ...]
     classes: tuple[tuple[str, str, str], ...]
     sees_groups: bool
     groups: tuple[GroupTaken, ...]
+    week: str = ""
 
 
 def build(access: Access, pk: int) -> PersonPage:
@@ -80,7 +83,14 @@ def build(access: Access, pk: int) -> PersonPage:
         ),
         sees_groups=sees,
         groups=tuple(_group(access, one) for one in taken) if sees else (),
+        week=_week(access, pk) if sees else "",
     )
+
+
+def _week(access: Access, pk: int) -> str:
+    """The way to the person's timetable; blank for who takes no group this year."""
+    page = reverse("paper", args=[access.school.slug, "weekly-timetable"])
+    return f"{page}?person={pk}" if pk in people_with_weeks(access) else ""
 
 
 def _group(access: Access, one: Taken) -> GroupTaken:

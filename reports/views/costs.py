@@ -45,9 +45,10 @@ class Roles(ListPage, SchoolView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The list."""
-        return self.show_list(
+        found = cost_roles.build(self.access, request.GET.dict())
+        return self.show_rows(
             cost_roles.ROLES,
-            cost_roles.build(self.access),
+            found,
             line="What an hour of each role costs by the school’s own rate and by the LA’s, under the school’s rules.",
             tabs=cost_tabs(self.access, "costs_roles"),
             empty=Empty("No staff role yet", SHEET.format("Staff roles"), "person-badge"),
@@ -97,9 +98,10 @@ class WholeSchool(ListPage, SchoolView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The list, each with its sum."""
-        return self.show_list(
+        found = cost_money.build_whole_school(self.access, request.GET.dict())
+        return self.show_rows(
             cost_money.WHOLE_SCHOOL,
-            cost_money.build_whole_school(self.access, asked_of(self.access, {})),
+            found,
             line="What cannot be charged to a pupil: administration, development, resources, preparation.",
             tabs=cost_tabs(self.access, "costs_whole_school"),
             empty=Empty("No whole-school cost yet", SHEET.format("Whole-school provision"), "building"),
@@ -132,11 +134,11 @@ class Awards(ListPage, SchoolView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The list."""
-        rows = cost_money.build_awards(self.access)
-        return self.show_list(
+        found = cost_money.build_awards(self.access, request.GET.dict())
+        return self.show_rows(
             cost_money.AWARDS,
-            rows,
-            line=cost_money.award_words(rows),
+            found,
+            line=cost_money.award_words(found.rows),
             tabs=cost_tabs(self.access, "costs_awards"),
             empty=Empty("No award yet", SHEET.format("Awards"), "cash-coin"),
         )

@@ -23,7 +23,7 @@ class Groups(ListPage, SchoolView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The list."""
         found = groups.build(self.access, request.GET.dict())
-        on_map = Choice("See them on the map", reverse("map", args=[self.access.school.slug]), icon="grid-3x3-gap")
+        on_map = Choice("See them on the map", self.way_to_the_map(request), icon="grid-3x3-gap")
         return self.show_list(
             found.listing,
             found.lines,
@@ -34,6 +34,13 @@ class Groups(ListPage, SchoolView):
             switches=found.switches,
             choices=(on_map,),
         )
+
+    def way_to_the_map(self, request: HttpRequest) -> str:
+        """The map with the filters as they are here."""
+        query, start = request.GET.copy(), reverse("map", args=[self.access.school.slug])
+        for name in ("sort", "columns", "page"):
+            query.pop(name, None)
+        return f"{start}?{query.urlencode()}" if query else start
 
 
 class Group(YearPage, SchoolView):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from reports.pages import findings, home, office, totals
-from reports.views.base import YearPage
+from reports.views.lists import ListPage
 from schools.roles import Permission
 from schools.views import SchoolView
+from ui.parts import Empty
 
 LINES = {
     Permission.VIEW_COSTS: "Where the school stands this year, and what needs attention.",
@@ -44,16 +47,21 @@ class Home(SchoolView):
         return totals.build(self.access) if only_totals and self.access.year else None
 
 
-class Findings(YearPage, SchoolView):
+class Findings(ListPage, SchoolView):
     """Everything on the map that needs attention."""
 
     permission = Permission.VIEW_MAP
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The list under its kinds."""
-        context = {
-            "title": "What needs attention",
-            "line": "Found by looking over the map. Each goes away when what it tells of is put right.",
-            "kinds": findings.build(self.access),
-        }
-        return self.page("reports/findings.html", context)
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list, the most pressing kinds first."""
+        found = findings.build(self.access, request.GET.dict())
+        said = "The checks of the map found nothing to put right or to know."
+        href = reverse("map", args=[self.access.school.slug])
+        return self.show_list(
+            findings.LISTING,
+            found.lines,
+            empty=Empty("Nothing needs attention", said, "check2-circle", href, "Open the map"),
+            filters=found.filters,
+            every=found.every,
+            line="Found by looking over the map. Each goes away when what it tells of is put right.",
+        )

@@ -10,7 +10,7 @@ from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from reports.forms import Filters
+from reports.forms import Filters, RowFilters
 from reports.trail import note_export
 from reports.views.base import YearPage
 from schools.roles import Permission
@@ -48,6 +48,10 @@ class ListPage(YearPage):
         answer = self.page(template, shown | {"clear": self.request.path} | context)
         patch_vary_headers(answer, ["HX-Target"])  # the way back must not show the part for the page
         return answer
+
+    def show_rows(self, listing: Listing, found: RowFilters[Any], **context: Any) -> HttpResponseBase:
+        """The list of rows that carry their own filters; `context` as for `show_list`."""
+        return self.show_list(listing, found.kept, filters=found, every=len(found.rows), **context)
 
     def send_list(self, table: Listed, form: str) -> FileResponse:
         """The file, noted in the trail."""

@@ -104,6 +104,37 @@ def test_what_is_filtered_is_what_is_sent_and_it_is_in_the_trail(see, ours):
     assert see("senco", "groups/?export=pdf").status_code == 404
 
 
+def test_each_list_is_filtered_by_what_it_holds(see, ours, year):
+    """Rows that fit stay, with how many there are in all; the file has just them."""
+    own = {"school": ours.school}
+    make.StaffRoleFactory(**own, code="NEW", name="Helper yet without pay")
+    make.WholeSchoolProvisionFactory(**own, year=year, description="Sensory room", kind="resources")
+    ours.far.awards.update(status="refused")
+    for path, query, found, said in (
+        ("costs/roles/", "rate=Without+a+rate", ["Helper yet without pay"], "1 of 2 roles"),
+        ("costs/whole-school/", "kind=Resources&stream=No+budget", ["Sensory room"], "1 of 2 costs"),
+        ("costs/awards/", "status=Refused", ["Ourschild Oursfar"], "1 of 2 awards"),
+    ):
+        assert said in text(see("business_manager", f"{path}?{query}"))
+        assert [row[0] for row in rows_of(see("business_manager", f"{path}?{query}&export=csv"))[1:]] == found
+
+
+def test_findings_are_filtered_and_sent(see, ours):
+    make.PlaceFactory(school=ours.school, group=ours.group, pupil=ours.far)  # with no outcome
+    every = rows_of(see("senco", "attention/?export=csv"))[1:]
+    some = rows_of(see("senco", "attention/?kind=sessions-disagree&todo=act&export=csv"))[1:]
+    assert {row[1] for row in some} == {"Sessions and staffing disagree"}
+    assert 0 < len(some) < len(every)
+    assert f"{len(some)} of {len(every)} things" in text(see("senco", "attention/?kind=sessions-disagree&todo=act"))
+    assert see("teacher", "attention/?export=csv").status_code == 403
+
+
+def test_the_map_and_its_list_keep_the_filters_both_ways(see, ours):
+    listed = see("senco", "groups/?area=SEMH&sort=-title&columns=area").content.decode()
+    assert 'href="/s/ashgrove/map/?area=SEMH"' in listed
+    assert 'href="/s/ashgrove/groups/?area=SEMH"' in see("senco", "map/?area=SEMH&by=tree").content.decode()
+
+
 def test_whoever_may_not_download_gets_no_file_and_no_button(see, ours):
     assert see("teacher", "pupils/?export=csv").status_code == 403
     assert "export=csv" not in see("teacher", "pupils/").content.decode()
@@ -164,6 +195,13 @@ class TestPeople:
         assert "Ours group near" in seen
         assert "Ours assistant" in seen
         assert not MONEY.search(seen)
+
+    def test_weeks_are_one_link_away(self, see, ours):
+        line = ours.group.staffing.get(person__isnull=False)
+        week = f'href="/s/ashgrove/papers/weekly-timetable/?person={line.person_id}"'
+        assert week in see("senco", f"people/{line.person_id}/").content.decode()
+        assert week not in see("system_manager", f"people/{line.person_id}/").content.decode()
+        assert "weekly-timetable/?room=Ours%20room" in see("teacher", f"groups/{ours.group.pk}/").content.decode()
 
     def test_the_system_manager_sees_no_group_and_no_pupil(self, see, ours):
         line = ours.group.staffing.get(person__isnull=False)

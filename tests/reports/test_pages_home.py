@@ -92,5 +92,5 @@ def test_many_of_a_kind_are_told_once():
         "5 groups have no sessions, and the funding rules ask for a timetable.",
         "Maya has 9 groups at once.",
     ]
-    assert told[0].link == "/all/#no-timetable"
+    assert told[0].link == "/all/?kind=no-timetable"
     assert gathered(several[:2], "/all/") == tuple(several[:2])

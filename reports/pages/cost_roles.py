@@ -164,6 +164,18 @@ class RolePage:
     findings: tuple[Finding, ...]
 
 
+SURE = {
+    "sourced": "read in a published table",
+    "official-range-limit": "official",
+    "range-limit-press": "reported in the press",
+    "secondary-table": "from a table of another publisher",
+    "derived": "worked out from the pay award",
+    "derived-uprated": "another year’s, raised by the award",
+    "derived-inverse": "a later year’s, without the award",
+}
+SURE_TOO = {"seen": "seen in print", "provisional": "provisional"}
+
+
 @dataclass(frozen=True)
 class PointRow:
     """A point of a scale and the roles paid on it (by mid-point or range: on each point of the mean)."""
@@ -328,6 +340,13 @@ def _rate(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Rate
     return Rate(cost.value, cost.text(), cost.words(), steps if cost.op else steps[:1])
 
 
+def how_sure(status: str) -> str:
+    """What the mark of a published figure says in words; a mark that the school has written stays as it is."""
+    first, *more = status.split("+")
+    words = SURE.get(first, first.replace("-", " "))
+    return ", ".join([words, *(SURE_TOO.get(mark, mark) for mark in more)])
+
+
 def _scale(access: Access, scale: ScaleLine, roles: Iterable[RoleLine]) -> ScaleTable:
     used: dict[str, dict[str, str]] = {}
     for line in roles:
@@ -343,7 +362,7 @@ def _scale(access: Access, scale: ScaleLine, roles: Iterable[RoleLine]) -> Scale
                 one.point,
                 money(one.annual),
                 date_uk(one.starts),
-                one.status,
+                how_sure(one.status),
                 tuple(used.get(one.point, {}).items()),
             )
             for one in scale.points

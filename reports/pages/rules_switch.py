@@ -34,7 +34,7 @@ class SwitchForm(forms.Form):
     def __init__(self, data: Mapping[str, str], choices: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]]) -> None:
         super().__init__({**data}, auto_id="switch-%s")
         for name, (label, pairs) in choices.items():
-            self.fields[name] = forms.ChoiceField(label=label, choices=pairs)
+            self.fields[name] = forms.ChoiceField(label=label, choices=pairs, required=bool(pairs[0][0]))
 
 
 @dataclass(frozen=True)

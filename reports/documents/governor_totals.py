@@ -107,13 +107,17 @@ class BudgetRow:
         """What is not committed; None where the groups' part is not told."""
         return None if self.groups.value is None else self.amount - self.whole_school - Decimal(self.groups.value)
 
+    @property
+    def committed(self) -> Decimal | None:
+        """What groups and whole-school costs take of it; None where the groups' part is not told."""
+        return None if self.left is None else self.amount - self.left
+
     def json(self) -> Json:
         """Plain data of the row."""
-        committed = None if self.left is None else self.amount - self.left
         return {
             "name": self.name,
             "amount": money_text(self.amount),
-            "committed": money_text(committed),
+            "committed": money_text(self.committed),
             "left": money_text(self.left),
         }
 

@@ -59,6 +59,7 @@ def layout(made: GovernorTotals) -> Layout:
                     Column("There is", "money"),
                     Column("Groups", "money"),
                     Column("Whole school", "money"),
+                    Column("Committed", "money"),
                     Column("Left", "money"),
                 ),
                 tuple(_budget(row) for row in made.budgets),
@@ -97,8 +98,8 @@ def _line(row: TotalRow, on: date, *, pupils: bool) -> Line:
 
 
 def _budget(row: BudgetRow) -> Line:
-    left = KEPT_BACK if row.left is None else row.left
-    return Line((row.name, row.amount, _shown(row.groups), row.whole_school, left))
+    committed, left = (KEPT_BACK if value is None else value for value in (row.committed, row.left))
+    return Line((row.name, row.amount, _shown(row.groups), row.whole_school, committed, left))
 
 
 def _shown(told: Told) -> Decimal | int | str:

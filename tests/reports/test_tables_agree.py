@@ -33,7 +33,6 @@ AMOUNT = re.compile(r"-?\d+\.\d\d")
 WORDS = re.compile(
     r"name|provision|room|what|helps|years|pattern|led_by|measured|ends|class|primary_need|other_needs|places"
 )
-)
 NO_MONEY = re.compile(r"threshold|hours|time|weeks|minutes|percent")
 
 

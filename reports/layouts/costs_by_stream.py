@@ -39,7 +39,7 @@ NOT_RECORDED = "Nothing is recorded for this stretch of time, so that no cost ca
 
 def layout(made: CostsByStream) -> Layout:
     """The academic year, the financial years, or both, as asked."""
-    financial = made.by != "academic" and bool(made.stretches)
+    financial = made.by != "academic" and bool(made.stretches and made.rows)
     return Layout(
         line=horizon_words(made.head),
         size="a4-landscape",

@@ -97,11 +97,19 @@ def build(access: Access) -> PapersPage:
     on_map = on_map if within is None else {pk: groups for pk, groups in on_map.items() if pk in within}
     people = [(one, reverse("pupil_papers", args=[slug, one.id])) for one in names_of(access, on_map).values()]
     return PapersPage(
-        school=tuple(card(access, one) for one in mine if not one.blank and (one.about != "pupil" or one.also)),
+        school=tuple(_offered(access, one) for one in mine if not one.blank and (one.about != "pupil" or one.also)),
         forms=tuple(card(access, paper) for paper in mine if paper.blank),
         pupil=tuple(PaperCard(paper.name, paper.title, paper.says, "", ()) for paper in about_pupils if not paper.also),
         pupils=tuple(people) if on_map else (),
     )
+
+
+def _offered(access: Access, paper: Paper) -> PaperCard:
+    """A paper of the school; what it lacks where there is nothing yet that it could be about."""
+    kinds = [kind for kind in paper.subjects if kind != "pupil"]
+    if not kinds or any(SUBJECTS[kind](access)[1] for kind in kinds):
+        return card(access, paper)
+    return PaperCard(paper.name, paper.title, f"{paper.says} {LACKS[kinds[0]]}", "", ())
 
 
 def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -> PaperCard:
@@ -198,6 +206,11 @@ SUBJECTS: dict[str, Callable[[Access], tuple[str, dict[str, str]]]] = {
     "group": _groups,
     "person": _people,
     "room": _rooms,
+}
+LACKS = {
+    "year_group": "No pupil is on roll yet.",
+    "class": "There is no class yet.",
+    "group": "No session stands in the week yet.",
 }
 KINDS = {"group": "A group", "person": "A member of staff", "room": "A room"}
 

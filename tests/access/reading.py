@@ -18,14 +18,15 @@ def words_of(answer: HttpResponse) -> str:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     kind = answer.get("Content-Type", "")
     if "pdf" in kind:
-        return _pdf(content)
+        return pdf_text(content)
     if "spreadsheet" in kind:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             return html.unescape(" ".join(book.read(name).decode() for name in book.namelist()))
     return html.unescape(content.decode())
 
 
-def _pdf(content: bytes) -> str:
+def pdf_text(content: bytes) -> str:
+    """The words of a PDF."""
     if shutil.which("pdftotext") is None:
         pytest.skip("needs pdftotext to read a PDF")
     done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from provisions.checks.facts import PupilFacts
+from provisions.costs import CostedYear
 from provisions.models import (
     Award,
     FundingStream,
@@ -22,7 +24,7 @@ from provisions.models import (
     WholeSchoolProvision,
 )
 from pupils.models import Outcome, PupilNeed, PupilYear
-from pupils.selectors import class_ids
+from pupils.selectors import own_classes
 from schools.history import as_known
 from schools.models import AcademicYear
 from schools.roles import Permission
@@ -35,8 +37,11 @@ def group_ids_staffed(access: Access) -> set[int]:
     """The groups of this year that the person is named to staff."""
     if access.staff is None or access.year is None:
         return set()
-    found = Staffing.objects.filter(person=access.staff, group__year=access.year, ended_at=None)
-    return set(found.values_list("group_id", flat=True))
+    return set(_staffed(access).values_list("group_id", flat=True))
+
+
+def _staffed(access: Access) -> QuerySet[Staffing]:
+    return Staffing.objects.filter(person=access.staff, group__year=access.year, ended_at=None)
 
 
 def reach(access: Access) -> set[int] | None:
@@ -46,11 +51,11 @@ def reach(access: Access) -> set[int] | None:
     """
     if access.may(Permission.VIEW_PUPILS):
         return None
-    if not access.may(Permission.VIEW_OWN_PUPILS) or access.year is None:
+    if not access.may(Permission.VIEW_OWN_PUPILS) or access.year is None or access.staff is None:
         return set()
-    own = PupilYear.objects.filter(year=access.year, school_class_id__in=class_ids(access))
-    taught = Place.objects.filter(group_id__in=group_ids_staffed(access))
-    return set(own.values_list("pupil_id", flat=True)) | set(taught.values_list("pupil_id", flat=True))
+    own = PupilYear.objects.filter(year=access.year, school_class__in=own_classes(access))
+    taught = Place.objects.filter(group__in=_staffed(access).values("group_id"))
+    return set(own.order_by().values_list("pupil_id", flat=True).union(taught.order_by().values_list("pupil_id")))
 
 
 def whole_school(year: AcademicYear, as_recorded: date | None = None) -> list[dict[str, object]]:
@@ -84,20 +89,17 @@ def reviews_of(access: Access, pupil_id: int) -> list[Review]:
     return list(Review.objects.filter(school=access.school, pupil_id=pupil_id).select_related("group__provision"))
 
 
-def without_baseline(year: AcademicYear) -> set[tuple[int, int]]:
-    """(group, pupil) pairs of running groups with a measure and no baseline score."""
-    places = Place.objects.filter(group__year=year, group__status="running").filter(
-        Q(group__measure__isnull=False) | Q(group__provision__measure__isnull=False)
-    )
-    scored = set(Score.objects.filter(group__year=year, point=Score.Point.BASELINE).values_list("group_id", "pupil_id"))
-    return set(places.values_list("group_id", "pupil_id")) - scored
-
-
-def without_exit(year: AcademicYear) -> set[tuple[int, int]]:
-    """(group, pupil) pairs of groups that have begun with a baseline score and have no exit score."""
-    rows = Score.objects.filter(group__year=year).values_list("group_id", "pupil_id", "point")
-    begun = {(group, pupil) for group, pupil, point in rows if point == Score.Point.BASELINE}
-    return begun - {(group, pupil) for group, pupil, point in rows if point == Score.Point.EXIT}
+def missing_scores(costed: CostedYear) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """(group, pupil) pairs of running groups with a measure that have no baseline score, and pairs with a baseline
+    score that have no exit score."""
+    rows = Score.objects.filter(group__year=costed.year).order_by()
+    scored: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for group, pupil, point in rows.values_list("group_id", "pupil_id", "point"):
+        scored[point].add((group, pupil))
+    measured = [group for group in costed.groups if group.status == "running" and group.measure]
+    expected = {(group.id, pupil) for group in measured for pupil in group.pupil_ids}
+    begun = scored[Score.Point.BASELINE]
+    return expected - begun, begun - scored[Score.Point.EXIT]
 
 
 def untrained(year: AcademicYear) -> set[tuple[int, str]]:
@@ -113,24 +115,29 @@ def pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int, 
     """What the checks need of the pupils of the year, all of them or those within reach."""
     rows = PupilYear.objects.filter(year=access.year)
     rows = rows if within is None else rows.filter(pupil_id__in=within)
-    ids = rows.values("pupil_id")
-    needed = set(PupilNeed.objects.filter(pupil_id__in=ids).values_list("pupil_id", flat=True))
-    late = Outcome.objects.filter(pupil_id__in=ids, status=Outcome.Status.OPEN, by__lt=on)
-    overdue = dict(late.values_list("pupil_id").annotate(Max("by")).order_by())
-    seen = dict(Review.objects.filter(pupil_id__in=ids).values_list("pupil_id").annotate(Max("date")).order_by())
-    found = rows.values_list(
-        "pupil_id", "pupil__preferred_name", "pupil__forename", "pupil__surname", "sen_status", "pupil__leaving_date"
+    this = OuterRef("pupil_id")
+    late = Outcome.objects.filter(pupil_id=this, status=Outcome.Status.OPEN, by__lt=on).order_by("-by")
+    found = rows.order_by("pupil__surname", "pupil_id").values_list(
+        "pupil_id",
+        "pupil__preferred_name",
+        "pupil__forename",
+        "pupil__surname",
+        "sen_status",
+        "pupil__leaving_date",
+        Exists(PupilNeed.objects.filter(pupil_id=this)),
+        Subquery(Review.objects.filter(pupil_id=this).order_by("-date").values("date")[:1]),
+        Subquery(late.values("by")[:1]),
     )
     return {
         pupil: PupilFacts(
             name=f"{preferred or forename} {surname}",
             has_sen=status != PupilYear.Status.NONE,
-            need_recorded=pupil in needed,
+            need_recorded=needed,
             left=left,
-            last_review=seen.get(pupil),
-            overdue=overdue.get(pupil),
+            last_review=seen,
+            overdue=overdue,
         )
-        for pupil, preferred, forename, surname, status, left in found.order_by("pupil__surname", "pupil_id")
+        for pupil, preferred, forename, surname, status, left, needed, seen, overdue in found
     }
 
 

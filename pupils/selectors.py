@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from pupils.models import (
@@ -72,8 +72,12 @@ def class_ids(access: Access) -> set[int]:
     """The classes that the person teaches or assists in this year."""
     if access.staff is None or access.year is None:
         return set()
-    found = ClassStaff.objects.filter(staff=access.staff, school_class__year=access.year)
-    return set(found.values_list("school_class_id", flat=True))
+    return set(own_classes(access).values_list("pk", flat=True))
+
+
+def own_classes(access: Access) -> QuerySet[SchoolClass]:
+    """The same as rows, for a person who has a staff record."""
+    return SchoolClass.objects.filter(class_staff__staff=access.staff, year=access.year)
 
 
 def pupils_in_year(

@@ -13,7 +13,7 @@ from costing.engine.facts import Calendar
 from provisions.checks import CHECKS
 from provisions.checks.facts import MapFacts
 from provisions.costs import CostedYear, GroupRow
-from provisions.selectors import pupil_facts, reach, untrained, without_baseline, without_exit
+from provisions.selectors import missing_scores, pupil_facts, reach, untrained
 from reports.documents.head import Note
 from schools.roles import Permission
 from schools.selectors import school_day
@@ -58,12 +58,13 @@ def findings_of(access: Access, costed: CostedYear, on: date, notes: Iterable[No
     """
     within = reach(access)
     known = pupil_facts(access, within, on)
+    without_baseline, without_exit = missing_scores(costed)
     facts = MapFacts(
         groups=costed.groups if within is None else tuple(_own(costed, within)),
         on=on,
         names={pupil: one.name for pupil, one in known.items()},
-        without_baseline=frozenset(without_baseline(costed.year)),
-        without_exit=frozenset(without_exit(costed.year)),
+        without_baseline=frozenset(without_baseline),
+        without_exit=frozenset(without_exit),
         untrained=frozenset(untrained(costed.year)),
         pupils=known if access.may(Permission.VIEW_NEEDS) else {},
         school_day=school_day(access.school),

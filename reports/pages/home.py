@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
+from provisions.selectors import group_names
 from pupils.selectors import PupilName, class_ids, names_of
 from reports.documents import whole_school_map
 from reports.documents.head import Asked, read_for
@@ -84,10 +85,9 @@ def build(access: Access) -> HomePage:
     asked = Asked()
     if access.may(Permission.VIEW_COSTS):
         return _leader(access, asked)
-    costed = read_for(access, asked)
     if not access.may(Permission.VIEW_MAP):
-        return HomePage(doors=_doors(access), steps=steps_of(access, access.year, len(costed.groups)))
-    return _class_team(access, costed, asked.on)
+        return HomePage(doors=_doors(access), steps=steps_of(access, access.year, len(group_names(access))))
+    return _class_team(access, read_for(access, asked), asked.on)
 
 
 def _leader(access: Access, asked: Asked) -> HomePage:

@@ -6,8 +6,6 @@ import datetime
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from costing.engine.facts import Calendar
 from reports.pages.school_days import week_letter
@@ -141,23 +139,3 @@ class TestToday:
         week_a = see("assistant", "today/?on=2026-11-30")
         assert "Week A" in week_a
         assert "2.00 pm" in week_a
-
-
-@pytest.mark.parametrize("path", ["classes/{room}/", "today/", "groups/{group}/history/", "pupils/{pupil}/history/"])
-def test_queries_do_not_grow_with_the_rows(client_of, ours, room, year, path):
-    client, counts = client_of("teacher"), []
-    address = HOME + path.format(room=room.pk, group=ours.group.pk, pupil=ours.near.pk)
-    own = {"school": ours.school}
-    client.get(address)
-    for _ in range(2):
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        counts.append(len(queries))
-        for _ in range(20):
-            pupil = make.PupilFactory(**own)
-            make.PupilYearFactory(**own, pupil=pupil, year=year, school_class=room)
-            make.PlaceFactory(**own, group=ours.group, pupil=pupil)
-            make.OutcomeFactory(**own, pupil=ours.near)
-            make.PlaceFactory(**own, group=make.GroupFactory(**own, year=year), pupil=ours.near)
-            make.SessionFactory(**own, group=ours.group)
-    assert counts[0] == counts[1]

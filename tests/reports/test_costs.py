@@ -7,8 +7,6 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from costing.rules_files import load_rules, to_mapping
 from reports.documents import whole_school_map
@@ -159,26 +157,3 @@ def test_the_business_manager_s_home(see, ours, school, year):
     assert "By academic and financial year" in seen
     assert "Ours outcome" not in seen
     assert "with no top-up granted" not in see("", who="senco")
-
-
-PAGES = ["", "roles/", "roles/OursTA/", "scales/", "whole-school/", "budgets/", "awards/"]
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_queries_do_not_grow_with_the_rows(client_of, ours, school, year, page):
-    client, counts = client_of("business_manager"), []
-    for _ in range(2):
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(f"{HOME}costs/{page}").status_code == 200
-        counts.append(len(queries))
-        for _ in range(12):
-            role = make.StaffRoleFactory(school=school)
-            make.RolePayFactory(school=school, role=role, year=year)
-            group = make.GroupFactory(school=school, year=year, provision=ours.group.provision)
-            make.StaffingFactory(school=school, group=group, role=role)
-            pupil = make.PupilFactory(school=school)
-            make.PupilYearFactory(school=school, pupil=pupil, year=year)
-            make.PlaceFactory(school=school, group=group, pupil=pupil)
-            make.AwardFactory(school=school, pupil=pupil, year=year)
-            make.WholeSchoolProvisionFactory(school=school, year=year)
-    assert counts[0] == counts[1]

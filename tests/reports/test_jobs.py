@@ -284,17 +284,3 @@ def test_a_drawing_broken_off_counts_as_none(ask, quick):
     ask()
     assert len(quick) == 3
     assert shelf.is_drawn(path)
-
-
-def test_as_many_queries_for_many_jobs(ask, client_of, quick, django_assert_max_num_queries):
-    def read():
-        client_of("senco").get("/s/ashgrove/papers/many/")
-
-    ask()
-    read()
-    with django_assert_max_num_queries(40) as few:
-        read()
-    for _ in range(4):
-        ask()
-    with django_assert_max_num_queries(len(few)):
-        read()

@@ -7,17 +7,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from provisions.models import FundingStream, Place
-from pupils.models import SchoolClass
 from reports.documents import whole_school_map
 from reports.documents.head import Asked
 from schools.access import access_of
 from tests import factories as make
 from tests.access.world import fill
-from tests.reports.test_pages import HOME, MONEY, more, text
+from tests.reports.test_pages import HOME, MONEY, text
 
 pytestmark = pytest.mark.django_db
 CUTS = ["", "stage", "class", "area", "strand", "tier", "pupilgroup"]
@@ -193,22 +190,3 @@ def test_the_governor_sees_totals_whatever_shape_is_asked_for(see, ours):
         assert "Totals of the map" in seen, query
         assert "Ours group" not in seen, query
         assert "Ourschild" not in seen, query
-
-
-@pytest.mark.parametrize("who", ["senco", "teacher"])
-def test_queries_of_no_shape_grow_with_the_rows(client_of, ours, year, who):
-    client = client_of(who)
-
-    def counts():
-        found = {}
-        for query in SHAPES:
-            with CaptureQueriesContext(connection) as queries:
-                client.get(f"{HOME}map/?{query}")
-            found[query] = len(queries)
-        return found
-
-    SchoolClass.objects.filter(name="Ours far class").delete()
-    before = counts()
-    more(ours, year, 30)
-    assert counts() == before
-    assert max(before.values()) <= 24, before

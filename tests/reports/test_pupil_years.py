@@ -7,8 +7,6 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from costing.models import StaffRole
 from pupils.models import PupilNeed
@@ -91,19 +89,3 @@ def test_what_is_missing_for_a_sum_is_said(see, ours):
     StaffRole.objects.get(school=ours.school).pay.filter(year__name="2025/26").delete()
     assert "£0" not in see("senco")
     assert "£150.00" not in see("senco")
-
-
-def test_queries_for_a_year_do_not_grow_with_what_is_in_it(client_of, ours, year):
-    client, counts = client_of("senco"), []
-    path = f"/s/ashgrove/pupils/{ours.near.pk}/years/"
-    client.get(path)
-    for _ in range(2):
-        with CaptureQueriesContext(connection) as queries:
-            client.get(path)
-        counts.append(len(queries))
-        for _ in range(15):
-            group = make.GroupFactory(school=ours.school, year=year, provision=ours.group.provision)
-            make.PlaceFactory(school=ours.school, group=group, pupil=ours.near)
-            make.ScoreFactory(school=ours.school, pupil=ours.near)
-            make.ReviewFactory(school=ours.school, pupil=ours.near, group=group)
-    assert counts[0] == counts[1]

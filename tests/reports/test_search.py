@@ -49,11 +49,3 @@ def test_papers_and_pages(found):
     assert "Threshold list" in found("business_manager", "thresh")
     assert "Threshold list" not in found("teacher", "thresh")
     assert found("teacher", "home") == ["Home"]
-
-
-def test_no_query_for_each_thing_found(client_of, school, year, cast, django_assert_max_num_queries):
-    see = client_of("senco")
-    for _ in range(30):
-        make.PupilYearFactory(school=school, pupil=make.PupilFactory(school=school, surname="Hill"), year=year)
-    with django_assert_max_num_queries(14):
-        assert see.get("/s/ashgrove/search/", {"q": "hill"}).context["search"].count == 30

@@ -10,12 +10,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from pupils.models import PupilYear
+from reports.documents.registry import ALL_FORMS, PAPERS
 from tests.factories import (
     GroupFactory,
     PlaceFactory,
     PupilFactory,
     RolePayFactory,
     SessionFactory,
+    StaffFactory,
     StaffingFactory,
     YearFactory,
 )
@@ -42,6 +44,7 @@ def ask(folder: Path, *arguments: str) -> Path:
     return target
 
 
+MAP = ["whole-school-map", "--format", "json"]
 REFUSED = [
     (["costed-map", "--format", "json"], "costed-map needs --pupil."),
     (["costed-map", "--format", "json", "--pupil", "X"], "No pupil of Ashgrove Primary has"),
@@ -53,7 +56,24 @@ REFUSED = [
     (["year-group-map", "--format", "json", "--year-group", "23"], "--year-group takes one of"),
     (["weekly-timetable", "--format", "json"], "needs one of --pupil, --group, --person, --room"),
     (["weekly-timetable", "--format", "json", "--group", "NONE"], "no group 'NONE'"),
+    (["weekly-timetable", "--format", "json", "--group", "G", "--room", "Den"], "needs one of --pupil, --group"),
+    (["weekly-timetable", "--format", "json", "--person", "nobody"], "has the e-mail or name 'nobody'"),
+    (["weekly-timetable", "--format", "json", "--room", "Loft"], "No group meets in Loft this year"),
+    (
+        ["weekly-timetable", "--format", "pdf", "--group", "G", "--audience", "family"],
+        "Only a pupil's weekly timetable",
+    ),
+    (["weekly-timetable", "--format", "pdf", "--group", "G", "--audience", "governor"], "not a paper for .* governor"),
+    (["whole-school-map", "--format", "pdf", "--audience", "family"], "not a paper for the audience family"),
     (["whole-school-map", "--format", "json", "--pupil", "X"], "does not take --pupil"),
+    (["whole-school-map", "--format", "json", "--class", "3W"], "does not take --class"),
+    (["whole-school-map", "--format", "json", "--group", "G"], "does not take --group"),
+    (["whole-school-map", "--format", "json", "--as-recorded", "2026-02-30"], "--as-recorded takes a date such as"),
+    (["whole-school-map", "--format", "json", "--horizon", "soon"], "--horizon: invalid choice: 'soon'"),
+    (["whole-school-map", "--format", "json", "--audience", "parents"], "--audience: invalid choice: 'parents'"),
+    (["whole-school-map"], "Say in which form whole-school-map is wanted"),
+    (["workbook", "--audience", "governor", "--class", "3W"], "does not take --audience, --class"),
+    (["workbook", "--format", "pdf"], "does not take --format"),
     (["gap-analysis", "--format", "json"], "invalid choice: 'gap-analysis'"),
 ]
 
@@ -63,6 +83,48 @@ def test_what_cannot_be_done_is_said_and_nothing_written(pupil, tmp_path, argume
     with pytest.raises(CommandError, match=message.replace("(", r"\(")):
         ask(tmp_path, *arguments)
     assert not list(tmp_path.iterdir())
+
+
+SUBJECT = {"pupil": ["--pupil", "U801200018001"], "year_group": ["--year-group", "3"], "": []}
+BEGINS = {"json": b"{", "xlsx": b"PK", "pdf": b"%PDF", "html": b"<!doctype html>"}
+
+
+def test_every_document_is_offered_to_all_it_is_for(pupil, tmp_path):
+    for paper in PAPERS.values():
+        assert paper.formats == ALL_FORMS
+        for audience in paper.audiences:
+            path = ask(tmp_path, paper.name, "--format", "json", "--audience", audience, *SUBJECT[paper.about])
+            assert json.loads(path.read_text())["document"] == paper.name
+    assert json.loads(ask(tmp_path, *MAP, "--audience", "governor").read_text())["audience"] == "governor"
+
+
+def test_a_document_comes_in_each_form(pupil, tmp_path):
+    for form, begins in BEGINS.items():
+        made = ask(tmp_path, "costed-map", "--format", form, *SUBJECT["pupil"]).read_bytes()
+        assert made.lower().startswith(begins.lower()), form
+
+
+def test_a_week_of_a_group_a_person_and_a_room(pupil, tmp_path, school):
+    group = pupil.places.get().group
+    line = group.staffing.get()
+    line.person = StaffFactory(school=school, name="Bo Birch", email="bo@ashgrove.example")
+    line.save()
+    SessionFactory(school=school, group=group, role=line.role, day=0, start=time(9, 15), minutes=30, room="Den")
+    for kind, asked in (("group", "g"), ("person", "BO@ashgrove.example"), ("person", "Bo Birch"), ("room", "Den")):
+        made = ask(tmp_path, "weekly-timetable", "--format", "json", f"--{kind}", asked)
+        (day,) = json.loads(made.read_text())["days"]
+        assert [(one["group"], one["start"]) for one in day["sessions"]] == [("G", "09:15")]
+
+
+def test_the_stretch_of_time_asked_for(pupil, tmp_path):
+    """Planned is the run, delivered what registers say: here none."""
+    costs = {}
+    for horizon in ("planned", "to-date", "full-year", "delivered"):
+        made = json.loads(ask(tmp_path, *MAP, "--horizon", horizon, "--on", "2026-10-23").read_text())
+        costs[made["horizon"]] = made["rows"][0]["cost"]
+    assert costs["planned"] == "200.00"
+    assert costs["full-year"] == "760.00"
+    assert set(costs) == {"planned", "to-date", "full-year", "delivered"}
 
 
 def test_a_role_without_a_rate_is_never_nought(pupil, tmp_path, school, year):

@@ -52,6 +52,7 @@ class Command(PlainCommand):
         parser.add_argument("--format", choices=["json", "xlsx", "pdf", "html"])
         parser.add_argument("--pupil", metavar="UPN-or-number")
         parser.add_argument("--year-group", metavar="3")
+        parser.add_argument("--class", metavar="NAME")
         parser.add_argument("--group", metavar="CODE")
         parser.add_argument("--person", metavar="E-MAIL-or-name")
         parser.add_argument("--room", metavar="ROOM")
@@ -125,7 +126,7 @@ def _check(paper: Paper, options: dict[str, Any]) -> str:
     return given[0] if given else ""
 
 
-SUBJECTS = ("pupil", "year_group", "group", "person", "room")
+SUBJECTS = ("pupil", "year_group", "class", "group", "person", "room")
 
 
 def _flag(kind: str) -> str:

@@ -128,7 +128,8 @@ def accessible(page: Page) -> Callable[[], None]:
     """Assert that axe finds nothing on the page as it stands (WCAG 2.0 to 2.2, A and AA)."""
 
     def check() -> None:
-        options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+        tags = {"type": "tag", "values": STANDARDS}
+        options = {"runOnly": tags, "resultTypes": ["violations"], "preload": False, "iframes": False}
         results = Axe().run(page, options=options)
         assert results.violations_count == 0, results.generate_report()
 
@@ -148,7 +149,7 @@ def styled(page: Page) -> Callable[[], None]:
 
 @pytest.fixture(autouse=True)
 def _no_complaints(request) -> Iterator[None]:
-    """Fail where the browser refuses something (content policy) or a script throws."""
+    """Fail where the browser refuses something (content policy), a script throws, or another host is asked."""
     if "page" not in request.fixturenames:
         yield
         return
@@ -156,6 +157,11 @@ def _no_complaints(request) -> Iterator[None]:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda asked: None if _ours(asked.url) else complaints.append(f"asked for {asked.url}"))
     yield
     expected = ("status of 403", "status of 404", "status of 410", "status of 422")
     assert [text for text in complaints if not any(part in text for part in expected)] == []
+
+
+def _ours(address: str) -> bool:
+    return address.startswith(("http://127.0.0.1:", "data:", "blob:"))

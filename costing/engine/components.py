@@ -125,7 +125,7 @@ def _from_session(group: Group, session: Session) -> Component:
         once=once,
         contact=length / 2 if session.week else length,
         size=session.pupils or group.size,
-        source=f"{DAYS[session.day]}{week} {session.start:%H:%M}, {_many(session.minutes, 'minute')}",
+        source=f"{DAYS[session.day]}{week} {_clock(session.start)}, {_many(session.minutes, 'minute')}",
         fortnightly=bool(session.week),
         week=session.week,
         day=session.day,
@@ -138,7 +138,12 @@ def _from_session(group: Group, session: Session) -> Component:
 
 
 def _when(session: Session) -> str:
-    return f"{DAYS[session.day]} {session.start:%H:%M}"
+    return f"{DAYS[session.day]} {_clock(session.start)}"
+
+
+def _clock(start: time) -> str:
+    """A time as people write it: 9.15 am."""
+    return f"{start.hour % 12 or 12}.{start:%M} {'am' if start.hour < 12 else 'pm'}"
 
 
 def _only_role(group: Group, session: Session) -> str:

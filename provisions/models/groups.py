@@ -12,6 +12,7 @@ from provisions.models.catalogue import Endable, FundingStream, Measure, Provisi
 from pupils.models import Outcome, Pupil, SchoolClass
 from schools.models import AcademicYear, Band, SchoolOwned, StaffMember
 from schools.privacy import Classified, Kept
+from ui.words import time_uk
 
 
 class InterventionGroup(SchoolOwned):
@@ -132,7 +133,7 @@ class Session(Endable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.group}, {self.get_day_display()} {self.start:%H:%M}"
+        return f"{self.group}, {self.get_day_display()} {time_uk(self.start)}"
 
 
 class Place(SchoolOwned):

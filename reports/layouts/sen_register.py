@@ -62,7 +62,7 @@ def _line(row: RegisterRow) -> Line:
             _need(row),
             ", ".join(row.others),
             ", ".join(pupil.groups),
-            ", ".join(row.places) or "None",
+            ", ".join(row.places) or "nothing now",
         ),
         under=pupil.reference,
     )

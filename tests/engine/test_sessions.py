@@ -37,7 +37,7 @@ def test_blank_role_staff_and_pupils_come_from_the_group():
     [((), "no staffing line"), ((staffing("TA"), staffing("LM")), "several staffing lines")],
 )
 def test_a_session_whose_role_nobody_can_tell_is_a_fault(staffed, told):
-    with pytest.raises(CostingError, match=f"Group G: the session on Mon 09:30 names no staff role.* {told}"):
+    with pytest.raises(CostingError, match=f"Group G: the session on Mon 9.30 am names no staff role.* {told}"):
         lines(group(staffing=staffed, sessions=(session(),)))
 
 

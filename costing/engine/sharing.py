@@ -96,12 +96,19 @@ def planned_run(group: Group, calendar: Calendar, changes: Sequence[date]) -> Ru
         days = run_weeks(group, calendar)
         everyone = frozenset(range(len(group.places)))
         return Run((Span(everyone, 0, len(days) or 1, days),), len(days) or 1, weeks)
-    states: dict[tuple[frozenset[int], int], list[date]] = {}
     dated = {i: place for i, place in enumerate(group.places) if place.joined or place.left}
     always = frozenset(range(len(group.places))) - set(dated)
+    opened = {place.joined.toordinal() for place in dated.values() if place.joined}
+    closed = {place.left.toordinal() + 1 for place in dated.values() if place.left}
+    turns = sorted(opened | closed | {day.toordinal() for day in changes})
+    known: dict[int, tuple[frozenset[int], int]] = {}  # between two turns every week is alike
+    states: dict[tuple[frozenset[int], int], list[date]] = {}
     for day in days:
-        who = always.union(i for i, place in dated.items() if is_open(place, day))
-        states.setdefault((who, bisect_right(changes, day)), []).append(day)
+        turn = bisect_right(turns, day.toordinal())
+        if turn not in known:
+            who = always.union(i for i, place in dated.items() if is_open(place, day))
+            known[turn] = (who, bisect_right(changes, day))
+        states.setdefault(known[turn], []).append(day)
     spans = tuple(Span(who, period, len(found), tuple(found)) for (who, period), found in states.items())
     return Run(spans, len(days), weeks)
 
@@ -138,6 +145,7 @@ class Sharing:
         self._known: dict[tuple[frozenset[int], int | None, int], dict[int, Share]] = {}
         self._by_day = any(place.days for place in group.places)
         self.taught = tuple(self.time_of(c) for c in components)
+        self._times = tuple(dict.fromkeys(self.taught))
 
     def time_of(self, component: Component) -> tuple[int | None, int]:
         """What the sharing of a component hangs on: its day, where any place is for certain days, and its size."""
@@ -179,7 +187,7 @@ class Sharing:
 
     def vector(self, who: frozenset[int], mine: Sequence[int]) -> Vector:
         """The shares of every component that the places `mine` bear together in weeks `who` is open."""
-        shares = {time: _joined(self.shares(who, *time), mine) for time in dict.fromkeys(self.taught)}
+        shares = {time: _joined(self.shares(who, *time), mine) for time in self._times}
         return tuple(shares[time] for time in self.taught)
 
     def unfilled(self, who: frozenset[int], day: int | None, size: int) -> Fraction:
@@ -200,6 +208,8 @@ class Sharing:
 
 
 def _joined(shares: dict[int, Share], mine: Sequence[int]) -> Share | None:
+    if len(mine) == 1:
+        return shares.get(mine[0])
     held = [shares[i] for i in mine if i in shares]
     if not held:
         return None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from costing.engine.errors import CostingError
 from costing.engine.expressions import Quantity
 
-__all__ = ["CostingError", "GroupCost", "Line", "PupilCost", "Remark", "RoleCost"]
+__all__ = ["CostingError", "Division", "GroupCost", "Line", "PupilCost", "Remark", "RoleCost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,21 @@ class RoleCost:
 
 
 @dataclass(frozen=True, slots=True)
+class Division:
+    """How a group's cost divides: `places` maps a place's key to its exact share; shares + `empty` = the whole, always.
+    `rounding` is the pennies between the printed parts and the printed whole."""
+
+    places: dict[str, Fraction]
+    empty: Fraction
+    empty_cost: Decimal | None
+    rounding: Decimal
+
+
+@dataclass(frozen=True)
 class GroupCost:
     """What a whole group costs over the costed run, and how that divides between places and empty places.
 
-    `places` maps a place's key to its exact share; shares + `empty` = `exact` always; `rounding` is the pennies
-    between the printed parts and the printed whole.
+    The division takes most of the work and many pages do not show it: it is worked out when first asked for.
     """
 
     group: str
@@ -95,9 +107,31 @@ class GroupCost:
     other: Fraction
     exact: Fraction | None
     cost: Decimal | None
-    places: dict[str, Fraction]
-    empty: Fraction
-    empty_cost: Decimal | None
-    rounding: Decimal
     working: Quantity | None
     remarks: tuple[Remark, ...]
+    divide: Callable[[], Division] = field(compare=False, repr=False)
+
+    @cached_property
+    def division(self) -> Division:
+        """How the cost divides between places and empty places."""
+        return self.divide()
+
+    @property
+    def places(self) -> dict[str, Fraction]:
+        """Each place's exact share by its key."""
+        return self.division.places
+
+    @property
+    def empty(self) -> Fraction:
+        """What no place bears, exactly."""
+        return self.division.empty
+
+    @property
+    def empty_cost(self) -> Decimal | None:
+        """What no place bears, as printed."""
+        return self.division.empty_cost
+
+    @property
+    def rounding(self) -> Decimal:
+        """The pennies between the printed parts and the printed whole."""
+        return self.division.rounding

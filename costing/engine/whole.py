@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 
 from costing.engine.components import contact_hours
 from costing.engine.expressions import Quantity, given, total
@@ -11,7 +12,7 @@ from costing.engine.facts import Horizon
 from costing.engine.figures import added, money, rounded
 from costing.engine.group import Prepared
 from costing.engine.lines import NONE, Bucket, Stint, overall_shares, run_cost, shared, weekly_cost
-from costing.engine.results import GroupCost, Remark, RoleCost
+from costing.engine.results import Division, GroupCost, Remark, RoleCost
 from costing.engine.sharing import WHOLE
 
 
@@ -22,9 +23,6 @@ def whole_group(prepared: Prepared, remarks: tuple[Remark, ...]) -> GroupCost:
     working = _together(roles, amounts).rounded(unit, prepared.group.code)
     exact = working.parts[0].value
     known = prepared.horizon is not Horizon.DELIVERED
-    places = {place.key: _place_cost(prepared, i) for i, place in enumerate(prepared.group.places)} if known else {}
-    empty = _empty_cost(prepared) if known else Fraction(0)
-    parts = sum((rounded(value, unit) for value in places.values()), rounded(empty, unit))
     staff = added(role.exact for role in roles)
     return GroupCost(
         group=prepared.group.code,
@@ -36,13 +34,22 @@ def whole_group(prepared: Prepared, remarks: tuple[Remark, ...]) -> GroupCost:
         other=added(amount.value for amount in amounts),
         exact=exact if known else None,
         cost=money(working.value) if known else None,
-        places=places,
-        empty=empty,
-        empty_cost=money(rounded(empty, unit)) if known else None,
-        rounding=money(working.value - parts) if known else NONE,
         working=working if known else None,
         remarks=remarks,
+        divide=partial(_divided, prepared, working.value) if known else _not_recorded,
     )
+
+
+def _divided(prepared: Prepared, whole: Fraction) -> Division:
+    unit = prepared.rules.rounding_unit
+    places = {place.key: _place_cost(prepared, i) for i, place in enumerate(prepared.group.places)}
+    empty = _empty_cost(prepared)
+    parts = sum((rounded(value, unit) for value in places.values()), rounded(empty, unit))
+    return Division(places, empty, money(rounded(empty, unit)), money(whole - parts))
+
+
+def _not_recorded() -> Division:
+    return Division({}, Fraction(0), None, NONE)
 
 
 def whole_sum(prepared: Prepared) -> Quantity:

@@ -112,7 +112,7 @@ def test_export_command(demo: dict[str, PapersOf], tmp_path: Any) -> None:
         call_command("export", "costed-map", *asked)
         assert file.read_bytes().startswith(start)
     refused = tmp_path / "list.pdf"
+    asked = ["--school", "demo", "--format", "pdf", "--audience", "family", "-o", str(refused)]
     with pytest.raises(CommandError, match="threshold-list is not a paper for the audience family"):
-        asked = ["--school", "demo", "--format", "pdf", "--audience", "family", "-o", str(refused)]
         call_command("export", "threshold-list", *asked)
     assert not refused.exists()

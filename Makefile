@@ -34,7 +34,8 @@ style: dev
 	$(SAFE) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 check: style
-	$(TEST) --ignore tests/browser -n auto --cov --cov-report=term
+	$(TEST) tests/engine -n auto --cov --cov-config=tests/engine/coverage.toml --cov-report=term
+	$(TEST) --ignore tests/browser --ignore tests/engine -n auto --cov --cov-report=term
 	$(TEST) tests/browser
 
 # What rests on the database must hold on PostgreSQL too.

@@ -34,7 +34,7 @@ style: dev
 	$(SAFE) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 check: style
-	$(TEST) tests/engine -n auto --cov --cov-config=tests/engine/coverage.toml --cov-report=term
+	$(TEST) tests/engine -n auto --cov --cov-config=tests/engine/.coveragerc --cov-report=term
 	$(TEST) --ignore tests/browser --ignore tests/engine -n auto --cov --cov-report=term
 	$(TEST) tests/browser
 

@@ -52,13 +52,13 @@ def test_the_business_manager_takes_a_costed_map_away(sign_in, accessible):
     page.get_by_label("Name").fill("Whitlock")
     page.keyboard.press("Enter")
     page.get_by_role("link", name=re.compile("Carys Whitlock")).first.click()
-    page.get_by_role("link", name="Costs", exact=True).click()
+    page.get_by_role("navigation", name="Parts of this page").get_by_role("link", name="Costs").click()
     expect(main(page)).to_contain_text(MONEY)
     accessible()
     page.get_by_role("link", name="Papers", exact=True).last.click()
     for words, ending in (
-        ("PDF of the individual costed map", ".pdf"),
-        ("Workbook of the individual costed map", ".xlsx"),
+        ("PDF of Individual costed map", ".pdf"),
+        ("Workbook of Individual costed map", ".xlsx"),
     ):
         with page.expect_download() as taken:
             page.get_by_role("link", name=words).click()
@@ -102,7 +102,7 @@ def test_the_assistant_sees_today(sign_in):
 
 def test_the_governor_sees_totals_and_no_child(sign_in):
     page = sign_in("governor")
-    expect(page.get_by_role("region", name="Totals by area of need").first).to_be_visible()
+    expect(page.get_by_role("region", name="By area of need").first).to_be_visible()
     expect(page.get_by_role("link", name="Pupils", exact=True)).to_have_count(0)
     page.get_by_role("link", name="See the totals").click()
     for child in ("Whitlock", "Mensah", "Oakes"):

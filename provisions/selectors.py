@@ -33,13 +33,6 @@ if TYPE_CHECKING:
     from schools.access import Access
 
 
-def group_ids_staffed(access: Access) -> set[int]:
-    """The groups of this year that the person is named to staff."""
-    if access.staff is None or access.year is None:
-        return set()
-    return set(_staffed(access).values_list("group_id", flat=True))
-
-
 def _staffed(access: Access) -> QuerySet[Staffing]:
     return Staffing.objects.filter(person=access.staff, group__year=access.year, ended_at=None)
 

@@ -47,11 +47,6 @@ def cost_of(costed: CostedYear, period: str, on: date) -> CostOf:
     return lambda row: _money(between(row.group.facts))
 
 
-def term_working(costed: CostedYear, group: Group, term: tuple[date, date]) -> Quantity | None:
-    """What falls in the term: the cost so far at its end, less that at the end of the term before."""
-    return cost_between(costed, *days_of_term(costed.calendar, term))(group)
-
-
 def days_of_term(calendar: Calendar, term: tuple[date, date]) -> tuple[date, date]:
     """The day before a term's costs begin, and the day they run to.
 

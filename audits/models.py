@@ -11,6 +11,7 @@ from provisions.models import Provision
 from pupils.models import Pupil, SchoolClass, YearGroup
 from schools.models import AcademicYear, SchoolOwned
 from schools.privacy import Classified, Kept
+from schools.roles import Permission
 
 
 class Scoped(SchoolOwned):
@@ -19,6 +20,8 @@ class Scoped(SchoolOwned):
     year = models.ForeignKey(AcademicYear, on_delete=models.PROTECT, related_name="+")
     school_class = models.ForeignKey(SchoolClass, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     year_group = models.CharField(max_length=2, choices=YearGroup.choices, blank=True)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_AUDIT,)
 
     class Meta:
         abstract = True
@@ -68,6 +71,8 @@ class AuditRow(SchoolOwned):
     band = models.CharField(max_length=6, choices=Band.choices)
     other = models.CharField(max_length=300, blank=True)
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_AUDIT,)
+
     class Privacy(Classified):
         kept = Kept.SEN
         ordinary = "id school chart"
@@ -86,6 +91,8 @@ class AuditTick(SchoolOwned):
 
     row = models.ForeignKey(AuditRow, on_delete=models.CASCADE, related_name="ticks")
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_AUDIT,)
 
     class Privacy(Classified):
         kept = Kept.SEN

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from schools.models import AcademicYear, School, SchoolOwned, StaffMember
 from schools.privacy import Classified, Kept
+from schools.roles import Permission
 
 
 class PayPoint(models.Model):
@@ -69,6 +70,8 @@ class StaffRole(SchoolOwned):
     la_rate = models.DecimalField("LA rate", max_digits=24, decimal_places=14, null=True, blank=True)
     hours_available = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_COSTS,)
+
     class Privacy(Classified):
         ordinary = "id school code name kind la_rate hours_available"
 
@@ -85,6 +88,8 @@ class RoleHolder(SchoolOwned):
 
     role = models.ForeignKey(StaffRole, on_delete=models.CASCADE, related_name="holders")
     staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="role_holdings")
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_COSTS, Permission.MANAGE_PEOPLE)
 
     class Privacy(Classified):
         kept = Kept.STAFF
@@ -121,6 +126,8 @@ class RolePay(SchoolOwned):
     contract_hours = models.DecimalField(max_digits=18, decimal_places=14, null=True, blank=True)
     hours_worked = models.DecimalField(max_digits=18, decimal_places=14, null=True, blank=True)
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_COSTS,)
+
     class Privacy(Classified):
         ordinary = (
             "id school role year from_date basis scale area point annual_salary on_costs rate contract_hours"
@@ -147,6 +154,8 @@ class SchoolFundingRules(SchoolOwned):
     name = models.CharField(max_length=150)
     content = models.JSONField()
     in_force = models.BooleanField(default=False)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_COSTS,)
 
     class Privacy(Classified):
         ordinary = "id school key name content in_force"

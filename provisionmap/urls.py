@@ -7,4 +7,9 @@ urlpatterns = [
     path("sign-in/", include("schools.sign_in_urls")),
     path("s/<slug:school>/", include("reports.urls")),
     path("s/<slug:school>/", include("workbook.urls")),
+    path("s/<slug:school>/", include("schools.school_urls")),
+    path("s/<slug:school>/", include("costing.urls")),
+    path("s/<slug:school>/", include("pupils.urls")),
+    path("s/<slug:school>/", include("provisions.urls")),
+    path("s/<slug:school>/", include("audits.urls")),
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pupils.models import Pupil
 from schools.models import AcademicYear, SchoolOwned
 from schools.privacy import Classified, Kept
+from schools.roles import Permission
 
 
 class DocumentJob(SchoolOwned):
@@ -102,3 +103,31 @@ class DocumentJobItem(SchoolOwned):
 
     def __str__(self) -> str:
         return f"{self.job}: {self.pupil_id}"
+
+
+class FindingSetAside(SchoolOwned):
+    """A finding that somebody has answered: it is not shown again while its sentence stays the same.
+
+    `mark` stands for the code and the sentence, `concerning` says in words what it was about.
+    """
+
+    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=60)
+    mark = models.CharField(max_length=64)
+    sentence = models.CharField(max_length=500)
+    reason = models.CharField(max_length=300)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField(auto_now_add=True)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION,)
+
+    class Privacy(Classified):
+        kept = Kept.SEN
+        ordinary = "id school year code mark at"
+        personal = "sentence reason by"
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["year", "mark"], name="finding_set_aside_once")]
+
+    def __str__(self) -> str:
+        return self.sentence

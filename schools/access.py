@@ -60,12 +60,18 @@ def access_of(membership: Membership, *, year: AcademicYear | None, years: tuple
         person=membership.user,
         membership=membership,
         roles=roles,
-        permissions=permissions_of(roles),
+        permissions=permissions_of(roles) | _given_by(membership.school, roles),
         year=year,
         staff=getattr(membership, "staff_member", None),
         years=years,
         name=str(membership.user or membership.email),
     )
+
+
+def _given_by(school: School, roles: frozenset[Role]) -> frozenset[Permission]:
+    """What the school itself allows, beside what follows from the roles."""
+    allowed = school.teachers_make_groups and Role.TEACHER in roles
+    return frozenset({Permission.EDIT_OWN_GROUPS} if allowed else ())
 
 
 def command_line_access(school: School, year: AcademicYear | None = None) -> Access:

@@ -32,6 +32,8 @@ class SchoolMiddleware:
         request.access = None  # type: ignore[attr-defined]
         response = self.get_response(request)
         signed_out = response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL))
+        if signed_out and request.headers.get("HX-Request") and request.method == "POST":
+            return HttpResponse("Signed out", status=401)  # what was typed stays on the page
         if signed_out and request.headers.get("HX-Request"):
             # Not into the fragment that asked: the whole page goes to sign in, and comes back after.
             page = request.headers.get("HX-Current-URL", "/")

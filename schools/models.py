@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from schools.privacy import Classified, Kept
+from schools.roles import Permission
 
 
 class UserManager(BaseUserManager["User"]):
@@ -45,6 +46,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
 
+class YearMarked(models.Model):
+    """What every line of history carries: the first day of the academic year that it was written for.
+
+    An earlier year does not see it, so that its papers stay as they were. Blank = it holds for every year.
+    """
+
+    holds_from = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class School(models.Model):
     """A school: the tenant that every other row belongs to."""
 
@@ -61,10 +74,13 @@ class School(models.Model):
     local_authority = models.CharField(max_length=100, blank=True)
     phase = models.CharField(max_length=20, choices=Phase.choices, blank=True)
     timetable_weeks = models.PositiveSmallIntegerField(default=1)
-    history = HistoricalRecords()
+    teachers_make_groups = models.BooleanField("teachers may set up groups for their own classes", default=False)
+    history = HistoricalRecords(bases=[YearMarked])
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.MANAGE_CALENDAR,)
 
     class Privacy(Classified):
-        ordinary = "id name slug urn local_authority phase timetable_weeks"
+        ordinary = "id name slug urn local_authority phase timetable_weeks teachers_make_groups"
 
     class Meta:
         constraints: ClassVar = [
@@ -76,10 +92,15 @@ class School(models.Model):
 
 
 class SchoolOwned(models.Model):
-    """A row that belongs to exactly one school; the database refuses links to another school's rows."""
+    """A row that belongs to exactly one school; the database refuses links to another school's rows.
+
+    `editors` are the rights any one of which it takes to change such rows.
+    """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
-    history = HistoricalRecords(inherit=True)
+    history = HistoricalRecords(inherit=True, bases=[YearMarked])
+
+    editors: ClassVar[tuple[Permission, ...]] = ()
 
     class Meta:
         abstract = True
@@ -93,6 +114,8 @@ class Membership(SchoolOwned):
     roles = models.JSONField(default=list)
     invited = models.DateTimeField(null=True, blank=True)
     suspended = models.BooleanField(default=False)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.MANAGE_PEOPLE,)
 
     class Privacy(Classified):
         kept = Kept.STAFF
@@ -118,6 +141,8 @@ class StaffMember(SchoolOwned):
         Membership, null=True, blank=True, on_delete=models.SET_NULL, related_name="staff_member"
     )
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.MANAGE_PEOPLE, Permission.EDIT_COSTS)
+
     class Privacy(Classified):
         kept = Kept.STAFF
         ordinary = "id school hours_a_week membership"
@@ -140,6 +165,8 @@ class AcademicYear(SchoolOwned):
     starts = models.DateField()
     ends = models.DateField()
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.MANAGE_CALENDAR,)
+
     class Privacy(Classified):
         ordinary = "id school name starts ends"
 
@@ -161,6 +188,8 @@ class HalfTerm(SchoolOwned):
     name = models.CharField(max_length=40)
     starts = models.DateField()
     ends = models.DateField()
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.MANAGE_CALENDAR,)
 
     class Privacy(Classified):
         ordinary = "id school year name starts ends"
@@ -194,6 +223,8 @@ class DayBand(SchoolOwned):
     starts = models.TimeField()
     ends = models.TimeField()
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.MANAGE_CALENDAR,)
+
     class Privacy(Classified):
         ordinary = "id school band starts ends"
 
@@ -220,15 +251,17 @@ class TrailEntry(models.Model):
     thing = models.CharField(max_length=64, blank=True)
     summary = models.CharField(max_length=300, blank=True)
     detail = models.JSONField(default=dict)
+    ticket = models.UUIDField(null=True, blank=True, help_text="The form that was sent, so that it counts only once.")
 
     class Privacy(Classified):
         kept = Kept.SEN
-        ordinary = "id school at by verb kind thing"
+        ordinary = "id school at by verb kind thing ticket"
         personal = "by_name summary detail"
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
         indexes: ClassVar = [models.Index(fields=["school", "kind", "thing"], name="trail_by_thing")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["school", "ticket"], name="trail_ticket_once")]
 
     def __str__(self) -> str:
         return f"{self.by_name} {self.verb} {self.summary}"

@@ -32,7 +32,10 @@ class Permission(TextChoices):
     VIEW_STAFF = "view_staff", "see the people and classes of the school"
     VIEW_VOICES = "view_voices", "read pupils' and families' views"
     EDIT_PROVISION = "edit_provision", "change provision"
-    EDIT_PUPILS = "edit_pupils", "change pupils' records"
+    EDIT_OWN_GROUPS = "edit_own_groups", "change groups of their own classes"
+    EDIT_PUPILS = "edit_pupils", "change the roll: pupils, their classes and their groups"
+    EDIT_NEEDS = "edit_needs", "write pupils' needs, outcomes and reviews"
+    EDIT_AUDIT = "edit_audit", "fill in audit charts and current provision"
     EDIT_COSTS = "edit_costs", "change rates and budgets"
     IMPORT_WORKBOOK = "import_workbook", "import the school workbook"
     MANAGE_PEOPLE = "manage_people", "look after people and their roles"
@@ -49,8 +52,18 @@ _LEADERS = _CLASS_TEAM | {
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HEAD: _LEADERS | {_P.SIGN_OFF},
-    Role.SENCO: _LEADERS | {_P.EDIT_PROVISION, _P.EDIT_PUPILS, _P.IMPORT_WORKBOOK},
-    Role.TEACHER: _CLASS_TEAM | {_P.VIEW_NEEDS, _P.VIEW_VOICES},
+    Role.SENCO: _LEADERS
+    | {
+        _P.EDIT_PROVISION,
+        _P.EDIT_PUPILS,
+        _P.EDIT_NEEDS,
+        _P.EDIT_AUDIT,
+        _P.EDIT_COSTS,
+        _P.IMPORT_WORKBOOK,
+        _P.MANAGE_PEOPLE,
+        _P.MANAGE_CALENDAR,
+    },
+    Role.TEACHER: _CLASS_TEAM | {_P.VIEW_NEEDS, _P.VIEW_VOICES, _P.EDIT_AUDIT},
     Role.ASSISTANT: _CLASS_TEAM,
     Role.BUSINESS_MANAGER: _CLASS_TEAM
     | {
@@ -63,7 +76,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.EXPORT,
     },
     Role.GOVERNOR: frozenset({_P.HOME, _P.VIEW_TOTALS}),
-    Role.SYSTEM_MANAGER: frozenset({_P.HOME, _P.VIEW_STAFF, _P.IMPORT_WORKBOOK, _P.MANAGE_PEOPLE, _P.MANAGE_CALENDAR}),
+    Role.SYSTEM_MANAGER: frozenset(
+        {_P.HOME, _P.VIEW_STAFF, _P.EDIT_PUPILS, _P.IMPORT_WORKBOOK, _P.MANAGE_PEOPLE, _P.MANAGE_CALENDAR}
+    ),
 }
 
 # Those who reach every pupil, the money or other people's access sign in with a second factor.

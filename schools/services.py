@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.core import signing
@@ -12,6 +14,7 @@ from django.utils import timezone
 
 from schools import trail
 from schools.access import Access, access_of
+from schools.edits import Edit, edit
 from schools.models import Membership, School, StaffMember, User
 from schools.roles import Permission, Role, read_roles
 
@@ -103,6 +106,16 @@ def accept_invitation(token: str, *, name: str = "", password: str | None = None
     )
     trail.record(access_of(membership, year=None), "joined", membership, {"roles": membership.roles})
     return user
+
+
+SCHOOL_FIELDS = ("name", "urn", "local_authority", "phase", "timetable_weeks", "teachers_make_groups")
+
+
+def change_school(*, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:
+    """Change what holds for the school as a whole (SCHOOL_FIELDS)."""
+    with edit(by, "changed", by.school, ticket=ticket) as change:
+        change.set(by.school, **values)
+    return change
 
 
 def _state(membership: Membership) -> dict[str, str | int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 
@@ -17,10 +18,12 @@ def record(
     detail: dict[str, Any] | None = None,
     *,
     summary: str = "",
+    ticket: UUID | None = None,
 ) -> TrailEntry:
     """Add a line to the school's trail: `access` did `verb` to `thing`.
 
-    `detail` is plain data (what json can hold); `summary` says it in words and is the thing's own words if left out.
+    `detail` is plain data (what json can hold); `summary` says it in words and is the thing's own words if left out;
+    `ticket` is that of the form which was sent.
     """
     return TrailEntry.objects.create(
         school=access.school,
@@ -31,4 +34,5 @@ def record(
         thing=str(thing.pk) if thing else "",
         summary=(summary or (str(thing) if thing else ""))[:300],
         detail=detail or {},
+        ticket=ticket,
     )

@@ -10,6 +10,7 @@ from django.db import models
 from pupils.models import Area
 from schools.models import AcademicYear, SchoolOwned
 from schools.privacy import Classified, Kept
+from schools.roles import Permission
 
 
 class Tier(models.TextChoices):
@@ -70,6 +71,8 @@ class Measure(SchoolOwned):
     type = models.CharField(max_length=10, choices=Type.choices, default=Type.RAW)
     better = models.CharField(max_length=10, choices=Better.choices, default=Better.HIGHER)
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION,)
+
     class Privacy(Classified):
         ordinary = "id school name type better"
 
@@ -87,6 +90,8 @@ class FundingStream(SchoolOwned):
     year = models.ForeignKey(AcademicYear, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=100)
     amount = models.DecimalField(max_digits=12, decimal_places=2, validators=[MinValueValidator(0)])
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_COSTS,)
 
     class Privacy(Classified):
         ordinary = "id school year name amount"
@@ -118,11 +123,14 @@ class Provision(SchoolOwned):
     evidence_link = models.URLField(blank=True)
     entry_criteria = models.TextField(blank=True)
     exit_criteria = models.TextField(blank=True)
+    archived = models.BooleanField("no longer offered for new groups", default=False)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION,)
 
     class Privacy(Classified):
         ordinary = (
             "id school name area strand tier description usual_roles usual_size usual_sessions usual_minutes"
-            " usual_weeks measure training_needed evidence_strand evidence_link entry_criteria exit_criteria"
+            " usual_weeks measure training_needed evidence_strand evidence_link entry_criteria exit_criteria archived"
         )
 
     class Meta:

@@ -12,6 +12,7 @@ from provisions.models.catalogue import Endable, FundingStream, Measure, Provisi
 from pupils.models import Outcome, Pupil, SchoolClass
 from schools.models import AcademicYear, Band, SchoolOwned, StaffMember
 from schools.privacy import Classified, Kept
+from schools.roles import Permission
 from ui.words import time_uk
 
 
@@ -47,6 +48,8 @@ class InterventionGroup(SchoolOwned):
     measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     monitoring = models.TextField(blank=True)
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
+
     class Privacy(Classified):
         kept = Kept.SEN
         ordinary = (
@@ -80,6 +83,8 @@ class Staffing(Endable):
     minutes = models.DecimalField("minutes a session", max_digits=7, decimal_places=2)
     person = models.ForeignKey(StaffMember, null=True, blank=True, on_delete=models.SET_NULL, related_name="staffing")
     trained = models.BooleanField(null=True, blank=True)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
 
     class Privacy(Classified):
         ordinary = "id school group role staff sessions minutes person trained ended_at"
@@ -122,6 +127,8 @@ class Session(Endable):
     room = models.CharField(max_length=60, blank=True)
     left_out = models.CharField("left out, and why", max_length=200, blank=True)
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
+
     class Privacy(Classified):
         ordinary = "id school group week day start minutes band structured role staff pupils room left_out ended_at"
 
@@ -147,6 +154,8 @@ class Place(SchoolOwned):
     outcome = models.ForeignKey(Outcome, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     charged_in_full = models.BooleanField(default=False)
     reason = models.CharField(max_length=300, blank=True)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
 
     class Privacy(Classified):
         kept = Kept.SEN

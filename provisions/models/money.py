@@ -13,6 +13,7 @@ from provisions.models.groups import InterventionGroup
 from pupils.models import Pupil
 from schools.models import AcademicYear, SchoolOwned
 from schools.privacy import Classified, Kept
+from schools.roles import Permission
 
 
 class CostKind(models.TextChoices):
@@ -49,6 +50,8 @@ class OtherCost(Endable):
     date = models.DateField(null=True, blank=True)
     payer = models.CharField(max_length=10, choices=Payer.choices, default=Payer.SCHOOL)
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_COSTS, Permission.EDIT_PROVISION)
+
     class Privacy(Classified):
         kept = Kept.SEN
         ordinary = "id school year description kind group amount role hours date payer ended_at"
@@ -83,6 +86,8 @@ class WholeSchoolProvision(SchoolOwned):
     weeks = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     funding_stream = models.ForeignKey(FundingStream, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_COSTS,)
+
     class Privacy(Classified):
         ordinary = "id school year description kind amount role hours_a_week weeks funding_stream"
 
@@ -115,6 +120,8 @@ class Award(SchoolOwned):
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     starts = models.DateField("from", null=True, blank=True)
     ends = models.DateField("to", null=True, blank=True)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_COSTS,)
 
     class Privacy(Classified):
         kept = Kept.SEN

@@ -12,6 +12,7 @@ from provisions.models.groups import InterventionGroup
 from pupils.models import Pupil
 from schools.models import SchoolOwned
 from schools.privacy import Classified, Kept
+from schools.roles import Permission
 
 
 class Score(SchoolOwned):
@@ -28,6 +29,8 @@ class Score(SchoolOwned):
     value = models.DecimalField(max_digits=9, decimal_places=2)
     point = models.CharField(max_length=10, choices=Point.choices, blank=True)
     group = models.ForeignKey(InterventionGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_NEEDS,)
 
     class Privacy(Classified):
         kept = Kept.SEN
@@ -61,6 +64,8 @@ class Review(SchoolOwned):
     pupils_view = models.TextField(blank=True)
     familys_view = models.TextField(blank=True)
     by = models.CharField(max_length=150, blank=True)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_NEEDS,)
 
     class Privacy(Classified):
         kept = Kept.SEN

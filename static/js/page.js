@@ -6,7 +6,8 @@
   };
 
   const complain = (words) => {
-    const place = document.getElementById("messages");
+    const panel = document.getElementById("editor");
+    const place = document.getElementById(panel?.open ? "editor-messages" : "messages");
     if (!place) return say(words);
     const list = document.createElement("ul");
     const item = document.createElement("li");
@@ -19,17 +20,22 @@
   };
 
   document.addEventListener("htmx:sendError", () =>
-    complain("The school’s server could not be reached, so nothing was kept. Check the connection and try again."));
+    complain("The school’s server could not be reached, so nothing was saved. What you typed is still here: try again when the connection is back."));
   document.addEventListener("htmx:responseError", (event) => {
-    const refused = event.detail.xhr.status === 403;
-    complain(refused
-      ? "That is not open to your role, so nothing was changed."
-      : "That did not work, and nothing was kept. Load the page again and try once more.");
+    const words = {
+      401: "You have been signed out. What you typed is still here: sign in again in another tab, then save.",
+      403: "That is not open to your role, so nothing was changed.",
+      413: "That is more than can be sent at once, so nothing was saved. What you typed is still here.",
+    };
+    complain(words[event.detail.xhr.status]
+      ?? "That did not work, and nothing was saved. What you typed is still here: try once more.");
   });
 
   document.addEventListener("htmx:afterSettle", (event) => {
-    const count = event.target.querySelector?.(".count");
-    if (count) say(count.textContent.trim());
+    const told = event.target.querySelector?.("#messages .messages") ?? event.target.querySelector?.(".count");
+    if (told) say(told.textContent.trim().replace(/\s+/g, " "));
+    document.getElementById("editor-messages")?.replaceChildren();
+    event.target.querySelector?.("#fault")?.focus();
   });
 
   const menus = () => document.querySelectorAll("details.menu[open], details.more[open]");

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from schools.models import AcademicYear, SchoolOwned, StaffMember
 from schools.privacy import Classified, Kept
+from schools.roles import Permission
 
 
 class YearGroup(models.TextChoices):
@@ -79,6 +80,8 @@ class SchoolClass(SchoolOwned):
     name = models.CharField(max_length=60)
     year_groups = models.JSONField(default=list)
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.MANAGE_CALENDAR,)
+
     class Privacy(Classified):
         ordinary = "id school year name year_groups"
 
@@ -100,6 +103,8 @@ class ClassStaff(SchoolOwned):
     school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="class_staff")
     staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="classes")
     part = models.CharField(max_length=10, choices=Part.choices)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.MANAGE_CALENDAR,)
 
     class Privacy(Classified):
         kept = Kept.STAFF
@@ -129,6 +134,8 @@ class Pupil(SchoolOwned):
     sex = models.CharField(max_length=1, choices=Sex.choices, blank=True)
     date_of_birth = models.DateField(null=True, blank=True)
     leaving_date = models.DateField(null=True, blank=True)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PUPILS,)
 
     class Privacy(Classified):
         kept = Kept.PUPIL
@@ -179,6 +186,8 @@ class PupilYear(SchoolOwned):
     high_need = models.BooleanField("very high need without a plan (K+)", default=False)
     sen_since = models.DateField("SEN since", null=True, blank=True)
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PUPILS,)
+
     class Privacy(Classified):
         kept = Kept.SEN
         ordinary = "id school pupil year"
@@ -207,6 +216,8 @@ class PupilNeed(SchoolOwned):
     need_type = models.ForeignKey(NeedType, on_delete=models.PROTECT, related_name="+")
     rank = models.PositiveSmallIntegerField()
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_NEEDS,)
+
     class Privacy(Classified):
         kept = Kept.SEN
         ordinary = "id school pupil"
@@ -233,6 +244,8 @@ class PupilGroup(SchoolOwned):
     name = models.CharField(max_length=100)
     visibility = models.CharField(max_length=20, choices=Visibility.choices, default=Visibility.ALL_STAFF)
 
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PUPILS,)
+
     class Privacy(Classified):
         ordinary = "id school name visibility"
 
@@ -249,6 +262,8 @@ class PupilGroupMember(SchoolOwned):
 
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="group_memberships")
     group = models.ForeignKey(PupilGroup, on_delete=models.CASCADE, related_name="members")
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PUPILS,)
 
     class Privacy(Classified):
         kept = Kept.PUPIL
@@ -269,6 +284,8 @@ class PupilProfile(SchoolOwned):
     strengths = models.TextField(blank=True)
     needs = models.TextField(blank=True)
     high_quality_teaching = models.TextField(blank=True)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_NEEDS,)
 
     class Privacy(Classified):
         kept = Kept.SEN
@@ -293,6 +310,8 @@ class Outcome(SchoolOwned):
     area = models.CharField("area of need", max_length=10, choices=Area.choices, blank=True)
     by = models.DateField("by when", null=True, blank=True)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.OPEN)
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_NEEDS,)
 
     class Privacy(Classified):
         kept = Kept.SEN

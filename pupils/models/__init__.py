@@ -1,0 +1,38 @@
+"""Who is supported: pupils, classes and sets."""
+
+from pupils.models.pupils import (
+    KEY_STAGES,
+    Area,
+    ClassStaff,
+    NeedType,
+    Outcome,
+    Pupil,
+    PupilGroup,
+    PupilGroupMember,
+    PupilNeed,
+    PupilProfile,
+    PupilYear,
+    SchoolClass,
+    YearGroup,
+)
+from pupils.models.sets import ImportMapping, TeachingSet, TeachingSetPupil, TeachingSetStaff
+
+__all__ = [
+    "KEY_STAGES",
+    "Area",
+    "ClassStaff",
+    "ImportMapping",
+    "NeedType",
+    "Outcome",
+    "Pupil",
+    "PupilGroup",
+    "PupilGroupMember",
+    "PupilNeed",
+    "PupilProfile",
+    "PupilYear",
+    "SchoolClass",
+    "TeachingSet",
+    "TeachingSetPupil",
+    "TeachingSetStaff",
+    "YearGroup",
+]

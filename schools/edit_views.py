@@ -1,0 +1,156 @@
+"""The base of every page that changes something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseLocation
+
+from schools.edits import DoneAlready, Edit, Refused, turn
+from schools.models import TrailEntry
+from schools.roles import Permission
+from schools.undo import last_of, undo
+from schools.views import SchoolView
+from ui.edit_forms import EditForm, Lines
+from ui.parts import Choice, Crumb
+
+Data = Mapping[str, Any] | None
+
+
+class EditPage(SchoolView):
+    """A page with a form that changes something: opened as a page, or in the side panel of the page one reads.
+
+    A page says what it is about (`begin`), draws its form (`form`, and `lines` where there are any) and saves it
+    (`save`, through a service). What was typed stays in the form whatever is wrong with it; a form sent twice counts
+    once; a change that somebody else made meanwhile is shown and asked about. After saving one is back where one was.
+    """
+
+    permission = Permission.HOME  # every page names its own
+    template = "edit/page.html"
+    title = ""
+    line = ""
+    words = "Save"
+    danger = False
+    crumbs: tuple[Crumb, ...] = ()
+    more: tuple[Choice, ...] = ()  # other things to do with it, as links at the foot
+    live = ""  # an address that is sent the form as one types, and answers with what it would cost
+
+    def begin(self, **parts: Any) -> None:
+        """Find what the address names. Raises LookupError for what is not there, or out of this person's reach."""
+
+    def form(self, data: Data) -> EditForm:
+        """The form, with what stands now; `data` is what was sent."""
+        return EditForm(data)
+
+    def lines(self, data: Data) -> tuple[Lines, ...]:
+        """The lines that come and go below the form."""
+        return ()
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Save what the valid form holds. Raises schools.edits.Refused for what cannot stand."""
+        raise NotImplementedError
+
+    def said(self, change: Edit) -> str:
+        """What happened, in a sentence."""
+        return "Saved."
+
+    def leads(self, thing: str) -> str:
+        """Where to go on where one came from nowhere; `thing` is the number of what the edit was about."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
+        """The form as things stand."""
+        self._begin(parts)
+        return self._draw(self.form(None), self.lines(None))
+
+    def post(self, request: HttpRequest, **parts: Any) -> HttpResponse:
+        """Save, or the form again with what is to be put right."""
+        form: Any = None
+        lines: tuple[Any, ...] = ()
+        try:
+            with turn(self.access):
+                self._begin(parts)
+                form, lines = self.form(request.POST), self.lines(request.POST)
+                if all([form.is_valid(), *(part.is_valid() for part in lines)]):
+                    return self._done(self.save(form, *lines))
+        except DoneAlready as again:
+            messages.info(request, "This was saved already, so nothing was done twice.")
+            return self._onwards(again.entry.thing)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return self._draw(form, lines, status=422)
+
+    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+        """What the template is given; a page with more to show adds to it."""
+        return {
+            "title": self.title, "line": self.line, "words": self.words, "danger": self.danger, "crumbs": self.crumbs,
+            "form": form, "lines": lines, "back": self._back(), "more": self.more, "live": self.live,
+            "conflicts": [*form.conflicts, *(conflict for part in lines for conflict in part.conflicts)],
+        }  # fmt: skip
+
+    def _begin(self, parts: dict[str, Any]) -> None:
+        try:
+            self.begin(**parts)
+        except LookupError as missing:
+            raise Http404(str(missing)) from missing
+
+    def _draw(self, form: Any, lines: tuple[Any, ...], status: int = 200) -> HttpResponse:
+        return render(self.request, self.template, self.context(form, lines), status=status)
+
+    def _done(self, change: Edit) -> HttpResponse:
+        if change.entry:
+            messages.success(self.request, self.said(change), extra_tags=f"undo {change.entry.pk}")
+            return self._onwards(change.entry.thing)
+        messages.info(self.request, "Nothing was different, so nothing was changed.")
+        return self._onwards("")
+
+    def _onwards(self, thing: str) -> HttpResponse:
+        to = self._back() or self.leads(thing)
+        if not self.request.htmx:  # type: ignore[attr-defined]
+            return redirect(to)
+        here = self.request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+        if urlsplit(to).path == urlsplit(here).path != self.request.path:
+            return HttpResponseLocation(to, target="#main", select="#main", swap="outerHTML")
+        return HttpResponseClientRedirect(to)
+
+    def _back(self) -> str:
+        """The page one came from, if it is one of ours: named in the address or the form, or the page below."""
+        below = (self.request.htmx.current_url_abs_path or "") if self.request.htmx else ""  # type: ignore[attr-defined]
+        asked = self.request.POST.get("back") or self.request.GET.get("back")
+        found = asked or ("" if urlsplit(below).path == self.request.path else below)
+        return found if url_has_allowed_host_and_scheme(found, allowed_hosts=None) else ""
+
+
+class Undo(SchoolView):
+    """Take back what one has just done."""
+
+    permission = Permission.HOME  # what may be taken back is held against the rights of each row
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask whether to take it back; 404 for what this person has not done."""
+        try:
+            entry = last_of(self.access, pk)
+        except LookupError as missing:
+            raise Http404(str(missing)) from missing
+        return render(request, "edit/undo.html", {"title": "Take it back?", "entry": entry})
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take it back, and go back to the page it was done from."""
+        try:
+            entry: TrailEntry | None = undo(pk, by=self.access)
+            messages.success(request, "Taken back." if entry else "This was taken back before.")
+        except Refused as refusal:
+            messages.warning(request, refusal.sentence)
+        except LookupError as missing:
+            raise Http404(str(missing)) from missing
+        to = request.POST.get("back", "")
+        return redirect(to if url_has_allowed_host_and_scheme(to, allowed_hosts=None) else "home", *self._school(to))
+
+    def _school(self, to: str) -> tuple[str, ...]:
+        return () if url_has_allowed_host_and_scheme(to, allowed_hosts=None) else (self.access.school.slug,)

@@ -1,0 +1,118 @@
+"""Taking an edit back, or giving a row the values it once had. Both are edits themselves: nothing is lost by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, ProtectedError
+from django.db.models.deletion import Collector
+
+from schools.access import Access
+from schools.edits import Edit, Refused, edit
+from schools.models import TrailEntry
+
+OVERTAKEN = (
+    "It has been changed since, so it cannot be taken back as a whole. Open its history to put single steps back."
+)
+
+
+def last_of(by: Access, number: int) -> TrailEntry:
+    """This person's own edit with this number. Raises LookupError where there is none."""
+    entry = TrailEntry.objects.filter(school=by.school, by=by.person, pk=number).first()
+    if entry is None or "steps" not in entry.detail:
+        raise LookupError("There is no such change of yours.")
+    return entry
+
+
+def undo(number: int, *, by: Access) -> TrailEntry | None:
+    """Take back one of this person's own edits, all of it or nothing; returns the line of the taking back.
+
+    Raises LookupError for an edit that is not theirs, and Refused where somebody has built on it since. Taken back
+    already: nothing happens.
+    """
+    entry = last_of(by, number)
+    with edit(by, "took back", summary=f"{entry.verb}: {entry.summary}"[:300]) as change:
+        if TrailEntry.objects.filter(school=by.school, verb="took back", detail__undoes=entry.pk).exists():
+            return None
+        change.detail = {"undoes": entry.pk}
+        steps = entry.detail["steps"]
+        made = {(label, pk) for label, pk, sign, _ in steps if sign == "+"}
+        for label, pk, sign, before in reversed(steps):
+            _take_back(change, apps.get_model(label), pk, sign, before, made)
+    return change.entry
+
+
+def put_back(model: type[Model], history_id: int, *, by: Access) -> TrailEntry | None:
+    """Give a row the values that a line of its history holds; one that was removed is there again.
+
+    Raises LookupError where the school has no such line, and Refused where the row cannot stand as it was.
+    """
+    history: Any = model.history  # type: ignore[attr-defined]
+    line = history.filter(school_id=by.school.pk, history_id=history_id).first()
+    if line is None:
+        raise LookupError("There is no such line in the history.")
+    row = model._default_manager.filter(pk=line.id).first()
+    with edit(by, "put back", row or line.instance) as change:
+        if row is None:
+            _revive(change, line)
+        else:
+            change.set(row, **_values(model, line, _names(model)))
+    return change.entry
+
+
+def _take_back(
+    change: Edit, model: type[Model], pk: int, sign: str, before: int | None, made: set[tuple[str, int]]
+) -> None:
+    history: Any = model.history  # type: ignore[attr-defined]
+    lines = list(history.filter(id=pk).order_by("history_id"))
+    row = model._default_manager.filter(pk=pk).first()
+    if sign == "-":
+        if row is None:
+            _revive(change, lines[-1])
+        return
+    if row is None:
+        raise Refused(OVERTAKEN)
+    if sign == "+":
+        _remove(change, row, made)
+        return
+    place = next((place for place, line in enumerate(lines) if line.history_id == before), None)
+    if place is None:
+        raise Refused(OVERTAKEN)
+    old, new = lines[place], lines[place + 1]
+    touched = [name for name in _names(model) if getattr(old, name) != getattr(new, name)]
+    if any(getattr(row, name) != getattr(new, name) for name in touched):
+        raise Refused(OVERTAKEN)
+    change.set(row, **_values(model, old, touched))
+
+
+def _remove(change: Edit, row: Model, made: set[tuple[str, int]]) -> None:
+    """Remove what the edit had made, unless something that it did not make stands on it by now."""
+    collector = Collector(using="default")
+    try:
+        collector.collect([row])
+    except ProtectedError:
+        raise Refused(OVERTAKEN) from None
+    taken: Iterable[Any] = [*collector.data.items(), *((rows.model, rows) for rows in collector.fast_deletes)]
+    for model, rows in taken:
+        if any(one.pk != row.pk or model is not type(row) for one in rows if (model._meta.label, one.pk) not in made):
+            raise Refused(OVERTAKEN)
+    loosened: Any = collector.field_updates.values()
+    if any(len(rows) for sets in loosened for rows in sets):
+        raise Refused(OVERTAKEN)
+    change.remove(row)
+
+
+def _revive(change: Edit, line: Any) -> None:
+    row = line.instance
+    row._state.adding = True
+    change.add(row)
+
+
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if field.name not in ("id", "school")]
+
+
+def _values(model: type[Model], line: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in names}

@@ -1,0 +1,148 @@
+"""The fields of forms that change things, each with the control, the hint and the kind words that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.validators import MinValueValidator
+
+Choices = Iterable[tuple[Any, Any]]
+DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y"]
+TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%H%M"]
+
+
+class Words(forms.CharField):
+    """One line of text; space around it is dropped."""
+
+    def __init__(self, label: str, *, longest: int = 150, required: bool = False, hint: str = "", **more: Any) -> None:
+        super().__init__(label=label, max_length=longest, required=required, help_text=hint, **more)
+
+
+class Text(forms.CharField):
+    """Several lines of text."""
+
+    def __init__(self, label: str, *, rows: int = 3, hint: str = "", required: bool = False, **more: Any) -> None:
+        area = forms.Textarea(attrs={"rows": rows})
+        super().__init__(label=label, required=required, help_text=hint, widget=area, max_length=20_000, **more)
+
+
+class Day(forms.DateField):
+    """A date, by the browser's own calendar or typed as 03/09/2026."""
+
+    def __init__(self, label: str, *, required: bool = False, hint: str = "", **more: Any) -> None:
+        control = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(
+            label=label, required=required, help_text=hint, widget=control, input_formats=DATES,
+            error_messages={"invalid": "Write the date as 03/09/2026."}, **more,
+        )  # fmt: skip
+
+
+class Clock(forms.TimeField):
+    """A time of day, as 09:15."""
+
+    def __init__(self, label: str, *, required: bool = True, hint: str = "", **more: Any) -> None:
+        control = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        super().__init__(
+            label=label, required=required, help_text=hint, widget=control, input_formats=TIMES,
+            error_messages={"invalid": "Write the time as 09:15."}, **more,
+        )  # fmt: skip
+
+
+class Amount(forms.DecimalField):
+    """A number that may have decimals: pounds, hours, weeks. `above` asks for more than nought."""
+
+    def __init__(
+        self, label: str, *, required: bool = False, hint: str = "", places: int = 2, digits: int = 12,
+        above: bool = False, most: str | None = None, **more: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(
+            label=label, required=required, help_text=hint, decimal_places=places, max_digits=digits,
+            max_value=Decimal(most) if most else None,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "figure", "autocomplete": "off"}),
+            validators=[MinValueValidator(Decimal("0.01") if above else Decimal(0))], **more,
+        )  # fmt: skip
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        """Pounds may be written with their sign and commas."""
+        return super().to_python(value.replace("£", "").replace(",", "").strip() if isinstance(value, str) else value)
+
+
+class Count(forms.IntegerField):
+    """A whole number."""
+
+    def __init__(
+        self, label: str, *, required: bool = False, hint: str = "", least: int = 1, most: int = 400, **more: Any
+    ) -> None:
+        super().__init__(
+            label=label, required=required, help_text=hint, min_value=least, max_value=most,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "figure", "autocomplete": "off"}), **more,
+        )  # fmt: skip
+
+
+class YesNo(forms.BooleanField):
+    """A box to tick."""
+
+    def __init__(self, label: str, *, hint: str = "", **more: Any) -> None:
+        super().__init__(label=label, required=False, help_text=hint, **more)
+
+
+class Perhaps(forms.TypedChoiceField):
+    """Yes, no, or not known."""
+
+    def __init__(self, label: str, *, hint: str = "", unknown: str = "Not said") -> None:
+        super().__init__(
+            label=label, required=False, help_text=hint, choices=[("", unknown), ("yes", "Yes"), ("no", "No")],
+            coerce=lambda value: value == "yes", empty_value=None,
+        )  # fmt: skip
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored yes or no as the control has it."""
+        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
+class Pick(forms.TypedChoiceField):
+    """One of several: a link by its number (the value is the number, or None), or with `of=str` a word."""
+
+    def __init__(
+        self, label: str, choices: Choices, *, required: bool = False, hint: str = "", blank: str = "None",
+        of: Callable[[Any], Any] = int, **more: Any,
+    ) -> None:  # fmt: skip
+        held = list(choices)
+        first = [] if required and more.get("initial") is not None else [("", blank if not required else "Choose …")]
+        super().__init__(
+            label=label, required=required, help_text=hint, choices=[*first, *held], coerce=of,
+            empty_value=None if of is int else "", **more,
+        )  # fmt: skip
+
+
+class CheckList(forms.CheckboxSelectMultiple):
+    """A list to tick, with a box that narrows it as one types."""
+
+    template_name = "components/check_list.html"
+
+    def __init__(self, *, search: str = "Find by name", inline: bool = False) -> None:
+        super().__init__()
+        self.search, self.inline = search, inline
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Whether there is enough to search in."""
+        context = super().get_context(name, value, attrs)
+        many = sum(len(group) for _, group, _ in context["widget"]["optgroups"]) > 12
+        context["widget"] |= {"search": self.search if many and not self.inline else "", "inline": self.inline}
+        return context
+
+
+class PickMany(forms.TypedMultipleChoiceField):
+    """Several of many, by ticking: the value is a list of numbers (or, with `of=str`, of words)."""
+
+    def __init__(
+        self, label: str, choices: Choices, *, required: bool = False, hint: str = "", inline: bool = False,
+        search: str = "Find by name", of: Callable[[Any], Any] = int, **more: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(
+            label=label, required=required, help_text=hint, choices=list(choices), coerce=of, empty_value=[],
+            widget=CheckList(search=search, inline=inline), **more,
+        )  # fmt: skip

@@ -1,0 +1,279 @@
+"""Forms that change things: they notice what somebody else changed meanwhile, and carry lines that come and go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.formsets import BaseFormSet, formset_factory
+
+from ui.words import date_uk, number, time_uk
+
+BLANK = "nothing"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that two people changed at once: its label, what stands there now and what is to be saved."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+    chosen: str = ""
+
+
+class EditForm(forms.Form):
+    """A form over something that exists (`now` holds its values by field) or is to be made (`now` is None).
+
+    It carries a mark of each value as it was when the form was opened. On sending, a value that somebody else changed
+    and this person did not is left as the other has it; one that both changed is a conflict, which is shown and asked.
+    `ticket` is new with each form that is opened, so that sending it twice counts once. `beside` names the fields that
+    stand side by side, `heads` the fields above which a heading stands.
+    """
+
+    beside: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    heads: ClassVar[Mapping[str, str]] = {}
+    OURS: ClassVar[tuple[str, ...]] = ("seen", "ticket")
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, now: Mapping[str, Any] | None = None, **more: Any
+    ) -> None:
+        more["initial"] = {**(more.get("initial") or {}), **(now or {})}
+        super().__init__(data, **more)
+        self.now, self.conflicts = now, list[Conflict]()
+        self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.fields["ticket"] = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+        if now is not None:
+            self.initial["seen"] = json.dumps({name: mark(now[name]) for name in self.real if name in now})
+
+    @property
+    def real(self) -> list[str]:
+        """The names of the fields that people see."""
+        return [name for name in self.fields if name not in self.OURS]
+
+    @property
+    def grouped(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in order as (heading or "", those that stand side by side)."""
+        groups: list[tuple[str, list[forms.BoundField]]] = []
+        row: tuple[str, ...] = ()
+        for name in self.real:
+            if name in row and name not in self.heads:
+                groups[-1][1].append(self[name])
+            else:
+                groups.append((self.heads.get(name, ""), [self[name]]))
+                row = next((names for names in self.beside if name in names), ())
+        return groups
+
+    @property
+    def ticket(self) -> UUID | None:
+        """The ticket of this form, once it was sent and is valid."""
+        return self.cleaned_data.get("ticket")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is to be saved, by field."""
+        return {name: self.cleaned_data[name] for name in self.real if name in self.cleaned_data}
+
+    def has_changed(self) -> bool:
+        """Whether anything that people see differs from what the form began with."""
+        return any(name in self.real for name in self.changed_data)
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        if self.now is not None:
+            self._settle(self.now)
+
+    def _settle(self, now: Mapping[str, Any]) -> None:
+        """Bring together what was there, what is there by now, and what this person wants."""
+        seen = self._seen()
+        asked = self._raw("asked").split(",")
+        for name in [name for name in self.real if name in now and name in self.cleaned_data]:
+            theirs, mine = mark(now[name]), mark(self.cleaned_data[name])
+            base, chosen = seen.get(name, theirs), self._raw(f"take-{name}")
+            if chosen == "theirs" or (base != theirs and mine == base):
+                self.cleaned_data[name] = now[name]
+            elif theirs != mine and (base != theirs or (name in asked and not chosen)):
+                self.conflicts.append(self._conflict(name, now[name]))
+            seen[name] = theirs
+        if self.conflicts:
+            self._ask(seen)
+
+    def _ask(self, seen: dict[str, str]) -> None:
+        """Say that there is a choice to make; once it has been seen, sending again settles it."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("seen")] = json.dumps(seen)
+        data[self.add_prefix("asked")] = ",".join(conflict.name for conflict in self.conflicts)
+        self.data = data
+        self.add_error(None, "Somebody else changed this while you were writing. Choose below what is to stand.")
+
+    def _conflict(self, name: str, theirs: Any) -> Conflict:
+        field = self.fields[name]
+        return Conflict(name, str(self[name].label), said(field, theirs), said(field, self.cleaned_data[name]))
+
+    def _seen(self) -> dict[str, str]:
+        try:
+            found = json.loads(self._raw("seen") or "{}")
+        except ValueError:
+            return {}
+        return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+    def _raw(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name)) or "")
+
+    @property
+    def asked(self) -> str:
+        """The fields that the page asks about, for its hidden part."""
+        return ",".join(conflict.name for conflict in self.conflicts)
+
+
+class LineForm(EditForm):
+    """One line among several of a form: a new one has no `row`, one that exists is known by it."""
+
+    OURS: ClassVar[tuple[str, ...]] = ("seen", "ticket", "row", "DELETE")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        del self.fields["ticket"]
+        self.fields["row"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        if self.now is not None:
+            self.initial["row"] = self.now["row"]
+
+
+if TYPE_CHECKING:
+    Base = BaseFormSet[LineForm]
+else:
+    Base = BaseFormSet
+
+
+class Lines(Base):
+    """The lines of something: staffing, sessions, costs. Each line stands for itself, so that what somebody else did
+    to another line meanwhile is kept. Made by `lines_of`."""
+
+    now: Mapping[int, Mapping[str, Any]]
+    legend: str
+    noun: str
+    hint: str
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """What the line was, by the number it carries."""
+        if index is None:
+            return super().get_form_kwargs(index)
+        if not self.is_bound:
+            rows = list(self.now.values())
+            return {"now": rows[index]} if index < len(rows) else {}
+        number = str(self.data.get(f"{self.add_prefix(index)}-row") or "")
+        return {"now": self.now[int(number)]} if number.isdigit() and int(number) in self.now else {}
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """The box to remove a line by."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = f"Remove this {self.noun}"
+
+    def clean(self) -> None:
+        """A line that somebody else removed is kept as a new one if it was changed here, and said so."""
+        for form in self.forms:
+            gone = form.cleaned_data.get("row") if form.is_valid() else None
+            if gone is None or gone in self.now or form in self.deleted_forms:
+                continue
+            seen = form._seen()
+            if all(seen.get(name) == mark(form.cleaned_data.get(name)) for name in seen):
+                form.cleaned_data["DELETE"] = True
+                continue
+            data: Any = form.data.copy()  # type: ignore[attr-defined]
+            data[form.add_prefix("row")] = data[form.add_prefix("seen")] = ""
+            form.data = data
+            form.add_error(
+                None, f"Somebody else removed this {self.noun} while you were writing. Save again to add it."
+            )
+
+    @property
+    def _kept(self) -> list[Any]:
+        return [form for form in self.forms if form not in self.deleted_forms and not form.cleaned_data.get("DELETE")]
+
+    @property
+    def added(self) -> list[dict[str, Any]]:
+        """The values of the new lines."""
+        return [form.values for form in self._kept if form.now is None and form.has_changed()]
+
+    @property
+    def changed(self) -> dict[int, dict[str, Any]]:
+        """The values of the lines that were there, by their number."""
+        return {form.now["row"]: form.values for form in self._kept if form.now is not None}
+
+    @property
+    def removed(self) -> list[int]:
+        """The numbers of the lines to be removed."""
+        return [form.now["row"] for form in self.forms if form in self.deleted_forms and form.now is not None]
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """What two people changed at once, in any line."""
+        return [conflict for form in self.forms for conflict in form.conflicts]
+
+
+def lines_of(
+    form: type[LineForm], data: Mapping[str, Any] | None, rows: Sequence[Mapping[str, Any]], *,
+    prefix: str, legend: str, noun: str, hint: str = "", spare: int = 1, form_kwargs: dict[str, Any] | None = None,
+) -> Any:  # fmt: skip
+    """The lines for `rows` (each with its number as `row`), with so many `spare` empty ones to write in."""
+    factory: Any = formset_factory(form, formset=Lines, extra=spare + len(rows), can_delete=True, max_num=400)
+    made = factory(data, prefix=prefix, form_kwargs=form_kwargs or {})
+    made.now = {row["row"]: row for row in rows}
+    made.legend, made.noun, made.hint = legend, noun, hint
+    return made
+
+
+def plain(value: Any) -> str:
+    """A value as text by which two of them are compared: blank is blank, however it is stored."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, str):
+        return "\n".join(line.rstrip() for line in value.strip().splitlines())
+    if isinstance(value, (list, tuple, set)):
+        return "|".join(sorted(plain(one) for one in value))
+    if isinstance(value, UploadedFile):
+        return str(value.name)
+    return str(getattr(value, "pk", value))
+
+
+def mark(value: Any) -> str:
+    """A short mark of a value: the same for the same value, and telling nothing of it."""
+    return sha256(plain(value).encode()).hexdigest()[:12]
+
+
+def said(field: forms.Field, value: Any) -> str:
+    """A field's value as people read it."""
+    if value is None or value == "" or value == []:
+        return BLANK
+    choices: Iterable[Any] = getattr(field, "choices", ())
+    words = {str(key): str(label) for key, label in _flat(choices)}
+    if isinstance(value, (list, tuple, set)):
+        return ", ".join(words.get(str(one), str(one)) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return date_uk(value)
+    if isinstance(value, time):
+        return time_uk(value)
+    if isinstance(value, Decimal):
+        return number(value)
+    return words.get(str(value), str(value))
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    for key, label in choices:
+        if isinstance(label, (list, tuple)):
+            yield from _flat(label)
+        else:
+            yield key, label

@@ -1,0 +1,64 @@
+"""What the templates of forms that change things need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to put right: the field's label and where it stands, and what to do."""
+
+    sentence: str
+    label: str = ""
+    href: str = ""
+
+
+@register.simple_tag
+def faults(form: Any, lines: Any) -> list[Fault]:
+    """Everything to put right in a form and its lines, in the order of the page."""
+    found = list(_of(form))
+    for part in lines or ():
+        found += [Fault(str(error)) for error in part.non_form_errors()] if part.is_bound else []
+        for place, line in enumerate(part.forms if part.is_bound else (), start=1):
+            found += [
+                Fault(fault.sentence, f"{part.noun.capitalize()} {place}, {fault.label}".rstrip(", "), fault.href)
+                for fault in _of(line)
+            ]
+    return found
+
+
+def _of(form: Any) -> Iterator[Fault]:
+    if not form.is_bound:
+        return
+    for error in form.non_field_errors():
+        yield Fault(str(error))
+    for field in form:
+        for error in field.errors:
+            yield Fault(str(error), str(field.label), f"#{field.id_for_label}")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A form, or a line of it, in which two people changed the same field: what its inputs' names begin with."""
+
+    prefix: str
+    asked: str
+    conflicts: tuple[Any, ...]
+
+
+@register.simple_tag
+def conflicting(form: Any, lines: Any) -> list[Asking]:
+    """The form and the lines of it with a choice to make."""
+    every = [form, *(line for part in lines or () for line in part.forms)]
+    return [
+        Asking(f"{one.prefix}-" if one.prefix else "", one.asked, tuple(one.conflicts))
+        for one in every
+        if one.conflicts
+    ]

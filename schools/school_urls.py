@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from schools import edit_pages, edit_views
+from schools.views import editing, school
 
 urlpatterns = [
-    path("undo/<int:pk>/", edit_views.Undo.as_view(), name="undo"),
-    path("school/edit/", edit_pages.EditSchool.as_view(), name="school_edit"),
+    path("undo/<int:pk>/", editing.Undo.as_view(), name="undo"),
+    path("school/edit/", school.EditSchool.as_view(), name="school_edit"),
 ]

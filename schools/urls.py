@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from schools import views
+from schools.views import entrance
 
 urlpatterns = [
-    path("", views.ChooseSchool.as_view(), name="choose_school"),
-    path("invitation/<str:token>/", views.AcceptInvitation.as_view(), name="accept_invitation"),
+    path("", entrance.ChooseSchool.as_view(), name="choose_school"),
+    path("invitation/<str:token>/", entrance.AcceptInvitation.as_view(), name="accept_invitation"),
 ]

@@ -1,4 +1,4 @@
-"""The base of every page of a school, and the pages of signing in: choose a school, take up an invitation."""
+"""The pages of signing in: choose a school, take up an invitation."""
 
 from __future__ import annotations
 
@@ -15,54 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import View
 
 from schools import selectors, services
-from schools.access import Access, NotAllowed
 from schools.forms import AcceptForm
-from schools.roles import Permission
-
-
-class SchoolView(View):
-    """A page of one school. It must name its `permission` (or several, any one of which will do).
-
-    `self.access` says who is asking. Handlers get the address's own parts, without the school.
-    """
-
-    permission: Permission | tuple[Permission, ...]
-    access: Access
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Refuse a view that names no permission, when it is written rather than when it is visited."""
-        super().__init_subclass__(**kwargs)
-        if not cls.needs():
-            raise TypeError(f"{cls.__module__}.{cls.__qualname__} must name its permission.")
-
-    @classmethod
-    def needs(cls) -> tuple[Permission, ...]:
-        """The permissions of which one is needed."""
-        named = getattr(cls, "permission", ())
-        return named if isinstance(named, tuple) else (named,)
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Take the access that the middleware found and keep the school out of the handlers' arguments."""
-        kwargs.pop("school", None)
-        super().setup(request, *args, **kwargs)
-        self.access = request.access  # type: ignore[attr-defined]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in whoever has the right; tell a colleague who has not whom to ask."""
-        try:
-            self.access.need(*self.needs())
-            return super().dispatch(request, *self.args, **self.kwargs)
-        except NotAllowed as refusal:
-            return self.refuse(refusal.permissions)
-
-    def refuse(self, permissions: tuple[Permission, ...]) -> HttpResponse:
-        """The page for a colleague without the right: whom it is for and whom to ask."""
-        context = {
-            "title": "This page is not for your role",
-            "roles": selectors.role_labels(permissions),
-            "people": selectors.people_to_ask(self.access),
-        }
-        return render(self.request, "schools/refused.html", context, status=403)
 
 
 class ChooseSchool(View):

@@ -13,10 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseLocation
 
 from schools.edits import DoneAlready, Edit, Refused, turn
-from schools.models import TrailEntry
 from schools.roles import Permission
 from schools.undo import last_of, undo
-from schools.views import SchoolView
+from schools.views.base import SchoolView
 from ui.edit_forms import EditForm, Lines
 from ui.parts import Choice, Crumb
 
@@ -143,7 +142,7 @@ class Undo(SchoolView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take it back, and go back to the page it was done from."""
         try:
-            entry: TrailEntry | None = undo(pk, by=self.access)
+            entry = undo(pk, by=self.access)
             messages.success(request, "Taken back." if entry else "This was taken back before.")
         except Refused as refusal:
             messages.warning(request, refusal.sentence)

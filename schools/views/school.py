@@ -7,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from schools import services
-from schools.edit_views import Data, EditPage
 from schools.edits import Edit
 from schools.forms import SchoolForm
 from schools.roles import Permission
+from schools.views.editing import Data, EditPage
 from ui.edit_forms import EditForm
 
 

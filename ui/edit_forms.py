@@ -182,7 +182,7 @@ class Lines(Base):
         """A line that somebody else removed is kept as a new one if it was changed here, and said so."""
         for form in self.forms:
             gone = form.cleaned_data.get("row") if form.is_valid() else None
-            if gone is None or gone in self.now or form in self.deleted_forms:
+            if gone is None or gone in self.now or self._should_delete_form(form):
                 continue
             seen = form._seen()
             if all(seen.get(name) == mark(form.cleaned_data.get(name)) for name in seen):
@@ -195,9 +195,14 @@ class Lines(Base):
                 None, f"Somebody else removed this {self.noun} while you were writing. Save again to add it."
             )
 
+    def _should_delete_form(self, form: Any) -> bool:
+        return bool(form.data.get(form.add_prefix("DELETE")))
+
     @property
     def _kept(self) -> list[Any]:
-        return [form for form in self.forms if form not in self.deleted_forms and not form.cleaned_data.get("DELETE")]
+        return [
+            form for form in self.forms if not self._should_delete_form(form) and not form.cleaned_data.get("DELETE")
+        ]
 
     @property
     def added(self) -> list[dict[str, Any]]:
@@ -212,7 +217,7 @@ class Lines(Base):
     @property
     def removed(self) -> list[int]:
         """The numbers of the lines to be removed."""
-        return [form.now["row"] for form in self.forms if form in self.deleted_forms and form.now is not None]
+        return [form.now["row"] for form in self.forms if self._should_delete_form(form) and form.now is not None]
 
     @property
     def conflicts(self) -> list[Conflict]:

@@ -65,6 +65,13 @@ class Amount(forms.DecimalField):
             validators=[MinValueValidator(Decimal("0.01") if above else Decimal(0))], **more,
         )  # fmt: skip
 
+    def prepare_value(self, value: Any) -> Any:
+        """A stored figure as one writes it: 38, 17.50, 12.345, without the noughts that its column keeps."""
+        if not isinstance(value, Decimal):
+            return value
+        short = value.normalize()
+        return format(value.quantize(Decimal("0.01")) if short.as_tuple().exponent == -1 else short, "f")
+
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Pounds may be written with their sign and commas."""
         return super().to_python(value.replace("£", "").replace(",", "").strip() if isinstance(value, str) else value)

@@ -17,13 +17,15 @@ class Fact:
 
 @dataclass(frozen=True)
 class Choice:
-    """A link among others of its kind: a tab, a side of a switch, a button at the head. `icon` is a Bootstrap Icon."""
+    """A link among others of its kind: a tab, a side of a switch, a button at the head. `icon` is a Bootstrap Icon;
+    `panel`: it leads to a form, which opens in the side panel."""
 
     label: str
     href: str
     current: bool = False
     icon: str = ""
     main: bool = False
+    panel: bool = False
 
 
 @dataclass(frozen=True)

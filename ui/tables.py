@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +19,8 @@ import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.safestring import mark_safe
 from django_tables2.data import TableData
 
 from ui import marks, words
@@ -59,7 +61,8 @@ class Col:
 
     `href` and `why` name attributes with the address it leads to and a small line beneath, which goes out as a column
     of its own headed `why_head`. `sort` names another attribute to sort by, "" forbids it. `total` adds the values
-    below; `shown` False offers it without showing it at first; `missing` stands where there is nothing.
+    below; `shown` False offers it without showing it at first; `missing` stands where there is nothing. `panel`: the
+    address is that of a form, which opens in the side panel.
     """
 
     name: str
@@ -72,6 +75,7 @@ class Col:
     total: bool = False
     shown: bool = True
     missing: str = ""
+    panel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,11 @@ class Listing:
     columns: tuple[Col, ...]
     foot: str = "All shown"
     note: str = ""
+    ticks: str = ""
 
     def without(self, *kinds: Kind) -> Listing:
         """The list without columns of these kinds: `without("money")` for whoever may not see costs."""
-        kept = tuple(col for col in self.columns if col.kind not in kinds)
-        return Listing(self.title, self.noun, kept, self.foot, self.note)
+        return replace(self, columns=tuple(col for col in self.columns if col.kind not in kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,8 @@ class ListColumn(tables.Column):
         text, col = shown(self.col, value), self.col
         href, why = (read(record, name) if name else "" for name in (col.href, col.why))
         if href:
-            text = format_html('<a class="row-link" href="{}">{}</a>', href, text)
+            form = mark_safe(" data-edit") if col.panel else ""
+            text = format_html('<a class="row-link" href="{}"{}>{}</a>', href, form, text)
         return format_html('{}<span class="why">{}</span>', text, why) if why else text
 
     def total(self, table: Listed) -> str:

@@ -137,7 +137,19 @@
     });
   });
 
-  const ready = (root) => { watch(root); lines(root); lists(root); };
+  // Fields that only some choices ask for: data-only-with="basis=hourly|minute" on the control
+  const asked = (root) => root.querySelectorAll("form.edit [data-only-with]").forEach((control) => {
+    const [name, values] = control.dataset.onlyWith.split("=");
+    const choice = control.form.elements[name];
+    const box = control.closest(".mb-3, .edit-cell") ?? control;
+    const say = () => { box.hidden = Boolean(choice.value) && !values.split("|").includes(choice.value) && !control.classList.contains("is-invalid"); };
+    if (box.dataset.asked) return;
+    box.dataset.asked = "yes";
+    choice.addEventListener("change", say);
+    say();
+  });
+
+  const ready = (root) => { watch(root); lines(root); lists(root); asked(root); };
   ready(document);
   document.addEventListener("htmx:afterSettle", () => ready(document));
 

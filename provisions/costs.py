@@ -134,10 +134,12 @@ def read_year(
     on: date,
     as_recorded: date | None = None,
     groups: Iterable[int] | None = None,
+    statuses: Iterable[str] = ON_THE_MAP,
 ) -> CostedYear:
     """Read a school's year once. `on` is the day for *so far*; `as_recorded` reads the rows as known on that day;
-    `groups` narrows to those ids. The number of queries does not grow with the rows."""
-    wanted = as_known(InterventionGroup, as_recorded).filter(year=year, status__in=ON_THE_MAP)
+    `groups` narrows to those ids, `statuses` says which are read. The number of queries does not grow with the
+    rows."""
+    wanted = as_known(InterventionGroup, as_recorded).filter(year=year, status__in=tuple(statuses))
     if groups is not None:
         wanted = wanted.filter(id__in=list(groups))
     rows = list(wanted.order_by("code", "id").values(*GROUP_FIELDS))
@@ -159,7 +161,7 @@ def read_year(
         roles=roles_for(year, as_recorded),
         calendar=calendar_of(year, on),
         groups=tuple(
-            _group(row, lines[row["id"]], sessions[row["id"]], places[row["id"]], shared[row["id"]], bands)
+            group_row(row, lines[row["id"]], sessions[row["id"]], places[row["id"]], shared[row["id"]], bands)
             for row in rows
         ),
         own_costs=_own_costs(others),
@@ -229,7 +231,7 @@ def _exact(value: Decimal | None) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 
-def _group(
+def group_row(
     row: Row,
     lines: Sequence[Row],
     sessions: Sequence[Row],
@@ -237,6 +239,7 @@ def _group(
     others: Sequence[Row],
     bands: Sequence[Row],
 ) -> GroupRow:
+    """A group from plain rows: GROUP_FIELDS of the group, and those of its lines. They may be stored or unsaved."""
     return GroupRow(
         id=row["id"],
         code=row["code"],

@@ -14,9 +14,10 @@ from costing.engine.figures import money, rounded
 from costing.engine.load import RoleLoad, role_loads
 from costing.engine.results import RoleCost
 from costing.roles import rates_of
+from provisions.costed import WholeSchoolLine
 from provisions.costs import CostedYear, GroupRow
 from reports.documents.head import Asked, Head, Json, Note, NotForThem, head_of, money_text, number_text, read_for
-from reports.documents.whole_school_map import MapRow, WholeSchoolLine, map_row, whole_school_lines
+from reports.documents.whole_school_map import MapRow, map_row, whole_school_lines
 from schools.roles import Permission
 from ui.words import date_uk, hours
 

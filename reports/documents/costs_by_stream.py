@@ -18,11 +18,12 @@ from costing.engine.errors import CostingError
 from costing.engine.expressions import Quantity, given, total
 from costing.engine.parting import Parted, parted_days, parted_months, parted_weeks, turn_of
 from provisions.awards import AwardLine, awards_of
+from provisions.costed import WholeSchoolLine
 from provisions.costs import CostedYear
 from provisions.selectors import streams
 from pupils.selectors import PupilRow, pupils_in_year
 from reports.documents.head import Asked, Head, Json, Note, NotForThem, head_of, money_text, read_for, year_of
-from reports.documents.whole_school_map import MapRow, WholeSchoolLine, map_row, whole_school_lines
+from reports.documents.whole_school_map import MapRow, map_row, whole_school_lines
 from schools.roles import Permission
 
 if TYPE_CHECKING:

@@ -12,13 +12,14 @@ from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
 from costing.engine.expressions import Quantity
 from costing.engine.facts import Rules
+from provisions.costed import WholeSchoolLine
 from provisions.costs import CostedYear
 from pupils.selectors import PupilName, names_of
 from reports.documents.costed_map import passes
 from reports.documents.head import Asked, Head, Json, Note, head_of, money_text, read_for
 from reports.documents.reasons import Costed, Pair, Reason, reasons_between
 from reports.documents.rules_comparison import second_rules
-from reports.documents.whole_school_map import MapRow, WholeSchoolLine, map_row, whole_school_lines
+from reports.documents.whole_school_map import MapRow, map_row, whole_school_lines
 from schools.roles import Permission
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from costing.engine.expressions import Quantity, given, total
 from costing.engine.figures import money
+from provisions.costed import WholeSchoolLine
 from provisions.costs import CostedYear
 from provisions.selectors import streams
 from reports.documents.head import Asked, Head, Json, Note, head_of, money_text, number_text, read_for
-from reports.documents.whole_school_map import WholeSchoolLine, whole_school_lines
+from reports.documents.whole_school_map import whole_school_lines
 from schools.roles import Permission
 
 if TYPE_CHECKING:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
-from costing.engine.expressions import Quantity, given
-from costing.engine.figures import money, rounded
-from costing.engine.rates import hourly_cost
-from costing.engine.results import CostingError, GroupCost
+from costing.engine.results import CostingError
+from provisions.costed import CostedGroup, WholeSchoolLine, committed, costed_group, whole_school_line
 from provisions.costs import CostedYear, GroupRow
 from provisions.selectors import streams, whole_school
 from pupils.models import YearGroup
@@ -34,14 +31,8 @@ if TYPE_CHECKING:
     from schools.access import Access
 
 
-@dataclass(frozen=True)
-class MapRow:
+class MapRow(CostedGroup):
     """A group on the map. Its cost is None where it is not recorded or cannot be worked out (`fault` says why)."""
-
-    group: GroupRow
-    cost: GroupCost | None
-    filled: int
-    fault: str = ""
 
     @property
     def scope(self) -> str:
@@ -52,32 +43,6 @@ class MapRow:
     def staff(self) -> tuple[str, ...]:
         """Codes of the roles that take the group."""
         return tuple(dict.fromkeys(line.role for line in self.group.staff))
-
-    @property
-    def full_cost(self) -> Decimal | None:
-        """What the run costs, other costs included."""
-        return self.cost.cost if self.cost else None
-
-    @property
-    def per_pupil(self) -> Quantity | None:
-        """The run's cost ÷ pupils taught together (or the places filled, where there are more), to the penny."""
-        if self.cost is None or self.cost.working is None:
-            return None
-        sharing = given(max(self.group.facts.size, self.filled), "pupils", key=f"group:{self.group.code}:sharing")
-        return (self.cost.working.parts[0] / sharing).rounded()
-
-    @property
-    def cost_per_pupil(self) -> Decimal | None:
-        """`per_pupil` as printed."""
-        return None if self.per_pupil is None else money(self.per_pupil.value)
-
-    @property
-    def empty_places(self) -> Quantity | None:
-        """The part of the run's cost that no place bears, as the engine found it week by week."""
-        if self.cost is None or self.cost.working is None or not self.cost.exact or not self.cost.empty:
-            return None
-        part = given(self.cost.empty / self.cost.exact, "", f"{self.group.code}, part that empty places bear")
-        return (self.cost.working.parts[0] * part).rounded(self.cost.working.rounding)
 
     def json(self) -> Json:
         """The contract's keys of a row."""
@@ -98,20 +63,6 @@ class MapRow:
             "cost_per_pupil": money_text(self.cost_per_pupil),
             "empty_places_cost": money_text(self.cost.empty_cost) if self.cost else None,
         }
-
-
-@dataclass(frozen=True)
-class WholeSchoolLine:
-    """A cost of the whole school, with its sum: an amount, or so many hours a week of a role."""
-
-    description: str
-    kind: str
-    cost: Decimal
-    working: Quantity
-    stream_id: int | None
-    role: str = ""
-    hours_a_week: Fraction | None = None
-    weeks: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -204,12 +155,8 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Who
 
 def map_row(costing: Costing, group: GroupRow, asked: Asked) -> MapRow:
     """A group with its cost; a sum that cannot be made is said, never shown as nought."""
-    filled = len(group.pupils_on(asked.on))
-    try:
-        cost = costing.group(group.facts)
-    except CostingError as error:
-        return MapRow(group, None, filled, str(error))
-    return MapRow(group, cost, filled)
+    found = costed_group(costing, group, asked.on)
+    return MapRow(found.group, found.cost, found.filled, found.fault)
 
 
 def whole_school_lines(costed: CostedYear, asked: Asked) -> tuple[tuple[WholeSchoolLine, ...], tuple[Note, ...]]:
@@ -217,46 +164,19 @@ def whole_school_lines(costed: CostedYear, asked: Asked) -> tuple[tuple[WholeSch
     lines, faults = [], []
     for row in whole_school(costed.year, asked.as_recorded):
         try:
-            lines.append(_whole_school_line(costed, row))
+            lines.append(whole_school_line(costed, row))
         except CostingError as error:
             faults.append(Note("no-rate", f"{row['description']}: {error}"))
     return tuple(lines), tuple(faults)
-
-
-def _whole_school_line(costed: CostedYear, row: Mapping[str, Any]) -> WholeSchoolLine:
-    hours = weeks = None
-    if row["amount"] is not None:
-        working = given(Fraction(row["amount"]), "£", str(row["description"]), "entered for the whole school")
-    else:
-        role = costed.roles[str(row["role__code"])]
-        weeks = Fraction(row["weeks"]) if row["weeks"] is not None else costed.rules.weeks
-        hours = Fraction(row["hours_a_week"])
-        a_week = given(hours, "h", "Hours a week", "whole-school provision")
-        working = hourly_cost(role, costed.rules) * a_week * given(weeks, "weeks", "Weeks", "whole-school provision")
-    return WholeSchoolLine(
-        description=str(row["description"]),
-        kind=str(row["kind"]),
-        cost=money(rounded(working.value)),
-        working=working.rounded(name="Whole-school cost"),
-        stream_id=row["funding_stream_id"],
-        role="" if hours is None else str(row["role__code"]),
-        hours_a_week=hours,
-        weeks=weeks,
-    )
 
 
 def stream_lines(
     costed: CostedYear, rows: Iterable[MapRow], whole: Iterable[WholeSchoolLine]
 ) -> tuple[StreamLine, ...]:
     """The funding streams with what the map commits of each."""
-    committed: dict[int | None, Decimal] = {}
-    for stream, cost in [
-        *((row.group.stream_id, row.full_cost or Decimal(0)) for row in rows),
-        *((line.stream_id, line.cost) for line in whole),
-    ]:
-        committed[stream] = committed.get(stream, Decimal(0)) + cost
+    borne = committed(rows, whole)
     return tuple(
-        StreamLine(stream.name, stream.amount, committed.get(stream.pk, Decimal(0)), stream.pk)
+        StreamLine(stream.name, stream.amount, borne.get(stream.pk, Decimal(0)), stream.pk)
         for stream in streams(costed.year)
     )
 

@@ -10,11 +10,13 @@ from schools import trail
 from schools.access import Access, command_line_access
 from schools.models import School
 from schools.roles import Permission
-from workbook import uploads
+from schools.uploads import Shelf
 from workbook.guards import left_out
 from workbook.planning import ImportPlan, plan
-from workbook.reading import Data
+from workbook.reading import Data, from_file
 from workbook.writing import workbook_file
+
+UPLOADS = Shelf("workbooks", ".xlsx", "the workbook")
 
 
 class FaultyWorkbook(Exception):
@@ -70,9 +72,11 @@ class PreviewOutdated(Exception):
 
 
 def look(upload: UUID, *, by: Access) -> ImportPlan:
-    """What this person's upload would do. Raises workbook.uploads.UploadGone, ui.sheets.SheetError."""
+    """What this person's upload would do. Raises schools.uploads.UploadGone, ui.sheets.SheetError."""
     by.need(Permission.IMPORT_WORKBOOK)
-    return plan(uploads.read(upload, by=by), school=by.school, by=by)
+    with UPLOADS.open(upload, by=by) as file:
+        data = from_file(file)
+    return plan(data, school=by.school, by=by)
 
 
 @transaction.atomic
@@ -86,5 +90,5 @@ def confirm(upload: UUID, *, fingerprint: str, by: Access) -> ImportPlan:
     if not worked_out.fine or worked_out.report.fingerprint != fingerprint:
         raise PreviewOutdated(worked_out)
     apply(worked_out, by=by)
-    transaction.on_commit(lambda: uploads.forget(upload, by=by))
+    transaction.on_commit(lambda: UPLOADS.forget(upload, by=by))
     return worked_out

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from schools.roles import Permission
+from schools.uploads import UploadGone
 from schools.views import SchoolView
 from ui.parts import Crumb
 from ui.sheets import SheetError
-from workbook import services, uploads
+from workbook import services
 from workbook.forms import UploadForm
 from workbook.guards import left_out, readable
 from workbook.planning import ImportPlan
@@ -41,7 +42,7 @@ class WorkbookPage(SchoolView):
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(form, status=422)
-        upload = uploads.keep(form.cleaned_data["file"], by=self.access)
+        upload = services.UPLOADS.keep(form.cleaned_data["file"], by=self.access)
         return redirect("import_preview", school=self.access.school.slug, upload=upload)
 
     def page(self, form: UploadForm, status: int = 200) -> HttpResponse:
@@ -94,7 +95,7 @@ class PreviewPage(SchoolView):
         """Every fault, or every change with the button that makes them."""
         try:
             return self.page(upload, services.look(upload, by=self.access))
-        except (uploads.UploadGone, SheetError) as error:
+        except (UploadGone, SheetError) as error:
             return self.back(str(error))
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
@@ -103,7 +104,7 @@ class PreviewPage(SchoolView):
             services.confirm(upload, fingerprint=request.POST.get("seen", ""), by=self.access)
         except services.PreviewOutdated as outdated:
             return self.page(upload, outdated.plan, outdated=True, status=409)
-        except (uploads.UploadGone, SheetError) as error:
+        except (UploadGone, SheetError) as error:
             return self.back(str(error))
         messages.success(request, "The workbook is imported.")
         return redirect("import", school=self.access.school.slug)
@@ -136,6 +137,6 @@ class Discard(SchoolView):
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
         """Nothing was written, nothing is kept."""
-        uploads.forget(upload, by=self.access)
+        services.UPLOADS.forget(upload, by=self.access)
         messages.success(request, "The upload was thrown away. Nothing was changed.")
         return redirect("import", school=self.access.school.slug)

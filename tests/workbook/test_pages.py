@@ -15,13 +15,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from pupils.models import Pupil, PupilProfile
+from schools import uploads
 from schools.models import Membership, School, TrailEntry
+from schools.uploads import KEPT_FOR
 from tests.workbook.helpers import ANN, Rows, as_file, bring_in, small
 from ui.sheets import read_workbook
-from workbook import uploads
 from workbook.planning import plan
 from workbook.spec import SHEETS
-from workbook.uploads import KEPT_FOR
 
 pytestmark = pytest.mark.django_db
 HOME = "/s/ashgrove/workbook/"

@@ -11,7 +11,8 @@ from django.urls import NoReverseMatch, reverse
 @dataclass(frozen=True)
 class NavItem:
     """A place in the navigation. `permissions` are names any one of which opens it; its own section starts apart;
-    `holds` names the pages that lie under it by another address. The `rarer` give way to others in a phone's bar.
+    `holds` names the pages that lie under it by another address. The `rarer` give way to others in a phone's bar. With
+    one of the rights in `unless` another item leads there.
     """
 
     label: str
@@ -21,6 +22,7 @@ class NavItem:
     own_section: bool = False
     holds: tuple[str, ...] = ()
     rarer: bool = False
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,13 @@ ITEMS = (
     NavItem("Provisions", "journal-text", "provisions", ("view_map",), rarer=True),
     NavItem("Costs", "currency-pound", "costs", ("view_costs",), holds=("rules",), rarer=True),
     NavItem("Papers", "file-earmark-text", "papers", ("home",), rarer=True),
-    NavItem("Pupils", "people", "pupils", ("view_pupils", "view_own_pupils"), own_section=True),
+    NavItem("Pupils", "people", "pupils", ("view_pupils", "view_own_pupils"), own_section=True,
+            holds=("pupil_groups",)),
+    NavItem("Pupils", "people", "pupil_roll", ("edit_pupils",), own_section=True, holds=("pupil_groups", "pupils"),
+            unless=("view_pupils", "view_own_pupils")),
     NavItem("Workbook", "file-earmark-spreadsheet", "import", ("import_workbook", "export"), rarer=True),
     NavItem("School", "building", "school", ("home",), holds=("people", "classes", "calendar"), rarer=True),
-)
+)  # fmt: skip
 
 
 def navigation(
@@ -56,7 +61,9 @@ def navigation(
     found = [
         (item, href)
         for item in items
-        if any(may(name) for name in item.permissions) and (href := _address(item.url_name, school))
+        if any(map(may, item.permissions))
+        and not any(map(may, item.unless))
+        and (href := _address(item.url_name, school))
     ]
     home = found[0][1] if found else ""
     ways = {

@@ -19,7 +19,6 @@ import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.safestring import mark_safe
 from django_tables2.data import TableData
 
@@ -80,7 +79,8 @@ class Col:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list as declared. `noun` counts its rows ("group", "class,classes"); its first column is always shown."""
+    """A list as declared. `noun` counts its rows ("group", "class,classes"); its first column is always shown. `ticks`
+    names the boxes before the rows, each with the row's `id`, for a form that the list stands in."""
 
     title: str
     noun: str

@@ -50,5 +50,14 @@
     });
   });
 
+  // A box above a list ticks all of its boxes; only with JavaScript is it there.
+  const ticks = () => document.querySelectorAll("[data-tick-all][hidden]").forEach((all) => { all.hidden = false; });
+  document.addEventListener("change", (event) => {
+    const all = event.target.closest("[data-tick-all]");
+    all?.closest("table").querySelectorAll(`[name="${all.dataset.tickAll}"]`).forEach((box) => { box.checked = all.checked; });
+  });
+  document.addEventListener("htmx:afterSettle", ticks);
+  ticks();
+
   document.getElementById("fault")?.focus();
 })();

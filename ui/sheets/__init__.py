@@ -12,13 +12,17 @@ from ui.sheets.reading import (
     MEGABYTE,
     NO_VALUE,
     NOT_A_WORKBOOK,
+    Grid,
     Limits,
     Row,
     Sheet,
     SheetError,
     Unreadable,
     Value,
+    read_content,
+    read_grids,
     read_workbook,
+    too_many,
 )
 from ui.sheets.tables import Table, write_workbook
 from ui.sheets.text import LIKE_A_FORMULA, Target, as_read
@@ -34,6 +38,7 @@ __all__ = [
     "STYLES",
     "Cell",
     "Formula",
+    "Grid",
     "Limits",
     "Page",
     "Row",
@@ -44,8 +49,11 @@ __all__ = [
     "Unreadable",
     "Value",
     "as_read",
+    "read_content",
+    "read_grids",
     "read_workbook",
     "sheet_name",
+    "too_many",
     "write_paper",
     "write_workbook",
 ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from ui.sheets.text import Target, as_read
 
 DAMAGE = (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError, OSError, zipfile.BadZipFile)
+T = TypeVar("T")
 MEGABYTE = 1024 * 1024
 WIDEST = 100
 
@@ -58,6 +59,9 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
+Grid = tuple[tuple[int, tuple[Value, ...]], ...]  # filled rows: number in the sheet, and the cells from the left
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a file may be at most; more is refused before it is read."""
@@ -81,7 +85,16 @@ def read_workbook(source: Target, limits: Limits = LIMITS) -> dict[str, Sheet]:
 
     Raises SheetError, with a sentence to show, for a file that is too large, protected, unsafe or not a workbook.
     """
-    content = _content(source, limits)
+    return _each_sheet(source, limits, _read_sheet)
+
+
+def read_grids(source: Target, limits: Limits = LIMITS) -> dict[str, Grid]:
+    """The filled rows of every sheet as they stand, wherever its headings are. Raises SheetError as `read_workbook`."""
+    return _each_sheet(source, limits, _read_grid)
+
+
+def _each_sheet(source: Target, limits: Limits, read: Callable[[Any, Any, Limits], T]) -> dict[str, T]:
+    content = read_content(source, limits)
     with_formulas = _inspect(content, limits)
     try:
         values = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -89,7 +102,7 @@ def read_workbook(source: Target, limits: Limits = LIMITS) -> dict[str, Sheet]:
             load_workbook(io.BytesIO(content), read_only=True, keep_links=False).worksheets if with_formulas else None
         )
         return {
-            sheet.title: _read_sheet(sheet, formulas[place] if formulas else None, limits)
+            sheet.title: read(sheet, formulas[place] if formulas else None, limits)
             for place, sheet in enumerate(values.worksheets)
             if hasattr(sheet, "reset_dimensions")  # a chart sheet has no cells
         }
@@ -97,7 +110,8 @@ def read_workbook(source: Target, limits: Limits = LIMITS) -> dict[str, Sheet]:
         raise SheetError("This workbook is damaged and cannot be read. Save it again from your spreadsheet.") from error
 
 
-def _content(source: Target, limits: Limits) -> bytes:
+def read_content(source: Target, limits: Limits = LIMITS) -> bytes:
+    """The whole of a file. Raises SheetError where it cannot be opened or is too large."""
     if isinstance(source, Path):
         try:
             with source.open("rb") as file:
@@ -148,7 +162,7 @@ def _read_sheet(sheet: Any, formulas: Any, limits: Limits) -> Sheet:
         if all(value is None for value in found):
             continue
         if len(rows) == limits.rows:
-            raise SheetError(f"Sheet {sheet.title} has more than {limits.rows:,} rows, the most that can be read.")
+            raise SheetError(too_many(f"Sheet {sheet.title}", limits))
         values: dict[str, Value] = {}
         for name, value in zip(headers, found, strict=False):
             if name:
@@ -157,13 +171,30 @@ def _read_sheet(sheet: Any, formulas: Any, limits: Limits) -> Sheet:
     return Sheet(sheet.title, tuple(name for name in headers if name), tuple(rows))
 
 
-def _lines(sheet: Any, formulas: Any, width: int) -> Iterator[tuple[int, Any, Any]]:
+def _read_grid(sheet: Any, formulas: Any, limits: Limits) -> Grid:
+    sheet.reset_dimensions()
+    rows: list[tuple[int, tuple[Value, ...]]] = []
+    for number, cells, originals in _lines(sheet, formulas, WIDEST, first=1):
+        found = tuple(_value(cell, original) for cell, original in zip(cells, originals, strict=False))
+        if any(value is not None for value in found):
+            rows.append((number, found))
+        if len(rows) > limits.rows:
+            raise SheetError(too_many(f"Sheet {sheet.title}", limits))
+    return tuple(rows)
+
+
+def too_many(what: str, limits: Limits) -> str:
+    """The sentence that refuses a sheet or a file with too many rows."""
+    return f"{what} has more than {limits.rows:,} rows, the most that can be read."
+
+
+def _lines(sheet: Any, formulas: Any, width: int, first: int = 2) -> Iterator[tuple[int, Any, Any]]:
     originals: Any = repeat(repeat(None))
     if formulas is not None:
         formulas.reset_dimensions()
-        originals = formulas.iter_rows(min_row=2, max_col=width)
-    lines = zip(sheet.iter_rows(min_row=2, max_col=width), originals, strict=False)
-    for number, (cells, formula_cells) in enumerate(lines, 2):
+        originals = formulas.iter_rows(min_row=first, max_col=width)
+    lines = zip(sheet.iter_rows(min_row=first, max_col=width), originals, strict=False)
+    for number, (cells, formula_cells) in enumerate(lines, first):
         yield number, cells, formula_cells
 
 

@@ -29,6 +29,7 @@ from pupils.models import (
     PupilYear,
     SchoolClass,
 )
+from schools.access import Access
 from schools.privacy import Classified
 from schools.roles import Permission
 
@@ -119,3 +120,14 @@ ROLE = (
     Source(RoleHolder, "role_id", "{staff} in this role", "person,people"),
 )
 CLASS = (Source(SchoolClass, "id"), Source(ClassStaff, "school_class_id", "{staff} as {part}", "person,people"))
+BY_LABEL = {one.model._meta.label_lower: one for one in (*PUPIL, *GROUP, *PROVISION, *ROLE, *CLASS)}
+
+
+def may_put_back(access: Access, source: Source) -> bool:
+    """Whether this person may give such rows the values they once had: they read all of the row, and may change it."""
+    editors = frozenset(source.model.editors) - {Permission.EDIT_OWN_GROUPS}  # type: ignore[attr-defined]
+    readable = all(
+        not rights or access.permissions.intersection(rights)
+        for rights in (source.rights, *(source.rights_to(name) for name in source.told()))
+    )
+    return readable and bool(access.permissions & editors)

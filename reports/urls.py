@@ -34,6 +34,7 @@ urlpatterns = [
     path("calendar/", school.Calendar.as_view(), name="calendar"),
     path("groups/<int:pk>/history/", history.GroupHistory.as_view(), name="group_history"),
     path("provisions/<int:pk>/history/", history.ProvisionHistory.as_view(), name="provision_history"),
+    path("history/<str:kind>/<int:line>/", history.PutBack.as_view(), name="put_back"),
     path("roles/<int:pk>/history/", history.RoleHistory.as_view(), name="role_history"),
     path("classes/<int:pk>/", class_team.SchoolClass.as_view(), name="class"),
     path("classes/<int:pk>/history/", history.ClassHistory.as_view(), name="class_history"),

@@ -18,7 +18,8 @@ class Step:
     """One thing done to one row: when, by whom and why, and the fields that differ as (before, after).
 
     `values` are the row's values after the step (before it, where the row was removed); a linked row is its id under
-    the field's own name. `fields` is empty for rows added and removed.
+    the field's own name. `fields` is empty for rows added and removed. `back` is the line of history that holds the row
+    as it was before the step; None for a row added.
     """
 
     model: type[Model]
@@ -29,6 +30,7 @@ class Step:
     verb: Verb
     values: Mapping[str, Any]
     fields: Mapping[str, tuple[Any, Any]]
+    back: int | None = None
 
 
 def steps_of(model: type[Model], **where: Any) -> list[Step]:
@@ -45,6 +47,7 @@ def steps_of(model: type[Model], **where: Any) -> list[Step]:
 def _steps(model: type[Model], names: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> list[Step]:
     steps: list[Step] = []
     before: Mapping[str, Any] | None = None
+    line: int | None = None
     for row in rows:
         values = {name: row[attname] for name, attname in names.items()}
         differing = {name: (before[name], value) for name, value in values.items() if before and before[name] != value}
@@ -60,9 +63,10 @@ def _steps(model: type[Model], names: Mapping[str, str], rows: Iterable[Mapping[
                     verb=verb,
                     values=values,
                     fields=differing if verb == "changed" else {},
+                    back={"added": None, "changed": line, "removed": row["history_id"]}[verb],
                 )
             )
-        before = None if verb == "removed" else values
+        before, line = (None if verb == "removed" else values), row["history_id"]
     return steps
 
 

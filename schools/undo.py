@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model, ProtectedError
@@ -44,7 +45,7 @@ def undo(number: int, *, by: Access) -> TrailEntry | None:
     return change.entry
 
 
-def put_back(model: type[Model], history_id: int, *, by: Access) -> TrailEntry | None:
+def put_back(model: type[Model], history_id: int, *, by: Access, ticket: UUID | None = None) -> Edit:
     """Give a row the values that a line of its history holds; one that was removed is there again.
 
     Raises LookupError where the school has no such line, and Refused where the row cannot stand as it was.
@@ -54,12 +55,12 @@ def put_back(model: type[Model], history_id: int, *, by: Access) -> TrailEntry |
     if line is None:
         raise LookupError("There is no such line in the history.")
     row = model._default_manager.filter(pk=line.id).first()
-    with edit(by, "put back", row or line.instance) as change:
+    with edit(by, "put back", row or line.instance, ticket=ticket) as change:
         if row is None:
             _revive(change, line)
         else:
             change.set(row, **_values(model, line, _names(model)))
-    return change.entry
+    return change
 
 
 def _take_back(

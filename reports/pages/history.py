@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils import timezone
 
 from pupils.models import PupilGroupMember
 from pupils.selectors import pupil_groups_of
-from reports.history_sources import Rights, Source
+from reports.history_sources import Rights, Source, may_put_back
 from reports.history_words import Names, label, names_for, written
 from schools.changes import Step, steps_of
 from schools.models import TrailEntry
@@ -39,11 +40,22 @@ HIDDEN = {
 
 
 @dataclass(frozen=True)
+class Doing:
+    """One thing done, in words; `back` is where it can be put back as it was before, for those who may."""
+
+    words: str
+    back: str = ""
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True)
 class Entry:
     """What one person did at one time. `head` stands before the doings; one doing makes one sentence with it."""
 
     head: str
-    doings: tuple[str, ...]
+    doings: tuple[Doing, ...]
 
 
 @dataclass(frozen=True)
@@ -124,10 +136,11 @@ class Teller:
         first, new = bunch[0], any(step.model is self.own and step.verb == "added" for step in bunch)
         came = [step for step in bunch if new and step.verb == "added" and step.model is not self.own]
         said = " from the school workbook" if first.why == WORKBOOK else ""
-        doings = [f"added {self.thing}{said}{self.with_it(came)}"] if new else []
+        doings = [Doing(f"added {self.thing}{said}{self.with_it(came)}")] if new else []
         for step in bunch:
             if step not in came and not (step.model is self.own and step.verb == "added"):
-                doings += [f"{one}{said}" for one in self.doings(step)]
+                told = self.doings(step)
+                doings += [Doing(f"{one}{said}", self.back(step) if one is told[-1] else "") for one in told]
         return Entry(f"{_when(first.at)} {first.by or _nobody(first.why)}", tuple(doings))
 
     def with_it(self, came: Iterable[Step]) -> str:
@@ -147,6 +160,12 @@ class Teller:
             return [f"{'added' if step.verb == 'added' else 'took away'} {called}"]
         told = [name for name in source.told() if name in step.fields and _may(self.access, source.rights_to(name))]
         return [*self.ending(step, called), *(self.change(step, source, name) for name in told)]
+
+    def back(self, step: Step) -> str:
+        """Where the row can be put back as it was before the step; blank for who may not, and where it began."""
+        if step.back is None or not may_put_back(self.access, self.sources[step.model]):
+            return ""
+        return reverse("put_back", args=[self.access.school.slug, step.model._meta.label_lower, step.back])
 
     def ending(self, step: Step, called: str) -> list[str]:
         """The end of a line that is never deleted, or its return."""
@@ -192,7 +211,7 @@ def _openings(access: Access, kind: str, pk: int) -> list[Entry]:
     entries = TrailEntry.objects.filter(school=access.school, kind=kind, thing=str(pk)).values_list(
         "at", "by_name", "verb", "summary"
     )
-    return [Entry(f"{_when(at)} {by}", (_opening(verb, summary),)) for at, by, verb, summary in entries]
+    return [Entry(f"{_when(at)} {by}", (Doing(_opening(verb, summary)),)) for at, by, verb, summary in entries]
 
 
 def _opening(verb: str, summary: str) -> str:

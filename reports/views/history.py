@@ -8,12 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from reports import history_sources as sources
-from reports.pages import history, pupil, things
+from reports.pages import history, pupil, put_back, things
 from reports.pages.shared import asked_of
 from reports.views.base import YearPage
 from reports.views.pupils import Tab
+from schools import undo
+from schools.edits import Edit
 from schools.roles import Permission
-from schools.views import SchoolView
+from schools.views import EditPage, SchoolView
+from ui.edit_forms import EditForm
 from ui.parts import Crumb
 
 LINE = "Who did what, and when. The newest comes first."
@@ -31,6 +34,35 @@ class PupilHistory(Tab, SchoolView):
         found = history.build(self.access, "this pupil", pk, sources.PUPIL, request.GET.dict(), trail="pupil")
         head = pupil.head_of(self.access, row, "pupil_history")
         return self.tab("reports/pupil_history.html", head, {"history": found, "shows": SHOWS})
+
+
+class PutBack(EditPage):
+    """Give something the values it once had, or bring back what was taken away."""
+
+    permission = (Permission.EDIT_PROVISION, Permission.EDIT_NEEDS, Permission.EDIT_COSTS)
+    words = "Put it back"
+    inside = "reports/put_back.html"
+
+    def begin(self, kind: str, line: int) -> None:
+        """Find the line of history."""
+        self.old = put_back.found(self.access, kind, line)
+        self.title = f"Put back: {self.old.name}"
+
+    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+        """With what would change."""
+        return super().context(form, lines) | {"old": self.old}
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Put it back."""
+        return undo.put_back(self.old.model, self.old.line, by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return "Put back as it was."
+
+    def leads(self, thing: str) -> str:
+        """Home: one comes here from a history."""
+        return reverse("home", args=[self.access.school.slug])
 
 
 class ThingPage(YearPage):

@@ -32,6 +32,7 @@ class EditPage(SchoolView):
 
     permission = Permission.HOME  # every page names its own
     template = "edit/page.html"
+    inside = ""  # a template shown within the form, before its fields
     title = ""
     line = ""
     words = "Save"
@@ -40,7 +41,7 @@ class EditPage(SchoolView):
     more: tuple[Choice, ...] = ()  # other things to do with it, as links at the foot
     live = ""  # an address that is sent the form as one types, and answers with what it would cost
 
-    def begin(self, **parts: Any) -> None:
+    def begin(self, *args: Any, **parts: Any) -> None:
         """Find what the address names. Raises LookupError for what is not there, or out of this person's reach."""
 
     def form(self, data: Data) -> EditForm:
@@ -89,6 +90,7 @@ class EditPage(SchoolView):
         """What the template is given; a page with more to show adds to it."""
         return {
             "title": self.title, "line": self.line, "words": self.words, "danger": self.danger, "crumbs": self.crumbs,
+            "inside": self.inside,
             "form": form, "lines": lines, "back": self._back(), "more": self.more, "live": self.live,
             "conflicts": [*form.conflicts, *(conflict for part in lines for conflict in part.conflicts)],
         }  # fmt: skip

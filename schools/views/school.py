@@ -21,7 +21,7 @@ class EditSchool(EditPage):
     title = "The school"
     line = "What holds for the school as a whole."
 
-    def begin(self, **parts: Any) -> None:
+    def begin(self, *args: Any, **parts: Any) -> None:
         """Read the school anew: somebody may have changed it since this request began."""
         self.access.school.refresh_from_db()
 

@@ -14,7 +14,6 @@ from django.db.models import Q
 from costing.engine.facts import Pay, RateBasis, Role, Rules
 from costing.models import PayPoint, RolePay, SchoolFundingRules, StaffRole
 from costing.rules_files import available, from_mapping, load_rules
-from schools.history import as_known
 from schools.models import AcademicYear, School
 
 DEFAULT_RULES = "38-week-guidance"
@@ -38,9 +37,9 @@ def rules_for(school: School, key: str | None = None) -> Rules:
     return load_rules(DEFAULT_RULES)
 
 
-def roles_for(year: AcademicYear, as_recorded: date | None = None) -> dict[str, Role]:
+def roles_for(year: AcademicYear) -> dict[str, Role]:
     """Every staff role of the school by code, with what it is paid in this year and the LA's rate."""
-    pay = list(as_known(RolePay, as_recorded).filter(year=year).order_by("role_id", "from_date", "id").values())
+    pay = list(RolePay.objects.filter(year=year).order_by("role_id", "from_date", "id").values())
     points = PointTable(points_of(year, pay))
     by_role: dict[int, list[Pay]] = {}
     for row in pay:
@@ -55,7 +54,7 @@ def roles_for(year: AcademicYear, as_recorded: date | None = None) -> dict[str, 
             pay=tuple(sorted(by_role.get(row["id"], []), key=lambda found: found.from_date or date.min)),
             la_rate=None if row["la_rate"] is None else Fraction(row["la_rate"]),
         )
-        for row in as_known(StaffRole, as_recorded).filter(school_id=year.school_id).values()
+        for row in StaffRole.objects.filter(school_id=year.school_id).values()
     }
 
 

@@ -14,7 +14,6 @@ from typing import Any
 from costing.engine import facts
 from costing.selectors import roles_for, rules_for
 from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
-from schools.history import as_known
 from schools.models import AcademicYear, DayBand, HalfTerm
 
 ON_THE_MAP = (InterventionGroup.Status.RUNNING, InterventionGroup.Status.ENDED)
@@ -132,24 +131,20 @@ def read_year(
     *,
     rules: facts.Rules | None = None,
     on: date,
-    as_recorded: date | None = None,
     groups: Iterable[int] | None = None,
     statuses: Iterable[str] = ON_THE_MAP,
 ) -> CostedYear:
-    """Read a school's year once. `on` is the day for *so far*; `as_recorded` reads the rows as known on that day;
-    `groups` narrows to those ids, `statuses` says which are read. The number of queries does not grow with the
-    rows."""
-    wanted = as_known(InterventionGroup, as_recorded).filter(year=year, status__in=tuple(statuses))
+    """Read a school's year once. `on` is the day for *so far*; `groups` narrows to those ids, `statuses` says which
+    are read. The number of queries does not grow with the rows."""
+    wanted = InterventionGroup.objects.filter(year=year, status__in=tuple(statuses))
     if groups is not None:
         wanted = wanted.filter(id__in=list(groups))
     rows = list(wanted.order_by("code", "id").values(*GROUP_FIELDS))
     ids = [row["id"] for row in rows]
-    lines = _by_group(as_known(Staffing, as_recorded).filter(group_id__in=ids, ended_at=None), STAFFING_FIELDS)
-    sessions = _by_group(as_known(Session, as_recorded).filter(group_id__in=ids, ended_at=None), SESSION_FIELDS)
-    places = _by_group(as_known(Place, as_recorded).filter(group_id__in=ids), PLACE_FIELDS)
-    others = list(
-        as_known(OtherCost, as_recorded).filter(year=year, ended_at=None).order_by("id").values(*OTHER_FIELDS)
-    )
+    lines = _by_group(Staffing.objects.filter(group_id__in=ids, ended_at=None), STAFFING_FIELDS)
+    sessions = _by_group(Session.objects.filter(group_id__in=ids, ended_at=None), SESSION_FIELDS)
+    places = _by_group(Place.objects.filter(group_id__in=ids), PLACE_FIELDS)
+    others = list(OtherCost.objects.filter(year=year, ended_at=None).order_by("id").values(*OTHER_FIELDS))
     shared: dict[int, list[Row]] = defaultdict(list)
     for cost in others:
         shared[cost["group_id"]].append(cost)
@@ -158,7 +153,7 @@ def read_year(
     return CostedYear(
         year=year,
         rules=rules or rules_for(year.school),
-        roles=roles_for(year, as_recorded),
+        roles=roles_for(year),
         calendar=calendar_of(year, on),
         groups=tuple(
             group_row(row, lines[row["id"]], sessions[row["id"]], places[row["id"]], shared[row["id"]], bands)

@@ -25,7 +25,6 @@ from provisions.models import (
 )
 from pupils.models import Outcome, PupilNeed, PupilYear
 from pupils.selectors import own_classes
-from schools.history import as_known
 from schools.models import AcademicYear
 from schools.roles import Permission
 
@@ -51,12 +50,11 @@ def reach(access: Access) -> set[int] | None:
     return set(own.order_by().values_list("pupil_id", flat=True).union(taught.order_by().values_list("pupil_id")))
 
 
-def whole_school(year: AcademicYear, as_recorded: date | None = None) -> list[dict[str, object]]:
+def whole_school(year: AcademicYear) -> list[dict[str, object]]:
     """What cannot be tracked to one pupil, as rows."""
-    rows = as_known(WholeSchoolProvision, as_recorded).filter(year=year).order_by("description", "id")
-    return list(
-        rows.values("id", "description", "kind", "amount", "role__code", "hours_a_week", "weeks", "funding_stream_id")
-    )
+    rows = WholeSchoolProvision.objects.filter(year=year).order_by("description", "id")
+    fields = ("id", "description", "kind", "amount", "role__code", "hours_a_week", "weeks", "funding_stream_id")
+    return [dict(row) for row in rows.values(*fields)]
 
 
 def streams(year: AcademicYear) -> list[FundingStream]:

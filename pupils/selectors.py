@@ -23,7 +23,6 @@ from pupils.models import (
     SchoolClass,
     YearGroup,
 )
-from schools.history import as_known
 from schools.models import AcademicYear
 from schools.roles import Permission
 
@@ -86,14 +85,13 @@ def pupils_in_year(
     *,
     ids: Iterable[int] | None = None,
     within: Q | None = None,
-    as_recorded: date | None = None,
 ) -> list[PupilRow]:
     """The pupils of a year in order of year group, class and name; needs only for those who may read them.
 
     `ids` and `within` (over PupilYear) narrow the list; what the person may see of it is the caller's question to
     `provisions.selectors.reach`.
     """
-    rows = as_known(PupilYear, as_recorded).filter(year=year, school=access.school)
+    rows = PupilYear.objects.filter(year=year, school=access.school)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))
     if within is not None:

@@ -24,7 +24,7 @@ from reports.documents.head import Asked, Audience, NotForThem, read_for
 from reports.documents.registry import PAPERS, Paper
 from reports.models import DocumentJob, DocumentJobItem
 from reports.paper import page_of, part_of
-from schools.access import Access, NotAllowed
+from schools.access import Access, NotAllowed, as_recorded
 from schools.selectors import access_for, membership_at
 
 if TYPE_CHECKING:
@@ -75,14 +75,16 @@ class Bench:
     @cached_property
     def costed(self) -> CostedYear:
         """The whole year, read once for all papers."""
-        return read_for(self.access, self.asked)
+        with as_recorded(self.access) as access:
+            return read_for(access, self.asked)
 
     def made(self, pupil: int) -> Any:
         """The paper about a pupil. Raises as its builder does."""
         if "costed" not in inspect.signature(self.paper.build).parameters:
             return self.paper.made(self.access, self.asked, pupil)
         self.access.need(*self.paper.audiences[self.asked.audience])
-        return self.paper.build(self.access, self.asked, pupil, self.costed)
+        with as_recorded(self.access) as access:
+            return self.paper.build(access, self.asked, pupil, self.costed)
 
 
 def work_on(pk: int) -> bool:

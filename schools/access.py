@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
+from schools.history import Known, known_in, reading
 from schools.models import AcademicYear, Membership, School, StaffMember, User
 from schools.roles import Permission, Role, permissions_of, read_roles
 
@@ -47,9 +50,28 @@ class Access:
         return [role.label for role in Role if role in self.roles]
 
     @cached_property
+    def known(self) -> Known:
+        """From which knowledge the access's year is read: what later years have changed does not show in it."""
+        return known_in(self.year, self.years) if self.year else Known()
+
+    @cached_property
     def can(self) -> Mapping[str, bool]:
         """Rights by name, for templates: `{% if access.can.view_costs %}`."""
         return {permission.value: permission in self.permissions for permission in Permission}
+
+
+@contextmanager
+def as_recorded(access: Access, on: date | None = None) -> Iterator[Access]:
+    """Read the access's year as it is known, or was known at the end of a day, until the block ends.
+
+    Hands out the access with the school as it was called then, for which one query is asked where it is not now.
+    """
+    known = replace(access.known, on=on)
+    with reading(known):
+        if not known.live:
+            then = known.lines(School).filter(id=access.school.pk).first()
+            access = replace(access, school=then.instance) if then else access
+        yield access
 
 
 def access_of(membership: Membership, *, year: AcademicYear | None, years: tuple[AcademicYear, ...] = ()) -> Access:

@@ -21,6 +21,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from schools import trail
 from schools.access import Access, NotAllowed
+from schools.history import Known, reading
 from schools.models import School, TrailEntry
 
 M = TypeVar("M", bound=Model)
@@ -45,7 +46,7 @@ class DoneAlready(Exception):
 @contextmanager
 def turn(by: Access) -> Iterator[None]:
     """A transaction in which nobody else writes to this school: what is read in it still holds when it is written."""
-    with transaction.atomic():
+    with reading(Known()), transaction.atomic():
         School.objects.select_for_update(no_key=True).get(pk=by.school.pk)
         yield
 

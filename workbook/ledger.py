@@ -207,12 +207,18 @@ class Ledger:
 
     def write(self, by: Access) -> None:
         """Store everything planned, with its history. To be called inside a transaction."""
-        history: dict[str, Any] = {"default_user": by.person, "default_change_reason": REASON}
+        marks = {"holds_from": self.year.starts if self.year else None}
+        history: dict[str, Any] = {
+            "default_user": by.person, "default_change_reason": REASON, "custom_historical_attrs": marks,
+        }  # fmt: skip
         models: list[type[Model]] = [School, *TABLES]
         for model in models:
             gone = self._removed.get(model)
             if gone:
-                model._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
+                numbers = [row.pk for row in gone]
+                model._default_manager.filter(pk__in=numbers).delete()
+                ends = cast("Any", model).history.filter(id__in=numbers, history_type="-")
+                ends.update(**marks)
             self._write_changes(model, history)
             if model in self._added:
                 bulk_create_with_history(self._added[model], model, **history)

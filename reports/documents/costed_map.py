@@ -185,7 +185,7 @@ def pupil_row(access: Access, asked: Asked, pupil_id: int) -> PupilRow:
     within = reach(access)
     if within is not None and pupil_id not in within:
         raise LookupError("This pupil is outside the classes and groups given to you.")
-    found = pupils_in_year(access, year_of(access), ids=[pupil_id], as_recorded=asked.as_recorded)
+    found = pupils_in_year(access, year_of(access), ids=[pupil_id])
     if not found:
         raise LookupError(f"The pupil is not on roll in {year_of(access).name}.")
     return found[0]

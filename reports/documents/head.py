@@ -83,7 +83,7 @@ def year_of(access: Access) -> AcademicYear:
 
 def read_for(access: Access, asked: Asked, groups: Iterable[int] | None = None) -> CostedYear:
     """The year read once for a paper."""
-    return read_year(year_of(access), rules=asked.rules, on=asked.on, as_recorded=asked.as_recorded, groups=groups)
+    return read_year(year_of(access), rules=asked.rules, on=asked.on, groups=groups)
 
 
 def head_of(access: Access, asked: Asked, costed: CostedYear, document: str, title: str) -> Head:

@@ -24,6 +24,7 @@ from reports.documents import (
     whole_school_map,
     year_group_map,
 )
+from schools.access import as_recorded
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class Paper:
         access.need(*self.audiences[asked.audience])
         build = self.for_governors if self.for_governors and asked.audience == "governor" else self.build
         build = self.also.get(kind, build)
-        return build(access, asked, about) if self.about else build(access, asked)
+        with as_recorded(access, asked.as_recorded) as access:
+            return build(access, asked, about) if self.about else build(access, asked)
 
     def audience_for(self, access: Access) -> Audience | None:
         """The first audience whose copy this person may read."""

@@ -106,10 +106,10 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Sen
     """The register as far as the reader's reach goes. Raises NotAllowed for whoever may not read needs."""
     access.need(Permission.VIEW_NEEDS)
     year = year_of(access)
-    costed = costed or read_year(year, rules=asked.rules, on=asked.on, as_recorded=asked.as_recorded)
+    costed = costed or read_year(year, rules=asked.rules, on=asked.on)
     here = Q(pupil__leaving_date__isnull=True) | Q(pupil__leaving_date__gte=asked.on)
     within = reach(access)
-    pupils = pupils_in_year(access, year, ids=within, within=~Q(sen_status="N") & here, as_recorded=asked.as_recorded)
+    pupils = pupils_in_year(access, year, ids=within, within=~Q(sen_status="N") & here)
     areas = areas_of_needs()
     rows = tuple(
         RegisterRow(

@@ -74,7 +74,7 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Thr
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
     costed = costed or read_for(access, asked)
     costs = costs_of_pupils(costed, asked)
-    pupils = pupils_in_year(access, year_of(access), ids=costs, as_recorded=asked.as_recorded)
+    pupils = pupils_in_year(access, year_of(access), ids=costs)
     rows = [
         ThresholdRow(
             pupil,

@@ -162,7 +162,7 @@ def map_row(costing: Costing, group: GroupRow, asked: Asked) -> MapRow:
 def whole_school_lines(costed: CostedYear, asked: Asked) -> tuple[tuple[WholeSchoolLine, ...], tuple[Note, ...]]:
     """Each whole-school cost with its sum, and what could not be costed."""
     lines, faults = [], []
-    for row in whole_school(costed.year, asked.as_recorded):
+    for row in whole_school(costed.year):
         try:
             lines.append(whole_school_line(costed, row))
         except CostingError as error:

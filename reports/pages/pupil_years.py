@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -25,8 +25,9 @@ from reports.documents.costed_map import group_ids_of, outcome_of
 from reports.documents.head import Asked
 from reports.pages.pupil import PupilHead, found, head_of
 from reports.pages.shared import ratio_words
+from schools.access import as_recorded
 from schools.clock import today
-from schools.history import as_known
+from schools.history import Known, reading
 from schools.models import AcademicYear
 from schools.roles import Permission
 from ui.charts import Lane
@@ -131,7 +132,7 @@ def build(access: Access, pk: int) -> YearsPage:
         starts=[one.year.starts for one in rows],
     )
     ids = group_ids_of(pk)
-    read = [(one, read_year(one.year, rules=told.rules, on=today(), groups=ids)) for one in rows]
+    read = [(one, _read(access, one.year, told.rules, ids)) for one in rows]
     years = [_year(access, one, costed, told) for one, costed in read]
     lanes = _lanes(pk, [costed for _, costed in reversed(read)])
     return YearsPage(
@@ -141,6 +142,12 @@ def build(access: Access, pk: int) -> YearsPage:
         spans=tuple((one.year.name, one.year.starts, one.year.ends) for one in reversed(rows)),
         message=f"What ran when: {'; '.join(f'{lane.label}, {lane.printed}' for lane in lanes)}",
     )
+
+
+def _read(access: Access, year: AcademicYear, rules: Rules, groups: list[int]) -> CostedYear:
+    """The year as its own papers have it."""
+    with as_recorded(replace(access, year=year)):
+        return read_year(year, rules=rules, on=today(), groups=groups)
 
 
 def _year(access: Access, row: PupilYear, costed: CostedYear, told: _Told) -> YearPart:
@@ -179,8 +186,9 @@ def _needs(access: Access, row: PupilYear) -> tuple[str, ...]:
     if not access.may(Permission.VIEW_NEEDS):
         return ()
     then = row.year.ends if row.year.ends < today() else None
-    rows = as_known(PupilNeed, then).filter(pupil_id=row.pupil_id).order_by("rank", "id")
-    return tuple(rows.values_list("need_type__label", flat=True))
+    rows = PupilNeed.objects.filter(pupil_id=row.pupil_id).order_by("rank", "id")
+    with reading(Known(then)):
+        return tuple(rows.values_list("need_type__label", flat=True))
 
 
 def _group(access: Access, costed: CostedYear, group: GroupRow, pupil: int) -> GroupLine:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.generic import View
 
 from schools import selectors
-from schools.access import Access, NotAllowed
+from schools.access import Access, NotAllowed, as_recorded
 from schools.roles import Permission
 
 
@@ -45,9 +46,22 @@ class SchoolView(View):
         """Let in whoever has the right; tell a colleague who has not whom to ask."""
         try:
             self.access.need(*self.needs())
-            return super().dispatch(request, *self.args, **self.kwargs)
+            if request.method not in ("GET", "HEAD"):  # what is sent is held against what is stored now
+                return super().dispatch(request, *self.args, **self.kwargs)
+            with as_recorded(self.access, self.recorded) as self.access:
+                return super().dispatch(request, *self.args, **self.kwargs)
         except NotAllowed as refusal:
             return self.refuse(refusal.permissions)
+
+    @property
+    def recorded(self) -> date | None:
+        """The day as known on which the address asks to see the page. Only for those who see every pupil: whom others
+        may see follows from what is recorded now."""
+        asked = self.request.GET.get("recorded", "")
+        try:
+            return date.fromisoformat(asked) if asked and self.access.may(Permission.VIEW_PUPILS) else None
+        except ValueError as unreadable:
+            raise Http404("There is no such day.") from unreadable
 
     def refuse(self, permissions: tuple[Permission, ...]) -> HttpResponse:
         """The page for a colleague without the right: whom it is for and whom to ask."""

@@ -115,7 +115,7 @@ def _once(sessions: Iterable[Session]) -> list[Session]:
 def overlapping(slots: Sequence[Slot]) -> Iterator[tuple[Slot, Slot]]:
     """Sessions of different groups that lie at the same time."""
     for first, second in combinations(slots, 2):
-        if first[0].code != second[0].code and _overlap(first[1], second[1]):
+        if first[0].code != second[0].code and at_one_time(first[1], second[1]):
             yield first, second
 
 
@@ -133,7 +133,8 @@ def _clashes(slots: Sequence[Slot]) -> Iterator[tuple[GroupRow, GroupRow, str]]:
     return times_of(overlapping(slots))
 
 
-def _overlap(one: Session, other: Session) -> bool:
+def at_one_time(one: Session, other: Session) -> bool:
+    """Whether two sessions overlap in a week that both are held in."""
     same_week = one.week == other.week or not one.week or not other.week
     if one.day != other.day or not same_week:
         return False

@@ -162,16 +162,21 @@ class Lines(Base):
     legend: str
     noun: str
     hint: str
+    offered: Sequence[Mapping[str, Any]]
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """What the line was, by the number it carries."""
+        more = super().get_form_kwargs(index)
         if index is None:
-            return super().get_form_kwargs(index)
+            return more
         if not self.is_bound:
             rows = list(self.now.values())
-            return {"now": rows[index]} if index < len(rows) else {}
+            if index < len(rows):
+                return {**more, "now": rows[index]}
+            offer = dict(enumerate(self.offered, len(rows))).get(index)
+            return {**more, "initial": offer} if offer else more
         number = str(self.data.get(f"{self.add_prefix(index)}-row") or "")
-        return {"now": self.now[int(number)]} if number.isdigit() and int(number) in self.now else {}
+        return {**more, "now": self.now[int(number)]} if number.isdigit() and int(number) in self.now else more
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """The box to remove a line by."""
@@ -228,12 +233,15 @@ class Lines(Base):
 def lines_of(
     form: type[LineForm], data: Mapping[str, Any] | None, rows: Sequence[Mapping[str, Any]], *,
     prefix: str, legend: str, noun: str, hint: str = "", spare: int = 1, form_kwargs: dict[str, Any] | None = None,
+    offered: Sequence[Mapping[str, Any]] = (),
 ) -> Any:  # fmt: skip
-    """The lines for `rows` (each with its number as `row`), with so many `spare` empty ones to write in."""
-    factory: Any = formset_factory(form, formset=Lines, extra=spare + len(rows), can_delete=True, max_num=400)
+    """The lines for `rows` (each with its number as `row`), new ones filled in with what is `offered`, and so many
+    `spare` empty ones to write in."""
+    extra = spare + len(rows) + len(offered)
+    factory: Any = formset_factory(form, formset=Lines, extra=extra, can_delete=True, max_num=400)
     made = factory(data, prefix=prefix, form_kwargs=form_kwargs or {})
     made.now = {row["row"]: row for row in rows}
-    made.legend, made.noun, made.hint = legend, noun, hint
+    made.legend, made.noun, made.hint, made.offered = legend, noun, hint, offered
     return made
 
 

@@ -1,5 +1,33 @@
 """Addresses of pupils, below `/s/<school>/`: the pages that change something."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from pupils.views import classes, groups, records, roll
+
+urlpatterns = [
+    path("classes/new/", classes.NewClass.as_view(), name="class_new"),
+    path("classes/<int:pk>/edit/", classes.EditClass.as_view(), name="class_edit"),
+    path("classes/<int:pk>/remove/", classes.RemoveClass.as_view(), name="class_remove"),
+    path("sets/", classes.Sets.as_view(), name="sets"),
+    path("sets/new/", classes.NewSet.as_view(), name="set_new"),
+    path("sets/<int:pk>/edit/", classes.EditSet.as_view(), name="set_edit"),
+    path("sets/<int:pk>/remove/", classes.RemoveSet.as_view(), name="set_remove"),
+    path("pupils/roll/", roll.Roll.as_view(), name="pupil_roll"),
+    path("pupils/roll/move/", roll.Move.as_view(), name="roll_move"),
+    path("pupils/roll/leavers/", roll.Leavers.as_view(), name="roll_leavers"),
+    path("pupils/roll/back/", roll.BackToRoll.as_view(), name="roll_back"),
+    path("pupils/new/", roll.NewPupil.as_view(), name="pupil_new"),
+    path("pupils/<int:pk>/edit/", roll.EditPupil.as_view(), name="pupil_edit"),
+    path("pupils/<int:pk>/leave/", roll.Leave.as_view(), name="pupil_leave"),
+    path("pupils/<int:pk>/back/", roll.BringBack.as_view(), name="pupil_back"),
+    path("pupils/<int:pk>/needs/", records.Needs.as_view(), name="pupil_needs"),
+    path("pupils/<int:pk>/profile/", records.Profile.as_view(), name="pupil_profile"),
+    path("pupils/<int:pk>/groups/", records.OwnGroups.as_view(), name="pupil_own_groups"),
+    path("pupils/<int:pk>/outcomes/new/", records.NewOutcome.as_view(), name="outcome_new"),
+    path("pupils/<int:pk>/outcomes/<int:outcome>/edit/", records.EditOutcome.as_view(), name="outcome_edit"),
+    path("pupils/<int:pk>/outcomes/<int:outcome>/remove/", records.RemoveOutcome.as_view(), name="outcome_remove"),
+    path("pupil-groups/", groups.PupilGroups.as_view(), name="pupil_groups"),
+    path("pupil-groups/new/", groups.NewGroup.as_view(), name="pupil_group_new"),
+    path("pupil-groups/<int:pk>/edit/", groups.EditGroup.as_view(), name="pupil_group_edit"),
+    path("pupil-groups/<int:pk>/remove/", groups.RemoveGroup.as_view(), name="pupil_group_remove"),
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -120,3 +121,8 @@ def plural(count: Number, words: str) -> str:
         return f"{count} {words}"
     one, _, many = words.partition(",")
     return f"{number(amount)} {one if amount == 1 else many or one + 's'}"
+
+
+def and_words(parts: Sequence[str]) -> str:
+    """Words as one says several of them: Ada, Ben and Cy."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

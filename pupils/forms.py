@@ -1,0 +1,242 @@
+"""The forms about pupils: the record, needs, profile, outcomes, pupil groups, and what is done with several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pupils.models import Area, Outcome, Pupil, PupilGroup, YearGroup
+from pupils.upn import upn_fault
+from schools.clock import today
+from ui.edit_fields import Choices, Count, Day, Pick, PickMany, Text, Words, YesNo
+from ui.edit_forms import EditForm, LineForm
+from ui.marks import STATUSES
+
+Data = Mapping[str, Any] | None
+MAIN = ("surname", "forename", "preferred_name", "sex", "date_of_birth")
+NUMBERS = ("upn", "admission_number")
+PLACE = ("year_group", "school_class")
+ORDER = ("another", *MAIN, *NUMBERS, *PLACE, "leaving_date")
+
+
+def longest(model: Any, field: str) -> int:
+    """How many letters the model's field holds."""
+    return int(model._meta.get_field(field).max_length)
+
+
+class Upn(Words):
+    """A unique pupil number, held against its check letter."""
+
+    def clean(self, value: Any) -> str:
+        """The number in capitals without spaces. Raises ValidationError with what is wrong with it."""
+        found = str(super().clean(value)).upper().replace(" ", "")
+        fault = upn_fault(found) if found else ""
+        if fault:
+            raise ValidationError(fault)
+        return found
+
+
+class PupilForm(EditForm):
+    """What is on record of a pupil, with the year group and the class of the year."""
+
+    beside = (("surname", "forename"), ("preferred_name", "sex"), NUMBERS, PLACE)
+
+    surname = Words("Surname", longest=longest(Pupil, "surname"), required=True)
+    forename = Words("Forename", longest=longest(Pupil, "forename"), required=True)
+    preferred_name = Words("Preferred name", longest=longest(Pupil, "preferred_name"), hint="If another than that.")
+    sex = Pick("Sex", Pupil.Sex.choices, of=str, blank="Not said")
+    date_of_birth = Day("Date of birth")
+    upn = Upn("UPN", longest=20, hint="Give this or the admission number, or both.")
+    admission_number = Words("Admission number", longest=longest(Pupil, "admission_number"))
+    leaving_date = Day("Last day", hint="Only for a pupil who leaves.")
+
+    def __init__(self, data: Data = None, *, classes: Choices, placed: bool = True, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["year_group"] = Pick(
+            "Year group", YearGroup.choices, of=str, required=placed, blank="Not in this year"
+        )
+        self.fields["school_class"] = Pick("Class", classes, blank="No class yet")
+        self.order_fields(ORDER)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two numbers is needed; nobody is born tomorrow, or leaves before."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if (
+            not {"upn", "admission_number"} & set(self.errors)
+            and not found.get("upn")
+            and not found["admission_number"]
+        ):
+            self.add_error("upn", "Give the UPN or the admission number, so that the pupil can be known again.")
+        born, left = found.get("date_of_birth"), found.get("leaving_date")
+        if born and born > today():
+            self.add_error("date_of_birth", "This day is still to come. Check the year.")
+        if born and left and left < born:
+            self.add_error("leaving_date", "This is before the date of birth. Check the two dates.")
+        return found
+
+
+class NewPupilForm(PupilForm):
+    """A pupil to be added. Where one may be there already, a box says that it is another child."""
+
+    leaving_date = None  # type: ignore[assignment]
+
+    def __init__(self, data: Data = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        if data and "another" in data:
+            self.ask()
+
+    def ask(self) -> None:
+        """Offer the box."""
+        self.fields["another"] = YesNo("This is another child. Add them all the same.")
+        self.order_fields(ORDER)
+
+
+class LeaveForm(EditForm):
+    """The last day of one pupil."""
+
+    leaving_date = Day("Last day", required=True)
+
+
+class BackForm(EditForm):
+    """A pupil who comes back: the year group and class, where there is none in this year."""
+
+    beside = (PLACE,)
+
+    def __init__(self, data: Data = None, *, classes: Choices, placed: bool) -> None:
+        super().__init__(data)
+        if not placed:
+            self.fields["year_group"] = Pick("Year group", YearGroup.choices, of=str, required=True)
+            self.fields["school_class"] = Pick("Class", classes, blank="No class yet")
+
+
+class SeveralForm(EditForm):
+    """Several pupils at once. `offered` are the pupils to tick, under the name of their class."""
+
+    def __init__(self, data: Data = None, *, offered: Choices) -> None:
+        super().__init__(data)
+        self.fields["pupils"] = PickMany(
+            "Pupils", offered, required=True, error_messages={"required": "Tick the pupils it is about."}
+        )
+
+
+class MoveForm(SeveralForm):
+    """A class for several pupils."""
+
+    def __init__(self, data: Data = None, *, offered: Choices, classes: Choices) -> None:
+        super().__init__(data, offered=offered)
+        self.fields["school_class"] = Pick(
+            "To the class", classes, required=True, error_messages={"required": "Choose the class they move to."}
+        )
+
+
+class LeaversForm(SeveralForm):
+    """A last day for several pupils."""
+
+    leaving_date = Day("Last day", required=True, initial=today)
+
+
+class NeedsForm(EditForm):
+    """SEN status of the year; the needs are lines."""
+
+    beside = (("status", "sen_since"),)
+
+    status = Pick(
+        "SEN status",
+        [(code, f"{words} ({code})") for code, (words, _) in STATUSES.items()],
+        of=str,
+        required=True,
+        initial="N",
+    )
+    sen_since = Day("SEN since")
+
+
+class NeedLine(LineForm):
+    """One need and its rank."""
+
+    rank = Count("Rank", most=20, hint="1 is the primary need.")
+
+    def __init__(self, data: Data = None, *, types: Choices, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["need_type"] = Pick("Type of need", types, required=True)
+        self.order_fields(["need_type", "rank"])
+
+
+class ProfileForm(EditForm):
+    """What is known of a pupil, in words."""
+
+    strengths = Text("Strengths", hint="What the pupil is good at, likes, and what helps.")
+    needs = Text("Needs", hint="What gets in the way, where and when.")
+    high_quality_teaching = Text("High-quality teaching", hint="What is in place in class, for everybody to keep to.")
+
+
+class OutcomeForm(EditForm):
+    """What a pupil will be able to do, by when."""
+
+    beside = (("area", "by", "status"),)
+
+    wording = Text("Outcome", rows=2, required=True, hint="By the end of Year 3 I will …")
+    area = Pick("Area", Area.choices, of=str, blank="Not said")
+    by = Day("By")
+    status = Pick("Status", Outcome.Status.choices, of=str, required=True, initial=Outcome.Status.OPEN)
+
+    def clean_wording(self) -> str:
+        """On one line, and no longer than a map can print."""
+        found = " ".join(str(self.cleaned_data["wording"]).split())
+        most = longest(Outcome, "wording")
+        if len(found) > most:
+            raise ValidationError(f"Keep this to {most} letters; it has {len(found)}.")
+        return found
+
+
+class GroupForm(EditForm):
+    """A pupil group: its name, who may see it, and its pupils."""
+
+    name = Words("Name", longest=longest(PupilGroup, "name"), required=True, hint="Pupil premium, young carers …")
+
+    def __init__(self, data: Data = None, *, offered: Choices, senior: bool, **more: Any) -> None:
+        super().__init__(data, **more)
+        if senior:
+            self.fields["visibility"] = Pick(
+                "Who sees who is in it", PupilGroup.Visibility.choices, of=str, required=True,
+                initial=PupilGroup.Visibility.ALL_STAFF,
+            )  # fmt: skip
+        self.fields["members"] = PickMany("Pupils", offered)
+
+
+class OwnGroupsForm(EditForm):
+    """The groups that one pupil is in."""
+
+    def __init__(self, data: Data = None, *, groups: Choices, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["groups"] = PickMany("Pupil groups", groups, search="Find a group")
+
+
+class RollFilters(forms.Form):
+    """What the roll is narrowed by, in the address. What cannot be read counts as not asked."""
+
+    q = forms.CharField(label="Name or number", required=False, widget=forms.TextInput(attrs={"type": "search"}))
+
+    def __init__(
+        self, data: Mapping[str, Any], *, choices: Mapping[str, tuple[str, Sequence[tuple[str, str]]]]
+    ) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        for name, (label, held) in choices.items():
+            self.fields[name] = forms.ChoiceField(label=label, choices=held, required=False)
+
+    def asked(self, name: str) -> str:
+        """What is chosen, or blank."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")
+
+    @property
+    def any_set(self) -> bool:
+        """Whether anything is chosen."""
+        return any(self.asked(name) for name in self.fields)
+
+    def finds(self, texts: Iterable[str]) -> bool:
+        """Whether every word of the search is somewhere in these texts, whatever the letter case."""
+        held = " ".join(texts).casefold()
+        return all(word in held for word in self.asked("q").casefold().split())

@@ -23,6 +23,7 @@ from provisions.models import (
     Staffing,
     WholeSchoolProvision,
 )
+from pupils.class_selectors import pupils_of_sets
 from pupils.models import Outcome, PupilNeed, PupilYear
 from pupils.selectors import own_classes
 from schools.models import AcademicYear
@@ -39,7 +40,7 @@ def _staffed(access: Access) -> QuerySet[Staffing]:
 def reach(access: Access) -> set[int] | None:
     """The pupils whose records the person may open this year; None means every pupil of the school.
 
-    A teacher's or assistant's reach is their classes and the groups they staff.
+    A teacher's or assistant's reach is their classes, the groups they staff, and their sets until the last day of each.
     """
     if access.may(Permission.VIEW_PUPILS):
         return None
@@ -47,7 +48,9 @@ def reach(access: Access) -> set[int] | None:
         return set()
     own = PupilYear.objects.filter(year=access.year, school_class__in=own_classes(access))
     taught = Place.objects.filter(group__in=_staffed(access).values("group_id"))
-    return set(own.order_by().values_list("pupil_id", flat=True).union(taught.order_by().values_list("pupil_id")))
+    taken = pupils_of_sets(access).order_by().values_list("pupil_id")
+    found = own.order_by().values_list("pupil_id", flat=True)
+    return set(found.union(taught.order_by().values_list("pupil_id"), taken))
 
 
 def whole_school(year: AcademicYear) -> list[dict[str, object]]:

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from schools.views import editing, school
+from schools.views import calendar, editing, people, school
 
 urlpatterns = [
     path("undo/<int:pk>/", editing.Undo.as_view(), name="undo"),
     path("school/edit/", school.EditSchool.as_view(), name="school_edit"),
+    path("year/new/", calendar.NewYear.as_view(), name="year_begin"),
+    path("calendar/edit/", calendar.EditYear.as_view(), name="calendar_edit"),
+    path("calendar/day/edit/", calendar.EditDay.as_view(), name="day_edit"),
+    path("people/<int:pk>/invite/", people.Invite.as_view(), name="person_invite"),
+    path("people/<int:pk>/suspend/", people.Suspend.as_view(), name="person_suspend"),
+    path("people/<int:pk>/return/", people.LetIn.as_view(), name="person_return"),
 ]

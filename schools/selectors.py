@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, time
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from schools.access import Access, access_of
 from schools.clock import today
-from schools.models import AcademicYear, DayBand, Membership, School, StaffMember, User
+from schools.models import AcademicYear, DayBand, HalfTerm, Membership, School, StaffMember, User
 from schools.roles import SECOND_FACTOR_ROLES, Permission, Role, read_roles, roles_with
 
 
 def membership_at(user: User, slug: str) -> Membership | None:
     """This person's membership of the school with this short name, or None."""
-    return (
-        Membership.objects.select_related("school", "user", "staff_member").filter(user=user, school__slug=slug).first()
-    )
+    found = Membership.objects.select_related("school", "user", "staff_member").annotate(several=Exists(_others()))
+    return found.filter(user=user, school__slug=slug).first()
+
+
+def _others() -> QuerySet[Membership]:
+    return Membership.objects.filter(user=OuterRef("user"), suspended=False).exclude(school=OuterRef("school"))
+
+
+def schools_elsewhere(access: Access) -> list[tuple[str, str]]:
+    """Short name and name of the other schools that this person belongs to; no query where there is none."""
+    if not getattr(access.membership, "several", False):
+        return []
+    rows = Membership.objects.filter(user=access.person, suspended=False).exclude(school=access.school)
+    return list(rows.order_by("school__name", "school_id").values_list("school__slug", "school__name"))
 
 
 def memberships_of(user: User) -> list[Membership]:
@@ -108,3 +120,15 @@ def school_day(school: School) -> tuple[time, time] | None:
     """When the school's day begins and ends, by its bands; None where none is entered."""
     found = DayBand.objects.filter(school=school).aggregate(first=Min("starts"), last=Max("ends"))
     return (found["first"], found["last"]) if found["first"] else None
+
+
+def half_term_lines(access: Access) -> list[dict[str, Any]]:
+    """The half-terms of the year in order, as a form's lines take them."""
+    rows = HalfTerm.objects.filter(school=access.school, year=access.year).order_by("starts", "id")
+    return [{"row": row.pk, "name": row.name, "starts": row.starts, "ends": row.ends} for row in rows]
+
+
+def day_band_lines(access: Access) -> list[dict[str, Any]]:
+    """The parts of the school day in order, as a form's lines take them."""
+    rows = DayBand.objects.filter(school=access.school).order_by("starts", "id")
+    return [{"row": row.pk, "band": row.band, "starts": row.starts, "ends": row.ends} for row in rows]

@@ -112,5 +112,7 @@ def _counts(access: Access) -> dict[int, tuple[int, int]]:
 
 
 def _empty(access: Access) -> Empty:
-    line = "A class says which pupils its teachers and assistants see. They come in with the sheet Classes."
-    return from_the_workbook(access, "No classes yet", line, "easel")
+    line = "A class says which pupils its teachers and assistants see."
+    if not access.may(Permission.MANAGE_CALENDAR):
+        return from_the_workbook(access, "No classes yet", line, "easel")
+    return Empty("No classes yet", line, "easel", reverse("class_new", args=[access.school.slug]), "Add a class")

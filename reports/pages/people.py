@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from costing.models import RoleHolder
 from provisions.models import InterventionGroup, Staffing
@@ -19,9 +21,11 @@ from reports.forms import ListFilters
 from reports.pages.empties import from_the_workbook
 from schools.clock import today
 from schools.models import StaffMember
-from schools.roles import Role, read_roles
+from schools.roles import Permission, Role, read_roles
+from schools.services import INVITATION_DAYS
 from ui.parts import Empty
 from ui.tables import Col, Listing
+from ui.words import date_uk
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -38,10 +42,17 @@ LISTING = Listing(
         Col("groups", "Groups", "number"),
         Col("with_groups", "Hours with groups", "hours", total=True),
         Col("email", "E-mail", shown=False),
-        Col("state", "Signing in", missing="signs in", shown=False),
+        Col("state", "Signing in"),
     ),
     foot="All people shown",
 )
+DOES_NOT = "does not sign in"
+STATES = {
+    "in": ("Signs in", ("signs in",)),
+    "waiting": ("Invited, or to be invited", ("invited", "invitation", "not invited")),
+    "suspended": ("Suspended", ("suspended",)),
+    "none": ("Does not sign in", (DOES_NOT,)),
+}
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,7 @@ def build(access: Access, params: Mapping[str, str]) -> PeoplePage:
             "role": ("Role", [(role.label, role.label) for role in Role]),
             "as": ("Works as", [(name, name) for name in works_as]),
             "groups": ("Takes groups", [("yes", "Yes"), ("no", "No")]),
+            "signing": ("Signing in", [(key, label) for key, (label, _) in STATES.items()]),
         },
     )
     return PeoplePage(form, tuple(line for line in lines if _wants(form, line)), len(lines), _empty(access))
@@ -112,6 +124,7 @@ def _wants(form: ListFilters, line: PersonLine) -> bool:
         and form.asked("role") in ("", *line.roles)
         and form.asked("as") in ("", *line.works_as)
         and form.asked("groups") in ("", "yes" if line.groups else "no")
+        and (not form.asked("signing") or line.state.startswith(STATES[form.asked("signing")][1]))
     )
 
 
@@ -153,12 +166,19 @@ def role_words(one: StaffMember) -> tuple[str, ...]:
 
 
 def sign_in_words(one: StaffMember) -> str:
-    """What stands in the way of signing in; nothing for those who do."""
-    if one.membership is None:
-        return "does not sign in"
-    if one.membership.suspended:
+    """How far somebody has come with signing in."""
+    membership = one.membership
+    if membership is None or not (membership.user_id or membership.roles):
+        return DOES_NOT
+    if membership.suspended:
         return "suspended"
-    return "" if one.membership.user_id else "has not signed in yet"
+    if membership.user_id:
+        return "signs in"
+    if membership.invited is None:
+        return "not invited yet"
+    day = timezone.localdate(membership.invited)
+    over = today() - day > timedelta(days=INVITATION_DAYS)
+    return f"invitation of {date_uk(day)} has run out" if over else f"invited {date_uk(day)}"
 
 
 def works_as_of(access: Access) -> dict[int, list[str]]:
@@ -229,5 +249,8 @@ def _taken(row: Mapping[str, Any]) -> Taken:
 
 
 def _empty(access: Access) -> Empty:
-    line = "Everybody who works at the school stands here. Sheet People of the school workbook brings them in."
-    return from_the_workbook(access, "No people yet", line, "person-badge")
+    line = "Everybody who works at the school stands here."
+    if not access.may(Permission.MANAGE_PEOPLE):
+        return from_the_workbook(access, "No people yet", line, "person-badge")
+    href = reverse("person_new", args=[access.school.slug])
+    return Empty("No people yet", line, "person-badge", href, "Add a person")

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from provisions.weeks import people_with_weeks
 from reports.pages.people import PersonLine, Taken, class_parts, read_people, taken_by_person
+from schools.rights import may_look_after
 from schools.roles import Permission
-from ui.parts import Fact
+from schools.services.people import find_person
+from ui.parts import Choice, Fact
 from ui.tables import Col, Listing
 from ui.words import hours, minutes, number
 
@@ -60,6 +62,7 @@ class PersonPage:
     sees_groups: bool
     groups: tuple[GroupTaken, ...]
     week: str = ""
+    acts: tuple[Choice, ...] = ()
 
 
 def build(access: Access, pk: int) -> PersonPage:
@@ -84,7 +87,28 @@ def build(access: Access, pk: int) -> PersonPage:
         sees_groups=sees,
         groups=tuple(_group(access, one) for one in taken) if sees else (),
         week=_week(access, pk) if sees else "",
+        acts=_acts(access, pk) if access.may(Permission.MANAGE_PEOPLE) else (),
     )
+
+
+def _acts(access: Access, pk: int) -> tuple[Choice, ...]:
+    """What whoever looks after people may do with this one."""
+
+    def act(label: str, name: str, *, main: bool = False) -> Choice:
+        return Choice(label, reverse(name, args=[access.school.slug, pk]), main=main)
+
+    membership = find_person(access, pk).membership
+    change = act("Change", "person_edit")
+    if membership is None or not membership.roles or not may_look_after(access, membership):
+        return (change,)
+    if membership.suspended:
+        return (change, act("Let back in", "person_return"))
+    own = access.membership is not None and access.membership.pk == membership.pk
+    out = () if own else (act("Suspend", "person_suspend"),)
+    if membership.user_id:
+        return (*out, change)
+    again = "Send the invitation again" if membership.invited else "Send the invitation"
+    return (*out, change, act(again, "person_invite", main=True))
 
 
 def _week(access: Access, pk: int) -> str:

@@ -37,9 +37,14 @@ class Home(SchoolView):
             "line": line,
             "home": home.build(self.access),
             "totals": self.totals(),
-            "office": office.build(self.access) if self.access.may(Permission.MANAGE_PEOPLE) else None,
+            "office": self.office(),
         }
         return render(request, "reports/home.html", context)
+
+    def office(self) -> office.OfficePage | None:
+        """People and calendar, for those whose work is nothing else."""
+        only_office = self.access.may(Permission.MANAGE_PEOPLE) and not self.access.may(Permission.VIEW_MAP)
+        return office.build(self.access) if only_office else None
 
     def totals(self) -> dict[str, Any] | None:
         """The totals, for those who see nothing finer."""

@@ -12,7 +12,7 @@ from reports.views.base import YearPage
 from reports.views.lists import ListPage
 from schools.roles import Permission
 from schools.views import SchoolView
-from ui.parts import Crumb
+from ui.parts import Choice, Crumb
 from ui.tables import listed
 
 
@@ -27,7 +27,22 @@ class School(SchoolView):
         return render(request, "reports/school.html", context)
 
 
-class People(ListPage, SchoolView):
+class Offering(ListPage, SchoolView):
+    """A list with buttons at its head, for those who may."""
+
+    permission = Permission.VIEW_STAFF
+
+    def offers(self, *buttons: tuple[str, str, Permission]) -> tuple[Choice, ...]:
+        """The buttons (words, address, right) for this person; one that changes something stands out."""
+        slug = self.access.school.slug
+        return tuple(
+            Choice(words, reverse(name, args=[slug]), main=right is not Permission.VIEW_STAFF)
+            for words, name, right in buttons
+            if self.access.may(right)
+        )
+
+
+class People(Offering):
     """Everybody who works at the school."""
 
     permission = Permission.VIEW_STAFF
@@ -43,6 +58,7 @@ class People(ListPage, SchoolView):
             every=found.every,
             line="Everybody who works at the school, and the hours they spend with groups.",
             crumbs=way(self),
+            choices=self.offers(("Add a person", "person_new", Permission.MANAGE_PEOPLE)),
         )
 
 
@@ -63,7 +79,7 @@ class Person(YearPage, SchoolView):
         return self.page("reports/person.html", context)
 
 
-class Classes(ListPage, SchoolView):
+class Classes(Offering):
     """The classes of the year."""
 
     permission = Permission.VIEW_STAFF
@@ -79,6 +95,9 @@ class Classes(ListPage, SchoolView):
             every=found.every,
             line="The classes of the year, and who is given to each.",
             crumbs=way(self),
+            choices=self.offers(
+                ("Sets", "sets", Permission.VIEW_STAFF), ("Add a class", "class_new", Permission.MANAGE_CALENDAR)
+            ),
         )
 
 

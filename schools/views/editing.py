@@ -30,13 +30,14 @@ class EditPage(SchoolView):
     once; a change that somebody else made meanwhile is shown and asked about. After saving one is back where one was.
     """
 
-    permission = Permission.HOME  # every page names its own
+    permission: Permission | tuple[Permission, ...] = Permission.HOME  # every page names its own
     template = "edit/page.html"
     inside = ""  # a template shown within the form, before its fields
     title = ""
     line = ""
     words = "Save"
     danger = False
+    gone = False  # what it is about has no page any more once it is saved, so one goes on to where it leads
     crumbs: tuple[Crumb, ...] = ()
     more: tuple[Choice, ...] = ()  # other things to do with it, as links at the foot
     live = ""  # an address that is sent the form as one types, and answers with what it would cost
@@ -112,7 +113,7 @@ class EditPage(SchoolView):
         return self._onwards("")
 
     def _onwards(self, thing: str) -> HttpResponse:
-        to = self._back() or self.leads(thing)
+        to = ("" if self.gone else self._back()) or self.leads(thing)
         if not self.request.htmx:  # type: ignore[attr-defined]
             return redirect(to)
         here = self.request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]

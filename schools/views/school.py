@@ -1,4 +1,4 @@
-"""The pages that change the school itself, its people and its calendar."""
+"""The page that changes the school itself."""
 
 from __future__ import annotations
 

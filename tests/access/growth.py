@@ -63,6 +63,7 @@ def _more(full: Full, year: Any, cast: dict[str, Membership], number: int) -> No
     make.RoleHolderFactory(**own, role=role, staff=person)
     room = make.ClassFactory(**own, year=year, name=f"More {number}")
     make.ClassStaffFactory(**own, school_class=room, staff=person)
+    make.SetFactory(**own, year=year, year_groups=["3"], staff=[person], pupils=[full.near])
     stream = make.FundingStreamFactory(**own, year=year)
     make.WholeSchoolProvisionFactory(**own, year=year, funding_stream=stream)
     mine = full.near.years.get().school_class

@@ -33,6 +33,7 @@ def fill(school: School, year: AcademicYear, mark: str, teacher: Membership, ass
     room = make.ClassFactory(**own, year=year, name=f"{mark} class")
     make.ClassStaffFactory(**own, school_class=room, staff=teacher.staff_member)
     near, far = _pupil(school, year, mark, "near", room), _pupil(school, year, mark, "far", None)
+    make.SetFactory(**own, year=year, name=f"{mark} set", staff=[teacher.staff_member], pupils=[near])
     groups = [
         _group(school, year, mark, name, role, stream, measure, pupil) for name, pupil in (("near", near), ("far", far))
     ]

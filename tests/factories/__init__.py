@@ -35,6 +35,7 @@ from tests.factories.pupils import (
     PupilNeedFactory,
     PupilProfileFactory,
     PupilYearFactory,
+    SetFactory,
 )
 from tests.factories.reports import DocumentJobFactory, DocumentJobItemFactory
 from tests.factories.schools import (
@@ -81,6 +82,7 @@ __all__ = [
     "SchoolFundingRulesFactory",
     "ScoreFactory",
     "SessionFactory",
+    "SetFactory",
     "StaffFactory",
     "StaffRoleFactory",
     "StaffingFactory",

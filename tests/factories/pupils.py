@@ -17,6 +17,9 @@ from pupils.models import (
     PupilProfile,
     PupilYear,
     SchoolClass,
+    TeachingSet,
+    TeachingSetPupil,
+    TeachingSetStaff,
 )
 from tests.factories.base import OwnedFactory, within
 
@@ -108,3 +111,24 @@ class OutcomeFactory(OwnedFactory):
     pupil = within(PUPIL, "school")
     wording = factory.Sequence(lambda n: f"By the end of Year 3 I will read {n} books on my own.")
     area = "C&L"
+
+
+class SetFactory(OwnedFactory):
+    """A set that takes nobody whole; `staff` and `pupils` fill it."""
+
+    class Meta:
+        model = TeachingSet
+        skip_postgeneration_save = True
+
+    year = within(YEAR, "school")
+    name = factory.Sequence(lambda n: f"Set {n}")
+
+    @factory.post_generation
+    def staff(self, create, people, **kwargs):
+        for person in people or ():
+            TeachingSetStaff.objects.create(school=self.school, teaching_set=self, staff=person)
+
+    @factory.post_generation
+    def pupils(self, create, named, **kwargs):
+        for pupil in named or ():
+            TeachingSetPupil.objects.create(school=self.school, teaching_set=self, pupil=pupil)

@@ -1,28 +1,25 @@
-"""Changing who works here: inviting people and taking up an invitation."""
+"""Taking up an invitation: the one-time link, and what it stands for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import F, Q
 
 from schools import trail
-from schools.access import Access, access_of
-from schools.edits import Edit, edit
+from schools.access import access_of
+from schools.edits import Refused
 from schools.models import Membership, School, StaffMember, User
-from schools.roles import Permission, Role, read_roles
+from schools.roles import Role, read_roles
 
 INVITATION_DAYS = 14
 _SALT = "schools.invitation"
 
 
-class InvitationError(Exception):
+class InvitationError(Refused):
     """An invitation that cannot be taken up; the text says why and what to do."""
 
 
@@ -43,24 +40,8 @@ class Invitation:
         return [role.label for role in Role if role in roles]
 
 
-@transaction.atomic
-def invite(*, by: Access, email: str, roles: Iterable[Role] = ()) -> str:
-    """Invite a person to the school, or invite them again, and return the token of the one-time link.
-
-    `roles` are added to those the membership has. An earlier link of the same person stops working.
-    Raises InvitationError if they have joined already or would have no role.
-    """
-    by.need(Permission.MANAGE_PEOPLE)
-    membership, _ = Membership.objects.get_or_create(school=by.school, email=email.strip().lower())
-    if membership.user_id:
-        raise InvitationError(f"{email} has joined {by.school} already.")
-    held = read_roles(membership.roles) | frozenset(roles)
-    if not held:
-        raise InvitationError(f"Give {email} at least one role.")
-    membership.roles = [role.value for role in Role if role in held]
-    membership.invited = timezone.now()
-    membership.save()
-    trail.record(by, "invited", membership, {"roles": membership.roles})
+def token_of(membership: Membership) -> str:
+    """The token of the one-time link of a membership that was invited."""
     return signing.dumps(_state(membership), salt=_SALT)
 
 
@@ -75,7 +56,7 @@ def read_invitation(token: str) -> Invitation:
     except signing.BadSignature as error:
         raise InvitationError("This link is not complete. Copy the whole of it from your invitation.") from error
     membership = Membership.objects.select_related("school").filter(pk=state["membership"]).first()
-    if membership is None or _state(membership) != state:
+    if membership is None or membership.invited is None or _state(membership) != state:
         raise InvitationError("This invitation has been replaced by a newer one. Use the link you were sent last.")
     if membership.user_id or membership.suspended:
         raise InvitationError("This invitation has been used. Sign in instead.")
@@ -101,21 +82,24 @@ def accept_invitation(token: str, *, name: str = "", password: str | None = None
     membership = Membership.objects.select_for_update().get(pk=invitation.membership.pk)
     membership.user = user
     membership.save()
-    StaffMember.objects.filter(school=membership.school, email__iexact=membership.email, membership=None).update(
-        membership=membership
-    )
+    _join_staff(membership, user.name)
     trail.record(access_of(membership, year=None), "joined", membership, {"roles": membership.roles})
     return user
 
 
-SCHOOL_FIELDS = ("name", "urn", "local_authority", "phase", "timetable_weeks", "teachers_make_groups")
-
-
-def change_school(*, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:
-    """Change what holds for the school as a whole (SCHOOL_FIELDS)."""
-    with edit(by, "changed", by.school, ticket=ticket) as change:
-        change.set(by.school, **values)
-    return change
+def _join_staff(membership: Membership, name: str) -> None:
+    """Whoever signs in stands among the people of the school: with the staff record that waits, or a new one."""
+    held = Q(membership=membership) | Q(membership=None, email__iexact=membership.email)
+    staff = (
+        StaffMember.objects.filter(held, school=membership.school)
+        .order_by(F("membership").asc(nulls_last=True))
+        .first()
+    )
+    staff = staff or StaffMember(school=membership.school, name=name or membership.email, email=membership.email)
+    if staff.name == membership.email and name:
+        staff.name = name
+    staff.membership = membership
+    staff.save()
 
 
 def _state(membership: Membership) -> dict[str, str | int]:

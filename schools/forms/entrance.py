@@ -1,4 +1,4 @@
-"""Forms of signing in, and about the school itself."""
+"""Forms of signing in."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from schools.models import School, User
-from ui.edit_fields import Pick, Words, YesNo
-from ui.edit_forms import EditForm
+from schools.models import User
 
 
 class AcceptForm(forms.Form):
@@ -37,17 +35,3 @@ class AcceptForm(forms.Form):
         except ValidationError as error:
             self.add_error("password", error)
         return cleaned
-
-
-class SchoolForm(EditForm):
-    """What holds for the school as a whole."""
-
-    name = Words("Name", longest=200, required=True)
-    urn = Words("URN", longest=10, hint="Unique reference number, as in the register of schools.")
-    local_authority = Words("Local authority", longest=100)
-    phase = Pick("Phase", School.Phase.choices, of=str, blank="Not said")
-    timetable_weeks = Pick("Timetable", [(1, "The same every week"), (2, "Weeks A and B")], required=True, initial=1)
-    teachers_make_groups = YesNo(
-        "Class teachers may set up groups for their own classes",
-        hint="They see no money. The SENCO sees every change in the group's history.",
-    )

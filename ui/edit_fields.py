@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MinValueValidator
+from django.forms.widgets import ChoiceWidget
 
 Choices = Iterable[tuple[Any, Any]]
 DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y"]
@@ -125,14 +126,30 @@ class Pick(forms.TypedChoiceField):
         )  # fmt: skip
 
 
-class CheckList(forms.CheckboxSelectMultiple):
-    """A list to tick, with a box that narrows it as one types."""
+class CheckList(ChoiceWidget):
+    """A list to tick, with a box that narrows it as one types. (Crispy draws Django's own kind in its own way.)"""
 
+    allow_multiple_selected = True
+    input_type = "checkbox"
     template_name = "components/check_list.html"
+    option_template_name = "django/forms/widgets/checkbox_option.html"
+    use_fieldset = True
 
     def __init__(self, *, search: str = "Find by name", inline: bool = False) -> None:
         super().__init__()
         self.search, self.inline = search, inline
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """One box alone need not be ticked."""
+        return False
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Nothing sent is nothing ticked."""
+        return False
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """Each box has its label; the list as a whole has a legend."""
+        return "" if index is None else super().id_for_label(id_, index)
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Whether there is enough to search in."""

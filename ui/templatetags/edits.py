@@ -41,7 +41,7 @@ def _of(form: Any) -> Iterator[Fault]:
         yield Fault(str(error))
     for field in form:
         for error in field.errors:
-            yield Fault(str(error), str(field.label), f"#{field.id_for_label}")
+            yield Fault(str(error), str(field.label), f"#{field.auto_id}")
 
 
 @dataclass(frozen=True)

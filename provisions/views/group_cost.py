@@ -1,0 +1,27 @@
+"""What a group comes to, while its form is being written."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from provisions.group_draft import estimate
+from provisions.group_lines import unsaved
+from schools.roles import Permission
+from schools.views import SchoolView
+
+
+class GroupCost(SchoolView):
+    """A fragment with the figures of an unsaved form. Nothing is saved by it."""
+
+    permission = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS, Permission.EDIT_COSTS)
+    http_method_names = ("post", "options")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The figures; 404 for a group that is not there."""
+        asked = request.GET.get("group", "")
+        try:
+            said = unsaved(self.access, request.POST, int(asked) if asked.isdecimal() else None)
+        except LookupError as missing:
+            raise Http404(str(missing)) from missing
+        return render(request, "provisions/group_cost.html", {"estimate": estimate(self.access, said)})

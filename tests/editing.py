@@ -32,7 +32,7 @@ def send(client: Client, path: str, **changes: Any) -> Any:
 
 def _of(form: Any) -> dict[str, Any]:
     values = {bound.html_name: bound.field.prepare_value(bound.value()) for bound in form}
-    return {name: _sent(value) for name, value in values.items() if value not in (None, False)}
+    return {name: _sent(value) for name, value in values.items() if value is not None and value is not False}
 
 
 def _sent(value: Any) -> Any:

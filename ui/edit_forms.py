@@ -52,8 +52,12 @@ class EditForm(forms.Form):
         self.now, self.conflicts = now, list[Conflict]()
         self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.fields["ticket"] = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
-        if now is not None:
-            self.initial["seen"] = json.dumps({name: mark(now[name]) for name in self.real if name in now})
+        self._remember()
+
+    def _remember(self) -> None:
+        """Mark what stands now; a form that adds fields of its own calls it again after them."""
+        if self.now is not None:
+            self.initial["seen"] = json.dumps({name: mark(self.now[name]) for name in self.real if name in self.now})
 
     @property
     def real(self) -> list[str]:

@@ -40,6 +40,8 @@ class NavEntry:
 IN_BAR = 4
 ITEMS = (
     NavItem("Home", "house", "home", ("home",)),
+    NavItem("Audit", "ui-checks-grid", "audit", ("edit_audit", "view_needs"), rarer=True),
+    NavItem("Current provision", "clipboard-data", "current", ("edit_audit", "view_needs"), rarer=True),
     NavItem("Map", "grid-3x3-gap", "map", ("view_map", "view_totals")),
     NavItem("Groups", "collection", "groups", ("view_map",)),
     NavItem("Provisions", "journal-text", "provisions", ("view_map",), rarer=True),

@@ -59,6 +59,7 @@ class Given:
 class ScoreLine:
     """A result on a day."""
 
+    id: int
     date: str
     measure: str
     point: str
@@ -70,6 +71,7 @@ class ScoreLine:
 class OutcomeLine:
     """What the pupil is working towards."""
 
+    id: int
     wording: str
     area: str
     by: str
@@ -80,6 +82,7 @@ class OutcomeLine:
 class ReviewLine:
     """What was found on a day; the views only for those who may read them."""
 
+    id: int
     date: str
     group: str
     found: str
@@ -130,7 +133,8 @@ def head_of(access: Access, row: PupilRow, current: str) -> PupilHead:
         tabs.append(("pupil_costs", "Costs"))
     tabs += [("pupil_papers", "Papers"), ("pupil_years", "Over the years"), ("pupil_history", "History")]
     sees_status = access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS}
-    parts = [row.year_name, f"Class {row.class_name}" if row.class_name else "", *row.needs[:2], *row.groups]
+    left = f"last day {date_uk(row.leaves)}" if row.leaves else ""
+    parts = [left, row.year_name, f"Class {row.class_name}" if row.class_name else "", *row.needs[:2], *row.groups]
     return PupilHead(
         row=row,
         line=" · ".join(part for part in parts if part),
@@ -150,7 +154,7 @@ def overview(access: Access, asked: Asked, pk: int) -> OverviewPage:
         profile=profile_of(access, pk),
         texts=texts,
         outcomes=tuple(
-            OutcomeLine(one.wording, one.area, date_uk(one.by), one.get_status_display())
+            OutcomeLine(one.pk, one.wording, one.area, date_uk(one.by), one.get_status_display())
             for one in (open_outcomes(access, pk) if texts else ())
         ),
         groups=tuple(_given(access, costed, group, pk) for group in now),
@@ -220,6 +224,7 @@ def _weekly(costed: CostedYear, group: GroupRow, days: frozenset[int]) -> str:
 def _review(access: Access, review: Review) -> ReviewLine:
     voices = access.may(Permission.VIEW_VOICES)
     return ReviewLine(
+        id=review.pk,
         date=date_uk(review.date),
         group=str(review.group) if review.group else "",
         found=review.found,
@@ -233,6 +238,7 @@ def _review(access: Access, review: Review) -> ReviewLine:
 def _scores(access: Access, pk: int) -> list[ScoreLine]:
     return [
         ScoreLine(
+            score.pk,
             date_uk(score.date),
             score.measure.name,
             score.get_point_display() if score.point else "",

@@ -50,6 +50,8 @@ class Standing:
     map_href: str
     groups_href: str
     pupils_href: str
+    audit_href: str
+    current_href: str
 
 
 def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...]:
@@ -65,6 +67,8 @@ def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...
         map_href=reverse("map", args=[slug]),
         groups_href=reverse("groups", args=[slug]) if may_map else "",
         pupils_href=reverse("pupils", args=[slug]) if access.may(Permission.VIEW_PUPILS) else "",
+        audit_href=reverse("audit", args=[slug]) if access.may(Permission.VIEW_NEEDS) else "",
+        current_href=reverse("current", args=[slug]) if may_map else "",
     )
     return tuple(step(standing) for step in STEPS)
 
@@ -72,21 +76,21 @@ def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...
 def _audit(at: Standing) -> Step:
     audit = at.audit
     if not audit.charts:
-        line = "No must / should / could chart is filled in yet. The sheet Audit of the school workbook brings them in."
-        return Step(1, "Audit the need of each year group", "next", line)
+        line = "No must / should / could chart is filled in yet."
+        return Step(1, "Audit the need of each year group", "next", line, at.audit_href)
     pupils = f", {plural(audit.pupils, 'pupil')} on them" if at.named else ""
     charts = plural(audit.charts, "must / should / could chart")
-    line = f"{charts}{pupils}, from the workbook’s sheet Audit. {_covered(at, audit.charted)}"
-    return Step(1, "Audit the need of each year group", _full(at, audit.charted), line)
+    line = f"{charts}{pupils}. {_covered(at, audit.charted)}"
+    return Step(1, "Audit the need of each year group", _full(at, audit.charted), line, at.audit_href)
 
 
 def _capture(at: Standing) -> Step:
     name = "Capture what there is now"
     if not at.audit.current:
-        return Step(2, name, "next", "Nothing is listed yet. The sheet Current provision of the workbook brings it in.")
+        return Step(2, name, "next", "Nothing is written down yet.", at.current_href)
     lines = plural(at.audit.current, "line")
-    line = f"{lines} in the workbook’s sheet Current provision. {_covered(at, at.audit.captured)}"
-    return Step(2, name, _full(at, at.audit.captured), line)
+    line = f"{lines} of current provision. {_covered(at, at.audit.captured)}"
+    return Step(2, name, _full(at, at.audit.captured), line, at.current_href)
 
 
 def _compare(at: Standing) -> Step:

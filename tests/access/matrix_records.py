@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.access.rows import MONEY, Row
+from tests.access.rows import CLASS_TEAM, LEADERS, SENCO, Row, pupil
 from tests.access.world import Full
+from tests.factories import ScoreFactory
 
 
 def _line_of_the_group(full: Full) -> dict[str, Any]:
@@ -13,8 +14,29 @@ def _line_of_the_group(full: Full) -> dict[str, Any]:
     return {"kind": "provisions.interventiongroup", "line": full.group.history.first().history_id}
 
 
+def _score(full: Full) -> dict[str, Any]:
+    score = full.near.scores.first() or ScoreFactory(school=full.school, pupil=full.near, group=full.group)
+    return {"pk": score.pk}
+
+
+def _chart(full: Full) -> dict[str, Any]:
+    return {"pk": full.near.audit_rows.get().chart_id}
+
+
+READERS = frozenset({"head", "senco", "teacher"})
 MATRIX: dict[str, list[Row]] = {
     "history/<str:kind>/<int:line>/": [
-        Row(MONEY, _line_of_the_group, not_theirs=frozenset({"business_manager"})),
+        Row(SENCO, _line_of_the_group, not_theirs=frozenset({"business_manager"})),
     ],
+    "pupils/<int:pk>/scores/new/": [Row(SENCO, pupil)],
+    "scores/<int:pk>/edit/": [Row(SENCO, _score)],
+    "scores/<int:pk>/remove/": [Row(SENCO, _score)],
+    "pupils/<int:pk>/reviews/new/": [Row(SENCO, pupil)],
+    "audit/": [Row(READERS)],
+    "audit/open/": [Row(SENCO)],
+    "audit/<int:pk>/": [Row(READERS, _chart)],
+    "audit/<int:pk>/pupils/": [Row(READERS - {"head"}, _chart)],
+    "current-provision/": [Row(LEADERS | CLASS_TEAM)],
+    "current-provision/<slug:key>/": [Row(READERS - {"head"}, lambda full: {"key": "year-3"})],
+    "reviews/<int:pk>/edit/": [Row(SENCO, lambda full: {"pk": full.near.reviews.first().pk})],
 }

@@ -1,0 +1,1 @@
+"""The pages of the audit of need and of current provision."""

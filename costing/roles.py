@@ -46,6 +46,7 @@ class PayLine:
     contract_hours: Decimal | None
     hours_worked: Decimal | None
     pay: Pay | None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,18 @@ def rates_of(access: Access) -> Rates:
         return Rates({}, ())
     rows = list(RolePay.objects.filter(year=access.year).order_by("role_id", "from_date", "id").values())
     table = PointTable(points_of(access.year, rows))
-    by_role: dict[int, list[PayLine]] = {}
+    by_role: dict[int, list[Row]] = {}
     for row in sorted(rows, key=lambda row: row["from_date"] or date.min):
-        by_role.setdefault(row["role_id"], []).append(_pay_line(row, table))
+        by_role.setdefault(row["role_id"], []).append(row)
     roles = StaffRole.objects.filter(school=access.school).order_by("code", "id").values()
-    return Rates({row["code"]: _role_line(row, by_role.get(row["id"], [])) for row in roles}, _scales(rows, table))
+    return Rates(
+        {row["code"]: role_line(row, by_role.get(row["id"], []), table) for row in roles}, _scales(rows, table)
+    )
 
 
-def _role_line(row: Row, pay: Iterable[PayLine]) -> RoleLine:
-    lines = tuple(pay)
+def role_line(row: Row, pay: Iterable[Row], table: PointTable) -> RoleLine:
+    """A role from its stored row and those of its pay in order of date."""
+    lines = tuple(_pay_line(one, table) for one in pay)
     known = tuple(line.pay for line in lines if line.pay)
     la_rate = row["la_rate"]
     return RoleLine(
@@ -110,13 +114,14 @@ def _pay_line(row: Row, table: PointTable) -> PayLine:
         basis_words=str(RolePay.Basis(row["basis"]).label),
         from_date=row["from_date"],
         scale=row["scale"] if from_scale else "",
-        area=_area_words(row["area"]) if from_scale else "",
+        area=area_words(row["area"]) if from_scale else "",
         point=row["point"],
         points=tuple(_point(found) for found in chosen),
         on_costs=row["on_costs"] if row["basis"] in SALARIED else None,
         contract_hours=row["contract_hours"],
         hours_worked=row["hours_worked"],
         pay=pay_of(row, table),
+        id=row.get("id", 0),
     )
 
 
@@ -124,13 +129,14 @@ def _scales(rows: Iterable[Row], table: PointTable) -> tuple[ScaleLine, ...]:
     """The scales in use, each in the area whose points are paid."""
     used = {(row["scale"], table.area_of(row["scale"], row["area"])) for row in rows if row["scale"]}
     return tuple(
-        ScaleLine(scale, _area_words(area), tuple(_point(row) for row in table.scales[scale, area]))
+        ScaleLine(scale, area_words(area), tuple(_point(row) for row in table.scales[scale, area]))
         for scale, area in sorted(used)
         if (scale, area) in table.scales
     )
 
 
-def _area_words(area: str) -> str:
+def area_words(area: str) -> str:
+    """A pay area as people call it."""
     return str(PayPoint.Area(area or PayPoint.Area.ENGLAND).label)
 
 

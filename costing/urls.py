@@ -1,5 +1,16 @@
 """Addresses of costing, below `/s/<school>/`: the pages that change something."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from costing.views import roles, scales
+
+urlpatterns = [
+    path("roles/new/", roles.RoleNew.as_view(), name="role_new"),
+    path("roles/<int:pk>/edit/", roles.RoleEdit.as_view(), name="role_edit"),
+    path("roles/<int:pk>/remove/", roles.RoleRemove.as_view(), name="role_remove"),
+    path("roles/<int:pk>/pay/", roles.PayNew.as_view(), name="role_pay"),
+    path("roles/pay/<int:pk>/edit/", roles.PayEdit.as_view(), name="role_pay_edit"),
+    path("roles/pay/<int:pk>/remove/", roles.PayRemove.as_view(), name="role_pay_remove"),
+    path("scales/new/", scales.ScaleNew.as_view(), name="scale_new"),
+    path("scales/<slug:area>/<path:scale>/edit/", scales.ScaleEdit.as_view(), name="scale_edit"),
+]

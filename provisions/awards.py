@@ -26,6 +26,7 @@ class AwardLine:
     amount: Decimal | None
     starts: date | None
     ends: date | None
+    id: int = 0
 
     @property
     def granted(self) -> bool:
@@ -40,8 +41,8 @@ def awards_of(access: Access) -> tuple[AwardLine, ...]:
     rows = Award.objects.filter(school=access.school, year=access.year)
     if within is not None:
         rows = rows.filter(pupil_id__in=within)
-    fields = ("pupil_id", "kind", "status", "amount", "starts", "ends")
+    fields = ("pupil_id", "kind", "status", "amount", "starts", "ends", "id")
     return tuple(
-        AwardLine(pupil, kind, status, str(Award.Status(status).label), amount, starts, ends)
-        for pupil, kind, status, amount, starts, ends in rows.order_by("starts", "id").values_list(*fields)
+        AwardLine(pupil, kind, status, str(Award.Status(status).label), amount, starts, ends, number)
+        for pupil, kind, status, amount, starts, ends, number in rows.order_by("starts", "id").values_list(*fields)
     )

@@ -223,7 +223,7 @@ def amount_of(
         raise CostingError(f"{cost.description}: enter an amount, or a staff role and its hours.")
     if cost.role not in roles:
         raise CostingError(
-            f"{cost.description}: {cost.role} is not among the staff roles. Add it in Settings › Staff roles."
+            f"{cost.description}: {cost.role} is not among the staff roles. Add it in Costs › Staff roles."
         )
     rate = hourly_cost(roles[cost.role], rules, on or cost.on or calendar.starts, year_label(calendar))
     return rate * given(cost.hours, "h", f"{cost.role}, hours", cost.description, f"other:{cost.key}")
@@ -233,7 +233,7 @@ def _role(code: str, group: Group, roles: Mapping[str, Role]) -> Role:
     if code not in roles:
         raise CostingError(
             f"Group {group.code} is staffed by {code}, which is not among the staff roles. "
-            "Add it in Settings › Staff roles."
+            "Add it in Costs › Staff roles."
         )
     return roles[code]
 

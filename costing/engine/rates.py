@@ -28,7 +28,7 @@ def hourly_cost(role: Role, rules: Rules, on: date | None = None, year: str = ""
         raise CostingError(_missing(role, on, year))
     if pay.basis is RateBasis.CONTRACT_HOURS and not (pay.contract_hours or pay.hours_worked):
         raise CostingError(
-            f"{_title(role)} is paid by contract hours, and none are set: add them in Settings › Staff roles."
+            f"{_title(role)} is paid by contract hours, and none are set: add them in Costs › Staff roles."
         )
     rate = BASES[pay.basis](role, pay, rules)
     return rate.named(f"{role.code} rate", "£/h", f"role:{role.code}:hourly") if rate.op else rate
@@ -50,7 +50,7 @@ def _missing(role: Role, on: date | None, year: str) -> str:
     when = f" for {year}" if year else ""
     if role.pay and on is not None:
         when = f" on {printed_date(on)}"
-    return f"{_title(role)} has no hourly cost{when}: set one in Settings › Staff roles."
+    return f"{_title(role)} has no hourly cost{when}: set one in Costs › Staff roles."
 
 
 def _la_rate(role: Role, rules: Rules, year: str) -> Quantity:
@@ -61,7 +61,7 @@ def _la_rate(role: Role, rules: Rules, year: str) -> Quantity:
         when = f" for {year}" if year else ""
         raise CostingError(
             f"{_title(role)} has no LA rate{when}, and {rules.name} costs by LA rates: "
-            "set one in Settings › Staff roles, or in the rules' own table."
+            "set one in Costs › Staff roles, or in the rules' own table."
         )
     return given(rate, "£/h", f"{role.code}, an hour", source, f"role:{role.code}:la")
 

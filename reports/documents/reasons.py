@@ -74,7 +74,7 @@ def reasons_between(a: Costed, b: Costed, pair: Pair) -> tuple[Reason, ...]:
 def _fault(rules: Rules, said: str) -> str:
     """What is missing under the rules, and where a rate comes in."""
     missing, rate, _ = said.partition(": set one")
-    where = ". It comes in with the sheet Staff roles of the school workbook." if rate else ""
+    where = ": set one in Costs › Staff roles." if rate else ""
     return f"Under {rules.name} it cannot be costed: {missing}{where}"
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from provisions.awards import AwardLine, awards_of
+from provisions.money_kept import whole_school_numbers
 from pupils.selectors import names_of
 from reports.documents import whole_school_map
 from reports.documents.head import Asked
 from reports.documents.whole_school_map import StreamLine, WholeSchoolMap
 from reports.forms import RowFilters
 from reports.pages.costs import unpaid
+from schools.roles import Permission
 from ui.parts import Fact
 from ui.tables import Col, Listing, Mark
 from ui.words import money, plural
@@ -28,7 +30,7 @@ WHOLE_SCHOOL = Listing(
     "Whole-school provision",
     "cost",
     (
-        Col("description", "What", why="working", why_head="How it was worked out"),
+        Col("description", "What", href="edit", panel=True, why="working", why_head="How it was worked out"),
         Col("kind", "Kind"),
         Col("stream", "Paid from", missing="no budget"),
         Col("cost", "Cost this year", "money", total=True),
@@ -42,7 +44,7 @@ AWARDS = Listing(
     (
         Col("pupil", "Pupil", href="href", why="class_name", why_head="Class"),
         Col("kind", "Kind", shown=False),
-        Col("status", "Status"),
+        Col("status", "Status", href="edit", panel=True),
         Col("asked", "Applied for or refused", "money", total=True),
         Col("granted", "Granted", "money", total=True),
         Col("starts", "From", "date"),
@@ -61,6 +63,7 @@ class WholeSchoolRow:
     stream: str
     cost: Decimal | Mark
     working: str
+    edit: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ class AwardRow:
     granted: Decimal | None
     starts: date | None
     ends: date | None
+    edit: str = ""
 
     @property
     def status_words(self) -> str:
@@ -126,6 +130,7 @@ def build_whole_school(access: Access, params: Mapping[str, str]) -> RowFilters[
     """What cannot be charged to a pupil, each with its sum, and the filters."""
     made = whole_school_map.build(access, Asked())
     names = {stream.id: stream.name for stream in made.streams}
+    numbers = whole_school_numbers(access)
     rows = [
         WholeSchoolRow(
             line.description,
@@ -133,24 +138,32 @@ def build_whole_school(access: Access, params: Mapping[str, str]) -> RowFilters[
             names.get(line.stream_id or 0, ""),
             line.cost,
             line.working.text() if line.working.parts and line.working.parts[0].op else "the amount entered",
+            _form(access, "whole_school_edit", numbers.get(line.description)),
         )
         for line in made.whole_school
     ]
     return RowFilters(
         params,
-        (*rows, *_not_costed(made)),
+        (*rows, *_not_costed(access, made, numbers)),
         {"kind": ("Kind", lambda row: row.kind), "stream": ("Paid from", lambda row: row.stream or "No budget")},
         lambda row: (row.description,),
         search="What",
     )
 
 
-def _not_costed(made: WholeSchoolMap) -> Iterator[WholeSchoolRow]:
+def _form(access: Access, name: str, number: int | None) -> str:
+    """The form of a line, for whoever keeps the costs."""
+    keeps = number and access.may(Permission.EDIT_COSTS)
+    return reverse(name, args=[access.school.slug, number]) if keeps else ""
+
+
+def _not_costed(access: Access, made: WholeSchoolMap, numbers: Mapping[str, int]) -> Iterator[WholeSchoolRow]:
     """What stands on the sheet and cannot be costed, with what is missing."""
     for note in made.notes:
         if note.code == "no-rate" and not note.group:
             name, _, said = note.message.partition(": ")
-            yield WholeSchoolRow(name, "", "", Mark("no cost yet", "warn"), said)
+            form = _form(access, "whole_school_edit", numbers.get(name))
+            yield WholeSchoolRow(name, "", "", Mark("no cost yet", "warn"), said, form)
 
 
 def build_streams(access: Access, asked: Asked) -> StreamsPage:
@@ -208,6 +221,7 @@ def build_awards(access: Access, params: Mapping[str, str]) -> RowFilters[AwardR
                 granted=award.amount if award.granted else None,
                 starts=award.starts,
                 ends=award.ends,
+                edit=_form(access, "award_edit", award.id),
             )
         )
     return RowFilters(

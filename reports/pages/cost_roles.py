@@ -16,7 +16,8 @@ from costing.engine.errors import CostingError
 from costing.engine.facts import Role, Rules
 from costing.engine.figures import added
 from costing.engine.rates import hourly_cost
-from costing.roles import PayLine, Rates, RoleLine, ScaleLine, rates_of
+from costing.kept import own_scales
+from costing.roles import PayLine, Rates, RoleLine, ScaleLine, area_words, rates_of
 from costing.selectors import SALARIED, rules_for
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear
@@ -25,16 +26,14 @@ from reports.forms import RowFilters
 from reports.pages.shared import role_href, sum_lines
 from schools.roles import Permission
 from ui.findings import Finding
-from ui.parts import SumLine
+from ui.parts import Choice, SumLine
 from ui.tables import Col, Listing, Mark
 from ui.words import date_uk, dates_uk, money
 
 if TYPE_CHECKING:
     from schools.access import Access
 
-SHEET = "It comes in with the sheet Staff roles of the school workbook."
-
-
+NO_LA_RATE = "No LA rate is entered for this role: set one in Costs › Staff roles."
 BASES = {
     "salary": "Salary",
     "hourly": "Rate an hour",
@@ -135,7 +134,7 @@ class RoleLineRow:
 
 
 ROLES = Listing(
-    "Roles and rates",
+    "Staff roles",
     "role",
     (
         Col("name", "Role", href="href", why="code", why_head="Code"),
@@ -189,11 +188,12 @@ class PointRow:
 
 @dataclass(frozen=True)
 class ScaleTable:
-    """A scale in use."""
+    """A scale in use. `edit`: the form of its points, where it is the school's own and this person may change it."""
 
     name: str
     source: str
     rows: tuple[PointRow, ...]
+    edit: str = ""
 
 
 def build(access: Access, params: Mapping[str, str]) -> RowFilters[RoleLineRow]:
@@ -236,7 +236,19 @@ def scales(access: Access) -> tuple[ScaleTable, ...]:
     """The pay scales that any role is paid on."""
     access.need(Permission.VIEW_COSTS)
     rates = rates_of(access)
-    return tuple(_scale(access, scale, rates.roles.values()) for scale in rates.scales)
+    forms = {choice.label: choice.href for choice in own_scale_forms(access)}
+    found = (_scale(access, scale, rates.roles.values()) for scale in rates.scales)
+    return tuple(replace(scale, edit=forms.get(scale.name, "")) for scale in found)
+
+
+def own_scale_forms(access: Access) -> tuple[Choice, ...]:
+    """The forms of the school's own scales, for whoever keeps the costs."""
+    if not access.may(Permission.EDIT_COSTS):
+        return ()
+    return tuple(
+        Choice(f"{scale}, {area_words(area)}", reverse("scale_edit", args=[access.school.slug, area, scale]))
+        for scale, area in own_scales(access)
+    )
 
 
 def without_rate(
@@ -313,17 +325,24 @@ def _marked(rate: Rate, *, needed: bool) -> Fraction | Mark:
 
 
 def _row(access: Access, line: RoleLine, rules: Rules, groups: list[RoleGroup]) -> RoleRow:
-    periods = tuple(
-        RatePeriod(
-            since=date_uk(pay.from_date) if pay and pay.from_date else "",
-            pay=pay,
-            own=_rate(access, line.role, replace(rules, rates="school"), pay),
-            la=_rate(access, line.role, replace(rules, rates="la"), pay),
-        )
-        for pay in line.pay or (None,)
-    )
+    periods = tuple(_period(access, line.role, rules, pay) for pay in line.pay or (None,))
     hours = added(one.hours for one in groups if one.now and one.hours is not None)
     return RoleRow(line, role_href(access, line.role.code), periods, len(groups), hours)
+
+
+def _period(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> RatePeriod:
+    return RatePeriod(
+        since=date_uk(pay.from_date) if pay and pay.from_date else "",
+        pay=pay,
+        own=_rate(access, role, replace(rules, rates="school"), pay),
+        la=_rate(access, role, replace(rules, rates="la"), pay),
+    )
+
+
+def draft_period(access: Access, line: RoleLine) -> RatePeriod:
+    """What an hour of a role that is being typed would cost, under the school's rules."""
+    access.need(Permission.VIEW_COSTS)
+    return _period(access, line.role, rules_for(access.school), line.pay[0] if line.pay else None)
 
 
 def _rate(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Rate:
@@ -334,8 +353,7 @@ def _rate(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Rate
     try:
         cost = hourly_cost(role, rules, on, access.year.name if access.year else "")
     except CostingError as fault:
-        said = "No LA rate is entered for this role" if rules.rates == "la" else str(fault).partition(": set one")[0]
-        return Rate(fault=f"{said.rstrip('.')}. {SHEET}")
+        return Rate(fault=NO_LA_RATE if rules.rates == "la" else str(fault))
     steps = sum_lines(cost, access, {})
     return Rate(cost.value, cost.text(), cost.words(), steps if cost.op else steps[:1])
 

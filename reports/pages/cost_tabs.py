@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from schools.roles import Permission
 from ui.parts import Choice
 
 if TYPE_CHECKING:
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
 
 TABS = (
     ("costs", "Overview"),
-    ("costs_roles", "Roles and rates"),
+    ("costs_roles", "Staff roles"),
     ("costs_scales", "Pay scales"),
     ("costs_whole_school", "Whole school"),
+    ("costs_other", "Other costs"),
     ("costs_streams", "Budgets"),
     ("costs_awards", "Top-up awards"),
     ("rules", "Funding rules"),
@@ -25,3 +27,10 @@ TABS = (
 def cost_tabs(access: Access, current: str) -> tuple[Choice, ...]:
     """The tabs, the one of this page marked."""
     return tuple(Choice(label, reverse(name, args=[access.school.slug]), name == current) for name, label in TABS)
+
+
+def add_button(access: Access, name: str, label: str, *, panel: bool = True) -> tuple[Choice, ...]:
+    """The button at the head that leads to a form, for whoever keeps the costs."""
+    if not access.may(Permission.EDIT_COSTS):
+        return ()
+    return (Choice(label, reverse(name, args=[access.school.slug]), icon="plus-lg", main=True, panel=panel),)

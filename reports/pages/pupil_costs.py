@@ -12,6 +12,7 @@ from reports.documents import costed_map
 from reports.documents.costed_map import CostedLine, CostedMap
 from reports.documents.head import Asked, Note
 from reports.findings import NOTES
+from reports.pages.cost_other import PupilMoney, of_pupil
 from reports.pages.pupil import PupilHead, head_of
 from reports.pages.rules_switch import RulesSwitch, switch_of
 from reports.pages.shared import sum_lines
@@ -48,6 +49,7 @@ class CostsPage:
     rule_sentences: tuple[Rule, ...]
     total_steps: tuple[SumLine, ...]
     findings: tuple[Finding, ...]
+    entered: PupilMoney
 
 
 def build(access: Access, asked: Asked, pk: int, params: Mapping[str, str]) -> CostsPage:
@@ -68,6 +70,7 @@ def build(access: Access, asked: Asked, pk: int, params: Mapping[str, str]) -> C
         rule_sentences=rules_in_sentences(made.head.rules),
         total_steps=sum_lines(made.total_working, access, groups, rules),
         findings=tuple(_finding(access, made, note) for note in made.notes),
+        entered=of_pupil(access, pk),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from costing.engine.facts import Rules
+from costing.kept import OwnRules, own_rules
 from costing.roles import rates_of
 from costing.rules_files import available, load_rules, to_mapping
 from costing.selectors import rules_for
@@ -34,7 +35,8 @@ class Card:
 
 @dataclass(frozen=True)
 class RulesPage:
-    """One set of rules. `apart` is where it differs from the school's own, or the school's copy from what ships."""
+    """One set of rules. `apart` is where it differs from the school's own, or the school's copy from what ships; `acts`
+    are what may be done with it."""
 
     rules: Rules
     own: bool
@@ -44,6 +46,7 @@ class RulesPage:
     beside: str
     others: tuple[Choice, ...]
     compare: str
+    acts: tuple[Choice, ...]
 
 
 def build(access: Access, key: str = "") -> RulesPage:
@@ -55,9 +58,11 @@ def build(access: Access, key: str = "") -> RulesPage:
     is_own = to_mapping(rules) == to_mapping(own)
     beside = own if not is_own else load_rules(own.key) if own.key in available() else None
     slug = access.school.slug
+    copies = own_rules(access)
     others = [
         (other, name) for other, name in available().items() if to_mapping(load_rules(other)) != to_mapping(rules)
     ]
+    others += [(one.key, one.name) for one in copies if not one.in_force and one.key not in (*available(), rules.key)]
     compared = "" if is_own else f"?with={rules.key}"
     return RulesPage(
         rules=rules,
@@ -72,7 +77,28 @@ def build(access: Access, key: str = "") -> RulesPage:
         else f"{own.name} (the school’s own)",
         others=tuple(Choice(name, reverse("rules_profile", args=[slug, other])) for other, name in others),
         compare=reverse("paper", args=[slug, "map-comparison"]) + compared,
+        acts=_acts(access, key, rules, copies, is_own),
     )
+
+
+def _acts(access: Access, key: str, rules: Rules, copies: list[OwnRules], in_force: bool) -> tuple[Choice, ...]:
+    """Change, adapt, put in force, remove: what fits these rules, for whoever keeps the costs."""
+    if not access.may(Permission.EDIT_COSTS):
+        return ()
+    slug = access.school.slug
+    fits = (one for one in copies if (one.key == key and key not in available() if key else one.in_force))
+    copy = next(fits, None)
+    if copy is None:
+        adapt = Choice("Adapt them", reverse("rules_adapt", args=[slug, rules.key]), icon="pencil")
+        use = Choice("Put in force", reverse("rules_use", args=[slug, rules.key]), icon="check2", main=True)
+        return (adapt,) if in_force else (use, adapt)
+    change = Choice("Change them", reverse("own_rules_edit", args=[slug, copy.id]), icon="pencil")
+    if copy.in_force:
+        return (change,)
+    use = Choice("Put in force", reverse("own_rules_use", args=[slug, copy.id]), icon="check2", main=True)
+    back = f"?back={reverse('rules', args=[slug])}"
+    remove = Choice("Remove", reverse("own_rules_remove", args=[slug, copy.id]) + back, icon="trash", panel=False)
+    return use, change, remove
 
 
 def _cards(access: Access, rules: Rules) -> list[Card]:

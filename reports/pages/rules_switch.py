@@ -11,6 +11,7 @@ from django import forms
 from django.urls import reverse
 
 from costing.engine.facts import Horizon, Rules
+from costing.kept import own_rules
 from costing.rules_files import available, load_rules, to_mapping
 from costing.selectors import rules_for
 from reports.pages.shared import LA_RATES
@@ -52,6 +53,8 @@ def choices_of(access: Access, own: Rules | None = None) -> tuple[tuple[str, str
     """The rules there are: the school's own under a blank key, then those that ship and say something else."""
     own = own or rules_for(access.school)
     others = [(key, name) for key, name in available().items() if to_mapping(load_rules(key)) != to_mapping(own)]
+    copies = own_rules(access)
+    others += [(one.key, one.name) for one in copies if not one.in_force and one.key not in available()]
     return (("", f"{own.name} (the school’s own)"), *others)
 
 

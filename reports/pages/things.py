@@ -48,7 +48,7 @@ def role(access: Access, pk: int) -> Thing:
     found = StaffRole.objects.filter(school=access.school, pk=pk).first()
     if found is None:
         raise LookupError("There is no such role.")
-    way = (("Roles and rates", "costs_roles", ()), (found.name, "costs_role", (found.code,)))
+    way = (("Staff roles", "costs_roles", ()), (found.name, "costs_role", (found.code,)))
     return Thing(found.pk, "role", f"{found.name} ({found.code})", way)
 
 

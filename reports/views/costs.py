@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from reports.pages import cost_money, cost_roles, costs, rules
-from reports.pages.cost_tabs import cost_tabs
+from reports.pages.cost_tabs import add_button, cost_tabs
 from reports.pages.rules_switch import switch_of
 from reports.pages.shared import asked_of
 from reports.views.base import YearPage
@@ -15,8 +15,6 @@ from reports.views.lists import ListPage
 from schools.roles import Permission
 from schools.views import SchoolView
 from ui.parts import Choice, Crumb, Empty
-
-SHEET = "It comes in with the school workbook, sheet {}."
 
 
 class Costs(YearPage, SchoolView):
@@ -51,7 +49,10 @@ class Roles(ListPage, SchoolView):
             found,
             line="What an hour of each role costs by the school’s own rate and by the LA’s, under the school’s rules.",
             tabs=cost_tabs(self.access, "costs_roles"),
-            empty=Empty("No staff role yet", SHEET.format("Staff roles"), "person-badge"),
+            choices=add_button(self.access, "role_new", "Add a role"),
+            empty=Empty(
+                "No staff role yet", "Who delivers provision, and what an hour of theirs costs.", "person-badge"
+            ),
         )
 
 
@@ -68,7 +69,7 @@ class Role(YearPage, SchoolView):
             "title": found.row.line.role.name,
             "crumbs": (
                 Crumb("Costs", reverse("costs", args=[slug])),
-                Crumb("Roles and rates", reverse("costs_roles", args=[slug])),
+                Crumb("Staff roles", reverse("costs_roles", args=[slug])),
             ),
             "role": found,
         }
@@ -82,11 +83,15 @@ class Scales(YearPage, SchoolView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The scales, point by point."""
+        scales = cost_roles.scales(self.access)
+        used = {scale.name for scale in scales}
         context = {
             "title": "Pay scales",
             "line": "The scales that the school’s roles are paid on this year.",
             "tabs": cost_tabs(self.access, "costs_scales"),
-            "scales": cost_roles.scales(self.access),
+            "choices": add_button(self.access, "scale_new", "Add a scale of our own", panel=False),
+            "unused": [form for form in cost_roles.own_scale_forms(self.access) if form.label not in used],
+            "scales": scales,
         }
         return self.page("reports/costs_scales.html", context)
 
@@ -104,7 +109,8 @@ class WholeSchool(ListPage, SchoolView):
             found,
             line="What cannot be charged to a pupil: administration, development, resources, preparation.",
             tabs=cost_tabs(self.access, "costs_whole_school"),
-            empty=Empty("No whole-school cost yet", SHEET.format("Whole-school provision"), "building"),
+            choices=add_button(self.access, "whole_school_new", "Add a cost"),
+            empty=Empty("No whole-school cost yet", "What helps every pupil, and is charged to none.", "building"),
         )
 
 
@@ -119,6 +125,7 @@ class Streams(YearPage, SchoolView):
         asked = asked_of(self.access, params)
         context = {
             "title": "Budgets",
+            "choices": add_button(self.access, "stream_new", "Add a budget"),
             "line": "What there is, what the map commits of it line by line, and what is left.",
             "tabs": cost_tabs(self.access, "costs_streams"),
             "switch": switch_of(self.access, asked, params, request.path),
@@ -140,7 +147,8 @@ class Awards(ListPage, SchoolView):
             found,
             line=cost_money.award_words(found.rows),
             tabs=cost_tabs(self.access, "costs_awards"),
-            empty=Empty("No award yet", SHEET.format("Awards"), "cash-coin"),
+            choices=add_button(self.access, "award_new", "Add an award"),
+            empty=Empty("No award yet", "Top-up that is applied for, granted or refused stands here.", "cash-coin"),
         )
 
 
@@ -158,7 +166,7 @@ class FundingRules(YearPage, SchoolView):
             "line": "" if key else f"The school’s figures follow {found.rules.name}.",
             "crumbs": (Crumb("Funding rules", reverse("rules", args=[slug])),) if key else (),
             "tabs": () if key else cost_tabs(self.access, "rules"),
-            "choices": (Choice("Compare two sets of rules", found.compare, icon="layout-split", main=True),),
+            "choices": (*found.acts, Choice("Compare two sets of rules", found.compare, icon="layout-split")),
             "page": found,
         }
         return self.page("reports/rules.html", context)

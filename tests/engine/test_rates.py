@@ -49,7 +49,7 @@ def test_a_later_rate_counts_from_its_day():
     assert hourly_cost(both, GUIDANCE, date(2027, 3, 31)).value == 10
     assert hourly_cost(both, GUIDANCE, date(2027, 4, 1)).value == 11
     assert hourly_cost(both, GUIDANCE).value == 11
-    with pytest.raises(CostingError, match=r"^A has no hourly cost on 31 Mar 2026: set one in Settings › Staff"):
+    with pytest.raises(CostingError, match=r"^A has no hourly cost on 31 Mar 2026: set one in Costs › Staff"):
         hourly_cost(both, GUIDANCE, date(2026, 3, 31))
 
 
@@ -65,7 +65,7 @@ def test_the_rules_own_table_wins_and_the_role_fills_the_rest():
 
 
 def test_a_role_without_a_rate_is_a_fault():
-    with pytest.raises(CostingError, match=r"^Assistant \(A\) has no hourly cost for 2026/27: set one in Settings"):
+    with pytest.raises(CostingError, match=r"^Assistant \(A\) has no hourly cost for 2026/27: set one in Costs"):
         hourly_cost(Role("A", "Assistant"), GUIDANCE, year="2026/27")
     with pytest.raises(CostingError, match=r"^A has no hourly cost: set one"):
         hourly_cost(Role("A", ""), GUIDANCE)

@@ -97,7 +97,7 @@ def test_a_role_at_the_mid_point_with_a_change_within_the_year(see, ours, salari
 
 def test_a_role_without_a_rate_is_told_with_the_place_to_set_it(see, ours, school, year):
     make.StaffRoleFactory(school=school, code="NEW", name="New role")
-    said = "New role (NEW) has no hourly cost for 2026/27. It comes in with the sheet Staff roles"
+    said = "New role (NEW) has no hourly cost for 2026/27: set one in Costs › Staff roles"
     assert said in see("costs/roles/NEW/")
     assert said in see("")
     assert "no rate" in see("costs/roles/")

@@ -1,0 +1,135 @@
+"""What the forms about costs begin with: things as they stand, the choices there are, and a draft's own sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from costing.engine.facts import Rules
+from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
+from costing.roles import RoleLine, role_line
+from costing.rules_files import from_mapping
+from costing.selectors import PointTable, points_of
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+OF_ROLE = ("code", "name", "kind", "la_rate", "hours_available")
+OF_PAY = (
+    "basis", "scale", "area", "point", "annual_salary", "on_costs", "rate", "contract_hours", "hours_worked",
+)  # fmt: skip
+OF_POINT = ("point", "annual", "starts", "status", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleNow:
+    """A staff role as it stands; `values` are those of its form."""
+
+    id: int
+    code: str
+    name: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PayNow:
+    """What a role is paid from a day on, as it stands."""
+
+    role: RoleNow
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRules:
+    """The school's own copy of funding rules."""
+
+    id: int
+    key: str
+    name: str
+    in_force: bool
+    rules: Rules
+
+
+def role_now(access: Access, number: int) -> RoleNow:
+    """The school's role with this number. Raises LookupError."""
+    row = StaffRole.objects.filter(school=access.school, pk=number).values("id", *OF_ROLE).first()
+    if row is None:
+        raise LookupError("There is no such staff role.")
+    holders = RoleHolder.objects.filter(role_id=number).order_by("staff_id").values_list("staff_id", flat=True)
+    return RoleNow(
+        row["id"], row["code"], row["name"], {name: row[name] for name in OF_ROLE} | {"holders": list(holders)}
+    )
+
+
+def pay_now(access: Access, number: int) -> PayNow:
+    """The pay with this number, of the access's year. Raises LookupError."""
+    rows = RolePay.objects.filter(school=access.school, year=access.year, pk=number)
+    row = rows.values("role_id", "from_date", *OF_PAY).first()
+    if row is None:
+        raise LookupError("There is no such rate this year.")
+    return PayNow(role_now(access, row.pop("role_id")), row)
+
+
+def latest_pay(access: Access, role: int) -> dict[str, Any]:
+    """What a role is paid at last in the year, for a further rate to begin with; empty where it has none."""
+    rows = RolePay.objects.filter(school=access.school, year=access.year, role_id=role)
+    found = list(rows.order_by("from_date", "id").values(*OF_PAY, "from_date"))
+    found.sort(key=lambda row: str(row["from_date"] or ""))
+    return {name: found[-1][name] for name in OF_PAY} if found else {}
+
+
+def scale_names(access: Access) -> list[str]:
+    """The pay scales there are: the school's own, then the national ones."""
+    rows = PayPoint.objects.filter(Q(school=None) | Q(school=access.school)).order_by()
+    found = {(national is None, scale) for national, scale in rows.values_list("school_id", "scale")}
+    return [scale for _, scale in sorted(found)]
+
+
+def own_scales(access: Access) -> list[tuple[str, str]]:
+    """The school's own scales, each with its area."""
+    rows = PayPoint.objects.filter(school=access.school).order_by("scale", "area")
+    return list(dict.fromkeys(rows.values_list("scale", "area")))
+
+
+def points_now(access: Access, scale: str, area: str) -> list[dict[str, Any]]:
+    """The points of the school's own scale, the newest dates first. Raises LookupError where it has none."""
+    rows = PayPoint.objects.filter(school=access.school, scale=scale, area=area).order_by("-starts", "order", "id")
+    found = [{"row": row.pop("id"), **row} for row in rows.values("id", *OF_POINT)]
+    if not found:
+        raise LookupError("The school has no such pay scale.")
+    return found
+
+
+def own_rules(access: Access) -> list[OwnRules]:
+    """The school's own copies of funding rules, that in force first."""
+    rows = SchoolFundingRules.objects.filter(school=access.school).order_by("-in_force", "name", "id")
+    return [OwnRules(row.pk, row.key, row.name, row.in_force, from_mapping(row.content)) for row in rows]
+
+
+def role_choices(access: Access) -> list[tuple[str, str]]:
+    """The school's staff roles by code."""
+    rows = StaffRole.objects.filter(school=access.school).order_by("name", "id")
+    return [(code, f"{name} ({code})") for code, name in rows.values_list("code", "name")]
+
+
+def role_numbers(access: Access) -> list[tuple[int, str]]:
+    """The school's staff roles by number."""
+    rows = StaffRole.objects.filter(school=access.school).order_by("name", "id")
+    return [(number, f"{name} ({code})") for number, code, name in rows.values_list("id", "code", "name")]
+
+
+def role_ids(access: Access) -> dict[str, int]:
+    """The numbers of the school's staff roles by code."""
+    return dict(StaffRole.objects.filter(school=access.school).order_by().values_list("code", "id"))
+
+
+def drafted(access: Access, role: Mapping[str, Any], pay: Mapping[str, Any]) -> RoleLine:
+    """A role as a form that is not saved yet describes it, for its hour to be worked out."""
+    blank = {name: "" if name in ("scale", "area", "point") else None for name in OF_PAY}
+    told = {**blank, "from_date": None, **{name: value for name, value in pay.items() if value not in (None, "")}}
+    row = {"id": 0, "code": "", "name": "", "kind": "other", "la_rate": None, "hours_available": None, **role}
+    table = PointTable(points_of(access.year, [told]) if access.year else [])
+    return role_line(row, [told], table)

@@ -1,0 +1,209 @@
+"""The pages that change staff roles and what they are paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from costing import kept, services
+from costing.forms import NewRoleForm, PayForm, RoleForm
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.selectors import staff_names
+from schools.views.editing import Data, EditPage
+from ui.edit_forms import EditForm
+from ui.parts import Choice, Crumb
+
+
+class RolePage(EditPage):
+    """What the pages of a staff role share."""
+
+    permission = Permission.EDIT_COSTS
+    role: kept.RoleNow
+
+    def begin(self, pk: int = 0, **parts: Any) -> None:
+        """Find the role."""
+        self.role = kept.role_now(self.access, pk)
+        self.show()
+
+    def show(self) -> None:
+        """The way here, and the sum that follows what is typed."""
+        slug = self.access.school.slug
+        page = reverse("costs_role", args=[slug, self.role.code])
+        self.crumbs = (Crumb("Staff roles", reverse("costs_roles", args=[slug])), Crumb(self.role.name, page))
+
+    def people(self) -> list[tuple[int, str]]:
+        """Who may work in it."""
+        return [(number, name) for number, name, *_ in staff_names(self.access)]
+
+    def leads(self, thing: str) -> str:
+        """The role's page; the list of roles where it is gone."""
+        slug = self.access.school.slug
+        try:
+            return reverse("costs_role", args=[slug, kept.role_now(self.access, int(thing)).code])
+        except (LookupError, ValueError):
+            return reverse("costs_roles", args=[slug])
+
+
+class RoleNew(RolePage):
+    """A new staff role."""
+
+    title = "A new staff role"
+    words = "Add this role"
+
+    def begin(self, pk: int = 0, **parts: Any) -> None:
+        """There is none yet."""
+        slug = self.access.school.slug
+        self.crumbs = (Crumb("Staff roles", reverse("costs_roles", args=[slug])),)
+        self.live = reverse("role_rate", args=[slug])
+
+    def form(self, data: Data) -> EditForm:
+        """Empty."""
+        return NewRoleForm(data, staff=self.people(), scales=kept.scale_names(self.access))
+
+    def save(self, form: NewRoleForm, *lines: Any) -> Edit:
+        """Add it with its pay."""
+        values = form.values
+        pay = {name: values.pop(name) for name in kept.OF_PAY}
+        return services.add_role(by=self.access, ticket=form.ticket, pay=pay, **values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{change.about} is added."
+
+
+class RoleEdit(RolePage):
+    """A staff role that there is."""
+
+    moved = False
+
+    def show(self) -> None:
+        """What else can be done with it."""
+        super().show()
+        slug = self.access.school.slug
+        self.title = self.role.name
+        back = f"?back={reverse('costs_roles', args=[slug])}"
+        remove = reverse("role_remove", args=[slug, self.role.id]) + back
+        self.more = (Choice("Remove this role", remove, icon="trash"),)
+
+    def form(self, data: Data) -> EditForm:
+        """The role as it stands."""
+        return RoleForm(data, now=self.role.values, staff=self.people())
+
+    def save(self, form: RoleForm, *lines: Any) -> Edit:
+        """Save it; its page follows its code."""
+        self.moved = form.values["code"] != self.role.code
+        return services.change_role(self.role.id, by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{change.about} is saved."
+
+    def _back(self) -> str:
+        return "" if self.moved else super()._back()
+
+
+class RoleRemove(RolePage):
+    """Removing a role that nothing stands on."""
+
+    words = "Remove it"
+    danger = True
+
+    def show(self) -> None:
+        """What will happen."""
+        super().show()
+        self.title = f"Remove {self.role.name}?"
+        self.line = "Its pay goes with it. A role that takes a group, or that a cost is worked out by, stays."
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Remove it."""
+        return services.remove_role(self.role.id, by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.role.name} is removed."
+
+
+class PayNew(RolePage):
+    """A further rate, from a day of the year on."""
+
+    words = "Save this rate"
+
+    def show(self) -> None:
+        """What it begins with."""
+        super().show()
+        self.before = kept.latest_pay(self.access, self.role.id)
+        self.title = f"A new rate for {self.role.name}"
+        self.line = "Weeks before the day keep the rate they have; weeks from then on are costed at this one."
+        self.live = f"{reverse('role_rate', args=[self.access.school.slug])}?role={self.role.id}"
+
+    def form(self, data: Data) -> EditForm:
+        """The pay that holds until then, to be changed."""
+        form = PayForm(data, scales=kept.scale_names(self.access), initial=self.before)
+        form.fields["from_date"].required = bool(self.before)
+        return form
+
+    def save(self, form: PayForm, *lines: Any) -> Edit:
+        """Add it."""
+        return services.add_pay(self.role.id, by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The new rate of {self.role.name} is saved."
+
+
+class PayEdit(RolePage):
+    """A rate that there is."""
+
+    def begin(self, pk: int = 0, **parts: Any) -> None:
+        """Find the rate and its role."""
+        self.number, self.pay = pk, kept.pay_now(self.access, pk)
+        self.role = self.pay.role
+        self.show()
+
+    def show(self) -> None:
+        """What else can be done with it."""
+        super().show()
+        slug = self.access.school.slug
+        self.title = f"What {self.role.name} is paid"
+        self.live = f"{reverse('role_rate', args=[slug])}?role={self.role.id}"
+        self.more = (Choice("Remove this rate", reverse("role_pay_remove", args=[slug, self.number]), icon="trash"),)
+
+    def form(self, data: Data) -> EditForm:
+        """The pay as it stands."""
+        return PayForm(data, now=self.pay.values, scales=kept.scale_names(self.access))
+
+    def save(self, form: PayForm, *lines: Any) -> Edit:
+        """Save it."""
+        return services.change_pay(self.number, by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"What {self.role.name} is paid is saved."
+
+
+class PayRemove(PayEdit):
+    """Removing a rate."""
+
+    words = "Remove it"
+    danger = True
+
+    def show(self) -> None:
+        """What will happen."""
+        super().show()
+        self.more, self.live = (), ""
+        self.title = f"Remove this rate of {self.role.name}?"
+        self.line = "The rate before it, if there is one, holds on in its place."
+
+    def form(self, data: Data) -> EditForm:
+        """Nothing to fill in."""
+        return EditForm(data)
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Remove it."""
+        return services.remove_pay(self.number, by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The rate of {self.role.name} is removed."

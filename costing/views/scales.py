@@ -1,0 +1,84 @@
+"""The pages that change the school's own pay scales; the national ones are read only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+
+from costing import kept, services
+from costing.forms import PointLine, ScaleForm
+from schools.roles import Permission
+from schools.views.editing import Data, EditPage
+from ui.edit_forms import EditForm, Lines, lines_of
+from ui.parts import Crumb
+
+
+class ScaleNew(EditPage):
+    """A new scale of the school's own."""
+
+    permission = Permission.EDIT_COSTS
+    title = "A pay scale of the school’s own"
+    words = "Save this scale"
+    rows: tuple[dict[str, Any], ...] = ()
+
+    def begin(self, **parts: Any) -> None:
+        """The way here."""
+        self.crumbs = (Crumb("Pay scales", self.leads("")),)
+
+    def form(self, data: Data) -> EditForm:
+        """Its name and area."""
+        return ScaleForm(data)
+
+    def lines(self, data: Data) -> tuple[Lines, ...]:
+        """Its points."""
+        hint = (
+            "The year uses the points of the newest day that has come by its December. When pay rises, add the points "
+            "again with the new day: earlier years keep theirs."
+        )
+        return (lines_of(PointLine, data, self.rows, prefix="points", legend="Points", noun="point", hint=hint),)
+
+    def save(self, form: Any, *lines: Any) -> Any:
+        """Begin it."""
+        scale, area = form.values["scale"], form.values["area"]
+        return services.save_scale(
+            by=self.access, scale=scale, area=area, new=True, added=lines[0].added, ticket=form.ticket
+        )
+
+    def leads(self, thing: str) -> str:
+        """The page of the scales."""
+        return reverse("costs_scales", args=[self.access.school.slug])
+
+    def _done(self, change: Any) -> HttpResponse:
+        """Points keep no history of their own, so no taking back is offered."""
+        if change.entry:
+            messages.success(self.request, f"The scale {change.entry.summary} is saved.")
+        else:
+            messages.info(self.request, "Nothing was different, so nothing was changed.")
+        return self._onwards("")
+
+
+class ScaleEdit(ScaleNew):
+    """The points of a scale of the school's own."""
+
+    words = "Save the points"
+
+    def begin(self, area: str = "", scale: str = "", **parts: Any) -> None:
+        """Find its points."""
+        super().begin()
+        self.scale, self.area, self.title = scale, area, scale
+        self.rows = tuple(kept.points_now(self.access, scale, area))
+
+    def form(self, data: Data) -> EditForm:
+        """Its name stands: roles are paid by it."""
+        return EditForm(data)
+
+    def save(self, form: Any, *lines: Any) -> Any:
+        """Save the points."""
+        (points,) = lines
+        return services.save_scale(
+            by=self.access, scale=self.scale, area=self.area, added=points.added, changed=points.changed,
+            removed=points.removed, ticket=form.ticket,
+        )  # fmt: skip

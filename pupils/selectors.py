@@ -48,6 +48,7 @@ class PupilRow:
     since: date | None
     needs: tuple[str, ...] = field(default=())
     groups: tuple[str, ...] = field(default=())
+    leaves: date | None = None
 
     @property
     def name(self) -> str:
@@ -114,6 +115,7 @@ def pupils_in_year(
             since=row.sen_since,
             needs=tuple(needs.get(row.pupil_id, ())),
             groups=tuple(groups.get(row.pupil_id, ())),
+            leaves=row.pupil.leaving_date,
         )
         for row in found_rows
     ]

@@ -54,8 +54,8 @@ def change_profile(pk: int, *, by: Access, ticket: UUID | None = None, **values:
     return change
 
 
-def add_outcome(pk: int, *, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:
-    """Add what a pupil will be able to do. Raises Refused for wording that the pupil has already."""
+def add_outcome(pk: int, *, by: Access, values: Mapping[str, Any], ticket: UUID | None = None) -> Edit:
+    """Add what a pupil will be able to do (`values` by field). Raises Refused for wording that the pupil has already."""
     with edit(by, "added an outcome of", ticket=ticket) as change:
         pupil = _pupil(by, pk)
         change.about = pupil
@@ -64,7 +64,7 @@ def add_outcome(pk: int, *, by: Access, ticket: UUID | None = None, **values: An
     return change
 
 
-def change_outcome(pk: int, outcome: int, *, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:
+def change_outcome(pk: int, outcome: int, *, by: Access, values: Mapping[str, Any], ticket: UUID | None = None) -> Edit:
     """Change an outcome of a pupil. Raises Refused for wording that another of theirs has."""
     with edit(by, "changed an outcome of", ticket=ticket) as change:
         row = _outcome(by, pk, outcome)
@@ -133,8 +133,8 @@ def _ranked(
 
 def _line(place: int, row: PupilNeed, new: Mapping[str, Any] | None) -> Ranked:
     """Moved up, a need goes before the one that had the rank; moved down, behind it."""
-    rank = row.rank if new is None else new["rank"] or LAST
-    return (rank, (rank > row.rank) - (rank < row.rank), place, row.need_type_id if new is None else new["need_type"])
+    rank = new["rank"] or LAST if new else row.rank
+    return (rank, (rank > row.rank) - (rank < row.rank), place, new["need_type"] if new else row.need_type_id)
 
 
 def _write(change: Edit, pupil: Pupil, stored: Mapping[int, PupilNeed], wanted: Sequence[tuple[int, int]]) -> None:

@@ -119,7 +119,7 @@ class NewOutcome(PupilPage):
 
     def save(self, form: forms.OutcomeForm, *lines: Any) -> Edit:
         """Add it."""
-        return services.add_outcome(self.pupil.id, by=self.access, ticket=form.ticket, **form.values)
+        return services.add_outcome(self.pupil.id, by=self.access, values=form.values, ticket=form.ticket)
 
     def said(self, change: Edit) -> str:
         """What happened."""
@@ -147,7 +147,7 @@ class EditOutcome(PupilPage):
     def save(self, form: forms.OutcomeForm, *lines: Any) -> Edit:
         """Save it."""
         return services.change_outcome(
-            self.pupil.id, self.outcome.pk, by=self.access, ticket=form.ticket, **form.values
+            self.pupil.id, self.outcome.pk, by=self.access, values=form.values, ticket=form.ticket
         )
 
     def said(self, change: Edit) -> str:

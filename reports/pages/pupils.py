@@ -23,7 +23,6 @@ from pupils.selectors import (
     pupils_in_year,
 )
 from reports.forms import PupilFilters
-from reports.pages.empties import from_the_workbook
 from schools.clock import today
 from schools.roles import Permission
 from ui.marks import STATUSES
@@ -122,8 +121,10 @@ def _empty(access: Access, narrowed: bool) -> Empty:
     if narrowed:
         line = "You see the children of your classes, and of the groups you are named to take. "
         return Empty("No children here yet", f"{line}Ask your SENCO if somebody is missing.", "people")
-    line = "Pupils come in with the sheet Pupils of the school workbook."
-    return from_the_workbook(access, "No pupils yet", line, "people")
+    line = "Bring in the list of pupils from your school’s own system, or add them one by one."
+    if not access.may(Permission.EDIT_PUPILS):
+        return Empty("No pupils yet", "The SENCO and the system manager keep the roll.", "people")
+    return Empty("No pupils yet", line, "people", reverse("pupil_roll", args=[access.school.slug]), "Begin the roll")
 
 
 def _wanted(access: Access, form: PupilFilters, on_map: set[int]) -> Q:

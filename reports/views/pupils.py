@@ -27,7 +27,6 @@ class Pupils(ListPage, SchoolView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The list."""
         found = pupils.build(self.access, request.GET.dict())
-        href = reverse("map", args=[self.access.school.slug]) + "?by=pupil"
         return self.show_list(
             found.listing,
             found.rows,
@@ -35,8 +34,17 @@ class Pupils(ListPage, SchoolView):
             filters=found.filters,
             every=found.every,
             line=found.line,
-            choices=(Choice("The map per pupil", href, icon="grid-3x3-gap"),),
+            choices=self.choices(),
         )
+
+    def choices(self) -> tuple[Choice, ...]:
+        """The map of these pupils; for who keeps the roll, the way there and to a new pupil."""
+        slug = self.access.school.slug
+        on_map = Choice("The map per pupil", reverse("map", args=[slug]) + "?by=pupil", icon="grid-3x3-gap")
+        if not self.access.may(Permission.EDIT_PUPILS):
+            return (on_map,)
+        add = Choice("Add a pupil", reverse("pupil_new", args=[slug]), icon="plus-lg", main=True, panel=True)
+        return (on_map, Choice("The roll", reverse("pupil_roll", args=[slug]), icon="card-list"), add)
 
 
 class Tab(YearPage):

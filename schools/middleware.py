@@ -69,7 +69,9 @@ def _access(request: HttpRequest, membership: Membership) -> Access:
         access = selectors.access_for(membership, asked or request.session.get(key))
     except AcademicYear.DoesNotExist as error:
         request.session.pop(key, None)
-        raise Http404("There is no such academic year at this school.") from error
+        if asked:
+            raise Http404("There is no such academic year at this school.") from error
+        access = selectors.access_for(membership)  # the one last looked at has been taken back
     if asked and access.year:
         request.session[key] = str(access.year.pk)
     return access

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from provisions.models import EvidenceStrand, Measure, Provision, Score
+from django.db.models import Count, Model, OuterRef, Subquery
+
+from costing.models import StaffRole
+from provisions.models import EvidenceStrand, InterventionGroup, Measure, Provision, Score
 from schools.roles import Permission
+from ui.words import plural
 
 if TYPE_CHECKING:
     from schools.access import Access
+
+
+EDITED = (
+    "name", "area", "strand", "tier", "description", "usual_size", "usual_sessions", "usual_minutes", "usual_weeks",
+    "training_needed", "evidence_link", "entry_criteria", "exit_criteria",
+)  # fmt: skip
+"""The fields of a provision that its form holds just as they are stored."""
+SIZES = ("very low", "low", "moderate", "high", "very high")
+SURETIES = ("hardly any", "very limited", "limited", "moderate", "extensive", "very extensive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +39,28 @@ class Evidence:
     security: int
     headline: str
     url: str
-    snapshot: str
+    snapshot: date
+
+    @property
+    def impact(self) -> str:
+        """How much progress pupils make on average in a year."""
+        if self.months is None:
+            return "too little evidence to tell"
+        return f"{'−' if self.months < 0 else '+'}{plural(abs(self.months), 'month')}"
+
+    @property
+    def terms(self) -> tuple[tuple[str, str], ...]:
+        """Progress, cost and security, each with its name."""
+        return (
+            ("Average progress in a year", self.impact),
+            ("Cost", f"{SIZES[self.cost - 1]} ({self.cost} of 5)"),
+            ("How sure", f"{SURETIES[self.security]} evidence ({self.security} of 5)"),
+        )
+
+    @property
+    def short(self) -> str:
+        """The strand with the same in a line, as in a list to pick from."""
+        return f"{self.strand}: {self.impact}, {SIZES[self.cost - 1]} cost, {SURETIES[self.security]} evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +87,24 @@ def provision_of(access: Access, pk: int) -> Provision:
     return found
 
 
+def provision_ids(access: Access) -> dict[str, int]:
+    """The numbers of the school's provisions by name in lower case."""
+    rows = Provision.objects.filter(school=access.school).order_by("id").values_list("name", "pk")
+    return {name.lower(): pk for name, pk in rows}
+
+
+def as_edited(one: Provision) -> dict[str, Any]:
+    """An entry's values by the fields of its form."""
+    strand = evidence_by_strand().get(one.evidence_strand.lower())
+    held = {field: getattr(one, field) for field in EDITED}
+    return held | {
+        "usual_roles": [code.strip() for code in one.usual_roles.split(",") if code.strip()],
+        "measure": one.measure_id,
+        "evidence_strand": strand.strand if strand else "",
+        "evidence_words": "" if strand else one.evidence_strand,
+    }
+
+
 def evidence_by_strand() -> dict[str, Evidence]:
     """The strands of the EEF Toolkit by their name in lower case."""
     return {
@@ -62,10 +115,36 @@ def evidence_by_strand() -> dict[str, Evidence]:
             row.evidence_rating,
             row.headline,
             row.url,
-            row.snapshot.isoformat(),
+            row.snapshot,
         )
         for row in EvidenceStrand.objects.all()
     }
+
+
+def measures_of(access: Access) -> list[Measure]:
+    """The school's measures by name, each with how many provisions, groups and scores use it (`provisions`, `groups`,
+    `scores`)."""
+    rows = Measure.objects.filter(school=access.school)
+    counted = rows.annotate(provisions=_uses(Provision), groups=_uses(InterventionGroup), scores=_uses(Score))
+    return list(counted.order_by("name", "id"))
+
+
+def _uses(model: type[Model]) -> Subquery:
+    rows = model._default_manager.filter(measure=OuterRef("pk")).order_by()
+    return Subquery(rows.values("measure").annotate(number=Count("pk")).values("number"))
+
+
+def measure_of(access: Access, pk: int) -> Measure:
+    """One measure, with its uses. Raises LookupError where the school has no such measure."""
+    found = next((one for one in measures_of(access) if one.pk == pk), None)
+    if found is None:
+        raise LookupError("There is no such measure.")
+    return found
+
+
+def role_names(access: Access) -> list[tuple[str, str]]:
+    """Code and name of the school's staff roles."""
+    return list(StaffRole.objects.filter(school=access.school).order_by("code", "id").values_list("code", "name"))
 
 
 def results_of(access: Access, provision: Provision) -> Results | None:

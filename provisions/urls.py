@@ -2,9 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from provisions.views import bulk, catalogue, group_cost, group_turns, groups, money, places, records, support, years
+from provisions.views import (
+    bulk,
+    catalogue,
+    group_cost,
+    group_turns,
+    groups,
+    money,
+    places,
+    records,
+    rooms,
+    support,
+    years,
+)
 
 urlpatterns: list[URLPattern] = [
+    path("rooms/", rooms.Rooms.as_view(), name="rooms"),
+    path("rooms/rename/<path:room>/", rooms.RenameRoom.as_view(), name="room_rename"),
+    path("rooms/preview/<path:room>/", rooms.RoomPreview.as_view(), name="room_preview"),
     path("years/new/", years.NewYear.as_view(), name="year_new"),
     path("provisions/new/", catalogue.NewProvision.as_view(), name="provision_new"),
     path("provisions/evidence/", catalogue.ShowEvidence.as_view(), name="provision_evidence"),

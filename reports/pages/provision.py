@@ -8,29 +8,26 @@ from typing import TYPE_CHECKING
 from provisions.catalogue import Evidence, Results, evidence_by_strand, provision_of, results_of
 from provisions.models import Provision
 from reports.pages.groups import GroupLine, listing
-from reports.pages.provisions import cost_of, impact_words, places_of, runs_by_provision
+from reports.pages.provisions import cost_of, places_of, runs_by_provision, start_of
 from schools.roles import Permission
 from ui.parts import Fact
 from ui.tables import Listing, Mark
-from ui.words import date_uk, minutes, money, number, plural
+from ui.words import minutes, money, number, plural
 
 if TYPE_CHECKING:
     from schools.access import Access
 
-SIZES = ("very low", "low", "moderate", "high", "very high")
-SURETIES = ("hardly any", "very limited", "limited", "moderate", "extensive", "very extensive")
-
 
 @dataclass(frozen=True)
 class ProvisionPage:
-    """The page. `results` only for those who see every pupil and read needs; costs only for those who see them."""
+    """The page. `start` is where a group of it is begun, for whoever may; `results` only for those who see every pupil
+    and read needs; costs only for those who see them."""
 
     provision: Provision
     facts: tuple[Fact, ...]
     usual: str
-    toolkit: tuple[tuple[str, str], ...]
     evidence: Evidence | None
-    as_on: str
+    start: str
     results: str
     lines: tuple[GroupLine, ...]
     listing: Listing
@@ -46,9 +43,8 @@ def build(access: Access, pk: int) -> ProvisionPage:
         provision=one,
         facts=_facts(access, one, lines),
         usual=_usual(one),
-        toolkit=_toolkit(evidence),
         evidence=evidence,
-        as_on=date_uk(evidence.snapshot) if evidence else "",
+        start=start_of(access, one),
         results=_results(one, results_of(access, one)),
         lines=lines,
         listing=columns if access.may(Permission.VIEW_COSTS) else columns.without("money"),
@@ -73,16 +69,6 @@ def _usual(one: Provision) -> str:
     weeks = f"for {plural(one.usual_weeks, 'week')}" if one.usual_weeks else ""
     size = (f"groups of {one.usual_size}" if one.usual_size > 1 else "one to one") if one.usual_size else ""
     return ", ".join(part for part in (one.usual_roles, size, f"{often} {weeks}".strip()) if part)
-
-
-def _toolkit(evidence: Evidence | None) -> tuple[tuple[str, str], ...]:
-    if evidence is None:
-        return ()
-    return (
-        ("Average progress in a year", impact_words(evidence)),
-        ("Cost", f"{SIZES[evidence.cost - 1]} ({evidence.cost} of 5)"),
-        ("How sure", f"{SURETIES[evidence.security]} evidence ({evidence.security} of 5)"),
-    )
 
 
 def _results(one: Provision, found: Results | None) -> str:

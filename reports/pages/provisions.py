@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from provisions.catalogue import Evidence, evidence_by_strand, provisions_of
 from provisions.models import Provision, Tier
@@ -16,10 +16,10 @@ from reports.forms import ListFilters
 from reports.pages.empties import from_the_workbook
 from reports.pages.groups import GroupLine
 from reports.pages.groups import build as build_groups
+from schools.roles import Permission
 from ui.marks import AREAS, TIERS
-from ui.parts import Empty
+from ui.parts import Choice, Empty
 from ui.tables import Col, Listing, Mark
-from ui.words import plural
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -40,6 +40,13 @@ LISTING = Listing(
     ),
     foot="All provisions shown",
 )
+ACTS = (
+    Col("start", "Group", "short", href="start_href", sort=""),
+    Col("change", "Entry", "short", href="change_href", sort="", panel=True),
+)
+"""What can be done with an entry, for those who may; not in files."""
+NOT_OFFERED = "no longer offered"
+OFFERED = (("yes", "For new groups"), ("no", "No longer"))
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,14 @@ class ProvisionLine:
     measure: str
     training: str
     cost: Decimal | Mark | None
+    start_href: str
+    change_href: str
+    change: str = "Change"
+
+    @property
+    def start(self) -> str:
+        """The words of the link by which a group is begun."""
+        return "Start a group" if self.start_href else ""
 
     @property
     def tier_place(self) -> int:
@@ -77,15 +92,16 @@ class ProvisionsPage:
 
 def build(access: Access, params: Mapping[str, str]) -> ProvisionsPage:
     """The catalogue, as far as the filters ask for it."""
+    held, evidence, runs = provisions_of(access), evidence_by_strand(), runs_by_provision(access)
     form = ListFilters(
         params,
         {
             "area": ("Area", [(area.code, area.name) for area in AREAS]),
             "tier": ("Tier", Tier.choices),
             "runs": ("Runs this year", [("yes", "Yes"), ("no", "No")]),
+            "offered": ("Offered", OFFERED if any(one.archived for one in held) else ()),
         },
     )
-    held, evidence, runs = provisions_of(access), evidence_by_strand(), runs_by_provision(access)
     wanted = [one for one in held if _wants(form, one, one.pk in runs)]
     return ProvisionsPage(
         filters=form,
@@ -101,6 +117,7 @@ def _wants(form: ListFilters, one: Provision, runs: bool) -> bool:
         and form.asked("area") in ("", one.area)
         and form.asked("tier") in ("", one.tier)
         and form.asked("runs") in ("", "yes" if runs else "no")
+        and form.asked("offered") in ("", "no" if one.archived else "yes")
     )
 
 
@@ -112,29 +129,50 @@ def runs_by_provision(access: Access) -> dict[int, list[GroupLine]]:
     return dict(found)
 
 
-def impact_words(evidence: Evidence | None) -> str:
-    """How much progress pupils make on average, as the Toolkit says it."""
-    if evidence is None:
+def listing(access: Access, *, for_file: bool) -> Listing:
+    """The list's columns for this person: on the page with what they can do with each entry."""
+    acts = () if for_file or not access.may(Permission.EDIT_PROVISION) else ACTS
+    return replace(LISTING, columns=(*LISTING.columns, *acts))
+
+
+def ways_to_add(access: Access) -> tuple[Choice, ...]:
+    """How the catalogue grows, for those who may change it."""
+    if not access.may(Permission.EDIT_PROVISION):
+        return ()
+    slug = access.school.slug
+    return (
+        Choice("Measures", reverse("measures", args=[slug]), icon="rulers"),
+        Choice("Library", reverse("library", args=[slug]), icon="collection"),
+        Choice("Add a provision", reverse("provision_new", args=[slug]), icon="plus-lg", main=True),
+    )
+
+
+def start_of(access: Access, one: Provision) -> str:
+    """The address at which this person begins a group of it; blank where nobody may, or it is no longer offered."""
+    if one.archived or not access.permissions & {Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS}:
         return ""
-    if evidence.months is None:
-        return "too little evidence to tell"
-    sign = "−" if evidence.months < 0 else "+"
-    return f"{sign}{plural(abs(evidence.months), 'month')}"
+    try:
+        return f"{reverse('group_new', args=[access.school.slug])}?provision={one.pk}"
+    except NoReverseMatch:
+        return ""
 
 
 def _line(
     access: Access, one: Provision, evidence: Mapping[str, Evidence], groups: Sequence[GroupLine]
 ) -> ProvisionLine:
+    known = evidence.get(one.evidence_strand.lower())
     return ProvisionLine(
         name=one.name,
         href=reverse("provision", args=[access.school.slug, one.pk]),
         area=one.area,
-        strand=one.strand,
+        strand=" · ".join(part for part in (one.strand, NOT_OFFERED if one.archived else "") if part),
         tier=one.tier,
         groups=len(groups),
         places=places_of(one, groups),
         evidence=one.evidence_strand,
-        impact=impact_words(evidence.get(one.evidence_strand.lower())),
+        impact=known.impact if known else "",
+        start_href=start_of(access, one),
+        change_href=reverse("provision_edit", args=[access.school.slug, one.pk]),
         measure=one.measure.name if one.measure else "",
         training=one.training_needed,
         cost=cost_of(one, groups),
@@ -162,7 +200,10 @@ def cost_of(one: Provision, groups: Sequence[GroupLine]) -> Decimal | Mark | Non
 
 
 def _empty(access: Access) -> Empty:
-    line = (
-        "Each kind of provision you can run has its entry here. Sheet Provisions of the school workbook brings them in."
-    )
-    return from_the_workbook(access, "No provision in the catalogue yet", line, "journal-text")
+    heading, icon = "No provision in the catalogue yet", "journal-text"
+    if access.may(Permission.EDIT_PROVISION):
+        line = "Begin with what your school runs of the common provision in the library, then add your own."
+        href = reverse("library", args=[access.school.slug])
+        return Empty(heading, line, icon, href, "Choose from the library")
+    line = "Each kind of provision you can run has its entry here. The SENCO adds them, or the school workbook."
+    return from_the_workbook(access, heading, line, icon)

@@ -24,11 +24,12 @@ class Provisions(ListPage, SchoolView):
         """The list."""
         found = provisions.build(self.access, request.GET.dict())
         return self.show_list(
-            provisions.LISTING,
+            provisions.listing(self.access, for_file="export" in request.GET),
             found.lines,
             empty=found.empty,
             filters=found.filters,
             every=found.every,
+            choices=provisions.ways_to_add(self.access),
             line="The catalogue: each kind of provision you can run, and what runs of it this year.",
         )
 

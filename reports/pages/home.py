@@ -17,6 +17,7 @@ from reports.documents.head import Asked, read_for
 from reports.documents.whole_school_map import StreamLine, WholeSchoolMap
 from reports.findings import findings_of, gathered, map_findings
 from reports.pages import home_money
+from reports.pages.first_steps import first_steps
 from reports.pages.home_money import MoneyHome
 from reports.pages.shared import Slot, Week, weeks_of, when_words, who_words
 from reports.pages.steps import Step, steps_of
@@ -72,6 +73,7 @@ class HomePage:
     money: MoneyHome | None = None
     findings: tuple[Finding, ...] = ()
     all_findings: int = 0
+    first: tuple[Step, ...] = ()
     steps: tuple[Step, ...] = ()
     doors: tuple[Choice, ...] = ()
 
@@ -100,6 +102,7 @@ def _leader(access: Access, asked: Asked) -> HomePage:
         money=money,
         findings=gathered(money.findings if money else found, reverse("findings", args=[access.school.slug]))[:6],
         all_findings=len(found),
+        first=() if made.rows else first_steps(access),
         steps=steps_of(access, made.costed.year, len(made.rows)),
         doors=_doors(access, takes=bool(own_groups(access, made.costed))),
     )

@@ -10,7 +10,7 @@ from schools.services.entrance import (
     token_of,
 )
 from schools.services.people import invite, invite_again, let_in, put_person, suspend
-from schools.services.school import SCHOOL_FIELDS, change_school
+from schools.services.school import SCHOOL_FIELDS, begin_school, change_school
 
 __all__ = [
     "INVITATION_DAYS",
@@ -19,6 +19,7 @@ __all__ = [
     "InvitationError",
     "accept_invitation",
     "add_year",
+    "begin_school",
     "begin_year",
     "change_day_bands",
     "change_school",

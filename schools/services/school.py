@@ -5,10 +5,26 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from schools.access import Access
+from django.db import transaction
+from django.utils.text import slugify
+
+from schools import trail
+from schools.access import Access, command_line_access
 from schools.edits import Edit, edit
+from schools.models import School
 
 SCHOOL_FIELDS = ("name", "urn", "local_authority", "phase", "timetable_weeks", "teachers_make_groups")
+
+
+def begin_school(*, name: str, slug: str) -> School:
+    """A new school with nothing in it; its first person is invited next. Raises ValueError for a poor short name."""
+    if slugify(slug) != slug:
+        raise ValueError(f"“{slug}” cannot stand in addresses. Use small letters, figures and hyphens.")
+    school = School(name=name, slug=slug)
+    with transaction.atomic():
+        school.save()
+        trail.record(command_line_access(school), "began", school)
+    return school
 
 
 def change_school(*, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:

@@ -132,9 +132,16 @@ def test_the_command_prints_a_link(client, school, capsys):
     assert TrailEntry.objects.get().by_name == "command line"
 
 
+def test_the_command_begins_a_school_that_is_new(client, db, capsys):
+    call_command("invite", "first@example.org", "--school", "elm-row", "--name", "Elm Row Primary", "--role", "SENCO")
+    answer = client.get("/" + capsys.readouterr().out.strip().split("/", 3)[3])
+    assert "Join Elm Row Primary" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["a@example.org", "--school", "Elm Row", "--name", "Elm Row", "--role", "head"], "cannot stand in addresses"),
         (["a@example.org", "--school", "nowhere", "--role", "head"], "no school “nowhere”"),
         (["a@example.org", "--school", "ashgrove", "--role", "caretaker"], "not a role"),
     ],

@@ -19,20 +19,26 @@ class Command(PlainCommand):
     help = "Invite a person to a school and print the one-time link with which they choose a password."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """EMAIL, --school and --role, which can be given several times."""
+        """EMAIL, --school, --role, which can be given several times, and --name for a new school."""
         parser.add_argument("email", metavar="EMAIL")
         parser.add_argument("--school", required=True, metavar="SLUG", help="short name of the school")
         parser.add_argument(
             "--role", required=True, action="append", metavar="ROLE", help=f"one of: {', '.join(Role.values)}"
         )
 
+        parser.add_argument("--name", metavar="NAME", help="the school's full name, to begin a school that is new here")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the link."""
         school = School.objects.filter(slug=options["school"]).first()
-        if school is None:
-            raise CommandError(f"There is no school “{options['school']}”. Import its workbook first, with --create.")
+        if school is None and not options["name"]:
+            raise CommandError(
+                f"There is no school “{options['school']}”. Say --name “Its Full Name” to begin it, or import its "
+                "workbook first, with --create."
+            )
         try:
             roles = read_roles(options["role"])
+            school = school or services.begin_school(name=options["name"], slug=options["school"])
             token = services.invite(by=command_line_access(school), email=options["email"], roles=roles)
         except (ValueError, services.InvitationError) as error:
             raise CommandError(str(error)) from error

@@ -53,6 +53,8 @@ class Given:
     dates: str
     outcome: str
     focus: str
+    place: int = 0  # the newest place, for who may change it
+    left: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,8 @@ def _given(access: Access, costed: CostedYear, group: GroupRow, pk: int) -> Give
         dates=", then ".join(date for date in dates if date) or dates_uk(group.facts.starts, group.facts.ends),
         outcome=outcome_of(group, pk) if texts else "",
         focus=group.focus,
+        place=mine[-1].id if mine and access.may(Permission.EDIT_PROVISION) else 0,
+        left=bool(mine) and mine[-1].left is not None,
     )
 
 

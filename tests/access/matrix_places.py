@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from provisions.bulk_services import ACTS
 from tests.access.rows import SENCO, Row, pupil
 from tests.access.world import Full
 
@@ -19,6 +20,8 @@ def place(full: Full) -> dict[str, Any]:
 MATRIX: dict[str, list[Row]] = {
     "groups/<int:pk>/places/": [Row(SENCO, group)],
     "groups/<int:pk>/leave/": [Row(SENCO, group)],
+    "groups/bulk/": [Row(SENCO)],
+    "groups/bulk/<slug:act>/": [Row(SENCO, lambda full, act=act: {"act": act}) for act in ACTS],
     "places/<int:pk>/edit/": [Row(SENCO, place)],
     "places/<int:pk>/leave/": [Row(SENCO, place)],
     "places/<int:pk>/remove/": [Row(SENCO, place)],

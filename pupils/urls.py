@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pupils.views import classes, groups, records, roll
+from pupils.views import classes, groups, imports, records, roll
 
 urlpatterns = [
     path("classes/new/", classes.NewClass.as_view(), name="class_new"),
@@ -30,4 +30,8 @@ urlpatterns = [
     path("pupil-groups/new/", groups.NewGroup.as_view(), name="pupil_group_new"),
     path("pupil-groups/<int:pk>/edit/", groups.EditGroup.as_view(), name="pupil_group_edit"),
     path("pupil-groups/<int:pk>/remove/", groups.RemoveGroup.as_view(), name="pupil_group_remove"),
+    path("pupils/import/", imports.Upload.as_view(), name="import_pupils"),
+    path("pupils/import/<uuid:upload>/columns/", imports.Columns.as_view(), name="import_columns"),
+    path("pupils/import/<uuid:upload>/", imports.Preview.as_view(), name="import_check"),
+    path("pupils/import/<uuid:upload>/discard/", imports.Discard.as_view(), name="import_drop"),
 ]

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from pupils.group_names import usual_visibility
 from pupils.models import Outcome, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilProfile, PupilYear
 from workbook.desk import Desk, Entry
 from workbook.ledger import fold
 from workbook.reading import Line
-
-# These say something about a family or a risk: by themselves they are for the SENCO and senior leaders.
-FOR_SENIORS = (
-    "looked", "carer", "refugee", "asylum", "gypsy", "traveller", "early help", "risk", "exclusion", "suspension",
-)  # fmt: skip
 
 
 def load_pupil(desk: Desk, line: Line) -> None:
@@ -117,9 +113,7 @@ def _group(desk: Desk, name: str) -> PupilGroup:
     found = desk.ledger.find(PupilGroup, fold(name))
     if found:
         return found
-    kinds = PupilGroup.Visibility
-    visibility = kinds.SENIOR if any(word in fold(name) for word in FOR_SENIORS) else kinds.ALL_STAFF
-    return desk.ledger.add(PupilGroup(school=desk.school, name=name, visibility=str(visibility)))
+    return desk.ledger.add(PupilGroup(school=desk.school, name=name, visibility=usual_visibility(name)))
 
 
 def _load_profile(desk: Desk, entry: Entry, pupil: Pupil) -> None:

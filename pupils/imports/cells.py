@@ -1,0 +1,187 @@
+"""How each kind of cell of an export is read: a value, or a sentence that says what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from pupils.models import Pupil, SchoolClass, YearGroup
+from pupils.upn import upn_fault
+from schools.clock import today
+from ui.sheets import Unreadable, Value
+
+Parse = Callable[[Value], Any]
+OLDEST, YOUNGEST = 26, 1  # a pupil's age in years, for telling a slip in a date of birth
+_FORMS = (
+    "%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d-%b-%Y", "%d %B %Y", "%d-%B-%Y", "%d/%b/%Y",
+    "%d/%m/%y", "%d-%b-%y", "%d %b %y", "%d.%m.%y", "%d-%m-%y", "%Y/%m/%d", "%Y%m%d",
+)  # fmt: skip
+_EXCEL_BEGINS = date(1899, 12, 30)
+_YES = {"y", "yes", "t", "true", "1", "x", "✓", "✔", "currently", "current", "eligible"}
+_NO = {"n", "no", "f", "false", "0", "-", "none", "not eligible", "ineligible", "n/a"}
+_STATUS = {
+    "n": "N", "none": "N", "no": "N", "no sen": "N", "not sen": "N", "non sen": "N", "no special educational need": "N",
+    "no special educational needs": "N", "no sen provision": "N",
+    "k": "K", "sen support": "K", "send support": "K", "support": "K", "school support": "K", "sen k": "K",
+    "special educational needs support": "K",
+    "k+": "K+", "sen support+": "K+", "school support+": "K+", "school support +": "K+",
+    "e": "E", "ehcp": "E", "ehc plan": "E", "ehc": "E", "education, health and care plan": "E",
+    "education health and care plan": "E", "education, health & care plan": "E",
+    # codes of before 2014, which old files still hold
+    "s": "E", "statement": "E", "statemented": "E", "a": "K", "p": "K", "school action": "K", "school action plus": "K",
+    "early years action": "K", "early years action plus": "K",
+}  # fmt: skip
+_EARLY = {
+    "r": "R", "yr": "R", "reception": "R", "rec": "R", "fs2": "R", "f2": "R", "eyfs2": "R",
+    "n1": "N1", "nursery 1": "N1", "nursery1": "N1", "n2": "N2", "nursery 2": "N2", "nursery2": "N2",
+    "fs1": "N2", "f1": "N2", "eyfs1": "N2",
+}  # fmt: skip
+
+
+class Wrong(Exception):
+    """A value that cannot be taken; the message says what to do."""
+
+
+def plain(value: Value) -> str:
+    """A cell as a person would see it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _loose(value: Value) -> str:
+    return plain(value).casefold()
+
+
+def words(longest: int) -> Parse:
+    """Words, at most so many letters."""
+
+    def parse(value: Value) -> str:
+        if isinstance(value, date | time):
+            raise Wrong(
+                "The spreadsheet has turned this into a date. Give the column the format Text, and type it again."
+            )
+        found = plain(value)
+        if len(found) > longest:
+            raise Wrong(f"Keep this to {longest} letters; it has {len(found)}.")
+        return found
+
+    return parse
+
+
+def name_of(field: str) -> Parse:
+    """Words, as many as this field of a pupil holds."""
+    return words(Pupil._meta.get_field(field).max_length or 0)  # type: ignore[union-attr]
+
+
+def class_name(value: Value) -> str:
+    """The name of a class; a bare number is read as one."""
+    found: str = words(SchoolClass._meta.get_field("name").max_length or 0)(value)
+    return found
+
+
+def whole_name(value: Value) -> tuple[str, str]:
+    """Surname and forename of a whole name: “Bell, Ann” or “Ann Bell”."""
+    found = name_of("surname")(value)
+    surname, comma, forename = found.partition(",")
+    if not comma:
+        forename, _, surname = found.rpartition(" ")
+    if not surname.strip() or not forename.strip():
+        raise Wrong("Give the name as “Surname, Forename”.")
+    return surname.strip(), forename.strip()
+
+
+def day(value: Value) -> date:
+    """A date in any of the shapes that exports have, the day before the month."""
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    text = plain(value)
+    if re.fullmatch(r"[2-6]\d{4}", text):
+        return _EXCEL_BEGINS + timedelta(days=int(text))
+    text = re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$", "", text)
+    text = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text, flags=re.IGNORECASE).replace("Sept ", "Sep ")
+    for form in _FORMS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
+        except ValueError:
+            continue
+    raise Wrong("Give a date such as 03/09/2016, the day before the month.")
+
+
+def date_of_birth(value: Value) -> date:
+    """The day a pupil was born."""
+    found = day(value)
+    years = (today() - found).days / 365.25
+    if not YOUNGEST <= years <= OLDEST:
+        raise Wrong("This cannot be a pupil's date of birth. Check the year.")
+    return found
+
+
+def year_group(value: Value) -> str:
+    """A year group: Year 3, 3, Y3, R, Reception, N2."""
+    said = _loose(value)
+    text = re.sub(r"^(national curriculum |nc )?(year( group)?|yr|y)\b\.?\s*|^(yr|y)(?=\d)", "", said).strip()
+    if found := _EARLY.get(said) or _EARLY.get(text):
+        return found
+    if re.fullmatch(r"\d{1,2}(\.0)?", text) and str(int(float(text))) in YearGroup.values:
+        return str(int(float(text)))
+    raise Wrong("Give a year group: N1, N2, R, or a number from 1 to 14.")
+
+
+def yes_no(name: str) -> Parse:
+    """Whether a pupil is in the group of this name: yes or no in all the shapes that exports have."""
+    itself = name.casefold()
+
+    def parse(value: Value) -> bool:
+        text = _loose(value)
+        if text in _YES or text == itself:
+            return True
+        if text in _NO or text.startswith(("not ", "no ", "non-", "never ")):
+            return False
+        if re.match(r"(y|yes|t|true)\b\s*[-–(:]", text):
+            return True
+        if re.match(r"(n|no|f|false)\b\s*[-–(:]", text):
+            return False
+        raise Wrong("Give yes or no.")
+
+    return parse
+
+
+def sex(value: Value) -> str:
+    """Female or male."""
+    found = {"f": "F", "female": "F", "girl": "F", "m": "M", "male": "M", "boy": "M"}.get(_loose(value))
+    if found is None:
+        raise Wrong("Give F or M.")
+    return found
+
+
+def sen_status(value: Value) -> str:
+    """N, K, K+ or E, by code or in words: “K - SEN Support”."""
+    text = _loose(value)
+    for part in (text, *(each.strip() for each in re.split(r"\s[-–:]\s|[()]", text))):
+        if part in _STATUS:
+            return _STATUS[part]
+    raise Wrong("Give the SEN status: N, K or E.")
+
+
+def upn(value: Value) -> str:
+    """A UPN with the right check letter."""
+    found = plain(value).upper().replace(" ", "")
+    wrong = upn_fault(found)
+    if wrong:
+        raise Wrong(wrong)
+    return found
+
+
+def readable(value: Value) -> Value:
+    """The cell, if it could be read at all. Raises Wrong for a formula without a value and for an error."""
+    if isinstance(value, Unreadable):
+        raise Wrong(value.why)
+    return value

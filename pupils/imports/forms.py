@@ -1,0 +1,138 @@
+"""The forms of an import: the file, the columns, and what is chosen in the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from pupils.imports.applying import Choices
+from pupils.imports.fields import IGNORE, choices
+from pupils.imports.planning import Entry, Plan
+from pupils.imports.services import Columns, is_readable
+from schools.clock import today
+from ui.edit_fields import Day, PickMany, YesNo
+from ui.sheets import LIMITS, MEGABYTE, SheetError
+from ui.words import date_uk, plural
+
+
+class UploadForm(forms.Form):
+    """One export, refused with a sentence if it cannot be read at all."""
+
+    file = forms.FileField(
+        label="The list of pupils",
+        help_text=f"CSV, Excel (.xlsx) or a Common Transfer File (.xml), at most {LIMITS.packed // MEGABYTE} MB.",
+        error_messages={"required": "Choose the file first.", "empty": "This file is empty. Choose another."},
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xml"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Read it once, so that a wrong file is told here and not on the next page."""
+        file: UploadedFile = self.cleaned_data["file"]
+        try:
+            is_readable(file)
+        except SheetError as error:
+            raise forms.ValidationError(str(error)) from error
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """What each column of the file is."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, found: Columns, groups: Sequence[str]) -> None:
+        super().__init__(data)
+        offered = [(IGNORE, "Leave this column out"), *choices(groups)]
+        for place, heading in enumerate(found.table.headings):
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=heading, choices=offered, required=False, initial=found.fields[place],
+                widget=forms.Select(attrs={"class": "form-select", "aria-label": f"{heading}: what it is"}),
+            )  # fmt: skip
+
+    @property
+    def chosen(self) -> list[str]:
+        """The field of each column, in order."""
+        return [self.cleaned_data[name] for name in self.fields]
+
+
+class ChoicesForm(forms.Form):
+    """What is to be chosen in a preview: who is the same pupil, who has left, which classes are made."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, plan: Plan) -> None:
+        super().__init__(data)
+        self.plan = plan
+        for entry in plan.of("unclear"):
+            self.fields[f"row-{entry.number}"] = forms.ChoiceField(
+                label=entry.name, choices=_either(entry), widget=forms.RadioSelect, help_text=_told(entry),
+                error_messages={"required": f"Say of {entry.name} whether it is the same pupil or another."},
+            )  # fmt: skip
+        if plan.new_classes:
+            made = [(name, f"{name} ({_groups(groups)})") for name, groups in plan.new_classes.items()]
+            self.fields["classes"] = PickMany(
+                "Classes to make", made, of=str, inline=True, initial=list(plan.new_classes),
+                hint="These are in the file and not in the school yet. Without its tick, a class is not made, and its "
+                "pupils stay where they are.",
+            )  # fmt: skip
+        if plan.leavers:
+            there = [(one.id, f"{one.name}, {one.class_name or one.year_group}") for one in plan.leavers]
+            self.fields["everyone"] = YesNo(f"All {len(there)} have left" if len(there) > 1 else "This pupil has left")
+            if len(there) > 1:
+                self.fields["leavers"] = PickMany("Or tick those who have", there)
+            self.fields["last_day"] = Day("Their last day", initial=today())
+
+    def clean(self) -> None:
+        """Leavers have a last day."""
+        leaving = self.cleaned_data.get("everyone") or self.cleaned_data.get("leavers")
+        if leaving and not self.cleaned_data.get("last_day") and "last_day" not in self.errors:
+            self.add_error("last_day", "Give the last day of those who have left.")
+
+    @property
+    def choices(self) -> Choices:
+        """What was chosen."""
+        said = {entry.number: self.cleaned_data[f"row-{entry.number}"] for entry in self.plan.of("unclear")}
+        everyone = {one.id for one in self.plan.leavers} if self.cleaned_data.get("everyone") else set()
+        return Choices(
+            same=frozenset(number for number, answer in said.items() if answer == "same"),
+            another=frozenset(number for number, answer in said.items() if answer == "another"),
+            leavers=frozenset({*everyone, *self.cleaned_data.get("leavers", ())}),
+            last_day=self.cleaned_data.get("last_day"),
+            classes=frozenset(self.cleaned_data.get("classes", ())),
+        )
+
+    @property
+    def unclear(self) -> list[forms.BoundField]:
+        """The questions about who is who."""
+        return [field for field in self if field.name.startswith("row-")]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """The questions about those who have left."""
+        return [self[name] for name in ("everyone", "leavers", "last_day") if name in self.fields]
+
+
+def _either(entry: Entry) -> list[tuple[str, str]]:
+    changes = ", ".join(f"{each.label}: {each.before or 'blank'} → {each.after}" for each in entry.fields)
+    return [
+        ("same", f"The same pupil{f' ({changes})' if changes else ''}"),
+        ("another", "Another pupil, who is new"),
+    ]
+
+
+def _told(entry: Entry) -> str:
+    pupil = entry.pupil
+    if pupil is None:
+        return ""
+    born = f", born {date_uk(pupil.date_of_birth)}" if pupil.date_of_birth else ""
+    return (
+        f"{entry.record.unit} {entry.number} of the file has another number than {pupil}{born}, who is on record with "
+        f"{pupil.reference}."
+    )
+
+
+def _groups(groups: Sequence[str]) -> str:
+    return (
+        plural(len(groups), "year group")
+        if len(groups) > 3
+        else ", ".join(f"Year {g}" if g.isdecimal() else g for g in groups)
+    )

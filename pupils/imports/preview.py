@@ -1,0 +1,41 @@
+"""What a plan shows on a page: how many pupils share a fate, and who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pupils.imports.planning import Entry, Kind, Plan
+from ui.parts import Fact
+
+HEADINGS: tuple[tuple[Kind, str, str], ...] = (
+    ("changed", "Changed", "Each field as it stands, and as it would be."),
+    ("returned", "Back on the roll", "Known to the school, and on the roll of this year again."),
+    ("new", "New", "Not known to the school yet."),
+    ("same", "As they are", "The school holds just what the file says."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The pupils who share a fate, under a heading. Those who ask for care stand open."""
+
+    heading: str
+    line: str
+    entries: Sequence[Entry]
+    is_open: bool
+
+
+def facts(plan: Plan) -> list[Fact]:
+    """How many pupils, by what happens to them."""
+    counts = [("New", len(plan.of("new"))), ("Changed", len(plan.of("changed"))), ("Back", len(plan.of("returned")))]
+    counts += [("Perhaps known", len(plan.of("unclear")))] if plan.of("unclear") else []
+    counts += [("As they are", len(plan.of("same")))]
+    counts += [("Not in the file", len(plan.leavers))] if plan.whole_roll else []
+    return [Fact(label, f"{count:,}") for label, count in counts]
+
+
+def lists(plan: Plan) -> list[Listed]:
+    """The pupils by what happens to them, those that ask for most care first."""
+    found = [(heading, line, plan.of(kind), kind in ("changed", "returned")) for kind, heading, line in HEADINGS]
+    return [Listed(heading, line, entries, is_open) for heading, line, entries, is_open in found if entries]

@@ -1,0 +1,120 @@
+"""One pupil of a file as it was read, with what is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pupils.imports.cells import Parse, Wrong, plain, readable
+from pupils.imports.fields import GROUP, IGNORE, field_of
+from ui.sheets import Value
+
+if TYPE_CHECKING:
+    from pupils.imports.reading import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that stops the import: the row (or the pupil of a transfer file), column, value, and what to do."""
+
+    row: int | None
+    column: str
+    value: str
+    what: str
+    unit: str = "Row"  # what the file counts: rows, or pupils
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (f"{self.unit} {self.row}" if self.row else "", self.column) if part)
+        found = f" found “{self.value}”." if self.value else ""
+        return f"{place}:{found} {self.what}" if place else self.what
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A pupil of the file. `values` has what the file says, by field; a blank cell is not in it. `labels` are the
+    file's own names of the fields."""
+
+    number: int
+    values: Mapping[str, Any]
+    faults: tuple[Fault, ...]
+    labels: Mapping[str, str]
+    broken: frozenset[str] = frozenset()  # fields with a fault
+    unit: str = "Row"
+
+    def get(self, name: str) -> Any:
+        """What the file says of this field, or None."""
+        return self.values.get(name)
+
+    @property
+    def name(self) -> str:
+        """The pupil's name as the file has it, or the row."""
+        return f"{self.get('forename') or ''} {self.get('surname') or ''}".strip() or f"{self.unit} {self.number}"
+
+    @property
+    def groups(self) -> dict[str, bool]:
+        """The pupil groups that the file speaks of: whether the pupil is in each."""
+        return {name.removeprefix(GROUP): value for name, value in self.values.items() if name.startswith(GROUP)}
+
+    def fault(self, name: str, what: str, value: str | None = None) -> Fault:
+        """A fault of this pupil in the column of this field."""
+        said = plain(self.get(name)) if value is None else value
+        return Fault(self.number, self.labels.get(name, ""), said, what, self.unit)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Collects the values of one pupil, and what is wrong with them."""
+
+    number: int
+    labels: Mapping[str, str]
+    values: dict[str, Any] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    unit: str = "Row"
+
+    def read(self, name: str, value: Value, parse: Parse) -> Any:
+        """What a cell says; None where it is blank or wrong, which is then a fault."""
+        if value is None or value == "":
+            return None
+        try:
+            return parse(readable(value))
+        except Wrong as wrong:
+            self.faults.append(Fault(self.number, self.labels.get(name, name), plain(value), str(wrong), self.unit))
+            self.broken.add(name)
+            return None
+
+    def take(self, name: str, value: Value, parse: Parse) -> None:
+        """Read a cell into its field; a blank one says nothing."""
+        found = self.read(name, value, parse)
+        if found not in (None, ""):
+            self.put(name, found)
+
+    def put(self, name: str, value: Any) -> None:
+        """Say what a field holds."""
+        if name == "whole_name":
+            self.values["surname"], self.values["forename"] = value
+        else:
+            self.values[name] = value
+
+    def record(self) -> Record:
+        """The pupil as read."""
+        return Record(self.number, self.values, tuple(self.faults), self.labels, frozenset(self.broken), self.unit)
+
+
+def records_of(table: Table, mapping: Sequence[str]) -> tuple[Record, ...]:
+    """The pupils of a table whose columns are the fields of `mapping`."""
+    fields = [field_of(name) if name != IGNORE else None for name in mapping]
+    labels = {
+        name: heading for name, heading, held in zip(mapping, table.headings, fields, strict=True) if held is not None
+    }
+    if "whole_name" in labels:
+        labels |= {name: labels["whole_name"] for name in ("surname", "forename") if name not in labels}
+    found = []
+    for row in table.rows:
+        reader = Reader(row.number, labels)
+        for held, cell in zip(fields, row.cells, strict=True):
+            if held is not None:
+                reader.take(held.name, cell, held.parse)
+        found.append(reader.record())
+    return tuple(found)

@@ -1,0 +1,200 @@
+"""Pupils in from another system: the columns, the preview, and all of it written or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from pupils.imports.applying import Choices, apply
+from pupils.imports.cells import plain
+from pupils.imports.fields import IGNORE, SPECIAL, field_of
+from pupils.imports.guessing import guess, keys_of
+from pupils.imports.planning import Plan, plan
+from pupils.imports.reading import Table, Transfer, read
+from pupils.imports.records import records_of
+from pupils.models import ImportMapping, PupilGroup
+from schools.access import Access
+from schools.edits import Edit, Refused, edit
+from schools.models import TrailEntry
+from schools.roles import Permission
+from schools.uploads import Shelf
+from ui.sheets import SheetError
+
+UPLOADS = Shelf("pupil-lists", ".export", "the list of pupils")
+NO_YEAR = "The school has no academic year yet. Begin the year first: on the page School."
+NO_NAME = "No column holds the pupils' names. Choose the columns with the surname and the forename, or the whole name."
+NO_NUMBER = "No column holds a number. Choose the column with the UPN or the admission number."
+ASK = (
+    "may be a pupil who has another number here. Import the file on the page, which asks whether it is the same pupil."
+)
+
+
+class Faulty(Exception):
+    """A file with faults was asked to be imported; nothing was written."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        super().__init__("\n".join(str(fault) for fault in plan.faults))
+
+
+class PreviewOutdated(Exception):
+    """What the file would do is no longer what was previewed; `plan` is what it would do now."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        super().__init__("The school has changed since this preview was made.")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of an upload with what each is taken for. `hidden` are those that this person does not read."""
+
+    table: Table
+    fields: tuple[str, ...]
+    remembered: frozenset[int]  # the places of columns that the school has chosen for before
+
+    def samples(self, place: int, *, by: Access) -> tuple[str, ...]:
+        """Three different values of a column, as they stand in the file."""
+        if self.fields[place] in SPECIAL and not by.may(Permission.VIEW_NEEDS):
+            return ("(not shown to your role)",)
+        values = [plain(value) for value in self.table.column(place) if value is not None]
+        return tuple(dict.fromkeys(values))[:3]
+
+
+def keep(file: IO[bytes], *, by: Access) -> UUID:
+    """Keep an uploaded file until it is confirmed."""
+    by.need(Permission.EDIT_PUPILS)
+    return UPLOADS.keep(file, by=by)
+
+
+def columns(upload: UUID, *, by: Access) -> Columns | None:
+    """The columns of this person's upload; None for a transfer file, which needs no choice.
+
+    Raises schools.uploads.UploadGone, ui.sheets.SheetError.
+    """
+    by.need(Permission.EDIT_PUPILS)
+    found = _read(upload, by)
+    return _columns(found, by) if isinstance(found, Table) else None
+
+
+def remember(upload: UUID, fields: Sequence[str], *, by: Access) -> Edit:
+    """Say what the columns of the upload are, for this file and the next ones. Raises Refused, as `columns` else."""
+    with edit(by, "said what the columns mean", summary="of a list of pupils") as change:
+        found = columns(upload, by=by)
+        if found is None:
+            return change
+        refuse_wrong_columns(fields)
+        chosen = dict(zip(keys_of(found.table.headings), fields, strict=True))
+        row = ImportMapping.objects.filter(school=by.school).first()
+        if row is None:
+            change.add(ImportMapping(headings=chosen))
+        else:
+            change.set(row, headings={**row.headings, **chosen})
+    return change
+
+
+def refuse_wrong_columns(fields: Sequence[str]) -> None:
+    """Raises Refused where a field is chosen twice, and where names or numbers are missing."""
+    for place, name in enumerate(fields):
+        if name != IGNORE and name in fields[:place]:
+            held = field_of(name)
+            raise Refused(f"“{held.label if held else name}” is chosen for two columns. Choose one.", f"column-{place}")
+    if "whole_name" not in fields and not {"surname", "forename"} <= set(fields):
+        raise Refused(NO_NAME)
+    if not {"upn", "admission_number", "date_of_birth"} & set(fields):
+        raise Refused(NO_NUMBER)
+
+
+def look(upload: UUID, *, by: Access) -> Plan:
+    """What this person's upload would do.
+
+    Raises Refused for columns that cannot be used and without a year, schools.uploads.UploadGone, ui.sheets.SheetError.
+    """
+    by.need(Permission.EDIT_PUPILS)
+    return plan_of(_read(upload, by), by=by)
+
+
+def confirm(upload: UUID, *, fingerprint: str, choices: Choices, by: Access) -> Edit:
+    """Write what was previewed, known by its fingerprint, and throw the upload away.
+
+    Raises schools.edits.DoneAlready where it was confirmed before, PreviewOutdated, writing nothing, where it would now
+    do something else, Refused where a choice is missing; else as `look`.
+    """
+    try:
+        with edit(by, "imported", summary="a list of pupils", ticket=upload) as change:
+            found = look(upload, by=by)
+            if found.faults or found.fingerprint != fingerprint:
+                raise PreviewOutdated(found)
+            apply(found, choices, change)
+    except IntegrityError:
+        raise Refused("Two pupils would have the same number. Correct the UPN or the admission number.") from None
+    transaction.on_commit(lambda: UPLOADS.forget(upload, by=by))
+    return change
+
+
+def was_imported(upload: UUID, *, by: Access) -> bool:
+    """Whether this upload has been confirmed."""
+    return TrailEntry.objects.filter(school=by.school, ticket=upload).exists()
+
+
+def import_now(path: Path, *, by: Access, dry_run: bool = False) -> Plan:
+    """Work out and write in one go, for the command line; the columns are those remembered, else guessed.
+
+    Raises Faulty, Refused or ui.sheets.SheetError, writing nothing. Who is no longer in the file stays.
+    """
+    with edit(by, "imported", summary="a list of pupils") as change:
+        found = plan_of(read(path), by=by)
+        if found.faults:
+            raise Faulty(found)
+        if unclear := found.of("unclear"):
+            raise Refused("\n".join(f"Row {entry.number}: {entry.record.name} {ASK}" for entry in unclear))
+        if not dry_run:
+            apply(found, Choices(), change)
+    return found
+
+
+def _read(upload: UUID, by: Access) -> Table | Transfer:
+    with UPLOADS.open(upload, by=by) as file:
+        return read(file)
+
+
+def plan_of(found: Table | Transfer, *, by: Access) -> Plan:
+    """What a file that was read would do; the columns are those remembered, else guessed. Raises Refused."""
+    if by.year is None:
+        raise Refused(NO_YEAR)
+    if isinstance(found, Transfer):
+        return plan(found.records, by=by, notes=found.notes, whole_roll=False)
+    fields = _columns(found, by).fields
+    refuse_wrong_columns(fields)
+    return plan(records_of(found, fields), by=by, notes=found.notes)
+
+
+def _columns(table: Table, by: Access) -> Columns:
+    row = ImportMapping.objects.filter(school=by.school).first()
+    known: Mapping[str, str] = row.headings if row else {}
+    values = [table.column(place) for place in range(len(table.headings))]
+    fields = tuple(guess(table.headings, values, known))
+    remembered = frozenset(place for place, key in enumerate(keys_of(table.headings)) if key in known)
+    return Columns(table, fields, remembered)
+
+
+def known_groups(by: Access) -> list[str]:
+    """The names of the school's own pupil groups."""
+    return list(PupilGroup.objects.filter(school=by.school).order_by("name", "id").values_list("name", flat=True))
+
+
+def lacks_needs(fields: Sequence[str], by: Access) -> bool:
+    """Whether columns hold what this person may not write."""
+    return bool(SPECIAL & set(fields)) and not by.may(Permission.EDIT_NEEDS)
+
+
+def is_readable(file: IO[bytes]) -> None:
+    """Read a file once, so that a wrong one is told at once. Raises ui.sheets.SheetError."""
+    found = read(file)
+    if isinstance(found, Table) and len(found.headings) < 2:
+        raise SheetError("This file has one column only. Choose the export that lists pupils with their names.")

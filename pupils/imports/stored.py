@@ -1,0 +1,60 @@
+"""The school's pupils as they stand, in as many queries for a large school as for a small one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from pupils.imports.records import Record
+from pupils.models import NeedType, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilYear, SchoolClass
+from pupils.selectors import YEAR_GROUP_ORDER
+from pupils.services.roll import has_left
+from schools.access import Access
+
+
+class Stored:
+    """What an import is held against: pupils by their numbers and names, this year's rows, classes, groups, needs."""
+
+    def __init__(self, by: Access) -> None:
+        self.year = by.year
+        pupils = list(Pupil.objects.filter(school=by.school))
+        self.by_upn = {pupil.upn: pupil for pupil in pupils if pupil.upn}
+        self.by_number = {pupil.admission_number.casefold(): pupil for pupil in pupils if pupil.admission_number}
+        self.namesakes: dict[tuple[str, str], list[Pupil]] = defaultdict(list)
+        for pupil in pupils:
+            for forename in {pupil.forename.casefold(), pupil.known_as.casefold()}:
+                self.namesakes[pupil.surname.casefold(), forename].append(pupil)
+        rows = PupilYear.objects.filter(school=by.school, year=by.year).select_related("pupil", "school_class")
+        self.years = {row.pupil_id: row for row in rows}
+        self.classes = {
+            found.name.casefold(): found for found in SchoolClass.objects.filter(school=by.school, year=by.year)
+        }
+        self.groups = {group.name.casefold(): group for group in PupilGroup.objects.filter(school=by.school)}
+        self.members: dict[int, dict[int, PupilGroupMember]] = defaultdict(dict)
+        for member in PupilGroupMember.objects.filter(school=by.school):
+            self.members[member.pupil_id][member.group_id] = member
+        self.needs: dict[int, list[PupilNeed]] = defaultdict(list)
+        for need in PupilNeed.objects.filter(school=by.school).select_related("need_type").order_by("rank", "id"):
+            self.needs[need.pupil_id].append(need)
+        types = list(NeedType.objects.all())
+        self.need_types = {key.casefold(): kind for kind in types for key in (kind.label, kind.code)}
+        self.need_codes = [kind.code for kind in types if kind.in_use]
+
+    def same_person(self, record: Record) -> list[Pupil]:
+        """Those of the record's name whose date of birth is the same, or not known on either side."""
+        born: date | None = record.get("date_of_birth")
+        surname = (record.get("surname") or "").casefold()
+        names = {(record.get(field) or "").casefold() for field in ("forename", "preferred_name")} - {""}
+        found = {pupil.pk: pupil for name in names for pupil in self.namesakes.get((surname, name), ())}
+        return [pupil for pupil in found.values() if not born or not pupil.date_of_birth or pupil.date_of_birth == born]
+
+    def on_roll(self) -> list[PupilYear]:
+        """This year's rows of those who have not left, by year group, class and name."""
+        rows = [row for row in self.years.values() if not self.gone(row.pupil)]
+        return sorted(
+            rows, key=lambda row: (YEAR_GROUP_ORDER[row.year_group], str(row.pupil.surname), row.pupil.forename, row.pk)
+        )
+
+    def gone(self, pupil: Pupil) -> bool:
+        """Whether the pupil's last day has passed."""
+        return has_left(pupil.leaving_date, self.year)

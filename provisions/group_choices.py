@@ -17,7 +17,7 @@ from provisions.costs import calendar_of
 from provisions.group_spans import Span, spans_of
 from provisions.models import FundingStream, InterventionGroup, Measure, Provision, Session
 from provisions.selectors import reach
-from pupils.models import SchoolClass, YearGroup
+from pupils.models import PupilYear, SchoolClass, YearGroup
 from pupils.selectors import YEAR_GROUP_ORDER, PupilName, class_ids, names_of
 from schools.clock import today
 from schools.models import DayBand, StaffMember
@@ -69,6 +69,15 @@ class Offers:
         rows = SchoolClass.objects.filter(school=self.access.school, year=self.access.year)
         rows = rows if self.all_classes else rows.filter(pk__in=class_ids(self.access))
         return list(rows.values_list("pk", "name"))
+
+    @cached_property
+    def year_groups(self) -> Choices:
+        """The year groups that have a class or a pupil in the year; all of them where there are none yet."""
+        of_year = {"school": self.access.school, "year": self.access.year}
+        classes = SchoolClass.objects.filter(**of_year).values_list("year_groups", flat=True)
+        pupils = PupilYear.objects.filter(**of_year).order_by().values_list("year_group", flat=True).distinct()
+        held = {*pupils, *(code for codes in classes for code in codes)}
+        return [(code, label) for code, label in YearGroup.choices if code in held or not held]
 
     @cached_property
     def roles(self) -> Choices:

@@ -77,7 +77,7 @@ class GroupForm(RunFields, AboutForm):
 
     provision = Pick("Provision", (), required=True)
     code = Words("Code", longest=40, required=True, hint="Short, and once in the year.")
-    year_groups = PickMany("Year groups", YearGroup.choices, of=str, inline=True)
+    year_groups = PickMany("Year groups", (), of=str, inline=True)
     school_class = Pick("Class", (), blank="Any class")
     size = Count("Group size", required=True, hint="Pupils taught together.")
     name = Words("Name on maps", hint="Blank: the provision’s name.")
@@ -92,6 +92,8 @@ class GroupForm(RunFields, AboutForm):
             self, provision=offers.provisions, school_class=offers.classes, funding_stream=offers.streams,
             run=[(span.key, span.label) for span in offers.spans],
         )  # fmt: skip
+        years = dict(offers.year_groups) | {code: YearGroup(code).label for code in now.get("year_groups", ())}
+        offer(self, year_groups=[(code, years[code]) for code in YearGroup.values if code in years])
         held = [STATUS.RUNNING, STATUS.DRAFT]
         if now.get("status") in (STATUS.ENDED, STATUS.ARCHIVED):
             held.append(now["status"])

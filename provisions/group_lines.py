@@ -63,7 +63,8 @@ def unsaved(access: Access, data: Mapping[str, Any], group: int | None) -> Unsav
     if "code" in data:
         form = NewGroupForm(data, offers=offers)
         form.is_valid()
-        values = {**dict.fromkeys(reading.GROUP), **values, **form.values}
+        unread = {name: None for name in reading.GROUP if name in form.fields or not stored}
+        values = {**values, **unread, **form.values}
         held = held if stored else [_place(n, pupil) for n, pupil in enumerate(form.values.get("pupils") or [], 1)]
     parts = {
         "staffing": (StaffingForm, reading.staffing_of), "sessions": (SessionForm, reading.sessions_of),
@@ -81,7 +82,6 @@ def unsaved(access: Access, data: Mapping[str, Any], group: int | None) -> Unsav
 def _lines(form: Any, data: Mapping[str, Any], prefix: str, offers: Offers) -> list[dict[str, Any]]:
     """The lines that can be read already."""
     made: Any = lines_of(form, data, [], prefix=prefix, legend="", noun="", form_kwargs={"offers": offers})
-    made.is_valid()
     kept = [one for one in made.forms if not one.data.get(one.add_prefix("DELETE")) and one.is_valid()]
     return [one.values for one in kept if one.has_changed()]
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 STATUS = InterventionGroup.Status
+OFF_THE_MAP = (STATUS.DRAFT.value, STATUS.ARCHIVED.value)
 EDITORS = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
 LINKS = {"provision", "school_class", "funding_stream", "measure", "role", "person", "outcome"}
 ABOUT = ("focus", "expected_outcomes", "measure", "monitoring")
@@ -126,7 +127,7 @@ def set_aside(access: Access, status: str) -> list[SetAside]:
 
 def many_set_aside(access: Access) -> dict[str, int]:
     """How many drafts there are, and how many groups in the archive, that the person may change."""
-    return {status: len(set_aside(access, status)) for status in (STATUS.DRAFT, STATUS.ARCHIVED)}
+    return {status: len(set_aside(access, status)) for status in OFF_THE_MAP}
 
 
 def rows_for_cost(group: InterventionGroup) -> list[Row]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from costing.engine.facts import Horizon, Rules
 from costing.engine.results import Remark
-from provisions.costs import CostedYear, read_year
+from provisions.costs import ON_THE_MAP, CostedYear, read_year
 from schools.clock import today
 from ui.words import rounded
 
@@ -81,9 +81,11 @@ def year_of(access: Access) -> AcademicYear:
     return access.year
 
 
-def read_for(access: Access, asked: Asked, groups: Iterable[int] | None = None) -> CostedYear:
-    """The year read once for a paper."""
-    return read_year(year_of(access), rules=asked.rules, on=asked.on, groups=groups)
+def read_for(
+    access: Access, asked: Asked, groups: Iterable[int] | None = None, statuses: Iterable[str] = ON_THE_MAP
+) -> CostedYear:
+    """The year read once for a paper; `statuses` says which groups."""
+    return read_year(year_of(access), rules=asked.rules, on=asked.on, groups=groups, statuses=statuses)
 
 
 def head_of(access: Access, asked: Asked, costed: CostedYear, document: str, title: str) -> Head:

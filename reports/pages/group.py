@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,8 @@ from costing.engine.costing import Costing
 from costing.engine.facts import OtherCost
 from costing.engine.figures import money as printed
 from costing.engine.figures import rounded
-from provisions.costs import CostedYear, GroupRow, PlaceRow
+from provisions.costs import ON_THE_MAP, CostedYear, GroupRow, PlaceRow
+from provisions.group_reading import OFF_THE_MAP, may_edit
 from provisions.selectors import group_words, reach
 from pupils.selectors import PupilName, names_of
 from reports.documents.head import Asked, Note, notes_of, read_for
@@ -47,6 +48,9 @@ class StaffLine:
 class PlaceLine:
     """A pupil's place. `name` is only for those within reach; `cost` only for those who see costs."""
 
+    id: int
+    pupil_id: int
+    left: bool
     name: str
     href: str
     class_name: str
@@ -98,6 +102,8 @@ class GroupPage:
     steps: tuple[SumLine, ...]
     words: str
     each: tuple[SumLine, ...]
+    may_edit: bool = False
+    may_cost: bool = False
 
     @property
     def too_full(self) -> bool:
@@ -111,11 +117,13 @@ class GroupPage:
 
 
 def build(access: Access, pk: int, asked: Asked) -> GroupPage:
-    """The group with this id on the year's map. Raises LookupError where there is none."""
-    costed = read_for(access, asked, groups=[pk])
-    if not costed.groups:
+    """The group with this id on the year's map; for who may change it, also one that is not on it. Raises LookupError
+    where there is none."""
+    costed = read_for(access, asked, groups=[pk], statuses=(*ON_THE_MAP, *OFF_THE_MAP))
+    group = costed.groups[0] if costed.groups else None
+    theirs = group is not None and may_edit(access, group.class_id)
+    if group is None or (group.status in OFF_THE_MAP and not theirs):
         raise LookupError("There is no such group on this year's map.")
-    group = costed.groups[0]
     costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
     row = map_row(costing, group, asked) if access.may(Permission.VIEW_COSTS) else None
     within = reach(access)
@@ -152,6 +160,8 @@ def build(access: Access, pk: int, asked: Asked) -> GroupPage:
         steps=sum_lines(working, access, ids),
         words=working.words() if working else "",
         each=sum_lines(row.per_pupil if row else None, access, ids)[-1:],
+        may_edit=theirs,
+        may_cost=row is not None and bool(access.permissions & {Permission.EDIT_PROVISION, Permission.EDIT_COSTS}),
     )
 
 
@@ -181,6 +191,9 @@ def _place(
     facts = next(one for one in group.facts.places if one.key == place.key)
     share = row.cost.places.get(place.key) if row and row.cost else None
     return PlaceLine(
+        id=place.id,
+        pupil_id=pupil.id,
+        left=place.left is not None,
         name=pupil.name,
         href=reverse("pupil", args=[access.school.slug, pupil.id]),
         class_name=pupil.class_name,
@@ -209,12 +222,10 @@ def _findings(access: Access, costed: CostedYear, row: MapRow | None, asked: Ask
     group = costed.groups[0]
     here, start = f"/groups/{group.id}/", f"{group.title} ({group.code}): "
     return tuple(
-        Finding(
-            one.code,
-            _own_words(one.sentence, start),
-            "" if (one.link or "").endswith(here) else one.link,
-            one.link_text,
-            one.severity,
+        replace(
+            one,
+            sentence=_own_words(one.sentence, start),
+            link="" if (one.link or "").endswith(here) else one.link,
         )
         for one in findings_of(access, costed, asked.on, notes)
         if one.group or not one.pupil

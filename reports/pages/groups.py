@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from provisions.costs import GroupRow
+from provisions.group_reading import EDITORS
 from reports.map_grid import scope_of
 from reports.pages.empties import from_the_workbook
 from reports.pages.map import Chip, MapPage
 from reports.pages.map import build as build_map
 from reports.pages.shared import who_words
+from schools.roles import Permission
 from ui.parts import Empty, Switch
 from ui.tables import Col, Listing, Mark
 from ui.words import number, plural
@@ -91,14 +93,14 @@ def build(access: Access, params: Mapping[str, str]) -> GroupsPage:
     return GroupsPage(
         map=page,
         lines=tuple(sorted(lines, key=lambda line: (line.title.lower(), line.code))),
-        listing=listing(page.period_words),
+        listing=listing(page.period_words, ticks=access.may(Permission.EDIT_PROVISION)),
         switches=periods,
         empty=_empty(access),
     )
 
 
-def listing(period: str) -> Listing:
-    """The columns; `period` says what stretch of time the costs are for."""
+def listing(period: str, ticks: bool = False) -> Listing:
+    """The columns; `period` says what stretch of time the costs are for, `ticks` whether groups can be ticked."""
     return Listing(
         "Groups",
         "group",
@@ -118,10 +120,15 @@ def listing(period: str) -> Listing:
             Col("cost", f"Cost {period}", "money", total=True),
         ),
         foot="All groups shown",
+        ticks="group" if ticks else "",
     )
 
 
 def _empty(access: Access) -> Empty:
+    if access.permissions.intersection(EDITORS):
+        line = "A group runs a provision of the catalogue, for pupils who are taught together."
+        new = reverse("group_new", args=[access.school.slug])
+        return Empty("There are no groups yet", line, "collection", new, "Add a group")
     line = "Groups come in with the school workbook: sheets Groups, Staffing, Sessions and Places."
     return from_the_workbook(access, "There are no groups yet", line, "collection")
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from reports.pages import group, groups
+from provisions.group_reading import EDITORS
+from reports.pages import group, groups, groups_aside
 from reports.pages.shared import asked_of
 from reports.views.base import YearPage
 from reports.views.lists import ListPage
@@ -21,7 +22,10 @@ class Groups(ListPage, SchoolView):
     permission = Permission.VIEW_MAP
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list."""
+        """The list; with `?status=`, drafts or the archive for who may change groups."""
+        status, may = request.GET.get("status", ""), bool(self.access.permissions.intersection(EDITORS))
+        if may and status in groups_aside.WORDS:
+            return self.aside(status)
         found = groups.build(self.access, request.GET.dict())
         on_map = Choice("See them on the map", self.way_to_the_map(request), icon="grid-3x3-gap")
         return self.show_list(
@@ -32,8 +36,20 @@ class Groups(ListPage, SchoolView):
             every=found.map.every,
             line="Every group of the year: who takes it, when, and how full it is.",
             switches=found.switches,
-            choices=(on_map,),
+            choices=(on_map, *groups_aside.ways(self.access)),
+            ticks=self.way_to_change(),
         )
+
+    def way_to_change(self) -> str:
+        """Where the groups that are ticked are changed together; blank for who may not."""
+        may = self.access.may(Permission.EDIT_PROVISION)
+        return reverse("groups_bulk", args=[self.access.school.slug]) if may else ""
+
+    def aside(self, status: str) -> HttpResponseBase:
+        """The groups that are not on the map."""
+        found = groups_aside.build(self.access, status)
+        ways = groups_aside.ways(self.access, status)
+        return self.show_list(found.listing, found.lines, empty=found.empty, line=found.line, choices=ways)
 
     def way_to_the_map(self, request: HttpRequest) -> str:
         """The map with the filters as they are here."""

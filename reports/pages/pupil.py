@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -17,8 +18,10 @@ from pupils.selectors import PupilRow, open_outcomes, profile_of
 from reports.documents.costed_map import group_ids_of, outcome_of, pupil_row
 from reports.documents.head import Asked, NotForThem, read_for
 from reports.documents.individual_map import still_on
-from reports.findings import findings_of, linked
+from reports.findings import findings_of
+from reports.mending import linked
 from reports.pages.shared import Week, ratio_words, slots_of, weeks_of, when_words, who_words
+from schools.clock import today
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import Choice
@@ -110,12 +113,13 @@ class OverviewPage:
 
 @dataclass(frozen=True)
 class ProvisionPage:
-    """What, when and with whom: now, later this year, and what has ended."""
+    """What, when and with whom: now, later this year, and what has ended. `day` is told where it is not today."""
 
     head: PupilHead
     groups: tuple[Given, ...]
     ended: tuple[Given, ...]
     timetable: tuple[Week, ...]
+    day: date | None
 
 
 def found(access: Access, asked: Asked, pk: int) -> PupilRow:
@@ -163,11 +167,17 @@ def overview(access: Access, asked: Asked, pk: int) -> OverviewPage:
         reviews=tuple(_review(access, one) for one in (reviews_of(access, pk)[:5] if texts else ())),
         scores=tuple(_scores(access, pk)) if texts else (),
         findings=tuple(
-            linked(access, costed, replace(one, pupil=None, link=None))
+            _elsewhere(access, costed, one)
             for one in (findings_of(access, costed, asked.on) if texts else ())
             if one.pupil == str(pk)
         ),
     )
+
+
+def _elsewhere(access: Access, costed: CostedYear, finding: Finding) -> Finding:
+    """A finding beside the pupil it is about: a link to this very page would lead nowhere."""
+    here = reverse("pupil", args=[access.school.slug, finding.pupil])
+    return linked(access, costed, replace(finding, pupil=None, link=None)) if finding.link == here else finding
 
 
 def provision(access: Access, asked: Asked, pk: int) -> ProvisionPage:
@@ -175,7 +185,7 @@ def provision(access: Access, asked: Asked, pk: int) -> ProvisionPage:
     row = found(access, asked, pk)
     costed = read_for(access, asked, groups=group_ids_of(pk))
     every = costed.by_pupil.get(pk, ())
-    now = [group for group in every if still_on(group, pk, asked.on)]
+    now = [group for group in every if still_on(group, pk, asked.on) or _had(group, pk, asked.on)]
     slots = [
         pair
         for group in now
@@ -188,7 +198,13 @@ def provision(access: Access, asked: Asked, pk: int) -> ProvisionPage:
         groups=tuple(_given(access, costed, group, pk) for group in now),
         ended=tuple(_given(access, costed, group, pk) for group in every if group not in now),
         timetable=weeks_of(slots),
+        day=asked.on if asked.on != today() else None,
     )
+
+
+def _had(group: GroupRow, pk: int, day: date) -> bool:
+    """Whether the pupil had a place in the group on a day that is over, whatever became of the group."""
+    return group.ran_on(day) and any(place.pupil_id == pk and place.open_on(day) for place in group.places)
 
 
 def _days(group: GroupRow, pk: int) -> frozenset[int]:

@@ -20,6 +20,7 @@ from provisions.costs import GroupRow
 from reports.documents.head import Asked
 from reports.map_grid import pattern_of
 from schools.clock import today
+from schools.roles import Permission
 from ui.parts import SumLine
 from ui.words import time_uk
 
@@ -39,14 +40,16 @@ def asked_of(access: Access, asked: Mapping[str, str]) -> Asked:
     try:
         horizon = Horizon(asked.get("horizon") or Horizon.PLANNED)
         on = date.fromisoformat(asked["on"]) if asked.get("on") else today()
+        recorded = date.fromisoformat(asked["recorded"]) if asked.get("recorded") else None
     except ValueError as error:
         raise LookupError("There is no such stretch of time.") from error
+    recorded = recorded if access.may(Permission.VIEW_PUPILS) else None
     key, second = asked.get("rules"), asked.get("with")
     rules = rules_for(access.school, key) if key else None
     if second == LA_RATES:
         own = rules or rules_for(access.school)
-        return Asked(at_rates(own, "school"), horizon, on, against=at_rates(own, "la"))
-    return Asked(rules, horizon, on, against=rules_for(access.school, second) if second else None)
+        return Asked(at_rates(own, "school"), horizon, on, recorded, against=at_rates(own, "la"))
+    return Asked(rules, horizon, on, recorded, against=rules_for(access.school, second) if second else None)
 
 
 def sum_lines(

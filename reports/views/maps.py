@@ -61,7 +61,7 @@ class Map(YearPage, SchoolView):
     def head(self, request: HttpRequest) -> dict[str, object]:
         """What the shapes of the map share."""
         shape = request.GET.get("by", "")
-        keep = self.kept("by", "per", "open") + (self.kept("rows") if shape else [])
+        keep = self.kept("by", "per", "open", "recorded") + (self.kept("rows") if shape else [])
         return {
             "title": "Whole-school map",
             "line": LINE,

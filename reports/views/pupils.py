@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -59,11 +61,12 @@ class Tab(YearPage):
 
     def tab(self, template: str, head: pupil.PupilHead, context: dict[str, Any]) -> HttpResponse:
         """The drawn tab."""
+        days = urlencode(self.kept("on", "recorded"))
         above = {
             "title": head.row.name,
             "line": head.line,
             "head": head,
-            "tabs": head.tabs,
+            "tabs": [replace(one, href=f"{one.href}?{days}") for one in head.tabs] if days else head.tabs,
             "crumbs": (Crumb("Pupils", reverse("pupils", args=[self.access.school.slug])),),
         }
         return self.page(template, above | context)
@@ -87,7 +90,8 @@ class Provision(Tab, SchoolView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The tab."""
-        found = pupil.provision(self.access, asked_of(self.access, {}), pk)
+        day = {"on": request.GET.get("on", "")}
+        found = pupil.provision(self.access, asked_of(self.access, day), pk)
         return self.tab("reports/pupil_provision.html", found.head, {"pupil": found})
 
 

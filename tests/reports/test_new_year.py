@@ -12,7 +12,7 @@ from costing.models import RolePay
 from provisions.models import FundingStream, InterventionGroup, Place, Session, Staffing, WholeSchoolProvision
 from provisions.years.now import name_up
 from pupils.models import ClassStaff, Pupil, PupilYear, SchoolClass
-from schools.models import AcademicYear, HalfTerm
+from schools.models import AcademicYear, HalfTerm, TrailEntry
 from tests import factories as make
 from tests.editing import held
 
@@ -124,10 +124,12 @@ def test_what_is_chosen_is_carried_over_as_drafts_at_the_new_days(filled, client
     group = InterventionGroup.objects.get(year=new)
     assert (group.code, group.status, group.year_groups) == ("3-PHON", "draft", ["4"])
     assert (group.school_class.name, group.funding_stream.year) == ("4W", new)
-    assert group.starts.weekday() == 0 and new.starts <= group.starts < group.ends <= new.ends
+    assert group.starts.weekday() == 0
+    assert new.starts <= group.starts < group.ends <= new.ends
     assert (Staffing.objects.filter(group=group).count(), Session.objects.filter(group=group).count()) == (1, 1)
     assert Place.objects.get(group=group).pupil == filled["pupils"]["Ada"]
-    assert RolePay.objects.get(year=new).rate == 13 and RolePay.objects.get(year=new).from_date is None
+    assert RolePay.objects.get(year=new).rate == 13
+    assert RolePay.objects.get(year=new).from_date is None
     assert FundingStream.objects.get(year=new).amount == 9000
     assert WholeSchoolProvision.objects.get(year=new).funding_stream.year == new
 
@@ -158,7 +160,8 @@ def test_a_fault_is_named_at_its_step_and_keeps_what_was_typed(filled, client_of
     first = sent(client.get(PATH))
     wrong = client.post(PATH, first | {"year-starts": "2027-07-15", "go": "next"})
     assert wrong.status_code == 422
-    assert "share days" in wrong.content.decode() and "2027-07-15" in wrong.content.decode()
+    assert "share days" in wrong.content.decode()
+    assert "2027-07-15" in wrong.content.decode()
     second = client.post(PATH, first | {"go": "next"})
     twice = client.post(PATH, sent(second) | {"classes-1-name": "3w", "go": "next"})
     assert twice.status_code == 422
@@ -181,7 +184,7 @@ def test_sent_twice_counts_once_and_the_latest_year_alone_is_followed(filled, cl
 def test_opening_can_be_taken_back_until_somebody_builds_on_it(filled, client_of, school):
     client = client_of("senco")
     opened(client)
-    entry = make_entry(school)
+    entry = entry_of(school)
     new = AcademicYear.objects.get(name="2027/28")
     late = make.ClassFactory(school=school, year=new, name="Late")
     client.post(f"/s/ashgrove/undo/{entry.pk}/")
@@ -193,10 +196,8 @@ def test_opening_can_be_taken_back_until_somebody_builds_on_it(filled, client_of
     assert client.get("/s/ashgrove/").status_code == 200
 
 
-def make_entry(school: Any) -> Any:
+def entry_of(school: Any) -> Any:
     """The line of the opening in the trail."""
-    from schools.models import TrailEntry
-
     return TrailEntry.objects.get(school=school, verb="opened", summary="the year 2027/28")
 
 
@@ -207,7 +208,8 @@ def test_the_system_manager_opens_the_year_without_money_and_provision(filled, c
     for _ in range(4):
         answer = client.post(PATH, sent(answer) | {"go": "next", "carry-groups": [str(filled["group"].pk)]})
         pages.append(answer.content.decode())
-    assert "Notional" not in "".join(pages) and "3-PHON" not in "".join(pages)
+    assert "Notional" not in "".join(pages)
+    assert "3-PHON" not in "".join(pages)
     assert "left to them" in pages[3]
     client.post(PATH, sent(answer) | {"go": "next"})
     new = AcademicYear.objects.get(name="2027/28")

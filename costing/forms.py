@@ -74,6 +74,10 @@ class NewRoleForm(PayFields, RoleFields):
     beside: ClassVar[Pairs] = (*RoleFields.beside, *PayFields.beside)
     heads: ClassVar = {"basis": "What the school pays this year"}
 
+    def __init__(self, data: Data = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.order_fields([name for name in self.fields if name != "holders"])
+
 
 class PayForm(PayFields):
     """What a role is paid from a day on."""
@@ -112,7 +116,7 @@ class RulesForm(EditForm):
         "weeks": "How an hour of a salary is found",
         "divide_by": "How a group’s cost is shared",
         "roles_not_counted": "What counts towards the threshold",
-        "threshold": "The threshold",
+        "threshold_test": "The threshold",
         "rounding_unit": "How figures are rounded",
         "timetable_required": "What a pupil’s map must show",
     }

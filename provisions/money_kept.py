@@ -63,7 +63,7 @@ def line(access: Access, kind: str, number: int) -> Line:
     model, names = MODELS[kind]
     row: Any = find(model, number, access)
     attributes = ((name, model._meta.get_field(name).attname) for name in names)  # type: ignore[union-attr]
-    return Line(row.pk, str(row), {name: getattr(row, attribute) for name, attribute in attributes})
+    return Line(row.pk, f"{str(row)[:1].upper()}{str(row)[1:]}", {name: getattr(row, attribute) for name, attribute in attributes})
 
 
 def role_choices(access: Access) -> list[tuple[int, str]]:

@@ -100,6 +100,11 @@ class RoleEdit(RolePage):
         """What happened."""
         return f"{change.about} is saved."
 
+    def leads(self, thing: str) -> str:
+        """The role's page; the list where its code changed, so that the way back from there still stands."""
+        moved = reverse("costs_roles", args=[self.access.school.slug])
+        return moved if self.moved else super().leads(thing)
+
     def _back(self) -> str:
         return "" if self.moved else super()._back()
 

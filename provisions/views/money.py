@@ -52,7 +52,8 @@ class MoneyPage(EditPage):
 
     def said(self, change: Edit) -> str:
         """What happened."""
-        return f"{change.about} is {'saved' if self.held else 'added'}."
+        name = str(change.about)
+        return f"{name[:1].upper()}{name[1:]} is {'saved' if self.held else 'added'}."
 
     def leads(self, thing: str) -> str:
         """The list it stands in."""

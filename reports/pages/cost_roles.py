@@ -342,7 +342,13 @@ def _period(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Ra
 def draft_period(access: Access, line: RoleLine) -> RatePeriod:
     """What an hour of a role that is being typed would cost, under the school's rules."""
     access.need(Permission.VIEW_COSTS)
-    return _period(access, line.role, rules_for(access.school), line.pay[0] if line.pay else None)
+    period = _period(access, line.role, rules_for(access.school), line.pay[0] if line.pay else None)
+    return replace(period, own=_unlinked(period.own), la=_unlinked(period.la))
+
+
+def _unlinked(rate: Rate) -> Rate:
+    """Without the links of its steps: they lead to where the role stands, which it does not yet."""
+    return replace(rate, steps=tuple(replace(step, href="") for step in rate.steps))
 
 
 def _rate(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Rate:

@@ -73,6 +73,11 @@ class Effect:
         found = [one for one in self.pupils if one.before != one.after or one.turns]
         return tuple(sorted(found, key=lambda one: -abs(one.apart or Decimal(0))))
 
+    @property
+    def turned(self) -> tuple[PupilEffect, ...]:
+        """The pupils who go over the threshold, or are over it no longer."""
+        return tuple(one for one in self.changed if one.turns)
+
 
 def effect(access: Access, rules: Rules) -> Effect:
     """What `rules` would do in place of those in force. Raises NotAllowed for whoever sees no costs."""

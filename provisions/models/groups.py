@@ -127,7 +127,11 @@ class Session(Endable):
     room = models.CharField(max_length=60, blank=True)
     left_out = models.CharField("left out, and why", max_length=200, blank=True)
 
-    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
+    editors: ClassVar[tuple[Permission, ...]] = (
+        Permission.EDIT_PROVISION,
+        Permission.EDIT_OWN_GROUPS,
+        Permission.MANAGE_CALENDAR,  # the name of a room alone
+    )
 
     class Privacy(Classified):
         ordinary = "id school group week day start minutes band structured role staff pupils room left_out ended_at"

@@ -85,6 +85,7 @@ class RemoveClass(ClassPage):
 
     words = "Remove the class"
     danger = True
+    gone = True
 
     def begin(self, **parts: Any) -> None:
         """Find the class."""
@@ -105,9 +106,6 @@ class RemoveClass(ClassPage):
     def leads(self, thing: str) -> str:
         """The list: the class is gone."""
         return reverse("classes", args=[self.access.school.slug])
-
-    def _back(self) -> str:
-        return self.leads("") if self.request.method == "POST" else super()._back()
 
 
 class Sets(SchoolView):
@@ -198,6 +196,7 @@ class RemoveSet(SetPage):
     words = "Remove the set"
     line = "Its staff see its pupils no more, unless they teach them elsewhere. To end it on a day, give it a last day."
     danger = True
+    gone = True
 
     def begin(self, **parts: Any) -> None:
         """Find the set."""
@@ -212,9 +211,6 @@ class RemoveSet(SetPage):
     def said(self, change: Edit) -> str:
         """What is gone."""
         return f"{change.about} is removed."
-
-    def _back(self) -> str:
-        return self.leads("") if self.request.method == "POST" else super()._back()
 
 
 def _school(view: SchoolView) -> tuple[Crumb, ...]:

@@ -15,9 +15,22 @@ if TYPE_CHECKING:
 
 P = Permission
 CARDS = (
-    ("people", "People", "person-badge", "Who works here, their roles, hours, and the groups they take.", P.VIEW_STAFF),
-    ("classes", "Classes", "easel", "Year groups, teachers and assistants, and how many pupils.", P.VIEW_STAFF),
-    ("calendar", "Calendar", "calendar3", "The academic year, its half-terms and school weeks, and the day.", P.HOME),
+    (
+        "people",
+        "People",
+        "person-badge",
+        "Who works here, their roles, hours, and the groups they take.",
+        (P.VIEW_STAFF,),
+    ),
+    ("classes", "Classes", "easel", "Year groups, teachers and assistants, and how many pupils.", (P.VIEW_STAFF,)),
+    (
+        "calendar",
+        "Calendar",
+        "calendar3",
+        "The academic year, its half-terms and school weeks, and the day.",
+        (P.HOME,),
+    ),
+    ("rooms", "Rooms", "door-open", "Where groups meet, and the week of each room.", (P.VIEW_MAP, P.MANAGE_CALENDAR)),
 )
 
 
@@ -48,6 +61,6 @@ def build(access: Access) -> SchoolPage:
         cards=tuple(
             Card(label, icon, line, reverse(name, args=[school.slug]))
             for name, label, icon, line, needed in CARDS
-            if access.may(needed)
+            if access.permissions.intersection(needed)
         ),
     )

@@ -1,6 +1,6 @@
 """Who may open the pages that change the school, its people and its calendar: rows of the access matrix."""
 
-from tests.access.rows import EVERYONE, OFFICE, OFFICE_AND_SENCO, Row
+from tests.access.rows import CLASS_TEAM, EVERYONE, LEADERS, OFFICE, OFFICE_AND_SENCO, Row
 from tests.access.world import Full
 
 
@@ -18,7 +18,7 @@ def _class(full: Full) -> dict[str, int]:
 
 
 def _set(full: Full) -> dict[str, int]:
-    return {"pk": full.near.sets.get().teaching_set_id}
+    return {"pk": full.near.sets.order_by("id").first().teaching_set_id}
 
 
 MATRIX: dict[str, list[Row]] = {
@@ -34,6 +34,9 @@ MATRIX: dict[str, list[Row]] = {
     "classes/new/": [Row(OFFICE_AND_SENCO)],
     "classes/<int:pk>/edit/": [Row(OFFICE_AND_SENCO, _class)],
     "classes/<int:pk>/remove/": [Row(OFFICE_AND_SENCO, _class)],
+    "rooms/": [Row(LEADERS | CLASS_TEAM | {"system_manager"})],
+    "rooms/rename/<path:room>/": [Row(OFFICE_AND_SENCO, _room)],
+    "rooms/preview/<path:room>/": [Row(OFFICE_AND_SENCO, _room)],
     "sets/": [Row(OFFICE)],
     "sets/new/": [Row(OFFICE_AND_SENCO)],
     "sets/<int:pk>/edit/": [Row(OFFICE_AND_SENCO, _set)],

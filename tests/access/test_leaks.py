@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 NO_MONEY = {"teacher", "assistant", "system_manager"}
 NO_NEEDS = {"business_manager", "assistant", "system_manager", "governor"}
 NO_PUPIL = {"governor", "system_manager"}
-THE_ROLL = ("/pupils/", "/pupil-groups/")  # names and classes are the system manager's work too
+THE_ROLL = ("/pupils/", "/pupil-groups/", "/sets/")  # names and classes are the system manager's work too
 OFFERED_ONLY_THEIRS = {"teacher", "assistant", "governor", "system_manager"}
 NEEDS_AND_VIEWS = ("needs", "strengths", "found", "view")
 

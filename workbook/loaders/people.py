@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from costing.models import RoleHolder, RolePay, StaffRole
 from pupils.models import ClassStaff, SchoolClass, YearGroup
 from schools.models import Membership, StaffMember
-from schools.roles import Permission, Role
+from schools.rights import manages, why_not
+from schools.roles import Permission, Role, read_roles
+from schools.services.people import LAST
 from workbook.desk import Desk, Entry
 from workbook.ledger import fold
 from workbook.reading import Line
@@ -51,10 +53,8 @@ def load_person(desk: Desk, line: Line) -> None:
         roles["roles"] = [role.value for role in Role if role in roles["roles"]]
         if existing and set(existing.roles) == set(roles["roles"]):
             roles = {}
-        elif existing and not _may_change(desk, existing):
-            line.wrong(
-                "roles", "Only somebody who looks after people may change what this person may do here. Ask them."
-            )
+        elif existing and (refusal := _refusal(desk, existing, roles["roles"])):
+            line.wrong("roles", refusal)
             return
     membership = entry.put(Membership, existing, roles, school=desk.school, email=address)
     staff = _staff_at(desk, address) or _staff_without_address(desk, line)
@@ -65,10 +65,24 @@ def load_person(desk: Desk, line: Line) -> None:
     entry.close(f"{staff.name}, {address}" if staff.name else address)
 
 
-def _may_change(desk: Desk, membership: Membership) -> bool:
-    """Rights that somebody has, or has been sent, are changed by those who look after people alone."""
+def _refusal(desk: Desk, membership: Membership, wanted: list[str]) -> str:
+    """Rights that somebody has, or has been sent, are changed by those who look after people alone, and by the rule
+    that holds on the pages too. Says why not, or nothing."""
     waits = membership.user_id is None and membership.invited is None
-    return waits or desk.by is None or desk.by.may(Permission.MANAGE_PEOPLE)
+    if waits or desk.by is None:
+        return ""
+    if not desk.by.may(Permission.MANAGE_PEOPLE):
+        return "Only somebody who looks after people may change what this person may do here. Ask them."
+    if beyond := why_not(desk.by, read_roles(membership.roles) ^ read_roles(wanted)):
+        return beyond
+    managing = [row for row in desk.ledger.rows(Membership) if row is not membership and _manages(row, row.roles)]
+    if _manages(membership, membership.roles) and not _manages(membership, wanted) and not managing:
+        return LAST
+    return ""
+
+
+def _manages(membership: Membership, roles: list[str]) -> bool:
+    return manages(roles, joined=membership.user_id is not None, suspended=membership.suspended)
 
 
 def _staff_at(desk: Desk, address: str) -> StaffMember | None:

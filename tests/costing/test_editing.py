@@ -44,19 +44,19 @@ def cost_of(school, year):
 
 def test_a_rate_from_january_splits_the_cost_of_a_group(business, school, year, role, group):
     assert cost_of(school, year) == Decimal("760.00")
-    answer = send(business, f"{HOME}roles/{role.pk}/pay/", from_date="2027-01-04", basis="hourly", rate="30")
+    answer = send(business, f"{HOME}costs/role/{role.pk}/pay/", from_date="2027-01-04", basis="hourly", rate="30")
     assert answer.status_code == 302, answer.context["form"].errors
     weeks_after = (cost_of(school, year) - 760) / 10
     assert 0 < weeks_after < 38
     page = business.get(f"{HOME}costs/roles/LM/").content.decode()
     assert "From 4 Jan 2027" in page
     assert "£30.00" in page
-    again = send(business, f"{HOME}roles/{role.pk}/pay/", from_date="2027-01-04", basis="hourly", rate="31")
+    again = send(business, f"{HOME}costs/role/{role.pk}/pay/", from_date="2027-01-04", basis="hourly", rate="31")
     assert "has a rate from 4 Jan 2027 already" in again.content.decode()
 
 
 def test_a_new_role_is_asked_for_what_its_basis_needs(business, school, year):
-    path = f"{HOME}roles/new/"
+    path = f"{HOME}costs/role/new/"
     words = {"code": "TA2", "name": "Assistant", "basis": "contract hours", "annual_salary": "£22,000", "rate": "9"}
     faulty = send(business, path, **words)
     assert faulty.status_code == 422
@@ -69,19 +69,19 @@ def test_a_new_role_is_asked_for_what_its_basis_needs(business, school, year):
 
 def test_the_hour_is_worked_out_as_one_types(business, school, year):
     typed = {"code": "TA", "name": "Assistant", "la_rate": "12.5", "basis": "minute", "rate": "0.30"}
-    words = business.post(f"{HOME}roles/rate/", typed).content.decode()
+    words = business.post(f"{HOME}costs/role/rate/", typed).content.decode()
     assert "£18.00" in words
     assert "£12.50" in words
 
 
 def test_a_role_in_use_stays(business, school, role, group):
-    said = send(business, f"{HOME}roles/{role.pk}/remove/").content.decode()
+    said = send(business, f"{HOME}costs/role/{role.pk}/remove/").content.decode()
     assert "Give those another role first" in said
     assert RolePay.objects.filter(role=role).exists()
 
 
 def test_a_role_that_nothing_uses_goes_and_comes_back(business, role):
-    assert send(business, f"{HOME}roles/{role.pk}/remove/").status_code == 302
+    assert send(business, f"{HOME}costs/role/{role.pk}/remove/").status_code == 302
     assert not StaffRole.objects.exists()
     entry = TrailEntry.objects.latest("pk")
     business.post(f"{HOME}undo/{entry.pk}/")
@@ -89,7 +89,7 @@ def test_a_role_that_nothing_uses_goes_and_comes_back(business, role):
 
 
 def test_two_at_once_are_asked(business, client_of, role):
-    path = f"{HOME}roles/{role.pk}/edit/"
+    path = f"{HOME}costs/role/{role.pk}/edit/"
     stale = opened(business, path)
     send(client_of("senco"), path, name="Mentor")
     answer = business.post(path, stale | {"name": "Learning coach"})
@@ -101,10 +101,10 @@ def test_two_at_once_are_asked(business, client_of, role):
 def test_the_schools_own_scale_is_kept_point_by_point(business, school, year):
     point = {"points-0-point": "1", "points-0-annual": "24000", "points-0-starts": "2026-09-01",
              "points-0-status": "agreed", "points-0-source": "The trust"}  # fmt: skip
-    assert send(business, f"{HOME}scales/new/", scale="Trust", **point).status_code == 302
+    assert send(business, f"{HOME}costs/scales/new/", scale="Trust", **point).status_code == 302
     stored = PayPoint.objects.get(school=school)
     make.RolePayFactory(school=school, year=year, basis="directed time", scale="Trust", point="1", rate=None)
-    path = f"{HOME}scales/england/Trust/edit/"
+    path = f"{HOME}costs/scales/england/Trust/edit/"
     gone = send(business, path, **{"points-0-DELETE": "on"})
     assert "is paid on point 1 of Trust" in gone.content.decode()
     assert send(business, path, **{"points-0-annual": "25000"}).status_code == 302
@@ -114,4 +114,4 @@ def test_the_schools_own_scale_is_kept_point_by_point(business, school, year):
 
 
 def test_a_national_scale_is_read_only(business, year):
-    assert business.get(f"{HOME}scales/england/NJC/edit/").status_code == 404
+    assert business.get(f"{HOME}costs/scales/england/NJC/edit/").status_code == 404

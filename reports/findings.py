@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
-
-from django.urls import reverse
 
 from costing.engine.facts import Calendar
 from provisions.checks import CHECKS
@@ -15,6 +12,8 @@ from provisions.checks.facts import MapFacts
 from provisions.costs import CostedYear, GroupRow
 from provisions.selectors import missing_scores, pupil_facts, reach, untrained
 from reports.documents.head import Note
+from reports.mending import linked
+from reports.set_aside import answers_of, marked
 from schools.roles import Permission
 from schools.selectors import school_day
 from ui.findings import Finding
@@ -51,7 +50,13 @@ TOGETHER = {
 
 
 def findings_of(access: Access, costed: CostedYear, on: date, notes: Iterable[Note] = ()) -> tuple[Finding, ...]:
-    """Every finding of the year's map that concerns the person, what must be acted on first.
+    """The findings of the year's map that concern the person and nobody has set aside, as `every_finding` has them."""
+    answers = answers_of(access)
+    return tuple(one for one in every_finding(access, costed, on, notes) if one.mark not in answers)
+
+
+def every_finding(access: Access, costed: CostedYear, on: date, notes: Iterable[Note] = ()) -> tuple[Finding, ...]:
+    """Every finding of the year's map that concerns the person, those set aside too; what must be acted on first.
 
     `notes` are the remarks of the sums, for those who see costs. Whoever reaches only some pupils gets what concerns
     them, and the groups they have a place in.
@@ -72,36 +77,28 @@ def findings_of(access: Access, costed: CostedYear, on: date, notes: Iterable[No
     )
     found = [_of_note(costed, note) for note in notes]
     found += [finding for check in CHECKS for finding in check(facts) if _reached(finding, within)]
-    return tuple(sorted((linked(access, costed, one) for one in found), key=lambda one: one.severity))
+    return tuple(sorted((linked(access, costed, marked(one)) for one in found), key=lambda one: one.severity))
 
 
 def map_findings(access: Access, made: WholeSchoolMap, on: date) -> tuple[Finding, ...]:
-    """The findings of a costed map: the checks, the remarks of its sums, and budgets that it goes beyond."""
+    """The findings of a costed map that nobody has set aside: the checks, and what `map_notes` remarks."""
+    return findings_of(access, made.costed, on, map_notes(made))
+
+
+def map_notes(made: WholeSchoolMap) -> tuple[Note, ...]:
+    """The remarks of a map's sums, and the budgets that it goes beyond."""
     beyond = [
         Note("over-budget", f"{one.name}: {money(-one.left)} more is committed than there is.")
         for one in made.streams
         if one.left < 0
     ]
-    return findings_of(access, made.costed, on, (*made.notes, *beyond))
+    return (*made.notes, *beyond)
 
 
 def a_term_ago(calendar: Calendar, on: date) -> date | None:
     """The first day of the half-term two before the day's, or of the year's first; None in that one itself."""
     begun = [first for first, _ in calendar.half_terms if first <= on]
     return begun[max(0, len(begun) - 3)] if len(begun) > 1 else None
-
-
-def linked(access: Access, costed: CostedYear, finding: Finding) -> Finding:
-    """The finding with the way to the pupil or the group it is about."""
-    slug = access.school.slug
-    if finding.pupil and access.may(Permission.VIEW_OWN_PUPILS):
-        return replace(finding, link=reverse("pupil", args=[slug, finding.pupil]), link_text="Open the pupil")
-    if finding.code == "over-budget":
-        return replace(finding, link=reverse("costs_streams", args=[slug]), link_text="Open the budgets")
-    group = costed.by_code.get(finding.group or "")
-    if group:
-        return replace(finding, link=reverse("group", args=[slug, group.id]), link_text="Open the group")
-    return finding
 
 
 def gathered(findings: Sequence[Finding], link: str, several: int = 2) -> tuple[Finding, ...]:

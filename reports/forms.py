@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from provisions.models import Tier
 from pupils.models import KEY_STAGES, YearGroup
+from ui.edit_fields import Text
+from ui.edit_forms import EditForm
 from ui.marks import AREAS
 
 if TYPE_CHECKING:
@@ -191,3 +194,24 @@ class ManyForm(forms.Form):
 
 def _first(choices: Choices) -> object:
     return next((value for value, _ in choices), "")
+
+
+class ReasonForm(EditForm):
+    """Why a finding is set aside."""
+
+    reason = Text(
+        "Why nothing is to be done about it",
+        required=True,
+        hint="For your colleagues, and for yourself next term.",
+        error_messages={"required": "Say why, so that others can follow it."},
+    )
+
+    def clean_reason(self) -> str:
+        """As long as the list can show."""
+        reason: str = self.cleaned_data["reason"]
+        if len(reason) > LONGEST_REASON:
+            raise ValidationError(f"Keep this to {LONGEST_REASON} letters; it has {len(reason)}.")
+        return reason
+
+
+LONGEST_REASON = 300

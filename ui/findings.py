@@ -14,7 +14,8 @@ class Finding:
 
     ``code`` is stable and for programs; ``sentence`` is for people. ``severity`` is "act" where somebody
     must do something and "note" where it is enough to know. ``group`` and ``pupil`` hold the school's own
-    reference of what it concerns, so that a page can show only its own findings.
+    reference of what it concerns, so that a page can show only its own findings. ``mark`` is what it can be set aside
+    by, blank where it cannot be.
     """
 
     code: str
@@ -24,3 +25,4 @@ class Finding:
     severity: Severity = "act"
     group: str | None = None
     pupil: str | None = None
+    mark: str = ""

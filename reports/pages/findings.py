@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from reports.documents import whole_school_map
 from reports.documents.head import Asked, read_for
-from reports.findings import findings_of, map_findings
+from reports.findings import every_finding, map_notes
 from reports.forms import ListFilters
+from reports.models import FindingSetAside
+from reports.set_aside import answers_of
 from schools.roles import Permission
 from ui.findings import Finding, Severity
 from ui.tables import Col, Listing, Mark
@@ -52,11 +58,13 @@ LISTING = Listing(
     "What needs attention",
     "thing,things",
     (
-        Col("sentence", "What was found", href="href"),
-        Col("kind", "Kind", "short"),
+        Col("sentence", "What was found", href="href", panel=True),
+        Col("kind", "Kind"),
         Col("to_do", "What to do", "short"),
     ),
 )
+ASIDE = Col("aside", "Answer", "short", href="aside_href", sort="", panel=True)
+"""The way to set a finding aside; not in files."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +75,13 @@ class FindingLine:
     severity: Severity
     sentence: str
     href: str | None
+    aside_href: str
+    aside: str = "Set aside"
 
     @property
     def kind(self) -> str:
         """What findings of its code have in common."""
-        return KINDS.get(self.code, self.code.replace("-", " ").capitalize())
+        return kind_of(self.code)
 
     @property
     def to_do(self) -> Mark:
@@ -81,19 +91,33 @@ class FindingLine:
 
 
 @dataclass(frozen=True)
+class AsideLine:
+    """A finding that was set aside: by whom, when and why."""
+
+    mark: str
+    sentence: str
+    kind: str
+    reason: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
 class FindingsPage:
-    """The list with its filters."""
+    """The list with its filters, and below it what was set aside."""
 
     filters: ListFilters
     lines: tuple[FindingLine, ...]
     every: int
+    aside: tuple[AsideLine, ...]
 
 
 def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
     """The findings that concern the person and fit the filters."""
     places = {code: place for place, code in enumerate(KINDS)}
-    found = sorted(_found(access), key=lambda one: places.get(one.code, len(places)))
-    lines = [FindingLine(one.code, one.severity, one.sentence, one.link) for one in found]
+    found = sorted(seen_by(access), key=lambda one: places.get(one.code, len(places)))
+    answers = answers_of(access)
+    lines = [_line(access, one) for one in found if one.mark not in answers]
     form = ListFilters(
         params,
         {
@@ -102,7 +126,36 @@ def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
         },
         search="Words",
     )
-    return FindingsPage(form, tuple(line for line in lines if _wants(form, line)), len(lines))
+    aside = tuple(_aside(one, answers[one.mark]) for one in found if one.mark in answers)
+    return FindingsPage(form, tuple(line for line in lines if _wants(form, line)), len(lines), aside)
+
+
+def listing(access: Access, *, for_file: bool) -> Listing:
+    """The list's columns for this person: on the page with the way to set each aside, for whoever may."""
+    acts = () if for_file or not access.may(Permission.EDIT_PROVISION) else (ASIDE,)
+    return replace(LISTING, columns=(*LISTING.columns, *acts))
+
+
+def finding_of(access: Access, mark: str) -> Finding:
+    """The finding with this mark, set aside or not. Raises LookupError where the person has none."""
+    found = next((one for one in seen_by(access) if one.mark == mark), None)
+    if found is None:
+        raise LookupError("There is no such finding any more.")
+    return found
+
+
+def kind_of(code: str) -> str:
+    """What findings of a code have in common."""
+    return KINDS.get(code, code.replace("-", " ").capitalize())
+
+
+def _line(access: Access, one: Finding) -> FindingLine:
+    aside = reverse("finding_set_aside", args=[access.school.slug, one.mark])
+    return FindingLine(one.code, one.severity, one.sentence, one.link, aside)
+
+
+def _aside(one: Finding, answer: FindingSetAside) -> AsideLine:
+    return AsideLine(one.mark, one.sentence, kind_of(one.code), answer.reason, answer.by, localdate(answer.at))
 
 
 def _wants(form: ListFilters, line: FindingLine) -> bool:
@@ -113,10 +166,12 @@ def _wants(form: ListFilters, line: FindingLine) -> bool:
     )
 
 
-def _found(access: Access) -> tuple[Finding, ...]:
+def seen_by(access: Access) -> tuple[Finding, ...]:
+    """Every finding that the person may see, those set aside too."""
     asked = Asked()
     if access.may(Permission.VIEW_COSTS):
-        return map_findings(access, whole_school_map.build(access, asked), asked.on)
+        made = whole_school_map.build(access, asked)
+        return every_finding(access, made.costed, asked.on, map_notes(made))
     if access.may(Permission.VIEW_NEEDS):
-        return findings_of(access, read_for(access, asked), asked.on)
+        return every_finding(access, read_for(access, asked), asked.on)
     return ()

@@ -56,6 +56,7 @@ class Findings(ListPage, SchoolView):
     """Everything on the map that needs attention."""
 
     permission = Permission.VIEW_MAP
+    list_template = "reports/findings.html"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The list, the most pressing kinds first."""
@@ -63,10 +64,11 @@ class Findings(ListPage, SchoolView):
         said = "The checks of the map found nothing to put right or to know."
         href = reverse("map", args=[self.access.school.slug])
         return self.show_list(
-            findings.LISTING,
+            findings.listing(self.access, for_file="export" in request.GET),
             found.lines,
             empty=Empty("Nothing needs attention", said, "check2-circle", href, "Open the map"),
             filters=found.filters,
             every=found.every,
             line="Found by looking over the map. Each goes away when what it tells of is put right.",
+            aside=found.aside,
         )

@@ -23,6 +23,8 @@ KEPT = ("sort", "columns", "per")
 class ListPage(YearPage):
     """Mixed into a SchoolView: `self.show_list(…)` answers for a list."""
 
+    list_template = "reports/list.html"
+
     def show_list(
         self,
         listing: Listing,
@@ -44,7 +46,7 @@ class ListPage(YearPage):
         keep = [(name, value) for name in KEPT for value in self.request.GET.getlist(name)]
         shown = {"title": listing.title, "table": table, "filters": filters, "empty": empty, "keep": keep}
         part = self.request.headers.get("HX-Target") == "results"
-        template = "components/list.html" if part else "reports/list.html"
+        template = "components/list.html" if part else self.list_template
         answer = self.page(template, shown | {"clear": self.request.path} | context)
         patch_vary_headers(answer, ["HX-Target"])  # the way back must not show the part for the page
         return answer

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from reports.pages.findings import seen_by
+from schools.access import command_line_access
 from tests.access.rows import SENCO, Row
 from tests.access.world import Full
 
@@ -18,6 +20,11 @@ def measure(full: Full) -> dict[str, Any]:
     return {"pk": full.group.measure_id}
 
 
+def finding(full: Full) -> dict[str, Any]:
+    """Something that the checks find on the map."""
+    return {"mark": seen_by(command_line_access(full.school, full.group.year))[0].mark}
+
+
 MATRIX: dict[str, list[Row]] = {
     "provisions/new/": [Row(SENCO)],
     "provisions/evidence/": [Row(SENCO)],
@@ -29,4 +36,6 @@ MATRIX: dict[str, list[Row]] = {
     "measures/new/": [Row(SENCO)],
     "measures/<int:pk>/edit/": [Row(SENCO, measure)],
     "measures/<int:pk>/remove/": [Row(SENCO, measure)],
+    "attention/set-aside/<slug:mark>/": [Row(SENCO, finding)],
+    "attention/show-again/<slug:mark>/": [Row(SENCO, finding, ok=404)],  # nothing is set aside yet
 }

@@ -52,6 +52,7 @@ class Standing:
     pupils_href: str
     audit_href: str
     current_href: str
+    evidence_href: str
 
 
 def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...]:
@@ -69,6 +70,7 @@ def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...
         pupils_href=reverse("pupils", args=[slug]) if access.may(Permission.VIEW_PUPILS) else "",
         audit_href=reverse("audit", args=[slug]) if access.may(Permission.VIEW_NEEDS) else "",
         current_href=reverse("current", args=[slug]) if may_map else "",
+        evidence_href=reverse("provisions", args=[slug]) if may_map else "",
     )
     return tuple(step(standing) for step in STEPS)
 
@@ -107,18 +109,17 @@ def _evidence(at: Standing) -> Step:
     progress = at.progress
     line = (
         f"{progress.with_evidence} of {plural(progress.provisions, 'provision')} in the catalogue "
-        f"{'names' if progress.with_evidence == 1 else 'name'} the evidence behind {_them(progress.with_evidence)}, "
-        "in the workbook’s sheet Provisions."
+        f"{'names' if progress.with_evidence == 1 else 'name'} the evidence behind {_them(progress.with_evidence)}."
         if progress.provisions
-        else "The catalogue of provisions is empty. The sheet Provisions of the workbook fills it."
+        else "The catalogue of provisions is empty. The library of common provision is there to begin with."
     )
-    return Step(4, "Consider the evidence", _part(progress.with_evidence, progress.provisions), line)
+    return Step(4, "Consider the evidence", _part(progress.with_evidence, progress.provisions), line, at.evidence_href)
 
 
 def _plan(at: Standing) -> Step:
     if not at.groups:
-        line = "No group is on the map yet. The sheets Groups, Staffing and Places of the workbook bring them in."
-        return Step(5, "Plan and cost", "next", line)
+        line = "No group is on the map yet."
+        return Step(5, "Plan and cost", "next", line, at.groups_href)
     return Step(5, "Plan and cost", "now", f"{plural(at.groups, 'group')} on this year’s map.", at.map_href)
 
 
@@ -151,7 +152,7 @@ def _review(at: Standing) -> Step:
             8,
             name,
             "now" if heard else "later",
-            "Pupils’ and families’ views come in with the workbook’s sheet Reviews.",
+            "Pupils’ and families’ views are written down with each review, on the pupil’s page.",
         )
     return Step(8, name, "now", f"{plural(heard, 'review holds,reviews hold')} a pupil’s or family’s view.")
 

@@ -13,12 +13,14 @@ from pupils.upn import upn_fault
 from schools.clock import today
 from ui.edit_fields import Choices, Count, Day, Pick, PickMany, Text, Words, YesNo
 from ui.edit_forms import EditForm, LineForm
-from ui.marks import STATUSES
 
 Data = Mapping[str, Any] | None
 MAIN = ("surname", "forename", "preferred_name", "sex", "date_of_birth")
 NUMBERS = ("upn", "admission_number")
 PLACE = ("year_group", "school_class")
+STATUS_WORDS = (
+    ("N", "No SEN"), ("K", "SEN support (K)"), ("K+", "SEN support, very high need (K+)"), ("E", "EHC plan (E)"),
+)  # fmt: skip
 ORDER = ("another", *MAIN, *NUMBERS, *PLACE, "leaving_date")
 
 
@@ -46,11 +48,13 @@ class PupilForm(EditForm):
 
     surname = Words("Surname", longest=longest(Pupil, "surname"), required=True)
     forename = Words("Forename", longest=longest(Pupil, "forename"), required=True)
-    preferred_name = Words("Preferred name", longest=longest(Pupil, "preferred_name"), hint="If another than that.")
+    preferred_name = Words("Preferred name", longest=longest(Pupil, "preferred_name"))
     sex = Pick("Sex", Pupil.Sex.choices, of=str, blank="Not said")
     date_of_birth = Day("Date of birth")
-    upn = Upn("UPN", longest=20, hint="Give this or the admission number, or both.")
-    admission_number = Words("Admission number", longest=longest(Pupil, "admission_number"))
+    upn = Upn("UPN", longest=20, hint="Unique pupil number.")
+    admission_number = Words(
+        "Admission number", longest=longest(Pupil, "admission_number"), hint="One of the two is needed."
+    )
     leaving_date = Day("Last day", hint="Only for a pupil who leaves.")
 
     def __init__(self, data: Data = None, *, classes: Choices, placed: bool = True, **more: Any) -> None:
@@ -143,20 +147,14 @@ class NeedsForm(EditForm):
 
     beside = (("status", "sen_since"),)
 
-    status = Pick(
-        "SEN status",
-        [(code, f"{words} ({code})") for code, (words, _) in STATUSES.items()],
-        of=str,
-        required=True,
-        initial="N",
-    )
+    status = Pick("SEN status", STATUS_WORDS, of=str, required=True, initial="N")
     sen_since = Day("SEN since")
 
 
 class NeedLine(LineForm):
     """One need and its rank."""
 
-    rank = Count("Rank", most=20, hint="1 is the primary need.")
+    rank = Count("Rank", most=20)
 
     def __init__(self, data: Data = None, *, types: Choices, **more: Any) -> None:
         super().__init__(data, **more)

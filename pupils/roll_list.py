@@ -27,7 +27,7 @@ LISTING = Listing(
         Col("year", "Year", "short", sort="year_place"),
         Col("school_class", "Class", "short"),
         Col("born", "Date of birth", "date"),
-        Col("reference", "UPN or admission number", "short"),
+        Col("reference", "UPN or admission number"),
         Col("leaves", "Last day", "date"),
     ),
     ticks="pupils",

@@ -55,7 +55,7 @@ def change_profile(pk: int, *, by: Access, ticket: UUID | None = None, **values:
 
 
 def add_outcome(pk: int, *, by: Access, values: Mapping[str, Any], ticket: UUID | None = None) -> Edit:
-    """Add what a pupil will be able to do (`values` by field). Raises Refused for wording that the pupil has already."""
+    """Add what a pupil will be able to do (`values` by field). Raises Refused for wording that is there already."""
     with edit(by, "added an outcome of", ticket=ticket) as change:
         pupil = _pupil(by, pk)
         change.about = pupil

@@ -60,7 +60,7 @@ class Needs(PupilPage):
         return (
             lines_of(
                 forms.NeedLine, data, self.ranked, prefix="needs", legend="Types of need", noun="need",
-                hint="A rank that another need has moves that one back; without a rank it comes last.",
+                hint="Rank 1 is the primary need. A rank that is taken moves the others back; none puts it last.",
                 form_kwargs={"types": types},
             ),
         )  # fmt: skip

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, Model
+from django.db.models.deletion import Collector
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from schools import trail
@@ -120,12 +121,21 @@ class Edit:
 
         Raises django.db.models.ProtectedError where something else stands on it.
         """
-        model = self._model([row])
-        number, before = row.pk, self._last(model, [row])
-        row._history_user = self.by.person  # type: ignore[attr-defined]
-        row.delete()
-        model.history.filter(id=number, history_type="-").update(**self._marks)  # type: ignore[attr-defined]
-        self._steps.append([model._meta.label, number, "-", before.get(number)])
+        self.remove_all([row])
+
+    def remove_all(self, rows: Sequence[Model]) -> None:
+        """Delete rows of one model, as `remove` does."""
+        if not rows:
+            return
+        model = self._model(rows)
+        numbers, before = [row.pk for row in rows], self._last(model, rows)
+        for row in rows:
+            row._history_user = self.by.person  # type: ignore[attr-defined]
+        collector = Collector(using="default")
+        collector.collect(rows)
+        collector.delete()
+        model.history.filter(id__in=numbers, history_type="-").update(**self._marks)  # type: ignore[attr-defined]
+        self._steps += [[model._meta.label, number, "-", before.get(number)] for number in numbers]
 
     def close(self) -> None:
         """Write the line in the trail, with what `schools.undo` needs."""

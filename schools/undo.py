@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -40,8 +40,8 @@ def undo(number: int, *, by: Access) -> TrailEntry | None:
         change.detail = {"undoes": entry.pk}
         steps = entry.detail["steps"]
         made = {(label, pk) for label, pk, sign, _ in steps if sign == "+"}
-        for label, pk, sign, before in reversed(steps):
-            _take_back(change, apps.get_model(label), pk, sign, before, made)
+        for label, sign, rows in _runs(steps):
+            _take_back(change, apps.get_model(label), sign, rows, made)
     return change.entry
 
 
@@ -63,21 +63,44 @@ def put_back(model: type[Model], history_id: int, *, by: Access, ticket: UUID | 
     return change
 
 
+def _runs(steps: Iterable[list[Any]]) -> Iterator[tuple[str, str, dict[int, int | None]]]:
+    """The steps from the last to the first, those of one kind on one model together: number → the line before it.
+
+    A row that was changed twice is in two runs.
+    """
+    label, sign, rows = "", "", dict[int, int | None]()
+    for model, pk, kind, before in reversed(list(steps)):
+        if (model, kind) != (label, sign) or pk in rows:
+            if rows:
+                yield label, sign, rows
+            label, sign, rows = model, kind, {}
+        rows[pk] = before
+    if rows:
+        yield label, sign, rows
+
+
 def _take_back(
-    change: Edit, model: type[Model], pk: int, sign: str, before: int | None, made: set[tuple[str, int]]
+    change: Edit, model: type[Model], sign: str, steps: dict[int, int | None], made: set[tuple[str, int]]
 ) -> None:
     history: Any = model.history  # type: ignore[attr-defined]
-    lines = list(history.filter(id=pk).order_by("history_id"))
-    row = model._default_manager.filter(pk=pk).first()
-    if sign == "-":
-        if row is None:
-            _revive(change, lines[-1])
-        return
-    if row is None:
+    rows = model._default_manager.in_bulk(list(steps))
+    if sign != "-" and len(rows) != len(steps):
         raise Refused(OVERTAKEN)
     if sign == "+":
-        _remove(change, row, made)
+        _remove(change, [rows[pk] for pk in steps], made)
         return
+    lines: dict[int, list[Any]] = {}
+    for line in history.filter(id__in=list(steps)).order_by("history_id"):
+        lines.setdefault(line.id, []).append(line)
+    if sign == "-":
+        for pk in steps.keys() - rows.keys():
+            _revive(change, lines[pk][-1])
+        return
+    change.set_all([(rows[pk], _before(model, rows[pk], lines[pk], before)) for pk, before in steps.items()])
+
+
+def _before(model: type[Model], row: Model, lines: list[Any], before: int | None) -> dict[str, Any]:
+    """The values that the row had before the step, unless they have been changed since."""
     place = next((place for place, line in enumerate(lines) if line.history_id == before), None)
     if place is None:
         raise Refused(OVERTAKEN)
@@ -85,24 +108,23 @@ def _take_back(
     touched = [name for name in _names(model) if getattr(old, name) != getattr(new, name)]
     if any(getattr(row, name) != getattr(new, name) for name in touched):
         raise Refused(OVERTAKEN)
-    change.set(row, **_values(model, old, touched))
+    return _values(model, old, touched)
 
 
-def _remove(change: Edit, row: Model, made: set[tuple[str, int]]) -> None:
+def _remove(change: Edit, rows: list[Model], made: set[tuple[str, int]]) -> None:
     """Remove what the edit had made, unless something that it did not make stands on it by now."""
     collector = Collector(using="default")
     try:
-        collector.collect([row])
+        collector.collect(rows)
     except ProtectedError:
         raise Refused(OVERTAKEN) from None
-    taken: Iterable[Any] = [*collector.data.items(), *((rows.model, rows) for rows in collector.fast_deletes)]
-    for model, rows in taken:
-        if any(one.pk != row.pk or model is not type(row) for one in rows if (model._meta.label, one.pk) not in made):
-            raise Refused(OVERTAKEN)
-    loosened: Any = collector.field_updates.values()
-    if any(len(rows) for sets in loosened for rows in sets):
+    taken: Iterable[Any] = [*collector.data.items(), *((found.model, found) for found in collector.fast_deletes)]
+    if any((model._meta.label, one.pk) not in made for model, found in taken for one in found):
         raise Refused(OVERTAKEN)
-    change.remove(row)
+    loosened: Any = collector.field_updates.values()
+    if any(len(found) for sets in loosened for found in sets):
+        raise Refused(OVERTAKEN)
+    change.remove_all(rows)
 
 
 def _revive(change: Edit, line: Any) -> None:

@@ -135,7 +135,8 @@ def _years(
 def _memberships(
     plan: Plan, entries: Iterable[Entry], pupils: dict[int, Pupil], groups: dict[str, PupilGroup], change: Edit
 ) -> None:
-    new = []
+    new: list[PupilGroupMember] = []
+    gone: list[PupilGroupMember] = []
     for entry in entries:
         pupil = pupils[entry.number]
         for name, is_in in entry.writes.groups.items():
@@ -143,12 +144,14 @@ def _memberships(
             if is_in:
                 new.append(PupilGroupMember(pupil=pupil, group=group))
             else:
-                change.remove(plan.stored.members[pupil.pk][group.pk])
+                gone.append(plan.stored.members[pupil.pk][group.pk])
+    change.remove_all(gone)
     change.add_all(new)
 
 
 def _needs(plan: Plan, entries: Iterable[Entry], pupils: dict[int, Pupil], change: Edit) -> None:
     new: list[PupilNeed] = []
+    gone: list[PupilNeed] = []
     moved: list[tuple[PupilNeed, dict[str, Any]]] = []
     for entry in entries:
         if entry.writes.needs is None:
@@ -161,7 +164,7 @@ def _needs(plan: Plan, entries: Iterable[Entry], pupils: dict[int, Pupil], chang
                 moved.append((held, {"rank": rank}))
             else:
                 new.append(PupilNeed(pupil=pupil, need_type=kind, rank=rank))
-        for need in there.values():
-            change.remove(need)
+        gone += there.values()
+    change.remove_all(gone)
     change.set_all(moved)
     change.add_all(new)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from audits.models import AuditChart, AuditRow, CurrentProvision
+from audits.models import AuditChart, AuditRow, AuditTick, CurrentProvision
+from schools.access import Access
 from schools.models import AcademicYear
+from schools.roles import Permission
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,18 @@ def audit_progress(year: AcademicYear) -> AuditProgress:
         current=len(current),
         captured=_covered(current),
     )
+
+
+def ticked_for(access: Access, provision_id: int) -> dict[int, str]:
+    """The pupils whom this year's charts name for a provision: how strongly they need it, the strongest where several
+    charts name them. Nothing for those who may not read needs."""
+    if not access.may(Permission.VIEW_NEEDS):
+        return {}
+    rows = AuditTick.objects.filter(
+        school=access.school, row__chart__year=access.year, provision=provision_id
+    ).values_list("row__pupil_id", "row__band")
+    bands = list(AuditRow.Band.values)
+    return dict(sorted(rows, key=lambda pair: -bands.index(pair[1])))
 
 
 def _covered(scopes: Iterable[tuple[str, list[str] | None]]) -> frozenset[str]:

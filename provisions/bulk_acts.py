@@ -95,8 +95,9 @@ def move_pupils(change: Edit, groups: Groups, asked: Values) -> Groups:
 
 def end(change: Edit, groups: Groups, asked: Values) -> Groups:
     """The groups' last day is `on`: open places end then, the weeks are those they ran, and places that were to begin
-    later are taken out."""
+    later are taken out. Groups that end before it stay as they are."""
     year, on = _year(change), asked["on"]
+    groups = [group for group in groups if group.ends is None or group.ends > on]
     calendar = calendar_of(year, on)
     wanted: list[tuple[InterventionGroup, dict[str, Any]]] = []
     for group in groups:

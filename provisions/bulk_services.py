@@ -42,7 +42,6 @@ class Act:
     says: str
     verb: str
     form: type[Any]
-    icon: str
     danger: bool = False
 
 
@@ -50,24 +49,24 @@ ACTS = {
     act.key: act
     for act in (
         Act("copy-classes", "Copy to other classes", "The same staffing and times for other classes, without pupils.",
-            "copied to other classes", forms.CopyToClasses, "copy"),
+            "copied to other classes", forms.CopyToClasses),
         Act("copy-term", "Copy to a later half-term or term",
             "New dates and weeks within the calendar, with or without the pupils.",
-            "copied to a later term", forms.CopyToTerm, "calendar-plus"),
+            "copied to a later term", forms.CopyToTerm),
         Act("move", "Move pupils to another group", "They leave one group and join another on a day.",
-            "moved pupils", forms.Move, "arrow-left-right"),
+            "moved pupils", forms.Move),
         Act("end", "End on a day", "Places end with them, and the weeks are those they ran.",
-            "ended", forms.End, "stop-circle"),
+            "ended", forms.End),
         Act("archive", "Take off the map", "Groups entered by mistake go into the archive, as they are.",
-            "archived", forms.Archive, "archive", danger=True),
+            "archived", forms.Archive, danger=True),
         Act("role", "Change a role", "One staff role takes the place of another, in staffing and sessions.",
-            "changed a role in", forms.ChangeRole, "person-badge"),
+            "changed a role in", forms.ChangeRole),
         Act("person", "Change who takes them", "Somebody takes over from somebody, or is named at last.",
-            "changed who takes", forms.ChangePerson, "person"),
+            "changed who takes", forms.ChangePerson),
         Act("stream", "Change the funding stream", "What the groups are paid from.",
-            "changed the funding stream of", forms.ChangeStream, "piggy-bank"),
+            "changed the funding stream of", forms.ChangeStream),
         Act("pattern", "Set group size, sessions or minutes", "The same for all of them.",
-            "set the pattern of", forms.SetPattern, "sliders"),
+            "set the pattern of", forms.SetPattern),
     )
 }  # fmt: skip
 

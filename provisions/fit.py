@@ -50,7 +50,8 @@ class Fit:
     @property
     def words(self) -> str:
         """Why, in a line; what speaks against it first."""
-        return " · ".join((*self.clashes, *self.reasons))
+        told = " · ".join((*self.clashes, *self.reasons))
+        return told[:1].upper() + told[1:]
 
     @property
     def order(self) -> tuple[bool, bool, int]:

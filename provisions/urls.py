@@ -50,7 +50,6 @@ urlpatterns: list[URLPattern] = [
     path("groups/<int:pk>/archive/", group_turns.Archive.as_view(), name="group_archive"),
     path("groups/<int:pk>/restore/", group_turns.Restore.as_view(), name="group_restore"),
     path("pupils/<int:pk>/support/", support.NewSupport.as_view(), name="support_new"),
-    path("groups/<int:pk>/places/", places.AddPupils.as_view(), name="group_places"),
     path("groups/<int:pk>/leave/", places.LeaveTogether.as_view(), name="group_leave"),
     path("places/<int:pk>/edit/", places.EditPlace.as_view(), name="place_edit"),
     path("places/<int:pk>/leave/", places.LeavePlace.as_view(), name="place_leave"),

@@ -76,7 +76,7 @@ class AddPupils(PlacePage):
         return render(request, "provisions/place_count.html", {"crowd": crowd})
 
     def ticks(self) -> Mapping[int, str]:
-        """What the audit says of pupils for this provision, where something above knows it."""
+        """What the audit says of pupils for this provision; audits stand above provisions and tell it there."""
         return {}
 
     def form(self, data: Data) -> EditForm:

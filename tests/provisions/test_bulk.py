@@ -102,6 +102,13 @@ def test_what_changed_meanwhile_is_shown_anew(senco, groups):
     assert do(sure=answer.context["preview"].mark).status_code == 302
 
 
+def test_a_group_that_ends_before_is_not_made_longer(senco, groups):
+    InterventionGroup.objects.filter(code="G1").update(ends=date(2026, 11, 27))
+    answer, _ = ask(senco, "end", groups, on="2026-12-18")
+    assert [one.code for one in answer.context["preview"].groups] == ["G2"]
+    assert answer.context["preview"].unchanged == ("Word detectives (G1)",)
+
+
 def test_done_once_however_often_it_is_sent(senco, school, year, groups):
     room = make.ClassFactory(school=school, year=year, name="3W")
     _, do = ask(senco, "copy-classes", groups, classes=[room.pk])

@@ -89,10 +89,19 @@ def test_who_would_fit_stands_first_and_says_why(senco, school, year, group, chi
     assert list(lists) == ["Who would fit", "Others of Year 3", "Everybody else"]
     (fits,) = lists["Who would fit"]
     assert fits.startswith("Needy Example")
-    assert "main need: Specific Learning Difficulty · SEN support · nothing in Cognition and learning yet" in fits
+    assert "Main need: Specific Learning Difficulty · SEN support · nothing in Cognition and learning yet" in fits
     assert [label.split()[0] for label in lists["Others of Year 3"]] == ["Plain", "Busy"]
-    assert "has Talk time (G2) at the same time, Mon 9.45 am" in lists["Others of Year 3"][1]
+    assert "Has Talk time (G2) at the same time, Mon 9.45 am" in lists["Others of Year 3"][1]
     assert [label.split()[0] for label in lists["Everybody else"]] == ["Older"]
+
+
+def test_what_the_audit_says_counts_most(senco, school, year, group, child):
+    needy, named = child("Needy", sen_status="E"), child("Named")
+    row = make.AuditRowFactory(school=school, chart__year=year, pupil=named)
+    make.AuditTickFactory(school=school, row=row, provision=group.provision)
+    (head, found), *_ = senco.get(f"/s/ashgrove/groups/{group.pk}/places/").context["form"].fields["pupils"].choices
+    assert [(head, pk) for pk, _ in found] == [("Who would fit", named.pk), ("Who would fit", needy.pk)]
+    assert "Must have this, says the audit" in found[0][1]
 
 
 def test_one_too_many_is_said_before_it_is_saved(senco, group, child):

@@ -36,8 +36,7 @@ def change_group(
         change.set(group, **values)
         wanted = set(_pupils(by, members))
         there = {row.pupil_id: row for row in PupilGroupMember.objects.filter(group=group)}
-        for pupil in there.keys() - wanted:
-            change.remove(there[pupil])
+        change.remove_all([row for pupil, row in there.items() if pupil not in wanted])
         _join(change, [(pupil, pk) for pupil in sorted(wanted - there.keys())])
     return change
 
@@ -47,8 +46,7 @@ def remove_group(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
     with edit(by, "removed", ticket=ticket) as change:
         group = _group(by, pk)
         change.summary = str(group)
-        for row in PupilGroupMember.objects.filter(group=group):
-            change.remove(row)
+        change.remove_all(list(PupilGroupMember.objects.filter(group=group)))
         change.remove(group)
     return change
 
@@ -60,8 +58,7 @@ def set_groups(pk: int, *, by: Access, groups: Iterable[int], ticket: UUID | Non
         change.about = Pupil.objects.get(pk=pk)
         seen, wanted = pupil_groups_of(by), set(groups)
         there = {row.group_id: row for row in PupilGroupMember.objects.filter(pupil=pk, group__in=seen)}
-        for group in there.keys() - wanted:
-            change.remove(there[group])
+        change.remove_all([row for group, row in there.items() if group not in wanted])
         _join(change, [(pk, group) for group in seen if group in wanted - there.keys()])
     return change
 

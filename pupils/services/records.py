@@ -140,9 +140,7 @@ def _line(place: int, row: PupilNeed, new: Mapping[str, Any] | None) -> Ranked:
 def _write(change: Edit, pupil: Pupil, stored: Mapping[int, PupilNeed], wanted: Sequence[tuple[int, int]]) -> None:
     ranks = dict(wanted)
     there = {row.need_type_id: row for row in stored.values()}
-    for need, row in there.items():
-        if need not in ranks:
-            change.remove(row)
+    change.remove_all([row for need, row in there.items() if need not in ranks])
     change.set_all([(row, {"rank": ranks[need]}) for need, row in there.items() if need in ranks])
     new = [(need, rank) for need, rank in wanted if need not in there]
     change.add_all([PupilNeed(pupil=pupil, need_type_id=need, rank=rank) for need, rank in new])

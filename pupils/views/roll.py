@@ -138,9 +138,9 @@ class Leave(RollPage):
     def form(self, data: Data) -> forms.LeaveForm:
         """The last day; today if none is set."""
         leaving = self.pupil.now["leaving_date"]
-        return forms.LeaveForm(
-            data, now={"leaving_date": leaving}, initial={} if leaving else {"leaving_date": today()}
-        )
+        if leaving:
+            return forms.LeaveForm(data, now={"leaving_date": leaving})
+        return forms.LeaveForm(data, initial={"leaving_date": today()})
 
     def save(self, form: forms.LeaveForm, *lines: Any) -> Edit:
         """Write the last day down."""

@@ -165,14 +165,14 @@ class Offers:
         }
 
     @property
-    def first_staffing(self) -> list[dict[str, Any]]:
-        """The first staffing lines: a line for each usual role of the provision."""
+    def first_staffing(self) -> dict[str, Any]:
+        """The first staffing line: the first of the provision's usual roles, as often and as long as usual."""
         if self.provision is None:
-            return []
-        codes = [code.strip().upper() for code in self.provision.usual_roles.split(",") if code.strip()]
+            return {}
+        codes = [code.strip().upper() for code in self.provision.usual_roles.split(",")]
+        role = next((self.role_ids[code] for code in codes if code in self.role_ids), None)
         held = {"staff": Decimal(1), "sessions": self.provision.usual_sessions, "minutes": self.provision.usual_minutes}
-        roles: list[int | None] = [self.role_ids[code] for code in codes if code in self.role_ids]
-        return [{**held, "role": role} for role in roles or [None]]
+        return {**held, "role": role}
 
     def code(self, years: Sequence[str] = ()) -> str:
         """A code that is free in the year: the year group and the provision's initials, as in 3-RT."""

@@ -18,6 +18,12 @@ from ui.edit_forms import EditForm, LineForm
 
 STATUS = InterventionGroup.Status
 PAYERS = [(value, label) for value, label in OtherCost.Payer.choices if value != OtherCost.Payer.SCHOOL]
+MISSING = {
+    "code": {"required": "Write a short code, such as 3-READ."},
+    "size": {"required": "Write how many pupils are taught together."},
+    "day": {"required": "Choose the day of the week."},
+    "provision": {"required": "Choose the provision that the group runs."},
+}
 RARER = ("name", "setting", "status", "funding_stream", "expected_outcomes", "measure", "monitoring")
 
 
@@ -75,11 +81,11 @@ class GroupForm(RunFields, AboutForm):
         ("status", "funding_stream"),
     )  # fmt: skip
 
-    provision = Pick("Provision", (), required=True)
-    code = Words("Code", longest=40, required=True, hint="Short, and once in the year.")
+    provision = Pick("Provision", (), required=True, error_messages=MISSING["provision"])
+    code = Words("Code", longest=40, required=True, hint="Short, and once in the year.", error_messages=MISSING["code"])
     year_groups = PickMany("Year groups", (), of=str, inline=True)
     school_class = Pick("Class", (), blank="Any class")
-    size = Count("Group size", required=True, hint="Pupils taught together.")
+    size = Count("Group size", required=True, hint="Pupils taught together.", error_messages=MISSING["size"])
     name = Words("Name on maps", hint="Blank: the provision’s name.")
     setting = Pick("Setting", InterventionGroup.Setting.choices, of=str, blank="Not said")
     status = Pick("Status", (), of=str, required=True, initial=STATUS.RUNNING, hint="A draft is not on the map yet.")
@@ -134,7 +140,7 @@ class NewGroupForm(GroupForm):
 class StaffingForm(LineForm):
     """One staffing line."""
 
-    role = Pick("Role", (), required=True)
+    role = Pick("Role", (), required=True, error_messages={"required": "Choose who takes it."})
     staff = Amount("Number", above=True, most="50", digits=6, hint="Blank: 1")
     sessions = Amount("Sessions a week", required=True, above=True, most="50", digits=6)
     minutes = Amount("Minutes each", required=True, above=True, most="600", digits=7)
@@ -154,7 +160,7 @@ class SessionForm(LineForm):
     """One session of the week."""
 
     week = Pick("Week", [("A", "Week A"), ("B", "Week B")], of=str, blank="Every week")
-    day = Pick("Day", Session.Day.choices, required=True)
+    day = Pick("Day", Session.Day.choices, required=True, error_messages=MISSING["day"])
     start = Clock("Start")
     minutes = Amount("Minutes", required=True, above=True, most="600", digits=7)
     room = Words("Room", longest=60)
@@ -210,7 +216,7 @@ class SupportForm(RunFields):
     provision = Pick("What", (), blank="Something else")
     other = Words("Or write what it is", hint="It joins the catalogue under this name.")
     area = Pick("Area of need", Area.choices, of=str, blank="Other")
-    role = Pick("Who", (), required=True)
+    role = Pick("Who", (), required=True, error_messages={"required": "Choose who gives it."})
     person = Pick("Person", (), blank="Nobody named")
     sessions = Amount("Sessions a week", above=True, most="50", digits=6)
     minutes = Amount("Minutes each", above=True, most="600", digits=7)

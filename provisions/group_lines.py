@@ -19,15 +19,17 @@ Data = Mapping[str, Any] | None
 
 
 def staffing_lines(data: Data, offers: Offers, group: InterventionGroup | None = None) -> Lines:
-    """Who takes the group; a new one begins with the usual roles."""
+    """Who takes the group; a new one begins with the usual role."""
     rows = reading.staffing_of(group) if group else []
-    first = offers.first_staffing if group is None and data is None else []
+    usual = offers.provision.usual_roles if offers.provision and group is None else ""
     made: Lines = lines_of(
-        StaffingForm, data, rows, prefix="staffing", legend="Staffing", noun="staffing line", spare=len(first) or 1,
-        hint="Who takes it, how often and how long. A line for each role or person.", form_kwargs={"offers": offers},
+        StaffingForm, data, rows, prefix="staffing", legend="Staffing", noun="staffing line",
+        hint="Who takes it, how often and how long. A line for each role or person."
+        + (f" Usual for this provision: {usual}." if usual else ""),
+        form_kwargs={"offers": offers},
     )  # fmt: skip
-    for form, values in zip(made.forms, first, strict=False):
-        form.initial.update(values)
+    if group is None and data is None:
+        made.forms[0].initial.update(offers.first_staffing)
     return made
 
 

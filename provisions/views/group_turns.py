@@ -58,9 +58,9 @@ class End(Turn):
     )
 
     def form(self, data: Data) -> EditForm:
-        """Today, unless it ends before."""
-        last = self.group.ends
-        return EndForm(data, initial={"on": min(last, today()) if last else today()})
+        """Today, or the nearest day of its run."""
+        day = min(self.group.ends or today(), today())
+        return EndForm(data, initial={"on": max(self.group.starts or day, day)})
 
     def save(self, form: EndForm, *lines: Any) -> Edit:
         """End it."""

@@ -194,6 +194,8 @@
     let line = lines(grid).find(blank);
     if (!line) { box(grid).querySelector("[data-add-line]").click(); line = lines(grid).find(blank); }
     const made = within({ day, start, minutes: usual(grid) });
+    const roles = [...new Set([...grid.closest("form").querySelectorAll('[name^="staffing-"][name$="-role"]')].map((each) => each.value).filter(Boolean))];
+    if (roles.length > 1) field(line, "role").value = roles[0];
     write(grid, line, made);
     [...grid.querySelectorAll(".week-block")].find((each) => drawn.get(each).line === line)?.focus();
     say(grid, `${words({ ...made, week: "", room: "" })}: added.`);
@@ -220,7 +222,7 @@
     if (grid) draw(grid);
   };
   document.addEventListener("input", redraw);
-  document.addEventListener("change", redraw);
+  document.addEventListener("change", (event) => { if (event.target.type === "checkbox") redraw(event); });
 
   // How long it runs fills in weeks and dates; a date of one's own takes the choice back
   document.addEventListener("input", (event) => {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,8 @@ from django.db.models import Q
 from costing.engine.facts import Rules
 from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
 from costing.roles import RoleLine, role_line
-from costing.rules_files import from_mapping
-from costing.selectors import PointTable, points_of
+from costing.rules_files import from_mapping, load_rules
+from costing.selectors import DEFAULT_RULES, PointTable, points_of
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -107,6 +107,11 @@ def own_rules(access: Access) -> list[OwnRules]:
     """The school's own copies of funding rules, that in force first."""
     rows = SchoolFundingRules.objects.filter(school=access.school).order_by("-in_force", "name", "id")
     return [OwnRules(row.pk, row.key, row.name, row.in_force, from_mapping(row.content)) for row in rows]
+
+
+def in_force(copies: Iterable[OwnRules]) -> Rules:
+    """Of the school's own copies the rules in force; the 38-week guidance where it has none."""
+    return next((one.rules for one in copies if one.in_force), None) or load_rules(DEFAULT_RULES)
 
 
 def role_choices(access: Access) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from provisions.money_services import find
 from provisions.selectors import group_names
 from pupils.models import Pupil
 from pupils.selectors import names_of
+from ui.words import number
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -57,13 +58,22 @@ class OtherLine:
     hours: Decimal | None
     date: date | None
 
+    @property
+    def hours_words(self) -> str:
+        """The hours it is worked out from, where it is no amount."""
+        return f"{number(self.hours)} hours of {self.role}" if self.amount is None and self.hours is not None else ""
+
 
 def line(access: Access, kind: str, number: int) -> Line:
     """The line of this kind with this number, of the access's year. Raises LookupError."""
     model, names = MODELS[kind]
     row: Any = find(model, number, access)
     attributes = ((name, model._meta.get_field(name).attname) for name in names)  # type: ignore[union-attr]
-    return Line(row.pk, f"{str(row)[:1].upper()}{str(row)[1:]}", {name: getattr(row, attribute) for name, attribute in attributes})
+    return Line(
+        row.pk,
+        f"{str(row)[:1].upper()}{str(row)[1:]}",
+        {name: getattr(row, attribute) for name, attribute in attributes},
+    )
 
 
 def role_choices(access: Access) -> list[tuple[int, str]]:

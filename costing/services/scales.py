@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+
 from costing.models import PayPoint, RolePay
 from costing.selectors import PointTable, points_of
 from schools import trail
@@ -15,6 +18,8 @@ from schools.edits import DoneAlready, Refused, turn
 from schools.models import TrailEntry
 from schools.roles import Permission
 from ui.words import date_uk, money
+
+POINT = ("point", "starts", "annual", "source", "status")
 
 
 @dataclass(frozen=True)
@@ -63,23 +68,23 @@ def _write(
     by: Access, rows: Mapping[int, PayPoint], kind: PayPoint, added: Sequence[Mapping[str, Any]],
     changed: Mapping[int, Mapping[str, Any]], removed: set[int],
 ) -> None:  # fmt: skip
-    """Store the points as they are to stand; those that change make room first, so that two may swap."""
+    """Store the points as they are to stand; each gives up its name first, so that two may swap theirs."""
     kept = [row for number, row in rows.items() if number not in removed]
-    wanted = [{**_values(row), **changed.get(row.pk, {})} for row in kept] + [dict(values) for values in added]
-    _refuse_twice(wanted)
-    PayPoint.objects.filter(school=by.school, pk__in=rows.keys()).exclude(
-        pk__in=[row.pk for row, values in zip(kept, wanted, strict=False) if _values(row) == values]
-    ).delete()
-    held = [_values(row) for row in kept]
+    for row in kept:
+        for name, value in changed.get(row.pk, {}).items():
+            setattr(row, name, value)
+    _refuse_twice([*map(_values, kept), *added])
+    held = PayPoint.objects.filter(school=by.school)
+    held.filter(pk__in=rows.keys() & removed).delete()
+    held.filter(pk__in=[row.pk for row in kept]).update(point=Concat(Value("~"), Cast("pk", CharField())))
+    PayPoint.objects.bulk_update(kept, POINT)
     PayPoint.objects.bulk_create(
-        PayPoint(school=kind.school, scale=kind.scale, area=kind.area, **values)
-        for values in wanted
-        if values not in held
+        PayPoint(school=kind.school, scale=kind.scale, area=kind.area, **values) for values in added
     )
 
 
 def _values(row: PayPoint) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("point", "starts", "annual", "source", "status")}
+    return {name: getattr(row, name) for name in POINT}
 
 
 def _told(rows: Iterable[PayPoint]) -> list[str]:

@@ -71,7 +71,7 @@ def _academic(made: CostsByStream) -> Table:
         f"Academic year {made.head.year}",
         (Column("Stream", width=34), *FIGURES),
         rows,
-        empty="No funding stream is entered yet. It comes in with the sheet Funding streams of the school workbook.",
+        empty="No funding stream is entered yet. Add one under Costs › Budgets.",
         foot="All" if rows else "",
         workings=False,
     )

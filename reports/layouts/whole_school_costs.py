@@ -21,7 +21,7 @@ LINES = (
     Column("Paid from", width=26),
     Column("Cost", "money", width=16, total=True),
 )
-EMPTY = "No whole-school cost is entered yet. It comes in with the sheet Whole-school provision of the school workbook."
+EMPTY = "No whole-school cost is entered yet. Add one under Costs › Whole school."
 TOLD_IN_TOTALS = "Told in totals, so that nobody can work out what one person is paid."
 
 

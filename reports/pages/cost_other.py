@@ -21,7 +21,6 @@ from reports.documents.head import year_of
 from reports.forms import RowFilters
 from schools.roles import Permission
 from ui.tables import Col, Listing, Mark
-from ui.words import number
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -62,7 +61,7 @@ class OtherRow:
 class PupilMoney:
     """What is entered for one pupil: costs of their own and awards of the year."""
 
-    others: tuple[OtherRow, ...]
+    others: tuple[OtherLine, ...]
     awards: tuple[AwardLine, ...]
 
 
@@ -86,7 +85,7 @@ def of_pupil(access: Access, pupil: int) -> PupilMoney:
     """The costs of a pupil's own and the pupil's awards. Raises NotAllowed for whoever sees no costs."""
     access.need(Permission.VIEW_COSTS)
     awards = tuple(award for award in awards_of(access) if award.pupil_id == pupil)
-    return PupilMoney(tuple(_rows(access, other_lines(access, pupil))), awards)
+    return PupilMoney(tuple(other_lines(access, pupil)), awards)
 
 
 def _rows(access: Access, lines: list[OtherLine]) -> list[OtherRow]:
@@ -126,5 +125,5 @@ def _row(access: Access, one: OtherLine, names: Mapping[int, PupilName], amount:
         payer=one.payer_words,
         date=one.date,
         cost=amount,
-        hours=f"{number(one.hours)} hours of {one.role}" if one.amount is None and one.hours is not None else "",
+        hours=one.hours_words,
     )

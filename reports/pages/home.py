@@ -95,7 +95,8 @@ def build(access: Access) -> HomePage:
 def _leader(access: Access, asked: Asked) -> HomePage:
     made = whole_school_map.build(access, asked)
     found = map_findings(access, made, asked.on)
-    money = home_money.build(access, made, asked, found) if access.may(Permission.EDIT_COSTS) else None
+    keeps_money_alone = access.may(Permission.EDIT_COSTS) and not access.may(Permission.EDIT_PROVISION)
+    money = home_money.build(access, made, asked, found) if keeps_money_alone else None
     return HomePage(
         facts=_facts(access, made),
         streams=made.streams,

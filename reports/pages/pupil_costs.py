@@ -17,6 +17,7 @@ from reports.pages.pupil import PupilHead, head_of
 from reports.pages.rules_switch import RulesSwitch, switch_of
 from reports.pages.shared import sum_lines
 from reports.wording import Rule, horizon_words, rules_in_sentences, shortfall_words, threshold_words
+from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import Fact, SumLine
 from ui.words import money
@@ -49,7 +50,7 @@ class CostsPage:
     rule_sentences: tuple[Rule, ...]
     total_steps: tuple[SumLine, ...]
     findings: tuple[Finding, ...]
-    entered: PupilMoney
+    entered: PupilMoney | None
 
 
 def build(access: Access, asked: Asked, pk: int, params: Mapping[str, str]) -> CostsPage:
@@ -70,7 +71,7 @@ def build(access: Access, asked: Asked, pk: int, params: Mapping[str, str]) -> C
         rule_sentences=rules_in_sentences(made.head.rules),
         total_steps=sum_lines(made.total_working, access, groups, rules),
         findings=tuple(_finding(access, made, note) for note in made.notes),
-        entered=of_pupil(access, pk),
+        entered=of_pupil(access, pk) if access.may(Permission.EDIT_COSTS) else None,
     )
 
 

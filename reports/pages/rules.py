@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from costing.engine.facts import Rules
-from costing.kept import OwnRules, own_rules
+from costing.kept import OwnRules, in_force, own_rules
 from costing.roles import rates_of
 from costing.rules_files import available, load_rules, to_mapping
 from costing.selectors import rules_for
@@ -53,12 +53,12 @@ def build(access: Access, key: str = "") -> RulesPage:
     """The rules with this key, or the school's own. Raises NotAllowed for whoever sees no costs, LookupError where no
     rules have the key."""
     access.need(Permission.VIEW_COSTS)
-    own = rules_for(access.school)
+    copies = own_rules(access)
+    own = in_force(copies)
     rules = rules_for(access.school, key) if key else own
     is_own = to_mapping(rules) == to_mapping(own)
     beside = own if not is_own else load_rules(own.key) if own.key in available() else None
     slug = access.school.slug
-    copies = own_rules(access)
     others = [
         (other, name) for other, name in available().items() if to_mapping(load_rules(other)) != to_mapping(rules)
     ]

@@ -11,9 +11,8 @@ from django import forms
 from django.urls import reverse
 
 from costing.engine.facts import Horizon, Rules
-from costing.kept import own_rules
+from costing.kept import OwnRules, in_force, own_rules
 from costing.rules_files import available, load_rules, to_mapping
-from costing.selectors import rules_for
 from reports.pages.shared import LA_RATES
 from ui.findings import Finding
 
@@ -49,11 +48,15 @@ class RulesSwitch:
     compare: str = ""
 
 
-def choices_of(access: Access, own: Rules | None = None) -> tuple[tuple[str, str], ...]:
-    """The rules there are: the school's own under a blank key, then those that ship and say something else."""
-    own = own or rules_for(access.school)
-    others = [(key, name) for key, name in available().items() if to_mapping(load_rules(key)) != to_mapping(own)]
+def choices_of(access: Access) -> tuple[tuple[str, str], ...]:
+    """The rules there are: the school's own under a blank key, then those that ship and say something else, and the
+    school's copies that are not in force."""
     copies = own_rules(access)
+    return _choices(copies, in_force(copies))
+
+
+def _choices(copies: list[OwnRules], own: Rules) -> tuple[tuple[str, str], ...]:
+    others = [(key, name) for key, name in available().items() if to_mapping(load_rules(key)) != to_mapping(own)]
     others += [(one.key, one.name) for one in copies if not one.in_force and one.key not in available()]
     return (("", f"{own.name} (the school’s own)"), *others)
 
@@ -68,8 +71,9 @@ def switch_of(
     compares: bool = False,
 ) -> RulesSwitch:
     """The switch of a page at `path`, about a pupil where there is one; `compares` adds the second set of rules."""
-    own = rules_for(access.school)
-    pairs = choices_of(access, own)
+    copies = own_rules(access)
+    own = in_force(copies)
+    pairs = _choices(copies, own)
     fields = {"rules": ("LA funding rules", pairs)}
     data = {**params, "horizon": str(asked.horizon), "rules": params.get("rules", "")}
     if compares:

@@ -46,8 +46,7 @@ def test_a_rate_from_january_splits_the_cost_of_a_group(business, school, year, 
     assert cost_of(school, year) == Decimal("760.00")
     answer = send(business, f"{HOME}costs/role/{role.pk}/pay/", from_date="2027-01-04", basis="hourly", rate="30")
     assert answer.status_code == 302, answer.context["form"].errors
-    weeks_after = (cost_of(school, year) - 760) / 10
-    assert 0 < weeks_after < 38
+    assert cost_of(school, year) == 15 * 20 + 23 * 30  # fifteen school weeks before Christmas
     page = business.get(f"{HOME}costs/roles/LM/").content.decode()
     assert "From 4 Jan 2027" in page
     assert "£30.00" in page
@@ -102,7 +101,6 @@ def test_the_schools_own_scale_is_kept_point_by_point(business, school, year):
     point = {"points-0-point": "1", "points-0-annual": "24000", "points-0-starts": "2026-09-01",
              "points-0-status": "agreed", "points-0-source": "The trust"}  # fmt: skip
     assert send(business, f"{HOME}costs/scales/new/", scale="Trust", **point).status_code == 302
-    stored = PayPoint.objects.get(school=school)
     make.RolePayFactory(school=school, year=year, basis="directed time", scale="Trust", point="1", rate=None)
     path = f"{HOME}costs/scales/england/Trust/edit/"
     gone = send(business, path, **{"points-0-DELETE": "on"})
@@ -110,7 +108,6 @@ def test_the_schools_own_scale_is_kept_point_by_point(business, school, year):
     assert send(business, path, **{"points-0-annual": "25000"}).status_code == 302
     assert PayPoint.objects.get(school=school).annual == 25000
     assert TrailEntry.objects.filter(verb="changed the pay scale").count() == 2
-    assert stored.school_id == school.pk
 
 
 def test_a_national_scale_is_read_only(business, year):

@@ -12,6 +12,7 @@ from pupils.imports.applying import Choices
 from pupils.imports.fields import IGNORE, choices
 from pupils.imports.planning import Entry, Plan
 from pupils.imports.services import Columns, is_readable
+from pupils.models import YearGroup
 from schools.clock import today
 from ui.edit_fields import Day, PickMany, YesNo
 from ui.sheets import LIMITS, MEGABYTE, SheetError
@@ -131,8 +132,4 @@ def _told(entry: Entry) -> str:
 
 
 def _groups(groups: Sequence[str]) -> str:
-    return (
-        plural(len(groups), "year group")
-        if len(groups) > 3
-        else ", ".join(f"Year {g}" if g.isdecimal() else g for g in groups)
-    )
+    return plural(len(groups), "year group") if len(groups) > 3 else ", ".join(YearGroup(code).label for code in groups)

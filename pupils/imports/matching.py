@@ -37,6 +37,7 @@ def match_all(records: Sequence[Record], stored: Stored) -> list[Match]:
         if not match.pupil and not match.faults and not match.record.broken & {"upn", "admission_number"}:
             taken |= _by_name(match, stored, taken)
     _refuse_twice(matches)
+    _note_namesakes(matches)
     return matches
 
 
@@ -107,3 +108,18 @@ def _refuse_twice(matches: Sequence[Match]) -> None:
             other = f"{earlier.record.unit} {earlier.record.number}"
             what = f"{other} is about the same pupil, {match.pupil}. Keep one of the two."
             match.faults.append(match.record.fault("surname", what))
+
+
+def _note_namesakes(matches: Sequence[Match]) -> None:
+    """Two rows with one name and date of birth may be one child whom the MIS has twice."""
+    seen: dict[tuple[str, ...], Match] = {}
+    for match in matches:
+        record = match.record
+        key = tuple(str(record.get(name) or "").casefold() for name in ("surname", "forename", "date_of_birth"))
+        earlier = seen.setdefault(key, match) if all(key) else match
+        if earlier is not match and not match.faults:
+            two = f"{record.unit}s {earlier.record.number} and {record.number} ({record.name})"
+            match.notes.append(
+                f"{two} have the same name and date of birth, with different numbers: they come in as two pupils. "
+                "If they are one, take one of them out of the file."
+            )

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pupils.imports.planning import Entry, Kind, Plan
+from pupils.models import YearGroup
 from ui.parts import Fact
+from ui.words import and_words
 
 HEADINGS: tuple[tuple[Kind, str, str], ...] = (
     ("changed", "Changed", "Each field as it stands, and as it would be."),
@@ -39,3 +41,8 @@ def lists(plan: Plan) -> list[Listed]:
     """The pupils by what happens to them, those that ask for most care first."""
     found = [(heading, line, plan.of(kind), kind in ("changed", "returned")) for kind, heading, line in HEADINGS]
     return [Listed(heading, line, entries, is_open) for heading, line, entries, is_open in found if entries]
+
+
+def wider(plan: Plan) -> list[tuple[str, str]]:
+    """The classes that would take other year groups, with those in words."""
+    return [(name, and_words([YearGroup(code).label for code in codes])) for name, codes in plan.wider_classes.items()]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from pupils.imports import services
 from pupils.imports.forms import ChoicesForm, ColumnsForm, UploadForm
 from pupils.imports.planning import Plan
-from pupils.imports.preview import facts, lists
+from pupils.imports.preview import facts, lists, wider
 from schools.edits import DoneAlready, Refused
 from schools.roles import Permission
 from schools.uploads import UploadGone
@@ -175,7 +175,7 @@ class Preview(ImportPage):
         context = {
             "title": "What to put right in this file" if plan.faults else "What this file would do",
             "crumbs": self.crumbs(), "plan": plan, "form": form, "facts": facts(plan), "lists": lists(plan),
-            "outdated": outdated, "upload": upload, "with_columns": plan.whole_roll,
+            "wider": wider(plan), "outdated": outdated, "upload": upload, "with_columns": plan.whole_roll,
         }  # fmt: skip
         return render(self.request, "pupils/import_preview.html", context, status=status)
 

@@ -40,13 +40,14 @@ class Pupils(ListPage, SchoolView):
         )
 
     def choices(self) -> tuple[Choice, ...]:
-        """The map of these pupils; for who keeps the roll, the way there and to a new pupil."""
+        """The map of these pupils; for who keeps the roll, the way there, to a list from the MIS and to a new pupil."""
         slug = self.access.school.slug
         on_map = Choice("The map per pupil", reverse("map", args=[slug]) + "?by=pupil", icon="grid-3x3-gap")
         if not self.access.may(Permission.EDIT_PUPILS):
             return (on_map,)
         add = Choice("Add a pupil", reverse("pupil_new", args=[slug]), icon="plus-lg", main=True, panel=True)
-        return (on_map, Choice("The roll", reverse("pupil_roll", args=[slug]), icon="card-list"), add)
+        roll = Choice("The roll", reverse("pupil_roll", args=[slug]), icon="card-list")
+        return (on_map, roll, Choice("Import from your MIS", reverse("import_pupils", args=[slug]), icon="upload"), add)
 
 
 class Tab(YearPage):

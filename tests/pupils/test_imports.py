@@ -250,6 +250,13 @@ def test_the_same_name_and_date_of_birth_with_another_number_is_a_question(acces
     assert found.leavers == ()
 
 
+def test_one_name_and_date_of_birth_twice_in_the_file_is_pointed_out(access):
+    rows = [f"{upn_of(number)},Rush,Oak,06/05/2018,3" for number in (1, 2)]
+    found = planned(table("UPN,Surname,Forename,DOB,Year", *rows), access("senco"))
+    assert len(found.of("new")) == 2
+    assert "Rows 2 and 3 (Oak Rush) have the same name and date of birth" in found.notes[0]
+
+
 def test_another_pupils_admission_number_is_a_fault(access, school, year):
     pupil_in(school, year, upn=upn_of(1), surname="Sedge", forename="Ivy")
     pupil_in(school, year, upn="", admission_number="9", surname="Rush", forename="Oak")

@@ -24,8 +24,9 @@ class ClassForm(EditForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, staff: Choices, **more: Any) -> None:
         super().__init__(data, **more)
+        everybody = list(staff)
         for name in ("teachers", "assistants"):
-            self.fields[name].choices = list(staff)  # type: ignore[attr-defined]
+            self.fields[name].choices = _held_first(everybody, self.initial.get(name))  # type: ignore[attr-defined]
 
 
 class SetForm(EditForm):
@@ -44,8 +45,17 @@ class SetForm(EditForm):
         self, data: Mapping[str, Any] | None = None, *, staff: Choices, pupils: Choices | None, **more: Any
     ) -> None:
         super().__init__(data, **more)
-        self.fields["staff"].choices = list(staff)  # type: ignore[attr-defined]
+        self.fields["staff"].choices = _held_first(list(staff), self.initial.get("staff"))  # type: ignore[attr-defined]
         if pupils is None:
             del self.fields["pupils"]
         else:
             self.fields["pupils"].choices = list(pupils)  # type: ignore[attr-defined]
+
+
+def _held_first(everybody: list[tuple[Any, Any]], held: Iterable[int] | None) -> list[tuple[Any, Any]]:
+    """Those chosen already above the others, so that they are seen without looking for them."""
+    chosen = set(held or ())
+    if not chosen:
+        return everybody
+    now = [one for one in everybody if one[0] in chosen]
+    return [("Chosen now", now), ("Everybody else", [one for one in everybody if one[0] not in chosen])]

@@ -37,7 +37,7 @@ class Rooms(SchoolView):
         sees = self.access.may(Permission.VIEW_MAP)
         context = {
             "title": "Rooms",
-            "line": "The rooms that this year’s sessions name. A session’s own page says which room it is in.",
+            "line": "Where this year’s groups meet. Two spellings of one room become one when you rename either.",
             "crumbs": (Crumb("School", reverse("school", args=[self.access.school.slug])),),
             "rooms": rooms_of(self.access),
             "with_weeks": rooms_with_weeks(self.access) if sees else {},

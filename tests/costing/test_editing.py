@@ -46,7 +46,8 @@ def test_a_rate_from_january_splits_the_cost_of_a_group(business, school, year, 
     assert cost_of(school, year) == Decimal("760.00")
     answer = send(business, f"{HOME}costs/role/{role.pk}/pay/", from_date="2027-01-04", basis="hourly", rate="30")
     assert answer.status_code == 302, answer.context["form"].errors
-    assert cost_of(school, year) == 15 * 20 + 23 * 30  # fifteen school weeks before Christmas
+    before, after = 38 * Decimal(15) / 40, 38 * Decimal(25) / 40  # the year has 15 school weeks, then 25
+    assert cost_of(school, year) == before * 20 + after * 30
     page = business.get(f"{HOME}costs/roles/LM/").content.decode()
     assert "From 4 Jan 2027" in page
     assert "£30.00" in page

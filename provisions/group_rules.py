@@ -72,7 +72,7 @@ def size_holds(size: int, held: int) -> None:
     """There is room for those who have a place."""
     if held > size:
         raise Refused(
-            f"{plural(held, 'pupil')} would have a place, and {number(size)} are taught together. "
+            f"{plural(held, 'pupil')} would have a place, and the group size is {number(size)}. "
             f"Write {held} as the group size, or leave fewer pupils in it.",
             "size",
         )

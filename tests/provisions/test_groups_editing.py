@@ -112,7 +112,7 @@ def test_sent_twice_makes_one(client_of, provision, pupils):
         ({"starts": "2026-11-02", "ends": "2026-10-02"}, "before it starts on 2 Nov 2026"),
         ({"starts": "2026-09-07", "ends": "2026-09-18", "weeks": "6"}, "There are 2 school weeks between"),
         ({"year_groups": ["5"]}, "3H is a class of Year 3, and the group is for Year 5"),
-        ({"size": "1"}, "2 pupils would have a place, and 1 are taught together"),
+        ({"size": "1"}, "2 pupils would have a place, and the group size is 1"),
         ({"weeks": ""}, "Write for how many weeks it runs"),
         ({"costs-0-description": "Books", "costs-0-kind": "equipment"}, "Write an amount in pounds, or choose a role"),
         (
@@ -122,6 +122,7 @@ def test_sent_twice_makes_one(client_of, provision, pupils):
     ],
 )
 def test_what_cannot_stand_has_its_own_sentence(client_of, school, group, pupils, room, provision, values, told):
+    make.ClassFactory(school=school, year=group.year, name="5C", year_groups=["5"])
     make.DayBandFactory(school=school, band="lesson", starts=datetime.time(9), ends=datetime.time(15))
     path = f"{START}new/?provision={provision.pk}&class={room.pk}"
     asked = {"run": "", "weeks": "10", "starts": "", "ends": "", "code": "3-NEW", "pupils": [one.pk for one in pupils]}

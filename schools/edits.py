@@ -141,10 +141,8 @@ class Edit:
         """Write the line in the trail, with what `schools.undo` needs."""
         if not self._steps:
             return
-        self.entry = trail.record(
-            self.by, self.verb, self.about, {**self.detail, "steps": self._steps}, summary=self.summary,
-            ticket=self.ticket,
-        )  # fmt: skip
+        detail = {**self.detail, "steps": self._steps, "year": self.by.year.pk if self.by.year else None}
+        self.entry = trail.record(self.by, self.verb, self.about, detail, summary=self.summary, ticket=self.ticket)
 
     @property
     def _marks(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.db.models.deletion import Collector
 
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
-from schools.models import TrailEntry
+from schools.models import AcademicYear, TrailEntry
 
 OVERTAKEN = (
     "It has been changed since, so it cannot be taken back as a whole. Open its history to put single steps back."
@@ -34,7 +35,9 @@ def undo(number: int, *, by: Access) -> TrailEntry | None:
     already: nothing happens.
     """
     entry = last_of(by, number)
-    with edit(by, "took back", summary=f"{entry.verb}: {entry.summary}"[:300]) as change:
+    # What was changed for a year is taken back for that year, whichever is looked at.
+    year = AcademicYear.objects.filter(school=by.school, pk=entry.detail.get("year")).first()
+    with edit(replace(by, year=year or by.year), "took back", summary=f"{entry.verb}: {entry.summary}"[:300]) as change:
         if TrailEntry.objects.filter(school=by.school, verb="took back", detail__undoes=entry.pk).exists():
             return None
         change.detail = {"undoes": entry.pk}

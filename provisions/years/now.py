@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -192,6 +192,7 @@ def _weekday(day: date, step: int) -> date:
 def classes_after(now: Now) -> list[NewClass]:
     """The classes that are proposed: a class of one year group goes up with its pupils, a mixed one stays what it is,
     and the youngest year group has its classes anew."""
+    # The staff go with the class of the same name; where there is none, with their pupils.
     youngest = min((code for held in now.classes for code in held.year_groups), key=YEAR_GROUP_ORDER.get, default="")  # type: ignore[arg-type]
     same = {held.name: held.id for held in now.classes}
     found: dict[str, NewClass] = {}
@@ -201,11 +202,16 @@ def classes_after(now: Now) -> list[NewClass]:
             if codes[0] == now.last_year_group:
                 continue
             name, codes = name_up(name, codes[0]), (next_up(codes[0]),)
-        found.setdefault(name, NewClass(name, codes, held.id, same.get(name, held.id)))
+        found.setdefault(name, NewClass(name, codes, held.id, same.get(name)))
     for held in now.classes:
         if held.year_groups == (youngest,):
             found.setdefault(held.name, NewClass(held.name, held.year_groups, None, held.id))
-    return sorted(found.values(), key=lambda one: ClassNow(0, one.name, one.year_groups).order)
+    given = {one.staff for one in found.values()}
+    made = (
+        replace(one, staff=one.origin) if one.staff is None and one.origin not in given else one
+        for one in found.values()
+    )
+    return sorted(made, key=lambda one: ClassNow(0, one.name, one.year_groups).order)
 
 
 def name_up(name: str, year_group: str) -> str:

@@ -20,7 +20,6 @@ STATUS = InterventionGroup.Status
 PAYERS = [(value, label) for value, label in OtherCost.Payer.choices if value != OtherCost.Payer.SCHOOL]
 MISSING = {
     "code": {"required": "Write a short code, such as 3-READ."},
-    "size": {"required": "Write how many pupils are taught together."},
     "day": {"required": "Choose the day of the week."},
     "provision": {"required": "Choose the provision that the group runs."},
 }
@@ -85,7 +84,7 @@ class GroupForm(RunFields, AboutForm):
     code = Words("Code", longest=40, required=True, hint="Short, and once in the year.", error_messages=MISSING["code"])
     year_groups = PickMany("Year groups", (), of=str, inline=True)
     school_class = Pick("Class", (), blank="Any class")
-    size = Count("Group size", required=True, hint="Pupils taught together.", error_messages=MISSING["size"])
+    size = Count("Group size", required=True, hint="Pupils taught together.")
     name = Words("Name on maps", hint="Blank: the provision’s name.")
     setting = Pick("Setting", InterventionGroup.Setting.choices, of=str, blank="Not said")
     status = Pick("Status", (), of=str, required=True, initial=STATUS.RUNNING, hint="A draft is not on the map yet.")
@@ -104,6 +103,7 @@ class GroupForm(RunFields, AboutForm):
         if now.get("status") in (STATUS.ENDED, STATUS.ARCHIVED):
             held.append(now["status"])
         offer(self, status=[(status, STATUS(status).label) for status in held])
+        self.fields["size"].error_messages["required"] = "Write how many pupils are taught together."
         if not offers.costs:
             del self.fields["funding_stream"]
         if not offers.all_classes:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.widgets import ChoiceWidget
 
 Choices = Iterable[tuple[Any, Any]]
+NUMBER = "Type a number, as 12 or 12.50."
 DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y"]
 TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%H%M"]
 
@@ -61,9 +62,15 @@ class Amount(forms.DecimalField):
     ) -> None:  # fmt: skip
         super().__init__(
             label=label, required=required, help_text=hint, decimal_places=places, max_digits=digits,
-            max_value=Decimal(most) if most else None,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "figure", "autocomplete": "off"}),
-            validators=[MinValueValidator(Decimal("0.01") if above else Decimal(0))], **more,
+            error_messages={"invalid": NUMBER, **more.pop("error_messages", {})},
+            validators=[
+                MinValueValidator(Decimal("0.01"), "This must be more than 0.")
+                if above
+                else MinValueValidator(Decimal(0), "This cannot be less than 0."),
+                *([MaxValueValidator(Decimal(most), f"This must be at most {most}.")] if most else []),
+            ],
+            **more,
         )  # fmt: skip
 
     def prepare_value(self, value: Any) -> Any:
@@ -85,7 +92,12 @@ class Count(forms.IntegerField):
         self, label: str, *, required: bool = False, hint: str = "", least: int = 1, most: int = 400, **more: Any
     ) -> None:
         super().__init__(
-            label=label, required=required, help_text=hint, min_value=least, max_value=most,
+            label=label, required=required, help_text=hint,
+            error_messages={"invalid": "Type a whole number.", **more.pop("error_messages", {})},
+            validators=[
+                MinValueValidator(least, f"This must be at least {least}."),
+                MaxValueValidator(most, f"This must be at most {most}."),
+            ],
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "figure", "autocomplete": "off"}), **more,
         )  # fmt: skip
 

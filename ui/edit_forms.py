@@ -18,6 +18,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from ui.words import date_uk, number, time_uk
 
 BLANK = "nothing"
+FILL_IN, CHOOSE = "Fill this in.", "Choose one."
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ class EditForm(forms.Form):
     ) -> None:
         more["initial"] = {**(more.get("initial") or {}), **(now or {})}
         super().__init__(data, **more)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = CHOOSE if hasattr(field, "choices") else FILL_IN
         self.now, self.conflicts = now, list[Conflict]()
         self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.fields["ticket"] = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)

@@ -94,7 +94,7 @@ class NewPupilForm(PupilForm):
 
     def ask(self) -> None:
         """Offer the box."""
-        self.fields["another"] = YesNo("This is another child. Add them all the same.")
+        self.fields["another"] = YesNo("Another child of this name")
         self.order_fields(ORDER)
 
 

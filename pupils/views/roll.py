@@ -73,7 +73,7 @@ class NewPupil(RollPage):
     """Add a pupil."""
 
     title = "Add a pupil"
-    line = "Only names and one number are needed; the rest can come later."
+    line = "The name, one number and the year group are needed; the rest can come later."
     words = "Add the pupil"
 
     def form(self, data: Data) -> forms.NewPupilForm:

@@ -66,7 +66,9 @@ def faults(answer):
     assert answer.status_code == 422, answer.status_code
     form, lines = answer.context["form"], answer.context["lines"]
     told = [text for errors in form.errors.values() for text in errors]
-    return " ".join(told + [text for part in lines for line in part.errors for errors in line.values() for text in errors])
+    return " ".join(
+        told + [text for part in lines for line in part.errors for errors in line.values() for text in errors]
+    )
 
 
 def path_of(group, name):

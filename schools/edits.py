@@ -52,6 +52,17 @@ def turn(by: Access) -> Iterator[None]:
         yield
 
 
+def once(by: Access, ticket: UUID | str | None) -> None:
+    """Raise DoneAlready where a form with this ticket was sent before; what is no ticket is none."""
+    try:
+        number = UUID(str(ticket)) if ticket else None
+    except ValueError:
+        return
+    before = TrailEntry.objects.filter(school=by.school, ticket=number).first() if number else None
+    if before:
+        raise DoneAlready(before)
+
+
 @contextmanager
 def edit(
     by: Access, verb: str, about: Model | None = None, *, summary: str = "", ticket: UUID | None = None
@@ -62,8 +73,7 @@ def edit(
     DoneAlready where a form with this `ticket` was sent before, and NotAllowed for rows that `by` may not change.
     """
     with turn(by):
-        if ticket and (before := TrailEntry.objects.filter(school=by.school, ticket=ticket).first()):
-            raise DoneAlready(before)
+        once(by, ticket)
         change = Edit(by, verb, about, summary, ticket)
         yield change
         change.close()

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseLocation
 
-from schools.edits import DoneAlready, Edit, Refused, turn
+from schools.edits import DoneAlready, Edit, Refused, once, turn
 from schools.roles import Permission
 from schools.undo import last_of, undo
 from schools.views.base import SchoolView
@@ -76,16 +77,25 @@ class EditPage(SchoolView):
         lines: tuple[Any, ...] = ()
         try:
             with turn(self.access):
+                once(self.access, request.POST.get("ticket"))
                 self._begin(parts)
                 form, lines = self.form(request.POST), self.lines(request.POST)
                 if all([form.is_valid(), *(part.is_valid() for part in lines)]):
                     return self._done(self.save(form, *lines))
         except DoneAlready as again:
-            messages.info(request, "This was saved already, so nothing was done twice.")
-            return self._onwards(again.entry.thing)
+            return self._done_before(again.entry.thing, parts)
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return self._draw(form, lines, status=422)
+
+    def _done_before(self, thing: str, parts: dict[str, Any]) -> HttpResponse:
+        """Where the first sending led; what it was about may be gone by it."""
+        messages.info(self.request, "This was saved already, so nothing was done twice.")
+        try:
+            self.begin(**parts)
+        except LookupError:
+            return redirect(self._back() or reverse("home", args=[self.access.school.slug]))
+        return self._onwards(thing)
 
     def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
         """What the template is given; a page with more to show adds to it."""

@@ -82,6 +82,7 @@ def test_a_chart(beside):
         expect(one.locator(f"#{box}")).to_be_checked()
 
 
+@pytest.mark.cut_off
 def test_what_was_typed_is_not_lost(sign_in, page):
     """Leaving asks; with the connection gone it stays, and says so."""
     senco = sign_in("senco")
@@ -99,4 +100,4 @@ def test_what_was_typed_is_not_lost(sign_in, page):
     senco.context.set_offline(False)
     saved(senco)
     senco.get_by_role("button", name="Undo").click()
-    expect(senco.get_by_role("status")).to_contain_text("Taken back")
+    expect(senco.locator("#messages")).to_contain_text("Taken back")

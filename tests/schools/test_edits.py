@@ -12,7 +12,8 @@ from schools.access import NotAllowed
 from schools.edits import DoneAlready, Refused, edit
 from schools.models import HalfTerm, TrailEntry
 from schools.undo import put_back, undo
-from tests.factories import OutcomeFactory, PupilFactory, PupilProfileFactory, YearFactory
+from tests.editing import opened
+from tests.factories import OutcomeFactory, PupilFactory, PupilProfileFactory, ScoreFactory, YearFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +160,13 @@ def test_profile_texts_do_not_stand_in_the_trail(senco):
     with edit(senco, "changed", profile.pupil) as change:
         change.set(profile, needs="other secret words")
     assert "secret" not in str(change.entry.detail)
+
+
+def test_a_removal_sent_twice_leads_back_and_does_nothing_twice(client_of, senco):
+    score = ScoreFactory(school=senco.school)
+    client, path = client_of("senco"), f"/s/{senco.school.slug}/scores/{score.pk}/remove/"
+    form = opened(client, path)
+    assert client.post(path, form).status_code == 302
+    again = client.post(path, form, follow=True)
+    assert "saved already" in again.content.decode()
+    assert TrailEntry.objects.filter(verb__startswith="removed").count() == 1

@@ -52,7 +52,7 @@ class Access:
     @cached_property
     def known(self) -> Known:
         """From which knowledge the access's year is read: what later years have changed does not show in it."""
-        return known_in(self.year, self.years) if self.year else Known()
+        return known_in(self.year, self.years) if self.year else Known(school=self.school.pk)
 
     @cached_property
     def can(self) -> Mapping[str, bool]:

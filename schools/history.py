@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import ForeignKey, Max, Model, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from schools.models import AcademicYear, School
+from schools.models import AcademicYear, School, SchoolOwned
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,14 @@ class Known:
     now.
 
     `year` is the year's number and `before` the first day of the year after it. The year knows what was written for
-    it, for the years before it and for all years, and all that had been recorded when it was opened itself.
+    it, for the years before it and for all years, and all that had been recorded when it was opened itself. `school`
+    is the number of the only school that is read.
     """
 
     on: date | None = None
     before: date | None = None
     year: int | None = None
+    school: int | None = None
 
     @property
     def live(self) -> bool:
@@ -40,7 +42,7 @@ class Known:
     def lines(self, model: type[Model]) -> QuerySet[Any]:
         """The line of history that tells of each row, without those of rows that were removed."""
         history: Any = model.history  # type: ignore[attr-defined]
-        lines = history.all()
+        lines = history.filter(school_id=self.school) if self.school and owned(model) else history.all()
         if self.on:
             lines = lines.filter(history_date__lte=timezone.make_aware(datetime.combine(self.on, time.max)))
         if self.before:
@@ -65,7 +67,12 @@ def known_in(year: AcademicYear, years: Iterable[AcademicYear] = ()) -> Known:
     not show here. `years` are all of the school's; without them, one query."""
     after = [one.starts for one in years or AcademicYear.objects.filter(school_id=year.school_id)]
     before = min((starts for starts in after if starts > year.starts), default=None)
-    return Known(before=before, year=year.pk if before else None)
+    return Known(before=before, year=year.pk if before else None, school=year.school_id)
+
+
+def owned(model: type[Model]) -> bool:
+    """Whether the model's rows belong to a school."""
+    return issubclass(model, SchoolOwned)
 
 
 @cache
@@ -130,6 +137,8 @@ class _Lens:
             past = model.history.model._meta.db_table  # type: ignore[attr-defined]
             never = f'SELECT 1 FROM "{past}" AS past WHERE past."id" = now."id"'  # noqa: S608 - names of our own tables
             sql += f" UNION ALL SELECT {columns} FROM {stored} AS now WHERE NOT EXISTS ({never})"  # noqa: S608
+            if self.known.school and owned(model):
+                sql, params = f'{sql} AND now."school_id" = %s', (*params, self.known.school)
         return f'"{table}" ({columns}) AS ({sql})', params
 
 

@@ -10,6 +10,7 @@ from provisions.models import Provision
 from pupils.models import SchoolClass, YearGroup
 from pupils.selectors import class_ids
 from schools.roles import Permission
+from ui.edit_fields import row_number
 from ui.words import minutes, plural
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def sheet_of(access: Access, key: str) -> Sheet:
     classes = SchoolClass.objects.filter(school=access.school, year=access.year)
     classes = classes if own is None else classes.filter(id__in=own)
     where: dict[str, Any]
-    if kind == "class" and name.isdigit() and (found := classes.filter(pk=name).first()):
+    if kind == "class" and (found := classes.filter(pk=row_number(name) or 0).first()):
         where, words = {"school_class": found, "year_group": ""}, f"Class {found.name}"
     elif kind == "year" and name in YearGroup.values and (own is None or _taught(classes, name)):
         where, words = {"school_class": None, "year_group": name}, str(YearGroup(name).label)

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "schools.views.faults.bad_request"
 urlpatterns = [
     path("", include("schools.urls")),
     path("sign-in/", include("schools.sign_in_urls")),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +14,16 @@ from django.forms.widgets import ChoiceWidget
 
 Choices = Iterable[tuple[Any, Any]]
 NUMBER = "Type a number, as 12 or 12.50."
+AMOUNT = re.compile(r"(?=.*\d)£?\s*-?£?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y"]
 TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%H%M"]
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row as an address or a hidden field has it; None for what cannot be one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 class Words(forms.CharField):
@@ -21,6 +31,10 @@ class Words(forms.CharField):
 
     def __init__(self, label: str, *, longest: int = 150, required: bool = False, hint: str = "", **more: Any) -> None:
         super().__init__(label=label, max_length=longest, required=required, help_text=hint, **more)
+
+    def to_python(self, value: Any) -> str:
+        """Signs that cannot be seen or printed come along when one pastes; they are left out."""
+        return str(super().to_python(re.sub(r"\s*[\r\n\t]\s*", " ", printable(value))))
 
 
 class Text(forms.CharField):
@@ -30,6 +44,10 @@ class Text(forms.CharField):
         area = forms.Textarea(attrs={"rows": rows})
         super().__init__(label=label, required=required, help_text=hint, widget=area, max_length=20_000, **more)
 
+    def to_python(self, value: Any) -> str:
+        """Signs that cannot be seen or printed come along when one pastes; they are left out."""
+        return str(super().to_python(printable(value)))
+
 
 class Day(forms.DateField):
     """A date, by the browser's own calendar or typed as 03/09/2026."""
@@ -38,7 +56,12 @@ class Day(forms.DateField):
         control = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(
             label=label, required=required, help_text=hint, widget=control, input_formats=DATES,
-            error_messages={"invalid": "Write the date as 03/09/2026."}, **more,
+            error_messages={"invalid": "Write the date as 03/09/2026."},
+            validators=[
+                MinValueValidator(EARLIEST, f"Check the year: it cannot be before {EARLIEST.year}."),
+                MaxValueValidator(LATEST, f"Check the year: it cannot be after {LATEST.year}."),
+            ],
+            **more,
         )  # fmt: skip
 
 
@@ -81,8 +104,12 @@ class Amount(forms.DecimalField):
         return format(value.quantize(Decimal("0.01")) if short.as_tuple().exponent == -1 else short, "f")
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        """Pounds may be written with their sign and commas."""
-        return super().to_python(value.replace("£", "").replace(",", "").strip() if isinstance(value, str) else value)
+        """Pounds may be written with their sign and with commas between thousands; 1,5 is not taken for 15."""
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        if len(value) > 40 or not AMOUNT.fullmatch(value.strip()):
+            raise forms.ValidationError(NUMBER, code="invalid")
+        return super().to_python(value.replace("£", "").replace(",", "").strip())
 
 
 class Count(forms.IntegerField):
@@ -100,6 +127,11 @@ class Count(forms.IntegerField):
             ],
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "figure", "autocomplete": "off"}), **more,
         )  # fmt: skip
+
+
+def printable(value: Any) -> str:
+    """Text without control signs, which neither a database nor a workbook can hold; lines and tabs stay."""
+    return "" if value is None else CONTROL.sub("", str(value))
 
 
 class YesNo(forms.BooleanField):

@@ -15,6 +15,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.formsets import BaseFormSet, formset_factory
 
+from ui.edit_fields import row_number
 from ui.words import date_uk, number, time_uk
 
 BLANK = "nothing"
@@ -130,7 +131,7 @@ class EditForm(forms.Form):
     def _seen(self) -> dict[str, str]:
         try:
             found = json.loads(self._raw("seen") or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
 
@@ -183,8 +184,8 @@ class Lines(Base):
                 return {**more, "now": rows[index]}
             offer = dict(enumerate(self.offered, len(rows))).get(index)
             return {**more, "initial": offer} if offer else more
-        number = str(self.data.get(f"{self.add_prefix(index)}-row") or "")
-        return {**more, "now": self.now[int(number)]} if number.isdigit() and int(number) in self.now else more
+        number = row_number(str(self.data.get(f"{self.add_prefix(index)}-row") or ""))
+        return {**more, "now": self.now[number]} if number is not None and number in self.now else more
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """The box to remove a line by."""

@@ -14,6 +14,7 @@ from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import SchoolView
 from schools.views.editing import Data, EditPage
+from ui.edit_fields import row_number
 from ui.edit_forms import EditForm
 from ui.parts import Crumb
 from ui.words import plural
@@ -21,7 +22,7 @@ from ui.words import plural
 
 def ticked(request: HttpRequest) -> list[int]:
     """The groups that an address names."""
-    return [int(one) for one in request.GET.getlist("group") if one.isdigit()]
+    return [number for one in request.GET.getlist("group") if (number := row_number(one)) is not None]
 
 
 class ChooseChange(SchoolView):

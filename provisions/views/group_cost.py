@@ -9,6 +9,7 @@ from provisions.group_draft import estimate
 from provisions.group_lines import unsaved
 from schools.roles import Permission
 from schools.views import SchoolView
+from ui.edit_fields import row_number
 
 
 class GroupCost(SchoolView):
@@ -21,7 +22,7 @@ class GroupCost(SchoolView):
         """The figures; 404 for a group that is not there."""
         asked = request.GET.get("group", "")
         try:
-            said = unsaved(self.access, request.POST, int(asked) if asked.isdecimal() else None)
+            said = unsaved(self.access, request.POST, row_number(asked))
         except LookupError as missing:
             raise Http404(str(missing)) from missing
         return render(request, "provisions/group_cost.html", {"estimate": estimate(self.access, said)})

@@ -12,6 +12,7 @@ from provisions.money_forms import AwardForm, OtherCostForm, StreamForm, WholeSc
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views.editing import Data, EditPage
+from ui.edit_fields import row_number
 from ui.edit_forms import EditForm
 from ui.parts import Choice, Crumb
 
@@ -122,7 +123,7 @@ class OtherCost(MoneyPage):
     def form(self, data: Data) -> EditForm:
         """The cost; a new one may begin with the pupil or group that it was opened from."""
         now, asked = self.now or {}, self.request.GET
-        first = {name: int(asked[name]) for name in ("pupil", "group") if asked.get(name, "").isdigit()}
+        first = {name: row_number(asked.get(name, "")) for name in ("pupil", "group")}
         return OtherCostForm(
             data, now=self.now, initial=first, roles=money_kept.role_choices(self.access),
             groups=money_kept.group_choices(self.access, now.get("group")),
@@ -177,8 +178,7 @@ class Award(MoneyPage):
 
     def form(self, data: Data) -> EditForm:
         """The award; a new one may begin with the pupil that it was opened from."""
-        asked = self.request.GET.get("pupil", "")
-        first = {"pupil": int(asked)} if asked.isdigit() else {}
+        first = {"pupil": row_number(self.request.GET.get("pupil", ""))}
         pupils = money_kept.pupil_choices(self.access, (self.now or {}).get("pupil"))
         return AwardForm(data, now=self.now, initial=first, pupils=pupils)
 

@@ -17,6 +17,7 @@ from schools.clock import today
 from schools.edits import Edit, Refused
 from schools.roles import Permission
 from schools.views.editing import Data, EditPage
+from ui.edit_fields import row_number
 from ui.edit_forms import EditForm
 from ui.parts import Choice, Crumb
 from ui.words import plural
@@ -70,7 +71,7 @@ class AddPupils(PlacePage):
         if "count" not in request.GET:
             return super().post(request, **parts)
         self._begin(parts)
-        ticked = {int(one) for one in request.POST.getlist("pupils") if one.isdigit()}
+        ticked = {number for one in request.POST.getlist("pupils") if (number := row_number(one)) is not None}
         joined = place_forms.day_in(request.POST.get("joined", ""))
         crowd = place_services.crowd_of(self.group, joined, ticked)
         return render(request, "provisions/place_count.html", {"crowd": crowd})
@@ -82,7 +83,7 @@ class AddPupils(PlacePage):
     def form(self, data: Data) -> EditForm:
         """Everybody who may be added, and one form for when they come and what for."""
         candidates = fit.who_fits(self.access, self.group.pk, self.day or today(), self.ticks())
-        asked = [int(one) for one in self.request.GET.getlist("pupil") if one.isdigit()]
+        asked = [number for one in self.request.GET.getlist("pupil") if (number := row_number(one)) is not None]
         scope = place_services.scope_words(self.group)
         return place_forms.AddPupilsForm(
             data,
@@ -114,7 +115,7 @@ class EditPlace(PlacePage):
         self.about_place(parts["pk"])
         self.title = f"{self.place.pupil} in {self.group}"
         slug = self.access.school.slug
-        away = Choice("Entered by mistake? Take it out", reverse("place_remove", args=[slug, self.place.pk]))
+        away = Choice("Entered by mistake? Remove it", reverse("place_remove", args=[slug, self.place.pk]))
         self.more = (away,)
 
     def form(self, data: Data) -> EditForm:
@@ -187,15 +188,15 @@ class LeaveTogether(PlacePage):
 
 
 class RemovePlace(PlacePage):
-    """A place that was entered by mistake is taken out."""
+    """A place that was entered by mistake is removed."""
 
-    words = "Take the place out"
+    words = "Remove the place"
     danger = True
 
     def begin(self, **parts: Any) -> None:
         """Find the place, and say what goes with it."""
         self.about_place(parts["pk"])
-        self.title = f"Take {self.place.pupil} out of {self.group}?"
+        self.title = f"Remove {self.place.pupil} from {self.group}?"
         dates = place_services.dates_of(self.place)
         self.line = (
             f"The place {dates} will be gone as if it had never been: its days, what it was for and its share of the "
@@ -205,12 +206,12 @@ class RemovePlace(PlacePage):
         self.more = (Choice("Give the last day instead", reverse("place_leave", args=[slug, self.place.pk])),)
 
     def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Take it out."""
+        """Remove it."""
         return place_services.remove_place(by=self.access, place=self.place.pk, ticket=form.ticket)
 
     def said(self, change: Edit) -> str:
         """What is gone."""
-        return f"{self.place.pupil}’s place in {self.group} is taken out."
+        return f"{self.place.pupil}’s place in {self.group} is removed."
 
 
 class JoinGroup(EditPage):

@@ -15,6 +15,7 @@ from pupils.models import PupilYear, SchoolClass, TeachingSet, YearGroup
 from pupils.selectors import YEAR_GROUP_ORDER
 from schools.models import AcademicYear, HalfTerm
 from schools.roles import Permission
+from ui.edit_fields import row_number
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -158,7 +159,7 @@ def next_up(year_group: str) -> str:
 
 def name_after(name: str) -> str:
     """2027/28 after 2026/27."""
-    first = int(name[:4]) + 1 if name[:4].isdigit() else 0
+    first = int(name[:4]) + 1 if row_number(name[:4]) else 0
     return f"{first}/{(first + 1) % 100:02}" if first else ""
 
 

@@ -10,6 +10,7 @@ from costing.forms import NewRoleForm
 from reports.pages.cost_roles import draft_period
 from schools.roles import Permission
 from schools.views import SchoolView
+from ui.edit_fields import row_number
 
 
 class RoleRate(SchoolView):
@@ -31,11 +32,11 @@ class RoleRate(SchoolView):
 
     def _role(self) -> dict[str, object]:
         """The role whose pay it is, where it is there already."""
-        number = self.request.GET.get("role", "")
-        if not number.isdigit():
+        number = row_number(self.request.GET.get("role", ""))
+        if number is None:
             return {"code": "the role", "name": "The role"}
         try:
-            found = kept.role_now(self.access, int(number))
+            found = kept.role_now(self.access, number)
         except LookupError as missing:
             raise Http404(str(missing)) from missing
         return {name: found.values[name] for name in kept.OF_ROLE}

@@ -17,7 +17,7 @@ from schools.edits import DoneAlready, Edit, Refused, once, turn
 from schools.roles import Permission
 from schools.undo import last_of, undo
 from schools.views.base import SchoolView
-from ui.edit_forms import EditForm, Lines
+from ui.edit_forms import EditForm, LineForm, Lines
 from ui.parts import Choice, Crumb
 
 Data = Mapping[str, Any] | None
@@ -84,9 +84,23 @@ class EditPage(SchoolView):
                     return self._done(self.save(form, *lines))
         except DoneAlready as again:
             return self._done_before(again.entry.thing, parts)
+        except Http404:
+            return self._gone()
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return self._draw(form, lines, status=422)
+
+    def _gone(self) -> HttpResponse:
+        """The page for what is not there by the time it is sent, with what was typed to copy; nothing is saved."""
+        kept = {"csrfmiddlewaretoken", "back", *EditForm.OURS, *LineForm.OURS}
+        sent = {name: str(said) for name, said in self.request.POST.items() if name.rpartition("-")[2] not in kept}
+        context = {
+            "title": "This is no longer there",
+            "line": "It may have been taken away while you were writing, so nothing was saved.",
+            "back": self._back() or reverse("home", args=[self.access.school.slug]),
+            "typed": [words for words in sent.values() if " " in words.strip()],
+        }
+        return render(self.request, "edit/gone.html", context, status=404)
 
     def _done_before(self, thing: str, parts: dict[str, Any]) -> HttpResponse:
         """Where the first sending led; what it was about may be gone by it."""
@@ -136,7 +150,7 @@ class EditPage(SchoolView):
         below = (self.request.htmx.current_url_abs_path or "") if self.request.htmx else ""  # type: ignore[attr-defined]
         asked = self.request.POST.get("back") or self.request.GET.get("back")
         found = asked or ("" if urlsplit(below).path == self.request.path else below)
-        return found if url_has_allowed_host_and_scheme(found, allowed_hosts=None) else ""
+        return found if _ours(found) else ""
 
 
 class Undo(SchoolView):
@@ -162,7 +176,10 @@ class Undo(SchoolView):
         except LookupError as missing:
             raise Http404(str(missing)) from missing
         to = request.POST.get("back", "")
-        return redirect(to if url_has_allowed_host_and_scheme(to, allowed_hosts=None) else "home", *self._school(to))
+        return redirect(to if _ours(to) else reverse("home", args=[self.access.school.slug]))
 
-    def _school(self, to: str) -> tuple[str, ...]:
-        return () if url_has_allowed_host_and_scheme(to, allowed_hosts=None) else (self.access.school.slug,)
+
+def _ours(address: str) -> bool:
+    """Whether one may be sent on to it: a path of these pages, and no longer than a browser takes."""
+    fits = address.startswith("/") and len(address) <= 2_000
+    return fits and url_has_allowed_host_and_scheme(address, allowed_hosts=None)

@@ -25,6 +25,7 @@
     const words = {
       401: "You have been signed out. What you typed is still here: sign in again in another tab, then save.",
       403: "That is not open to your role, so nothing was changed.",
+      404: "Somebody has taken this away meanwhile, so there is nothing left to save to. What you typed is still here to copy.",
       413: "That is more than can be sent at once, so nothing was saved. What you typed is still here.",
     };
     complain(words[event.detail.xhr.status]

@@ -166,8 +166,9 @@ class Offers:
 
     @property
     def first_staffing(self) -> dict[str, Any]:
-        """The first staffing line: the first of the provision's usual roles, as often and as long as usual."""
-        if self.provision is None:
+        """The first staffing line: the first of the provision's usual roles, as often and as long as usual; none for
+        a provision without a usual pattern, as for every pupil in class."""
+        if self.provision is None or not (self.provision.usual_sessions or self.provision.usual_minutes):
             return {}
         codes = [code.strip().upper() for code in self.provision.usual_roles.split(",")]
         role = next((self.role_ids[code] for code in codes if code in self.role_ids), None)

@@ -98,8 +98,8 @@ class NewGroup(EditPage):
 
     permission = EDITORS
     template = "provisions/group_form.html"
-    title = "A new group"
-    words = "Make the group"
+    title = "Add a group"
+    words = "Add the group"
 
     def begin(self, **parts: Any) -> None:
         """Find what the address suggests: a provision, a class, a year group, a pupil."""

@@ -1,4 +1,4 @@
-"""Scores and reviews of a pupil: added, changed, taken away."""
+"""Scores and reviews of a pupil: added, changed, removed."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class EditScore(RecordPage):
         self.pupil = self.score.pupil
         self.title = f"{self.score.measure}, {date_uk(self.score.date)}"
         href = reverse("score_remove", args=[self.access.school.slug, pk])
-        self.more = (Choice("Take this score away", href, icon="trash"),)
+        self.more = (Choice("Remove this score", href, icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
         """The result as it stands."""
@@ -85,28 +85,28 @@ class EditScore(RecordPage):
 
 
 class RemoveScore(EditScore):
-    """Take away a result that was entered by mistake."""
+    """Remove a result that was entered by mistake."""
 
     line = "For a score that was entered by mistake. It can be put back from the pupil’s history."
-    words = "Take it away"
+    words = "Remove the score"
     danger = True
 
     def begin(self, pk: int) -> None:
         """Find the score."""
         super().begin(pk)
-        self.title, self.more = f"Take away: {self.title}", ()
+        self.title, self.more = f"Remove the score: {self.title}", ()
 
     def form(self, data: Data) -> EditForm:
         """Nothing to fill in."""
         return EditForm(data)
 
     def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Take it away."""
+        """Remove it."""
         return services.remove_score(by=self.access, score=self.score, ticket=form.ticket)
 
     def said(self, change: Edit) -> str:
         """What happened."""
-        return "The score is taken away."
+        return "The score is removed."
 
 
 class NewReview(RecordPage):

@@ -13,7 +13,6 @@ from django.urls import reverse
 from pupils.models import ClassStaff, PupilYear, SchoolClass, YearGroup
 from pupils.selectors import YEAR_GROUP_ORDER
 from reports.forms import ListFilters
-from reports.pages.empties import from_the_workbook
 from schools.roles import Permission
 from ui.parts import Empty
 from ui.tables import Col, Listing
@@ -114,5 +113,5 @@ def _counts(access: Access) -> dict[int, tuple[int, int]]:
 def _empty(access: Access) -> Empty:
     line = "A class says which pupils its teachers and assistants see."
     if not access.may(Permission.MANAGE_CALENDAR):
-        return from_the_workbook(access, "No classes yet", line, "easel")
+        return Empty("No classes yet", line, "easel")
     return Empty("No classes yet", line, "easel", reverse("class_new", args=[access.school.slug]), "Add a class")

@@ -11,7 +11,6 @@ from django.urls import reverse
 from provisions.costs import GroupRow
 from provisions.group_reading import EDITORS
 from reports.map_grid import scope_of
-from reports.pages.empties import from_the_workbook
 from reports.pages.map import Chip, MapPage
 from reports.pages.map import build as build_map
 from reports.pages.shared import who_words
@@ -129,8 +128,8 @@ def _empty(access: Access) -> Empty:
         line = "A group runs a provision of the catalogue, for pupils who are taught together."
         new = reverse("group_new", args=[access.school.slug])
         return Empty("There are no groups yet", line, "collection", new, "Add a group")
-    line = "Groups come in with the school workbook: sheets Groups, Staffing, Sessions and Places."
-    return from_the_workbook(access, "There are no groups yet", line, "collection")
+    line = "The SENCO adds them: what is run, for whom, and who takes it."
+    return Empty("There are no groups yet", line, "collection")
 
 
 def _line(access: Access, page: MapPage, group: GroupRow, chip: Chip) -> GroupLine:

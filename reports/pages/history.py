@@ -157,7 +157,7 @@ class Teller:
         source = self.sources[step.model]
         called = self.filled(source.called, step) or self.thing
         if step.verb != "changed":
-            return [f"{'added' if step.verb == 'added' else 'took away'} {called}"]
+            return [f"{'added' if step.verb == 'added' else 'removed'} {called}"]
         told = [name for name in source.told() if name in step.fields and _may(self.access, source.rights_to(name))]
         return [*self.ending(step, called), *(self.change(step, source, name) for name in told)]
 
@@ -180,7 +180,7 @@ class Teller:
         what = f"the {label(step.model, name)}{f' {where}' if where else ''}"
         if not before:
             return f"set {what} to {after}"
-        return f"changed {what} from {before} to {after}" if after else f"took out {what} ({before})"
+        return f"changed {what} from {before} to {after}" if after else f"removed {what} ({before})"
 
     def filled(self, words: str, step: Step) -> str:
         """Words with the row's values in them."""

@@ -18,7 +18,6 @@ from costing.models import RoleHolder
 from provisions.models import InterventionGroup, Staffing
 from pupils.models import ClassStaff
 from reports.forms import ListFilters
-from reports.pages.empties import from_the_workbook
 from schools.clock import today
 from schools.models import StaffMember
 from schools.roles import Permission, Role, read_roles
@@ -251,6 +250,6 @@ def _taken(row: Mapping[str, Any]) -> Taken:
 def _empty(access: Access) -> Empty:
     line = "Everybody who works at the school stands here."
     if not access.may(Permission.MANAGE_PEOPLE):
-        return from_the_workbook(access, "No people yet", line, "person-badge")
+        return Empty("No people yet", line, "person-badge")
     href = reverse("person_new", args=[access.school.slug])
     return Empty("No people yet", line, "person-badge", href, "Add a person")

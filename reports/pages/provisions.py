@@ -13,7 +13,6 @@ from django.urls import NoReverseMatch, reverse
 from provisions.catalogue import Evidence, evidence_by_strand, provisions_of
 from provisions.models import Provision, Tier
 from reports.forms import ListFilters
-from reports.pages.empties import from_the_workbook
 from reports.pages.groups import GroupLine
 from reports.pages.groups import build as build_groups
 from schools.roles import Permission
@@ -205,5 +204,5 @@ def _empty(access: Access) -> Empty:
         line = "Begin with what your school runs of the common provision in the library, then add your own."
         href = reverse("library", args=[access.school.slug])
         return Empty(heading, line, icon, href, "Choose from the library")
-    line = "Each kind of provision you can run has its entry here. The SENCO adds them, or the school workbook."
-    return from_the_workbook(access, heading, line, icon)
+    line = "Each kind of provision you can run has its entry here. The SENCO adds them."
+    return Empty(heading, line, icon)

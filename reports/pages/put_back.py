@@ -26,7 +26,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Old:
-    """A row as a line of its history holds it. `gone` = it was taken away since, and would be there again."""
+    """A row as a line of its history holds it. `gone` = it was removed since, and would be there again."""
 
     model: type[Model]
     line: int

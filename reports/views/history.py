@@ -37,7 +37,7 @@ class PupilHistory(Tab, SchoolView):
 
 
 class PutBack(EditPage):
-    """Give something the values it once had, or bring back what was taken away."""
+    """Give something the values it once had, or bring back what was removed."""
 
     permission = (Permission.EDIT_PROVISION, Permission.EDIT_NEEDS, Permission.EDIT_COSTS)
     words = "Put it back"

@@ -90,7 +90,7 @@ def set_up_a_group(page: Page, number: int) -> None:
     page.locator("ul.doors").get_by_role("link").nth(number % USED).click()
     page.get_by_role("checkbox", name=f"Year {number % 6 + 1}", exact=True).check()
     page.get_by_role("group", name="Pupils").get_by_role("checkbox").nth(number).check()
-    page.get_by_role("button", name="Make the group").click()
+    page.get_by_role("button", name="Add the group").click()
     saved(page)
 
 

@@ -99,6 +99,13 @@ def test_without_a_provision_the_catalogue_is_offered(client_of, provision):
     assert provision.name in client_of("senco").get(f"{START}new/").content.decode()
 
 
+def test_a_provision_without_a_usual_pattern_needs_no_staffing(client_of, provision):
+    provision.usual_sessions = provision.usual_minutes = None
+    provision.save()
+    answer = send(client_of("senco"), f"{START}new/?provision={provision.pk}", weeks="6", size="30")
+    assert answer.status_code == 302
+
+
 def test_sent_twice_makes_one(client_of, provision, pupils):
     client, path = client_of("senco"), f"{START}new/?provision={provision.pk}"
     data = opened(client, path)

@@ -67,7 +67,7 @@ def test_links_are_named_and_what_hangs_below_belongs_to_it(see, ours, change):
         "changed the role of the staffing by Higher level TA from Ours assistant to Higher level TA",
         "ended the staffing by Higher level TA",
         "changed the length of the session on Wednesday at 9.15 am from 1 h to 45 min",
-        "took out the room of the session on Wednesday at 9.15 am (“Ours room”)",
+        "removed the room of the session on Wednesday at 9.15 am (“Ours room”)",
         "set the last day of the place of Ourschild Oursnear to 5 Mar 2027",
         "set the days attended of the place of Ourschild Oursnear to Monday, Wednesday",
     ):
@@ -131,7 +131,7 @@ def test_a_pupil_group_for_leaders_alone_is_not_told_to_the_teacher(see, ours):
     member = make.PupilGroupMemberFactory(school=ours.school, pupil=ours.near, group=hidden)
     member.delete()
     path = f"pupils/{ours.near.pk}/history/"
-    assert "took away the pupil group Secret group" in see("senco", path)
+    assert "removed the pupil group Secret group" in see("senco", path)
     assert "Secret group" not in see("teacher", path)
 
 

@@ -118,6 +118,7 @@
     const search = list.querySelector(".check-search");
     if (!search.hidden) return;
     search.hidden = false;
+    const tell = (words) => { list.querySelector(".check-says").textContent = words; };
     search.addEventListener("input", () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
@@ -128,12 +129,16 @@
       });
       list.querySelectorAll(".check-group").forEach((head) => { head.hidden = words.length > 0; });
       list.querySelector(".check-none").hidden = shown > 0;
+      tell(words.length ? `${shown} found${shown === 1 ? ": Enter ticks or unticks it." : "."}` : "");
     });
     search.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
       const found = [...list.querySelectorAll(".check-options label:not([hidden]) input")];
-      if (found.length === 1) found[0].click();
+      if (found.length !== 1) return;
+      found[0].click();
+      search.select();
+      tell(`${found[0].closest("label").textContent.trim()}: ${found[0].checked ? "ticked" : "no longer ticked"}.`);
     });
   });
 
@@ -142,7 +147,7 @@
     const [name, values] = control.dataset.onlyWith.split("=");
     const choice = control.form.elements[name];
     const box = control.closest(".mb-3, .edit-cell") ?? control;
-    const say = () => { box.hidden = Boolean(choice.value) && !values.split("|").includes(choice.value) && !control.classList.contains("is-invalid"); };
+    const say = () => { box.hidden = !values.split("|").includes(choice.value) && !control.classList.contains("is-invalid"); };
     if (box.dataset.asked) return;
     box.dataset.asked = "yes";
     choice.addEventListener("change", say);

@@ -185,7 +185,7 @@
     if (grid) draw(grid);
   });
 
-  // A click on an empty spot makes a session; one on a session goes to its line
+  // A click on an empty spot makes a session, and so does the button, on the next free day; one on a session goes to its line
   const usual = (grid) => {
     const last = sessions(grid).at(-1);
     return last ? last.minutes : Number(grid.closest("form").querySelector('[name="staffing-0-minutes"]')?.value) || USUAL;
@@ -200,6 +200,13 @@
     [...grid.querySelectorAll(".week-block")].find((each) => drawn.get(each).line === line)?.focus();
     say(grid, `${words({ ...made, week: "", room: "" })}: added.`);
   };
+  const free = (grid) => {
+    const held = sessions(grid);
+    const lessons = [...grid.querySelectorAll('[data-band][data-teaching="yes"]')].map((band) => minute(band.dataset.starts));
+    const start = held.at(-1)?.start ?? (lessons.length ? Math.min(...lessons) : 540);
+    const day = DAYS.findIndex((_, each) => !held.some((one) => Number(one.day) === each));
+    return [Math.max(0, day), start];
+  };
   document.addEventListener("click", (event) => {
     const held = event.target.closest?.(".week-block");
     const day = event.target.closest?.("[data-week-grid] .day");
@@ -209,6 +216,9 @@
       box(held.closest("[data-week-grid]")).querySelectorAll(".marked").forEach((each) => each.classList.remove("marked"));
       line.classList.add("marked");
       field(line, "start").focus();
+    } else if (event.target.closest?.("[data-week-add]")) {
+      const grid = event.target.closest("[data-week-grid]");
+      add(grid, ...free(grid));
     } else if (day) {
       const grid = day.closest("[data-week-grid]");
       const at = Number(grid.dataset.from) + (event.clientY - day.getBoundingClientRect().top) / SCALE;

@@ -17,6 +17,8 @@ from schools import selectors
 from schools.access import Access
 from schools.models import AcademicYear, Membership
 
+LARGEST_NUMBER = 2**63 - 1  # no row has a larger one, and no database can be asked for it
+
 
 class SchoolMiddleware:
     """Sets `request.access` for every address that names a school, before its view runs.
@@ -48,6 +50,8 @@ class SchoolMiddleware:
         """Resolve the school named in the address; every such address asks for sign-in, so there is a person."""
         if "school" not in kwargs:
             return None
+        if any(isinstance(part, int) and part > LARGEST_NUMBER for part in kwargs.values()):
+            raise Http404
         membership = selectors.membership_at(request.user, kwargs["school"])  # type: ignore[arg-type]
         if membership is None:
             raise Http404

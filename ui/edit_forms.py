@@ -20,6 +20,16 @@ from ui.words import date_uk, number, time_uk
 
 BLANK = "nothing"
 FILL_IN, CHOOSE = "Fill this in.", "Choose one."
+OF_THE_LIST = "Choose from the list. What was chosen is not in it, or not any more."
+SAID = {
+    "max_length": "This is too long: it has %(show_value)s characters, and at most %(limit_value)s fit.",
+    "invalid_choice": OF_THE_LIST,
+    "invalid_list": OF_THE_LIST,
+    "max_digits": "This number is too long: at most %(max)s figures fit.",
+    "max_decimal_places": "At most %(max)s figures can stand behind the point.",
+    "max_whole_digits": "This number is too large: at most %(max)s figures can stand before the point.",
+}
+DJANGO_S = (forms.MultipleChoiceField, forms.ChoiceField, forms.Field)
 
 
 @dataclass(frozen=True)
@@ -51,12 +61,12 @@ class EditForm(forms.Form):
     ) -> None:
         more["initial"] = {**(more.get("initial") or {}), **(now or {})}
         super().__init__(data, **more)
-        for field in self.fields.values():
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = CHOOSE if hasattr(field, "choices") else FILL_IN
         self.now, self.conflicts = now, list[Conflict]()
         self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
-        self.fields["ticket"] = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+        anew = {"invalid": "This form is not whole any more. Open it anew."}
+        self.fields["ticket"] = forms.UUIDField(
+            required=False, widget=forms.HiddenInput, initial=uuid4, error_messages=anew
+        )
         self._remember()
 
     def _remember(self) -> None:
@@ -97,6 +107,13 @@ class EditForm(forms.Form):
         return any(name in self.real for name in self.changed_data)
 
     def _clean_fields(self) -> None:
+        for field in self.fields.values():
+            shipped = next(kind.default_error_messages for kind in DJANGO_S if isinstance(field, kind))
+            field.error_messages |= {
+                key: words for key, words in SAID.items() if field.error_messages.get(key) == shipped.get(key)
+            }
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = CHOOSE if hasattr(field, "choices") else FILL_IN
         super()._clean_fields()  # type: ignore[misc]
         if self.now is not None:
             self._settle(self.now)

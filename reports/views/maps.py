@@ -16,6 +16,7 @@ from reports.pages import map as map_page
 from reports.views.base import YearPage
 from schools.roles import Permission
 from schools.views import SchoolView
+from ui.edit_fields import row_number
 from ui.parts import Choice
 
 LINE = "All that is additional to and different from what every pupil gets, at a glance."
@@ -85,8 +86,8 @@ class Map(YearPage, SchoolView):
 
     def panel(self, request: HttpRequest) -> group.GroupPage | None:
         """The group that the address opens beside the map, if any."""
-        asked = request.GET.get("group", "")
-        return group.build(self.access, int(asked), Asked()) if asked.isdecimal() else None
+        asked = row_number(request.GET.get("group", ""))
+        return None if asked is None else group.build(self.access, asked, Asked())
 
     def base(self, request: HttpRequest) -> str:
         """This page's address, ready for a group's number to open it in the panel."""

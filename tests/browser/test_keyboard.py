@@ -7,10 +7,10 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 
-def tab_to(page: Page, target: Locator, limit: int = 60) -> None:
-    """Press Tab until the focus is there, and see that it shows."""
+def tab_to(page: Page, target: Locator, limit: int = 60, key: str = "Tab") -> None:
+    """Press Tab (or the key given) until the focus is there, and see that it shows."""
     for _ in range(limit):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         if target.evaluate("it => it === document.activeElement"):
             shown = target.evaluate("it => it.matches(':focus-visible') && it.getClientRects().length > 0")
             assert shown, "the focus is out of sight"

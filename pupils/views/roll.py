@@ -105,7 +105,8 @@ class EditPupil(RollPage):
         self.title = f"The record of {self.pupil.name}"
         leaving = self.pupil.now["leaving_date"]
         other = ("pupil_back", "Bring back to the roll") if leaving else ("pupil_leave", "Mark as a leaver")
-        self.more = (Choice(other[1], self.to(other[0], parts["pk"])),)
+        ways = (other, ("pupil_own_groups", "Pupil groups"))
+        self.more = tuple(Choice(words, self.to(name, parts["pk"])) for name, words in ways)
 
     def form(self, data: Data) -> forms.PupilForm:
         """The record as it stands."""

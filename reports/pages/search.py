@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from provisions.selectors import group_names, provision_names, reach
 from pupils.selectors import find_pupil, names_of
 from reports.documents.registry import PAPERS
+from reports.pages.cost_tabs import TABS
 from schools.roles import Permission
 from schools.selectors import staff_names
 from ui.navigation import navigation
@@ -21,6 +22,28 @@ if TYPE_CHECKING:
 
 AT_ONCE = 6
 MOST = 50
+# The pages below those of the navigation, as they call themselves; whose they are, each says itself.
+PLACES = (
+    ("findings", "What needs attention"),
+    ("today", "Today"),
+    ("people", "People"),
+    ("classes", "Classes"),
+    ("sets", "Sets"),
+    ("calendar", "Calendar: the year, half-terms and the school day"),
+    ("rooms", "Rooms"),
+    ("year_new", "Open the next year"),
+    ("pupil_roll", "The roll: add, move and leavers"),
+    ("pupil_groups", "Pupil groups"),
+    ("import_pupils", "Import pupils from your MIS"),
+    ("library", "Library of common provision"),
+    ("measures", "Measures"),
+    ("groups_bulk", "Change several groups"),
+    *((name, label) for name, label in TABS if name != "costs"),
+    ("jobs", "Papers for many pupils"),
+    ("group_new", "Add a group"),
+    ("pupil_new", "Add a pupil"),
+    ("person_new", "Add a person"),
+)
 
 
 @dataclass(frozen=True)
@@ -94,11 +117,13 @@ def _with_reference(access: Access, asked: str, kinds: list[Kind]) -> list[Kind]
 
 
 def _pupils(access: Access) -> Iterator[Hit]:
+    """The pupils within reach; for who keeps the roll and no more, each leads to the entry in the roll."""
     if access.year is None:
         return
-    for pupil in names_of(access, reach(access)).values():
+    roll = access.may(Permission.EDIT_PUPILS) and not access.may(Permission.VIEW_PUPILS)
+    for pupil in names_of(access, None if roll else reach(access)).values():
         note = pupil.class_name or pupil.year_group
-        yield Hit(pupil.name, note, reverse("pupil", args=[access.school.slug, pupil.id]))
+        yield Hit(pupil.name, note, reverse("pupil_edit" if roll else "pupil", args=[access.school.slug, pupil.id]))
 
 
 def _groups(access: Access) -> Iterator[Hit]:
@@ -128,6 +153,10 @@ def _papers(access: Access) -> Iterator[Hit]:
 def _pages(access: Access) -> Iterator[Hit]:
     for entry in navigation("", access.school.slug, lambda name: bool(access.can.get(name))):
         yield Hit(entry.label, "page", entry.href)
+    for name, label in PLACES:
+        href = reverse(name, args=[access.school.slug])
+        if access.permissions.intersection(resolve(href).func.view_class.needs()):  # type: ignore[attr-defined]
+            yield Hit(label, "page", href)
 
 
 KINDS: tuple[tuple[str, str, Callable[[Access], Iterator[Hit]]], ...] = (

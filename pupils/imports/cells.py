@@ -11,6 +11,7 @@ from typing import Any
 from pupils.models import Pupil, SchoolClass, YearGroup
 from pupils.upn import upn_fault
 from schools.clock import today
+from ui.edit_fields import printable
 from ui.sheets import Unreadable, Value
 
 Parse = Callable[[Value], Any]
@@ -53,7 +54,7 @@ def plain(value: Value) -> str:
         return f"{value.normalize():f}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    return "" if value is None else " ".join(str(value).split())
+    return "" if value is None else " ".join(printable(value).split())
 
 
 def _loose(value: Value) -> str:

@@ -89,7 +89,10 @@ class AddPupilsForm(JoinForm):
 
     pupils = PickMany(
         "Who comes", (), required=True, search="Find by name, class or need",
-        error_messages={"required": "Tick at least one pupil."},
+        error_messages={
+            "required": "Tick at least one pupil.",
+            "invalid_choice": "Somebody ticked is in the group already, or no longer on roll. Look at the list again.",
+        },
     )  # fmt: skip
     field_order = ("pupils",)
 

@@ -13,6 +13,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.widgets import ChoiceWidget
 
 Choices = Iterable[tuple[Any, Any]]
+NO_CHOICE = "What was chosen is no longer on offer. Choose again from the list."
 NUMBER = "Type a number, as 12 or 12.50."
 AMOUNT = re.compile(r"(?=.*\d)£?\s*-?£?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -168,6 +169,7 @@ class Pick(forms.TypedChoiceField):
             label=label, required=required, help_text=hint, choices=[*first, *held], coerce=of,
             empty_value=None if of is int else "", **more,
         )  # fmt: skip
+        self.error_messages["invalid_choice"] = more.get("error_messages", {}).get("invalid_choice", NO_CHOICE)
 
 
 class CheckList(ChoiceWidget):
@@ -214,3 +216,4 @@ class PickMany(forms.TypedMultipleChoiceField):
             label=label, required=required, help_text=hint, choices=list(choices), coerce=of, empty_value=[],
             widget=CheckList(search=search, inline=inline), **more,
         )  # fmt: skip
+        self.error_messages["invalid_choice"] = more.get("error_messages", {}).get("invalid_choice", NO_CHOICE)

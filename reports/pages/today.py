@@ -19,6 +19,7 @@ from reports.pages.school_days import school_days_after, week_letter, why_no_sch
 from reports.pages.shared import DAYS, Slot, slots_of
 from schools.clock import today as todays_date
 from schools.roles import Permission
+from ui.edit_fields import EARLIEST, LATEST
 from ui.parts import Choice
 from ui.words import date_uk, time_uk
 
@@ -73,6 +74,8 @@ def build(access: Access, asked: Mapping[str, str]) -> TodayPage:
         on = date.fromisoformat(asked["on"]) if asked.get("on") else todays_date()
     except ValueError as error:
         raise LookupError("There is no such day.") from error
+    if not EARLIEST <= on <= LATEST:
+        raise LookupError("There is no school on such a day.")
     costed = read_for(access, Asked(on=on))
     names = names_within(access)
     page = reverse("today", args=[access.school.slug])

@@ -22,7 +22,9 @@ def anything(name: str) -> bool:
 
 
 def test_every_item_leads_to_a_page_of_the_site_and_names_rights_that_exist() -> None:
-    assert [entry.label for entry in navigation(HOME, "ashgrove", anything)] == [item.label for item in ITEMS if not item.unless]
+    assert [entry.label for entry in navigation(HOME, "ashgrove", anything)] == [
+        item.label for item in ITEMS if not item.unless
+    ]
     assert {name for item in ITEMS for name in item.permissions} <= set(Permission.values)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -116,8 +117,9 @@ class Edit:
         rows = [row for (row, _), differing in zip(changes, found, strict=True) if differing]
         if rows:
             model = self._model(rows)
-            before = self._last(model, rows)
-            self._refuse_changed_for_later(model, before)
+            lines = self._lines(model, rows)
+            self._refuse_changed_for_later(lines)
+            before = {number: last for number, last, _ in lines}
             for (row, _), differing in zip(changes, found, strict=True):
                 for name, (_, value) in differing.items():
                     setattr(row, name, value)
@@ -138,7 +140,8 @@ class Edit:
         if not rows:
             return
         model = self._model(rows)
-        numbers, before = [row.pk for row in rows], self._last(model, rows)
+        numbers = [row.pk for row in rows]
+        before = {number: last for number, last, _ in self._lines(model, rows)}
         for row in rows:
             row._history_user = self.by.person  # type: ignore[attr-defined]
         collector = Collector(using="default")
@@ -173,20 +176,17 @@ class Edit:
             raise NotAllowed(*needed)
         return model
 
-    def _last(self, model: type[Model], rows: Iterable[Model]) -> dict[int, int]:
-        """The newest line of history of each row."""
+    def _lines(self, model: type[Model], rows: Iterable[Model]) -> list[tuple[int, int, date | None]]:
+        """The newest line of history of each row that has one: the row's number, the line's, and from when it holds."""
         history: Any = model.history  # type: ignore[attr-defined]
         found = history.filter(id__in=[row.pk for row in rows]).order_by().values("id").annotate(last=Max("history_id"))
-        return dict(found.values_list("id", "last"))
+        newest = history.filter(history_id__in=found.values("last")).order_by()
+        return list(newest.values_list("id", "history_id", "holds_from"))
 
-    def _refuse_changed_for_later(self, model: type[Model], before: dict[int, int]) -> None:
+    def _refuse_changed_for_later(self, lines: Iterable[tuple[int, int, date | None]]) -> None:
         """A row that a later year has changed already is changed there, so that neither year loses its words."""
-        if self.by.year is None:
-            return
-        history: Any = model.history  # type: ignore[attr-defined]
-        later = history.filter(history_id__in=before.values(), holds_from__gt=self.by.year.starts)
-        if later.exists():
+        year = self.by.year
+        if year and any(holds_from and holds_from > year.starts for _, _, holds_from in lines):
             raise Refused(
-                f"This has been changed for a later year than {self.by.year}. Choose that year at the top, and "
-                "change it there."
+                f"This has been changed for a later year than {year}. Choose that year at the top, and change it there."
             )

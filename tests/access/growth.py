@@ -88,6 +88,9 @@ def _more(full: Full, year: Any, cast: dict[str, Membership], number: int) -> No
     chart = make.AuditChartFactory(**own, year=year, year_group="", school_class=room)
     row = make.AuditRowFactory(**own, chart=chart, pupil=full.near)
     make.AuditTickFactory(**own, row=row, provision=groups[0].provision)
+    first = full.near.audit_rows.earliest("pk").chart
+    row = make.AuditRowFactory(**own, chart=first, pupil=make.PupilFactory(**own))
+    make.AuditTickFactory(**own, row=row, provision=groups[0].provision)
     make.CurrentProvisionFactory(**own, year=year, provision=groups[1].provision)
     job = make.DocumentJobFactory(**own, year=year, asked_by=cast["senco"].user)
     make.DocumentJobItemFactory(**own, job=job, pupil=full.near)

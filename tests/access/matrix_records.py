@@ -20,7 +20,7 @@ def _score(full: Full) -> dict[str, Any]:
 
 
 def _chart(full: Full) -> dict[str, Any]:
-    return {"pk": full.near.audit_rows.get().chart_id}
+    return {"pk": full.near.audit_rows.earliest("pk").chart_id}
 
 
 READERS = frozenset({"head", "senco", "teacher"})

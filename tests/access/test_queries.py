@@ -23,8 +23,11 @@ from tests.access.matrix import MATRIX, ROWS, address
 pytestmark = pytest.mark.django_db
 MOST, MOST_FOR_A_PAPER = 32, 18
 MORE = {
-    "": (35, "the business manager's begins with the map, the threshold and the awards together"),
-    "pupils/<int:pk>/": (35, "all that is known of a pupil; a class team's reach is asked first"),
+    "": (35, "the business manager's begins with the map, the threshold, the awards and what was set aside"),
+    "pupils/<int:pk>/": (
+        35,
+        "all that is known of a pupil, with what was set aside; a class team's reach is asked first",
+    ),
     "attention/set-aside/<slug:mark>/": (40, "the mark for the address is read from the map too, before the page"),
     "workbook/export/": (41, "one for each of the workbook's sheets"),
 }

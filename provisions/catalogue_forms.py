@@ -91,9 +91,9 @@ class ProvisionForm(EditForm):
         self.held_roles: list[str] = list((now or {}).get("usual_roles", ()))
         gone = [(code, f"{code} · not among the staff roles") for code in self.held_roles if code not in dict(roles)]
         self._choose("usual_roles", [*named, *gone])
-        self._choose("measure", [("", "None"), *measures])
+        self._choose("measure", [("", "Not chosen"), *measures])
         strands = [(one.strand, one.short) for one in evidence.values()]
-        self._choose("evidence_strand", [("", "None"), *strands])
+        self._choose("evidence_strand", [("", "Not chosen"), *strands])
         snapshot = max((one.snapshot for one in evidence.values()), default=None)
         if snapshot:
             self.fields["evidence_strand"].help_text = (

@@ -30,7 +30,7 @@ class WholeSchoolForm(EditForm):
     def __init__(self, data: Data = None, *, roles: Choices = (), streams: Choices = (), **more: Any) -> None:
         super().__init__(data, **more)
         fields: Any = self.fields
-        fields["role"].choices = [("", "None"), *roles]
+        fields["role"].choices = [("", "Not chosen"), *roles]
         fields["funding_stream"].choices = [("", "No budget"), *streams]
 
 
@@ -56,7 +56,7 @@ class OtherCostForm(EditForm):
         super().__init__(data, **more)
         fields: Any = self.fields
         for name, choices in (("role", roles), ("group", groups), ("pupil", pupils)):
-            fields[name].choices = [("", "None"), *choices]
+            fields[name].choices = [("", "Not chosen"), *choices]
 
 
 class StreamForm(EditForm):

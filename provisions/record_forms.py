@@ -22,7 +22,7 @@ class ScoreForm(EditForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "figure", "autocomplete": "off"}),
     )  # fmt: skip
     point = Pick("Point", Score.Point.choices, of=str, blank="Not said", hint="When in the run of the provision.")
-    group = Pick("Group", (), blank="None", hint="The group it belongs to, if any.")
+    group = Pick("Group", (), blank="Not chosen", hint="The group it belongs to, if any.")
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("date", "value"), ("point", "group"))
 
     def __init__(
@@ -30,7 +30,7 @@ class ScoreForm(EditForm):
     ) -> None:
         super().__init__(data, **more)
         self.fields["measure"].choices = [("", "Choose …"), *measures]  # type: ignore[attr-defined]
-        self.fields["group"].choices = [("", "None"), *groups]  # type: ignore[attr-defined]
+        self.fields["group"].choices = [("", "Not chosen"), *groups]  # type: ignore[attr-defined]
 
 
 class ReviewForm(EditForm):

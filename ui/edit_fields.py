@@ -160,7 +160,7 @@ class Pick(forms.TypedChoiceField):
     """One of several: a link by its number (the value is the number, or None), or with `of=str` a word."""
 
     def __init__(
-        self, label: str, choices: Choices, *, required: bool = False, hint: str = "", blank: str = "None",
+        self, label: str, choices: Choices, *, required: bool = False, hint: str = "", blank: str = "Not chosen",
         of: Callable[[Any], Any] = int, **more: Any,
     ) -> None:  # fmt: skip
         held = list(choices)

@@ -65,7 +65,7 @@ def test_a_school_that_begins(page, sign_in, accessible, school, at_least):
         if its.name in ("home", "map", "costs", "papers") and not its.choice[0]:
             accessible()
         if school == "bare" and its.name in ("map", "groups", "costs", "papers", "people", "calendar"):
-            expect(page.get_by_role("link", name="Import the workbook")).to_be_visible()
+            expect(page.get_by_role("link", name="Set up the year")).to_be_visible()
     assert count >= at_least
 
 

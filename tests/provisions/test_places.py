@@ -153,7 +153,7 @@ def test_nobody_is_in_a_group_twice_at_one_time_but_may_come_back(senco, school,
         add(senco, group, ada, joined="2026-11-16")
     )
     assert add(senco, group, ada, joined="2026-11-23").status_code == 302
-    assert [one.left for one in Place.objects.filter(pupil=ada)] == [date(2026, 11, 20), None]
+    assert [one.left for one in Place.objects.filter(pupil=ada).order_by("id")] == [date(2026, 11, 20), None]
 
 
 def test_a_place_is_changed_and_the_outcome_is_the_pupils_own(senco, school, group, child):

@@ -158,10 +158,3 @@ def pupils_to_add(access: Access, chart: Chart) -> list[tuple[int, str]]:
         for row in rows
         if row.id not in held and (within is None or row.id in within)
     ]
-
-
-def provisions_to_add(access: Access, chart: Chart) -> list[tuple[int, str]]:
-    """The provisions of the catalogue that the chart does not offer yet, to choose from."""
-    held = {column.id for column in chart.columns}
-    rows = Provision.objects.filter(school=access.school, archived=False).values_list("id", "name")
-    return [(pk, name) for pk, name in rows if pk not in held]

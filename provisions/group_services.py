@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
@@ -60,15 +60,6 @@ class Changes(Protocol):
     @property
     def removed(self) -> Sequence[int]:
         """The numbers of lines to end."""
-
-
-@dataclass(frozen=True)
-class NewLines:
-    """Lines of something that is made now."""
-
-    added: Sequence[Values] = ()
-    changed: Mapping[int, Values] = field(default_factory=dict)
-    removed: Sequence[int] = ()
 
 
 @dataclass(frozen=True)

@@ -184,7 +184,9 @@ def _counted(protected: ProtectedError) -> Counter[str]:
 
 def _standing(protected: ProtectedError) -> str:
     counted = _counted(protected)
-    return " and ".join(plural(n, STANDING.get(name, "entry,entries")) for name, n in counted.items())
+    places = list(STANDING)
+    named = sorted(counted, key=lambda name: (places.index(name) if name in STANDING else len(places), name))
+    return " and ".join(plural(counted[name], STANDING.get(name, "entry,entries")) for name in named)
 
 
 def _few(protected: ProtectedError) -> bool:

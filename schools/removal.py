@@ -16,7 +16,7 @@ def leaning_on(row: Model, *, besides: tuple[type[Model], ...] = ()) -> Counter[
         collector.collect([row])
     except (ProtectedError, RestrictedError) as fault:
         held: Any = getattr(fault, "protected_objects", None) or getattr(fault, "restricted_objects", ())
-        return Counter(_called(type(one)) for one in held)
+        return Counter(sorted(_called(type(one)) for one in held))
     found: Counter[str] = Counter()
     taken: list[Any] = [*collector.data.items(), *((rows.model, rows) for rows in collector.fast_deletes)]
     loosened: Any = collector.field_updates.values()

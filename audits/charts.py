@@ -119,7 +119,7 @@ def chart_of(access: Access, pk: int) -> Chart:
     chart = visible(access).select_related("school_class").filter(pk=pk).first()
     if chart is None or access.year is None:
         raise LookupError("There is no such chart among those that are yours to see.")
-    entered = {row.pupil_id: row for row in AuditRow.objects.filter(chart=chart)}
+    entered = {row.pupil_id: row for row in AuditRow.objects.filter(chart=chart) if row.pupil_id}
     ticks: dict[int, set[int]] = defaultdict(set)
     for pupil, provision in AuditTick.objects.filter(row__chart=chart).values_list("row__pupil_id", "provision_id"):
         ticks[pupil].add(provision)

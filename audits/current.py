@@ -57,8 +57,8 @@ def scopes_of(access: Access) -> list[Scope]:
 
 def _row(line: CurrentProvision) -> CurrentRow:
     return CurrentRow(
-        provision=line.provision.name,
-        area=line.provision.area,
+        provision=line.provision.name if line.provision else line.named,
+        area=line.provision.area if line.provision else "",
         ratio=line.ratio,
         staff=line.staff,
         weekly=minutes(line.weekly_minutes) if line.weekly_minutes is not None else "",

@@ -36,7 +36,7 @@ def open_charts(*, by: Access, scopes: Iterable[str], ticket: UUID | None = None
 def fill_in(*, by: Access, chart: Chart, values: Mapping[str, Any], ticket: UUID | None = None) -> Edit:
     """Save a chart's cells (see forms.values_of); a pupil of whom nothing was said keeps standing there as proposed."""
     with edit(by, "filled in", AuditChart.objects.get(pk=chart.id), ticket=ticket) as change:
-        rows = {row.pupil_id: row for row in AuditRow.objects.filter(chart_id=chart.id)}
+        rows = {row.pupil_id: row for row in AuditRow.objects.filter(chart_id=chart.id) if row.pupil_id}
         before = {row.pupil.id: row for row in chart.rows}
         said = {pupil: _said(chart, pupil, values) for pupil in before}
         new = [

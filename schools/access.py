@@ -92,8 +92,11 @@ def access_of(membership: Membership, *, year: AcademicYear | None, years: tuple
 
 def _given_by(school: School, roles: frozenset[Role]) -> frozenset[Permission]:
     """What the school itself allows, beside what follows from the roles."""
-    allowed = school.teachers_make_groups and Role.TEACHER in roles
-    return frozenset({Permission.EDIT_OWN_GROUPS} if allowed else ())
+    allowed = {
+        Permission.EDIT_OWN_GROUPS: school.teachers_make_groups and Role.TEACHER in roles,
+        Permission.EDIT_AUDIT: school.assistants_fill_audits and Role.ASSISTANT in roles,
+    }
+    return frozenset(permission for permission, given in allowed.items() if given)
 
 
 def command_line_access(school: School, year: AcademicYear | None = None) -> Access:

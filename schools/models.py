@@ -75,12 +75,15 @@ class School(models.Model):
     phase = models.CharField(max_length=20, choices=Phase.choices, blank=True)
     timetable_weeks = models.PositiveSmallIntegerField(default=1)
     teachers_make_groups = models.BooleanField("teachers may set up groups for their own classes", default=False)
+    assistants_fill_audits = models.BooleanField(
+        "teaching assistants may fill in audit charts and current provision", default=False
+    )
     history = HistoricalRecords(bases=[YearMarked])
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.MANAGE_CALENDAR,)
 
     class Privacy(Classified):
-        ordinary = "id name slug urn local_authority phase timetable_weeks teachers_make_groups"
+        ordinary = "id name slug urn local_authority phase timetable_weeks teachers_make_groups assistants_fill_audits"
 
     class Meta:
         constraints: ClassVar = [

@@ -127,7 +127,7 @@ KEYS: dict[type[Model], Callable[[Any], Iterable[Hashable]]] = {
     OtherCost: lambda row: [id(row.group or row.pupil)],
     WholeSchoolProvision: lambda row: [fold(row.description)],
     Award: lambda row: [(id(row.pupil), row.kind, row.starts)],
-    AuditChart: lambda row: [row.year_group or id(row.school_class)],
+    AuditChart: lambda row: [(row.name and ("cohort", row.name)) or row.year_group or id(row.school_class)],
     AuditRow: lambda row: [(id(row.chart), id(row.pupil))],
     AuditTick: lambda row: [id(row.row)],
     CurrentProvision: lambda row: [(row.year_group or id(row.school_class), id(row.provision))],

@@ -201,12 +201,21 @@ def _running(model: type[Model]) -> Callable[[Book], Iterable[Any]]:
 
 
 def _ticks(book: Book) -> list[tuple[AuditRow, Provision | None, bool]]:
-    """A row for each tick. What holds for the pupil as a whole stands in the first of them: there it is changed."""
+    """A row for each tick. What holds for the pupil as a whole stands in the first of them: there it is changed.
+
+    The sheet names classes, year groups and pupils on roll: cohorts and children to come stay in the application.
+    """
     return [
         (row, tick.provision if tick else None, place == 0)
         for row in book.rows(AuditRow)
+        if row.pupil and not row.chart.name
         for place, tick in enumerate(book.of(AuditTick, "row", row) or [None])
     ]
+
+
+def _in_catalogue(book: Book) -> list[CurrentProvision]:
+    """The sheet names entries of the catalogue; a line under a name of its own stays in the application."""
+    return [row for row in book.rows(CurrentProvision) if row.provision]
 
 
 def _scope(book: Book, row: Any) -> str:
@@ -273,5 +282,5 @@ SOURCES: dict[str, Source] = {
         "provision": lambda book, tick: tick[1],
         "other": lambda book, tick: tick[0].other if tick[2] else None,
     }),
-    "Current provision": Source(_all(CurrentProvision), {"scope": _scope}),
+    "Current provision": Source(_in_catalogue, {"scope": _scope}),
 }  # fmt: skip

@@ -19,3 +19,7 @@ class SchoolForm(EditForm):
         "Class teachers may set up groups for their own classes",
         hint="They see no money. The SENCO sees every change in the group's history.",
     )
+    assistants_fill_audits = YesNo(
+        "Teaching assistants may fill in audit charts and current provision",
+        hint="For the classes they work in. They see the pupils’ SEN status there.",
+    )

@@ -13,7 +13,15 @@ from schools.access import Access, command_line_access
 from schools.edits import Edit, edit
 from schools.models import School
 
-SCHOOL_FIELDS = ("name", "urn", "local_authority", "phase", "timetable_weeks", "teachers_make_groups")
+SCHOOL_FIELDS = (
+    "name",
+    "urn",
+    "local_authority",
+    "phase",
+    "timetable_weeks",
+    "teachers_make_groups",
+    "assistants_fill_audits",
+)
 
 
 def begin_school(*, name: str, slug: str) -> School:

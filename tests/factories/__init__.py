@@ -3,7 +3,17 @@
 A factory without `school` makes a school of its own; what hangs below a row takes the school of that row.
 """
 
-from tests.factories.audits import AuditChartFactory, AuditRowFactory, AuditTickFactory, CurrentProvisionFactory
+from tests.factories.audits import (
+    AuditChartFactory,
+    AuditColumnFactory,
+    AuditQuestionFactory,
+    AuditRowFactory,
+    AuditTickFactory,
+    CurrentProvisionFactory,
+    PlanFactory,
+    ProposalFactory,
+    ProposalPupilFactory,
+)
 from tests.factories.costing import (
     PayPointFactory,
     RoleHolderFactory,
@@ -50,6 +60,8 @@ from tests.factories.schools import (
 
 __all__ = [
     "AuditChartFactory",
+    "AuditColumnFactory",
+    "AuditQuestionFactory",
     "AuditRowFactory",
     "AuditTickFactory",
     "AwardFactory",
@@ -68,6 +80,9 @@ __all__ = [
     "OutcomeFactory",
     "PayPointFactory",
     "PlaceFactory",
+    "PlanFactory",
+    "ProposalFactory",
+    "ProposalPupilFactory",
     "ProvisionFactory",
     "PupilFactory",
     "PupilGroupFactory",

@@ -88,7 +88,7 @@ def compare(
     by_provision: dict[int, list[Running]] = defaultdict(list)
     for group in groups:
         by_provision[group.provision].append(group)
-    found = {}
+    found: dict[tuple[str, int], Row] = {}
     for provision in dict.fromkeys([*(provision for _, provision in asked), *by_provision]):
         own = {scope: asked[scope, provision] for scope in scopes if (scope, provision) in asked}
         found |= _of_provision(provision, own, by_provision[provision], scope_of, scopes)

@@ -1,0 +1,142 @@
+"""The usual pattern of a provision, and what one more group of it would take: hours of each role, and money.
+
+The pattern is what the catalogue says; what it leaves open is taken from the first group of the provision that runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from costing.engine.calendar import school_weeks
+from costing.engine.costing import Costing
+from costing.engine.expressions import Quantity
+from costing.engine.facts import Calendar, Group, StaffingLine
+from costing.engine.figures import money
+from costing.engine.results import CostingError
+from provisions.costs import CostedYear, GroupRow
+from provisions.models import Provision
+from ui.words import plural
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """How a group of a provision is usually run: pupils taught together, staff, sessions a week, minutes, and weeks
+    (None: as long as the year). `missing` says in words what nobody has entered yet."""
+
+    provision_id: int
+    provision: str
+    tier: str
+    size: int = 0
+    staffing: tuple[StaffingLine, ...] = ()
+    weeks: Fraction | None = None
+    borrowed_from: str = ""
+
+    @property
+    def missing(self) -> str:
+        """What a cost cannot do without, or ""."""
+        lacking = [word for word, there in (("group size", self.size), ("staff and time", self.staffing)) if not there]
+        return f"Enter the usual {' and '.join(lacking)} of {self.provision} in the catalogue." if lacking else ""
+
+
+@dataclass(frozen=True)
+class Outlay:
+    """What one group would take. `hours` a week by role code; `run` and `full_year` in pounds with their sums, None
+    where they cannot be worked out (`fault` says why)."""
+
+    weeks: Fraction
+    hours: Mapping[str, Fraction] = field(default_factory=dict)
+    run: Quantity | None = None
+    full_year: Quantity | None = None
+    fault: str = ""
+
+
+def patterns_of(access: Access, groups: Iterable[GroupRow]) -> dict[int, Pattern]:
+    """The usual pattern of every provision of the school, by its number. `groups` are those that run."""
+    example: dict[int, GroupRow] = {}
+    for group in groups:
+        example.setdefault(group.provision_id, group)
+    fields = ("id", "name", "tier", "usual_size", "usual_roles", "usual_sessions", "usual_minutes", "usual_weeks")
+    rows = Provision.objects.filter(school=access.school).values(*fields)
+    return {row["id"]: _pattern(row, example.get(row["id"])) for row in rows}
+
+
+def _pattern(row: Mapping[str, Any], example: GroupRow | None) -> Pattern:
+    codes = [code.strip() for code in row["usual_roles"].split(",") if code.strip()]
+    timed = codes and row["usual_sessions"] and row["usual_minutes"]
+    staffing = tuple(
+        StaffingLine(code, Fraction(row["usual_sessions"]), Fraction(row["usual_minutes"])) for code in codes if timed
+    )
+    weeks = Fraction(row["usual_weeks"]) if row["usual_weeks"] else None
+    pattern = Pattern(row["id"], row["name"], row["tier"], row["usual_size"] or 0, staffing, weeks)
+    if example is None or (pattern.size and pattern.staffing):
+        return pattern
+    return replace(
+        pattern,
+        size=pattern.size or example.facts.size,
+        staffing=pattern.staffing or example.facts.staffing,
+        borrowed_from=example.code,
+    )
+
+
+def next_monday(day: date) -> date:
+    """The day itself if it is a Monday, else the next."""
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+def weeks_left(calendar: Calendar, day: date) -> int | None:
+    """School weeks that begin on or after the day; None where no half-term is entered."""
+    if not calendar.half_terms:
+        return None
+    return sum(days[0] - timedelta(days=days[0].weekday()) >= day for days in school_weeks(calendar.half_terms))
+
+
+def weeks_to_run(costed: CostedYear, pattern: Pattern, day: date) -> Fraction:
+    """The weeks that a new group could run: the usual ones (else the rules’ weeks), as far as the year has them."""
+    usual = pattern.weeks or costed.rules.weeks
+    left = weeks_left(costed.calendar, day)
+    return usual if left is None else min(usual, Fraction(left))
+
+
+def outlay(costed: CostedYear, pattern: Pattern, day: date, weeks: Fraction | None = None) -> Outlay:
+    """What one group of this pattern would take from the Monday on or after the day; `weeks` other than the usual ones.
+
+    The sums are those of the map: nothing is worked out here that the costing engine does not work out.
+    """
+    run = weeks_to_run(costed, pattern, day) if weeks is None else weeks
+    if pattern.missing:
+        return Outlay(run, fault=pattern.missing)
+    unknown = sorted({line.role for line in pattern.staffing} - set(costed.roles))
+    if unknown:
+        return Outlay(run, fault=f"{pattern.provision} names {', '.join(unknown)}: no such staff role is entered.")
+    hours: dict[str, Fraction] = {}
+    for line in pattern.staffing:
+        hours[line.role] = hours.get(line.role, Fraction(0)) + line.staff * line.sessions * line.minutes / 60
+    if run <= 0:
+        return Outlay(run, hours, fault="No school week of the year is left.")
+    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    starts = next_monday(day) if costed.calendar.half_terms else None
+    try:
+        now = costing.group(_group(pattern, run, starts))
+        full = costing.group(_group(pattern, costed.rules.weeks, None))
+    except CostingError as error:
+        return Outlay(run, hours, fault=str(error))
+    return Outlay(run, hours, now.working, full.working)
+
+
+def _group(pattern: Pattern, weeks: Fraction, starts: date | None) -> Group:
+    code = f"{pattern.provision}, {plural(weeks, 'week')}"
+    return Group(code, pattern.provision, pattern.tier, pattern.size, weeks, starts=starts, staffing=pattern.staffing)
+
+
+def pounds(quantity: Quantity | None, groups: int = 1) -> Decimal | None:
+    """So many times a group's printed cost; None stays None."""
+
+    return None if quantity is None else money(quantity.value) * groups

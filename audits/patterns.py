@@ -1,6 +1,8 @@
 """The usual pattern of a provision, and what one more group of it would take: hours of each role, and money.
 
-The pattern is what the catalogue says; what it leaves open is taken from the first group of the provision that runs.
+The size is the catalogue's. The staff and their time are those of the first group of the provision that runs, because
+they are real; where none runs, the catalogue's sessions with the first of its usual roles: it names roles that can take
+it, not roles that must all be there.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Pattern:
     """How a group of a provision is usually run: pupils taught together, staff, sessions a week, minutes, and weeks
-    (None: as long as the year). `missing` says in words what nobody has entered yet."""
+    (None: as long as the year). `roles` are the codes of all who can take it, `borrowed_from` the group whose staffing
+    it has, `missing` says in words what nobody has entered yet."""
 
     provision_id: int
     provision: str
@@ -37,6 +40,7 @@ class Pattern:
     size: int = 0
     staffing: tuple[StaffingLine, ...] = ()
     weeks: Fraction | None = None
+    roles: tuple[str, ...] = ()
     borrowed_from: str = ""
 
     @property
@@ -69,21 +73,16 @@ def patterns_of(access: Access, groups: Iterable[GroupRow]) -> dict[int, Pattern
 
 
 def _pattern(row: Mapping[str, Any], example: GroupRow | None) -> Pattern:
-    codes = [code.strip() for code in row["usual_roles"].split(",") if code.strip()]
-    timed = codes and row["usual_sessions"] and row["usual_minutes"]
-    staffing = tuple(
-        StaffingLine(code, Fraction(row["usual_sessions"]), Fraction(row["usual_minutes"])) for code in codes if timed
-    )
+    codes = tuple(code.strip() for code in row["usual_roles"].split(",") if code.strip())
     weeks = Fraction(row["usual_weeks"]) if row["usual_weeks"] else None
-    pattern = Pattern(row["id"], row["name"], row["tier"], row["usual_size"] or 0, staffing, weeks)
-    if example is None or (pattern.size and pattern.staffing):
-        return pattern
-    return replace(
-        pattern,
-        size=pattern.size or example.facts.size,
-        staffing=pattern.staffing or example.facts.staffing,
-        borrowed_from=example.code,
-    )
+    pattern = Pattern(row["id"], row["name"], row["tier"], row["usual_size"] or 0, weeks=weeks, roles=codes)
+    if example:
+        size = pattern.size or example.facts.size
+        return replace(pattern, size=size, staffing=example.facts.staffing, borrowed_from=example.code)
+    if codes and row["usual_sessions"] and row["usual_minutes"]:
+        line = StaffingLine(codes[0], Fraction(row["usual_sessions"]), Fraction(row["usual_minutes"]))
+        return replace(pattern, staffing=(line,))
+    return pattern
 
 
 def next_monday(day: date) -> date:

@@ -242,6 +242,15 @@ def classes_of(access: Access) -> dict[int, str]:
     return dict(SchoolClass.objects.filter(school=access.school, year=access.year).values_list("id", "name"))
 
 
+def class_called(access: Access, name: str) -> int:
+    """The class of the access's year with this name. Raises LookupError with a sentence."""
+    rows = SchoolClass.objects.filter(school=access.school, year=access.year, name__iexact=name.strip())
+    found = rows.values_list("id", flat=True).first()
+    if found is None:
+        raise LookupError(f"There is no class {name!r} this year.")
+    return int(found)
+
+
 @dataclass(frozen=True, slots=True)
 class ClassRow:
     """A class of the year with the people who work in it."""

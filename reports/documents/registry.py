@@ -41,7 +41,9 @@ FAMILY = (Permission.VIEW_NEEDS, Permission.EXPORT)
 class Paper:
     """A paper. `about` is what it must be told ("" = the whole school); `audiences` whom a copy may be made for, each
     with the rights of which a reader needs one; `says` what it is for, in a sentence or two. `for_governors` builds
-    their copy where it holds something else; `also` are further things it can be about, each with its builder. A
+    their copy where it holds something else; `also` are further things it can be about, each with its builder. A paper
+    about the whole school can be narrowed to one of the kinds of thing that `narrows` names; its builder is told the
+    kind ("" = the whole school) and which. A
     `blank` paper holds nothing of anybody's, so all may take it away; `same`: its audiences' copies are alike.
     `by_year`: it can be read by academic or by financial year; `web`: it is public, and comes as a web page too."""
 
@@ -54,6 +56,7 @@ class Paper:
     formats: tuple[Format, ...] = ALL_FORMS
     for_governors: Callable[..., Any] | None = None
     also: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    narrows: tuple[str, ...] = ()
     blank: bool = False
     same: bool = False
     by_year: bool = False
@@ -61,8 +64,8 @@ class Paper:
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        """The kinds of thing it can be about; none for a paper about the whole school."""
-        return (self.about, *self.also) if self.about else ()
+        """The kinds of thing it can be about; none for a paper about the whole school alone."""
+        return (self.about, *self.also) if self.about else self.narrows
 
     @property
     def differs(self) -> bool:
@@ -86,6 +89,8 @@ class Paper:
         build = self.for_governors if self.for_governors and asked.audience == "governor" else self.build
         build = self.also.get(kind, build)
         with as_recorded(access, asked.as_recorded) as access:
+            if self.narrows:
+                return build(access, asked, kind, about)
             return build(access, asked, about) if self.about else build(access, asked)
 
     def audience_for(self, access: Access) -> Audience | None:

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from provisions.selectors import groups_by_pupil, reach
 from provisions.weeks import groups_with_weeks, people_with_weeks, rooms_with_weeks
-from pupils.models import Pupil, YearGroup
-from pupils.selectors import YEAR_GROUP_ORDER, PupilName, classes_of, names_of, on_roll
+from pupils.models import Pupil, SchoolClass, YearGroup
+from pupils.selectors import YEAR_GROUP_ORDER, PupilName, class_ids, classes_of, names_of, on_roll
 from reports.documents.head import Asked, Audience, year_of
 from reports.documents.registry import PAPERS, Paper
 from reports.pages.shared import asked_of
@@ -107,7 +107,7 @@ def build(access: Access) -> PapersPage:
 def _offered(access: Access, paper: Paper) -> PaperCard:
     """A paper of the school; what it lacks where there is nothing yet that it could be about."""
     kinds = [kind for kind in paper.subjects if kind != "pupil"]
-    if not kinds or any(SUBJECTS[kind](access)[1] for kind in kinds):
+    if not kinds or paper.narrows or any(SUBJECTS[kind](access)[1] for kind in kinds):
         return card(access, paper)
     return PaperCard(paper.name, paper.title, f"{paper.says} {LACKS[kinds[0]]}", "", ())
 
@@ -152,15 +152,12 @@ def audience_choices(access: Access, paper: Paper) -> tuple[tuple[str, str], ...
 def copy_of(access: Access, name: str, params: Mapping[str, str], pk: int | None = None) -> Copy:
     """The copy that an address asks for. Raises LookupError where there is no such paper, audience or subject."""
     paper = PAPERS.get(name)
+    if paper and paper.narrows:
+        return _narrowed(paper, access, params, pk)
     kind = kind_of(paper, params) if paper and pk is None else "pupil"
     if paper is None or (pk is None) == (kind == "pupil") or (pk is not None and paper.about != "pupil"):
         raise LookupError(f"There is no paper called {name}.")
-    audience = params.get("audience") or paper.audience_for(access) or next(iter(paper.audiences))
-    if audience not in paper.audiences:
-        raise LookupError(f"{paper.title} is not made for {audience}.")
-    asked = replace(asked_of(access, params), audience=cast("Audience", audience))
-    if paper.by_year:
-        asked = replace(asked, by="financial" if params.get("by") == "financial" else "academic")
+    asked = _asked(paper, access, params)
     if kind in ("", "pupil"):
         return Copy(paper, asked, pk, "", kind=kind)
     field, choices = SUBJECTS[kind](access)
@@ -170,6 +167,42 @@ def copy_of(access: Access, name: str, params: Mapping[str, str], pk: int | None
     about = int(wanted) if kind in ("class", "group", "person") else wanted
     kinds = tuple((one, KINDS[one]) for one in paper.also if SUBJECTS[one](access)[1])
     return Copy(paper, asked, about, choices[wanted], field, tuple(choices.items()), kind, kinds)
+
+
+def _narrowed(paper: Paper, access: Access, params: Mapping[str, str], pk: int | None) -> Copy:
+    """A paper about the whole school, or about what the address part `about` names, as `class-12` or `year_group-3`.
+    Raises LookupError for what it cannot be about."""
+    choices = {"": "The whole school" if access.may(Permission.VIEW_PUPILS) else "All of yours"}
+    for kind in paper.narrows:
+        choices |= {f"{kind}-{value}": words for value, words in _within(access, kind).items()}
+    wanted = params.get("about", "")
+    if pk is not None or wanted not in choices:
+        raise LookupError(f"{paper.title} cannot be made for that.")
+    kind, _, value = wanted.partition("-")
+    about = int(value) if kind == "class" else value or None
+    asked = _asked(paper, access, params)
+    return Copy(paper, asked, about, choices[wanted] if wanted else "", "about", tuple(choices.items()), kind)
+
+
+def _within(access: Access, kind: str) -> dict[str, str]:
+    """What a paper can be narrowed to; of classes and year groups, those that the person teaches or sees all of."""
+    lead = "Class " if kind == "class" else ""
+    found = {value: lead + words for value, words in SUBJECTS[kind](access)[1].items()}
+    if access.may(Permission.VIEW_PUPILS) or kind not in ("class", "year_group"):
+        return found
+    own = class_ids(access)
+    years = SchoolClass.objects.filter(pk__in=own).values_list("year_groups", flat=True)
+    held = {str(pk) for pk in own} if kind == "class" else {code for codes in years for code in codes}
+    return {value: words for value, words in found.items() if value in held}
+
+
+def _asked(paper: Paper, access: Access, params: Mapping[str, str]) -> Asked:
+    """What is asked, for the audience that the address names. Raises LookupError for one it is not made for."""
+    audience = params.get("audience") or paper.audience_for(access) or next(iter(paper.audiences))
+    if audience not in paper.audiences:
+        raise LookupError(f"{paper.title} is not made for {audience}.")
+    asked = replace(asked_of(access, params), audience=cast("Audience", audience))
+    return replace(asked, by="financial" if params.get("by") == "financial" else "academic") if paper.by_year else asked
 
 
 def kind_of(paper: Paper, params: Mapping[str, str]) -> str:

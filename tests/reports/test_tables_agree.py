@@ -43,6 +43,8 @@ def made_of(papers: PapersOf, copy: str) -> Any:
     asked = replace(papers.asked, audience=audience or "staff")
     build = paper.for_governors if audience == "governor" and paper.for_governors else paper.build
     most = max(papers.costed.by_pupil, key=lambda pupil: len(papers.costed.by_pupil[pupil]))
+    if paper.narrows:
+        return paper.made(papers.access, asked)
     about = {"pupil": [most], "year_group": ["3" if papers.access.school.slug == "demo" else "7"]}
     return build(papers.access, asked, *about.get(paper.about, []), papers.costed)
 

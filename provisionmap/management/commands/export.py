@@ -17,7 +17,7 @@ from costing.selectors import rules_for
 from provisionmap.management.base import PlainCommand
 from provisions.weeks import group_coded, person_called
 from pupils.models import YearGroup
-from pupils.selectors import find_pupil
+from pupils.selectors import class_called, find_pupil
 from reports.documents.head import Asked, NotForThem
 from reports.documents.registry import PAPERS, Paper
 from reports.render import rendered
@@ -120,7 +120,9 @@ def _check(paper: Paper, options: dict[str, Any]) -> str:
     for kind in given:
         if kind not in paper.subjects:
             raise ValueError(f"{paper.name} does not take {_flag(kind)}.")
-    if paper.subjects and len(given) != 1:
+    if len(given) > 1 and paper.narrows:
+        raise ValueError(f"{paper.name} takes one of {', '.join(map(_flag, paper.narrows))} at a time.")
+    if paper.subjects and len(given) != 1 and not paper.narrows:
         one = "one of " if len(paper.subjects) > 1 else ""
         raise ValueError(f"{paper.name} needs {one}{', '.join(map(_flag, paper.subjects))}.")
     return given[0] if given else ""
@@ -157,6 +159,8 @@ def _about(access: Access, kind: str, options: dict[str, Any]) -> object:
         return group_coded(access, options["group"])
     if kind == "person":
         return person_called(access, options["person"])
+    if kind == "class":
+        return class_called(access, options["class"])
     if kind == "year_group" and options["year_group"] not in YearGroup.values:
         raise ValueError(f"--year-group takes one of {', '.join(YearGroup.values)}, not {options['year_group']!r}.")
     return options[kind] if kind else None

@@ -16,7 +16,7 @@ from ui.edit_forms import EditForm, LineForm
 
 
 class ChartForm(EditForm):
-    """A whole chart: for each pupil a band, a box for each provision offered, and what else would help.
+    """A whole chart: for each row a band, a box for each provision offered, what else would help, and why.
 
     Boxes of different cells never get in each other's way: a cell is its own field.
     """
@@ -24,14 +24,14 @@ class ChartForm(EditForm):
     def __init__(self, chart: Chart, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, now=values_of(chart))
         for row in chart.rows:
-            name = row.pupil.name
-            self.fields[f"band-{row.pupil.id}"] = forms.ChoiceField(
-                label=f"Band of {name}", choices=AuditRow.Band.choices
+            self.fields[f"band-{row.key}"] = forms.ChoiceField(
+                label=f"Band of {row.name}", choices=AuditRow.Band.choices
             )
-            self.fields[f"other-{row.pupil.id}"] = Words(f"What else would help {name}", longest=300)
             for column in chart.columns:
-                field = forms.BooleanField(label=f"{name}: {column.name}", required=False)
-                self.fields[f"tick-{row.pupil.id}-{column.id}"] = field
+                field = forms.BooleanField(label=f"{row.name}: {column.name}", required=False)
+                self.fields[f"tick-{row.key}-{column.id}"] = field
+            self.fields[f"other-{row.key}"] = Words(f"What else would help {row.name}", longest=300)
+            self.fields[f"why-{row.key}"] = Words(f"Why {row.name} stands in this band", longest=300)
         self._remember()
 
 
@@ -39,8 +39,8 @@ def values_of(chart: Chart) -> dict[str, Any]:
     """What stands in a chart, by the form's fields."""
     now: dict[str, Any] = {}
     for row in chart.rows:
-        now[f"band-{row.pupil.id}"], now[f"other-{row.pupil.id}"] = row.band, row.other
-        now |= {f"tick-{row.pupil.id}-{column.id}": column.id in row.ticked for column in chart.columns}
+        now |= {f"band-{row.key}": row.band, f"other-{row.key}": row.other, f"why-{row.key}": row.why}
+        now |= {f"tick-{row.key}-{column.id}": column.id in row.ticked for column in chart.columns}
     return now
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from audits.charts import PROPOSED, Chart
-from audits.models import AuditChart, AuditRow, AuditTick, CurrentProvision
+from audits.models import AuditChart, AuditRow, CurrentProvision
 from provisions.models import Provision
 from pupils.models import SchoolClass
 from pupils.selectors import pupils_in_year
@@ -31,43 +31,6 @@ def open_charts(*, by: Access, scopes: Iterable[str], ticket: UUID | None = None
                 charts.append(AuditChart(year=by.year, school_class=school_class, year_group=code))
         change.add_all(charts)
     return change
-
-
-def fill_in(*, by: Access, chart: Chart, values: Mapping[str, Any], ticket: UUID | None = None) -> Edit:
-    """Save a chart's cells (see forms.values_of); a pupil of whom nothing was said keeps standing there as proposed."""
-    with edit(by, "filled in", AuditChart.objects.get(pk=chart.id), ticket=ticket) as change:
-        rows = {row.pupil_id: row for row in AuditRow.objects.filter(chart_id=chart.id) if row.pupil_id}
-        before = {row.pupil.id: row for row in chart.rows}
-        said = {pupil: _said(chart, pupil, values) for pupil in before}
-        new = [
-            AuditRow(chart_id=chart.id, pupil_id=pupil, band=band, other=other)
-            for pupil, (band, other, ticked) in said.items()
-            if pupil not in rows and (ticked or other or band != before[pupil].band)
-        ]
-        change.add_all(new)
-        rows |= {row.pupil_id: row for row in new}
-        change.set_all(
-            [(rows[pupil], {"band": band, "other": other}) for pupil, (band, other, _) in said.items() if pupil in rows]
-        )
-        _tick(change, rows, {pupil: ticked for pupil, (_, _, ticked) in said.items()})
-    return change
-
-
-def _said(chart: Chart, pupil: int, values: Mapping[str, Any]) -> tuple[str, str, set[int]]:
-    ticked = {column.id for column in chart.columns if values.get(f"tick-{pupil}-{column.id}")}
-    return values[f"band-{pupil}"], values[f"other-{pupil}"], ticked
-
-
-def _tick(change: Edit, rows: Mapping[int, AuditRow], wanted: Mapping[int, set[int]]) -> None:
-    """Add the ticks that are wanted, and take away those that are not: a tick only joins a pupil and a provision."""
-    pupils = {row.pk: pupil for pupil, row in rows.items() if pupil in wanted}
-    held: dict[tuple[int, int], AuditTick] = {
-        (pupils[tick.row_id], tick.provision_id): tick for tick in AuditTick.objects.filter(row_id__in=list(pupils))
-    }
-    asked = {(pupil, provision) for pupil, found in wanted.items() for provision in found}
-    change.add_all([AuditTick(row=rows[pupil], provision_id=one) for pupil, one in sorted(asked - set(held))])
-    for key in sorted(set(held) - asked):
-        change.remove(held[key])
 
 
 def add_pupils(*, by: Access, chart: Chart, pupils: Iterable[int], ticket: UUID | None = None) -> Edit:

@@ -84,9 +84,9 @@ class ProvisionForm(EditForm):
 
     def __init__(
         self, data: Data = None, *, roles: Sequence[tuple[str, str]], measures: Sequence[tuple[int, str]],
-        evidence: Mapping[str, Evidence], now: Mapping[str, Any] | None = None,
+        evidence: Mapping[str, Evidence], now: Mapping[str, Any] | None = None, **more: Any,
     ) -> None:  # fmt: skip
-        super().__init__(data, now=now)
+        super().__init__(data, now=now, **more)
         named = [(code, f"{code} · {name}") for code, name in roles]
         self.held_roles: list[str] = list((now or {}).get("usual_roles", ()))
         gone = [(code, f"{code} · not among the staff roles") for code in self.held_roles if code not in dict(roles)]

@@ -76,16 +76,25 @@ def make_group(
 ) -> Edit:
     """A new group with its lines and first pupils. Raises Refused for what cannot stand, NotAllowed for a class that is
     not theirs, LookupError for links to what the school has not."""
-    need_edit(by, values["school_class"])
     with edit(by, "added", ticket=ticket) as change:
-        links_are_ours(by, values)
-        group = InterventionGroup(year=by.year, school=by.school, **_stored(_checked(by, values, held=len(pupils))))
-        if not group.year_groups and group.school_class:
-            group.year_groups = list(group.school_class.year_groups)
-        change.about = change.add(group)
-        change.add_all([Place(group=group, pupil=pupil) for pupil in _pupils(by, pupils)])
-        _write_parts(change, group, parts or Parts())
+        change.about = add_group(change, values, pupils, parts)
     return change
+
+
+def add_group(
+    change: Edit, values: Values, pupils: Sequence[int] = (), parts: Parts | None = None
+) -> InterventionGroup:
+    """The same within an edit that is under way, as one of several things it does. Raises as `make_group`."""
+    by = change.by
+    need_edit(by, values["school_class"])
+    links_are_ours(by, values)
+    group = InterventionGroup(year=by.year, school=by.school, **_stored(_checked(by, values, held=len(pupils))))
+    if not group.year_groups and group.school_class:
+        group.year_groups = list(group.school_class.year_groups)
+    change.add(group)
+    change.add_all([Place(group=group, pupil=pupil) for pupil in _pupils(by, pupils)])
+    _write_parts(change, group, parts or Parts())
+    return group
 
 
 def change_group(

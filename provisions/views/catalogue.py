@@ -45,15 +45,15 @@ class NewProvision(CataloguePage):
         self.more = (Choice("Choose from the library", self.to("library"), icon="collection"),)
 
     def form(self, data: Data) -> EditForm:
-        """An empty form."""
-        return self.draw(data, None)
+        """An empty form; the address may name what it is called."""
+        return self.draw(data, None, initial={"name": self.request.GET.get("name", "")[:150]})
 
-    def draw(self, data: Data, now: dict[str, Any] | None) -> EditForm:
+    def draw(self, data: Data, now: dict[str, Any] | None, **more: Any) -> EditForm:
         """The form with the school's roles and measures to pick from."""
         measures = [(one.pk, one.name) for one in catalogue.measures_of(self.access)]
         return ProvisionForm(
             data, now=now, roles=catalogue.role_names(self.access), measures=measures,
-            evidence=catalogue.evidence_by_strand(),
+            evidence=catalogue.evidence_by_strand(), **more,
         )  # fmt: skip
 
     def save(self, form: Any, *lines: Any) -> Edit:

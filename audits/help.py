@@ -29,7 +29,7 @@ class LastReview:
 
 @dataclass(frozen=True)
 class Help:
-    """What is known by pupil: the provisions ticked the year before, those the pupil has a place in, the last review."""
+    """By pupil: the provisions ticked the year before, those the pupil has a place in now, and the last review."""
 
     ticked: Mapping[int, frozenset[int]] = field(default_factory=dict)
     places: Mapping[int, frozenset[int]] = field(default_factory=dict)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from audits.models import AuditChart, AuditColumn, AuditRow, AuditTick
 from provisions.models import InterventionGroup, Provision, Tier
 from provisions.selectors import reach
-from pupils.models import PupilYear, SchoolClass, YearGroup
+from pupils.models import PupilYear, YearGroup
 from pupils.selectors import PupilRow, own_classes, pupils_in_year
 from schools.roles import Permission
 
@@ -28,12 +28,10 @@ WITH_THE_TEAM = frozenset({AuditChart.State.OPEN, AuditChart.State.QUESTIONS})
 
 @dataclass(frozen=True)
 class ChartLine:
-    """A chart in the list of charts."""
+    """A chart in a list of charts."""
 
     id: int
     scope: str
-    pupils: int
-    ticks: int
 
 
 @dataclass(frozen=True)
@@ -162,36 +160,21 @@ def find_chart(access: Access, pk: int, sight: Sight | None = None, *, lock: boo
 
 
 def charts_of(access: Access) -> list[ChartLine]:
-    """The charts that the person may open, in order of year group and class."""
-    rows = visible(access).select_related("school_class").annotate(
-        pupils=Count("rows", distinct=True), ticks=Count("rows__ticks", distinct=True)
-    )  # fmt: skip
-    found = [(_place(row), ChartLine(row.pk, scope_words(row), row.pupils, row.ticks)) for row in rows]
-    return [line for _, line in sorted(found, key=lambda pair: pair[0])]
+    """The charts that the person may open, in order."""
+    rows = sorted(visible(access).select_related("school_class"), key=place_of)
+    return [ChartLine(row.pk, scope_words(row)) for row in rows]
+
+
+def place_of(chart: AuditChart) -> tuple[int, str, int]:
+    """Where a chart stands in a list: classes and year groups from the youngest, then cohorts by name."""
+    codes = chart.school_class.year_groups if chart.school_class else [chart.year_group]
+    order = min((YearGroup.values.index(code) for code in codes if code in YearGroup.values), default=99)
+    return order, chart.school_class.name if chart.school_class else chart.name, chart.pk
 
 
 def scope_words(chart: AuditChart) -> str:
     """The class, year group or cohort that a chart is of, in words."""
     return f"Class {chart.school_class.name}" if chart.school_class else chart.scope
-
-
-def _place(chart: AuditChart) -> tuple[int, str, int]:
-    codes = chart.school_class.year_groups if chart.school_class else [chart.year_group]
-    order = YearGroup.values.index(codes[0]) if codes and codes[0] in YearGroup.values else 99
-    return order, chart.school_class.name if chart.school_class else "", chart.pk
-
-
-def scopes_without_chart(access: Access) -> list[tuple[str, str]]:
-    """The classes and year groups of the year that have no chart yet, to choose from."""
-    charts = AuditChart.objects.filter(school=access.school, year=access.year)
-    held = set(charts.values_list("school_class_id", "year_group"))
-    classes = SchoolClass.objects.filter(school=access.school, year=access.year).values_list("id", "name")
-    years = {row.year_group for row in pupils_in_year(access, access.year)} if access.year else set()
-    found = [(f"class-{pk}", f"Class {name}") for pk, name in classes if (pk, "") not in held]
-    ordered = [
-        (f"year-{code}", label) for code, label in YearGroup.choices if code in years and (None, code) not in held
-    ]
-    return found + ordered
 
 
 def chart_of(access: Access, pk: int) -> Chart:
@@ -295,15 +278,3 @@ def offers(chart: AuditChart, provision: int) -> bool:
     if provision in chosen or AuditTick.objects.filter(row__chart=chart, provision=provision).exists():
         return True
     return not chosen and Provision.objects.filter(_usual(chart), school=chart.school_id, id=provision).exists()
-
-
-def pupils_to_add(access: Access, chart: Chart) -> list[tuple[int, str]]:
-    """The pupils of the year who do not stand in the chart, to choose from."""
-    held = {row.pupil.id for row in chart.rows if row.pupil}
-    within = reach(access)
-    rows = pupils_in_year(access, access.year) if access.year else []
-    return [
-        (row.id, f"{row.name}, {row.class_name or row.year_name}")
-        for row in rows
-        if row.id not in held and (within is None or row.id in within)
-    ]

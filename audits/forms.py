@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from audits.charts import Chart
 from audits.models import AuditRow
-from ui.edit_fields import Amount, Choices, Pick, PickMany, Words
+from ui.edit_fields import Amount, Choices, Pick, Words
 from ui.edit_forms import EditForm, LineForm
 
 
@@ -42,26 +42,6 @@ def values_of(chart: Chart) -> dict[str, Any]:
         now |= {f"band-{row.key}": row.band, f"other-{row.key}": row.other, f"why-{row.key}": row.why}
         now |= {f"tick-{row.key}-{column.id}": column.id in row.ticked for column in chart.columns}
     return now
-
-
-class OpenForm(EditForm):
-    """Which classes or year groups to open charts for."""
-
-    scopes = PickMany("Classes and year groups", (), required=True, of=str)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, scopes: Choices, **more: Any) -> None:
-        super().__init__(data, **more)
-        self.fields["scopes"].choices = list(scopes)  # type: ignore[attr-defined]
-
-
-class AddPupilsForm(EditForm):
-    """Pupils to take into a chart."""
-
-    pupils = PickMany("Pupils", (), required=True)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, pupils: Choices, **more: Any) -> None:
-        super().__init__(data, **more)
-        self.fields["pupils"].choices = list(pupils)  # type: ignore[attr-defined]
 
 
 class CurrentLine(LineForm):

@@ -6,39 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from audits.charts import PROPOSED, Chart
-from audits.models import AuditChart, AuditRow, CurrentProvision
+from audits.models import CurrentProvision
 from provisions.models import Provision
-from pupils.models import SchoolClass
-from pupils.selectors import pupils_in_year
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
-
-
-def open_charts(*, by: Access, scopes: Iterable[str], ticket: UUID | None = None) -> Edit:
-    """Open a chart for each class (`class-<number>`) or year group (`year-<code>`); one that is open stays."""
-    with edit(by, "opened the audit of", by.school, ticket=ticket) as change:
-        classes = {row.pk: row for row in SchoolClass.objects.filter(school=by.school, year=by.year)}
-        held = set(
-            AuditChart.objects.filter(school=by.school, year=by.year).values_list("school_class_id", "year_group")
-        )
-        charts = []
-        for scope in scopes:
-            kind, _, key = scope.partition("-")
-            school_class = classes.get(int(key)) if kind == "class" else None
-            code = "" if school_class else key
-            if (school_class.pk if school_class else None, code) not in held:
-                charts.append(AuditChart(year=by.year, school_class=school_class, year_group=code))
-        change.add_all(charts)
-    return change
-
-
-def add_pupils(*, by: Access, chart: Chart, pupils: Iterable[int], ticket: UUID | None = None) -> Edit:
-    """Take further pupils into a chart, in the band of their status."""
-    with edit(by, "added pupils to", AuditChart.objects.get(pk=chart.id), ticket=ticket) as change:
-        chosen = pupils_in_year(by, by.year, ids=pupils) if by.year else []
-        change.add_all([AuditRow(chart_id=chart.id, pupil_id=row.id, band=PROPOSED[row.status]) for row in chosen])
-    return change
 
 
 def save_current(

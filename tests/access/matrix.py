@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.access import (
+    matrix_audit,
     matrix_costs,
     matrix_groups,
     matrix_imports,
@@ -97,8 +98,8 @@ MATRIX: dict[str, list[Row]] = {
 }
 
 for topic in (
-    matrix_costs, matrix_groups, matrix_imports, matrix_places, matrix_provisions, matrix_pupils, matrix_records,
-    matrix_school, matrix_years,
+    matrix_audit, matrix_costs, matrix_groups, matrix_imports, matrix_places, matrix_provisions, matrix_pupils,
+    matrix_records, matrix_school, matrix_years,
 ):  # fmt: skip
     MATRIX |= topic.MATRIX
 

@@ -19,10 +19,6 @@ def _score(full: Full) -> dict[str, Any]:
     return {"pk": score.pk}
 
 
-def _chart(full: Full) -> dict[str, Any]:
-    return {"pk": full.near.audit_rows.earliest("pk").chart_id}
-
-
 READERS = frozenset({"head", "senco", "teacher"})
 MATRIX: dict[str, list[Row]] = {
     "history/<str:kind>/<int:line>/": [
@@ -32,10 +28,6 @@ MATRIX: dict[str, list[Row]] = {
     "scores/<int:pk>/edit/": [Row(SENCO, _score)],
     "scores/<int:pk>/remove/": [Row(SENCO, _score)],
     "pupils/<int:pk>/reviews/new/": [Row(SENCO, pupil)],
-    "audit/": [Row(READERS)],
-    "audit/open/": [Row(SENCO)],
-    "audit/<int:pk>/": [Row(READERS, _chart)],
-    "audit/<int:pk>/pupils/": [Row(READERS - {"head"}, _chart)],
     "current-provision/": [Row(LEADERS | CLASS_TEAM)],
     "current-provision/<slug:key>/": [Row(READERS - {"head"}, lambda full: {"key": "year-3"})],
     "reviews/<int:pk>/edit/": [Row(SENCO, lambda full: {"pk": full.near.reviews.first().pk})],

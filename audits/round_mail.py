@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+NAMED = 40  # names that are said one by one
 SUBJECTS = {
     "opened": "{what}: what does each pupil need?",
     "reminder": "A reminder: {what}",
@@ -41,10 +42,15 @@ class Post:
     @property
     def words(self) -> str:
         """The same in a sentence or two."""
-        said = f"An e-mail goes to {and_words(self.reached)}." if self.reached else "No e-mail goes out."
+        said = f"An e-mail goes to {_named(self.reached)}." if self.reached else "No e-mail goes out."
         if self.missed:
-            said += f" Not reached, so tell them yourself: {and_words(self.missed)}."
+            said += f" Not reached, so tell them yourself: {_named(self.missed)}."
         return said
+
+
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - NAMED
+    return and_words([*names[:NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
 def post_for(access: Access, charts: Sequence[AuditChart]) -> Post:

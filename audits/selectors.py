@@ -13,26 +13,33 @@ from schools.roles import Permission
 
 @dataclass(frozen=True)
 class AuditProgress:
-    """Charts with the pupils on them, rows of current provision, and the year groups each covers."""
+    """Charts with the pupils on them, and how many are handed in and agreed; rows of current provision; and the year
+    groups each covers."""
 
     charts: int
     pupils: int
     charted: frozenset[str]
     current: int
     captured: frozenset[str]
+    handed_in: int = 0
+    agreed: int = 0
 
 
 def audit_progress(year: AcademicYear) -> AuditProgress:
     """How far the audit of need and the capture of current provision have come in a year."""
     fields = ("year_group", "school_class__year_groups")
-    charts = list(AuditChart.objects.filter(year=year).values_list(*fields))
+    held = list(AuditChart.objects.filter(year=year).values_list("state", *fields))
+    charts = [(code, several) for _, code, several in held]
+    states = [state for state, _, _ in held]
     current = list(CurrentProvision.objects.filter(year=year).values_list(*fields))
     return AuditProgress(
         charts=len(charts),
-        pupils=AuditRow.objects.filter(chart__year=year).values("pupil_id").distinct().count(),
+        pupils=AuditRow.objects.filter(chart__year=year, pupil__isnull=False).values("pupil_id").distinct().count(),
         charted=_covered(charts),
         current=len(current),
         captured=_covered(current),
+        handed_in=states.count(AuditChart.State.HANDED_IN),
+        agreed=states.count(AuditChart.State.AGREED),
     )
 
 

@@ -207,9 +207,16 @@ class Remind(EditPage):
     def begin(self) -> None:
         """The charts that wait."""
         self.waiting = round_list.waiting(self.access)
-        self.line = "" if self.waiting else "Every chart that is open has been handed in. There is nobody to remind."
-        if self.waiting:
-            self.line = round_mail.post_for(self.access, self.waiting).words.replace("goes", "would go")
+        self.line = round_mail.post_for(self.access, self.waiting).words if self.waiting else ""
+
+    def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
+        """The form, where there is anybody to remind."""
+        self._begin(parts)
+        return (
+            super().get(request, **parts)
+            if self.waiting
+            else render(request, "audits/round_none.html", {"title": self.title})
+        )
 
     def form(self, data: Data) -> EditForm:
         """Each chart, with when it is due and when its team was last reminded."""

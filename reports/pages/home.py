@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from audits.round_list import to_do
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
 from provisions.selectors import group_names
@@ -65,6 +66,7 @@ class ClassList:
 class HomePage:
     """What the home page shows; what is None or empty is not for this person."""
 
+    to_do: tuple[Choice, ...] = ()
     facts: tuple[Fact, ...] = ()
     classes: tuple[ClassList, ...] = ()
     today: Today | None = None
@@ -129,6 +131,7 @@ def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
     slots = [pair for group in own for pair in _own_slots(access, costed, group, on)]
     found = findings_of(access, costed, on) if access.may(Permission.VIEW_NEEDS) else ()
     return HomePage(
+        to_do=_to_do(access),
         classes=classes,
         today=day_of(access, costed, on, names) if own or not classes else None,
         weeks=weeks_of(slots),
@@ -136,6 +139,12 @@ def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
         all_findings=len(found),
         doors=_doors(access),
     )
+
+
+def _to_do(access: Access) -> tuple[Choice, ...]:
+    """What waits for this person: charts to fill in."""
+    slug = access.school.slug
+    return tuple(Choice(words, reverse("audit_chart", args=[slug, chart])) for words, chart in to_do(access))
 
 
 def _own_slots(access: Access, costed: CostedYear, group: GroupRow, on: date) -> list[tuple[int, Slot]]:

@@ -82,8 +82,14 @@ def _audit(at: Standing) -> Step:
         return Step(1, "Audit the need of each year group", "next", line, at.audit_href)
     pupils = f", {plural(audit.pupils, 'pupil')} on them" if at.named else ""
     charts = plural(audit.charts, "must / should / could chart")
-    line = f"{charts}{pupils}. {_covered(at, audit.charted)}"
+    line = f"{charts}{pupils}{_handed_in(audit)}. {_covered(at, audit.charted)}"
     return Step(1, "Audit the need of each year group", _full(at, audit.charted), line, at.audit_href)
+
+
+def _handed_in(audit: AuditProgress) -> str:
+    """How many charts are handed in, and how many agreed."""
+    counts = ((audit.handed_in, "handed in"), (audit.agreed, "agreed"))
+    return "".join(f", {count} {words}" for count, words in counts if count)
 
 
 def _capture(at: Standing) -> Step:

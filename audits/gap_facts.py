@@ -196,7 +196,7 @@ def _pupils(access: Access) -> dict[str, Who]:
 
 
 def _needs(
-    access: Access, pupils: Mapping[str, Who], classes: Mapping[int, tuple[str, tuple[str, ...]]], day: date
+    access: Access, pupils: dict[str, Who], classes: Mapping[int, tuple[str, tuple[str, ...]]], day: date
 ) -> tuple[dict[str, Who], tuple[Need, ...]]:
     """The children to come whom charts name, and every tick of the year; whoever has left needs nothing any more."""
     rows = AuditTick.objects.filter(school=access.school, row__chart__year=access.year)
@@ -217,7 +217,7 @@ def _needs(
             if key not in pupils or _gone(pupils[key], day):
                 continue
         needs.append(Need(key, provision, band))
-    return coming, _in_order_of_name(needs, pupils | coming)
+    return coming, _in_order_of_name(needs, {**pupils, **coming})
 
 
 def _in_order_of_name(needs: list[Need], people: Mapping[str, Who]) -> tuple[Need, ...]:

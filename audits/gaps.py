@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from audits.compare import BANDS, Need, Row, compare
+from audits.compare import BANDS, Row, compare
 from audits.gap_beside import Overlap, Training, overlaps_of, training_of
 from audits.gap_facts import By, Facts, Kind, Scope, Who, read_facts, running
 from audits.patterns import Outlay, Pattern, outlay, patterns_of
@@ -45,10 +45,10 @@ class Room:
 class Line:
     """A provision in a scope: what is needed, what there is, and what closing the gap would take.
 
-    `groups` is how many new groups of the usual size that is, `cost` their cost for the rest of the year (None where it
-    cannot be worked out: `fault` says why, or is "" for whoever sees no money). `open` are groups for this scope with an
-    empty place, `next_door` those of the same provision for others that have places to spare, `drafts` groups that are
-    not on the map yet.
+    `groups` is how many new groups of the usual size that is (None: no usual size is known), `cost` what they cost for
+    the rest of the year (None where it cannot be worked out: `fault` says why, or is "" for whoever sees no money).
+    `open` are groups for this scope with an empty place, `next_door` those of the same provision for others that have
+    places to spare, `drafts` groups that are not on the map yet.
     """
 
     scope: Scope
@@ -334,8 +334,3 @@ class _Analysis:
             return f"class {group.class_name}"
         years = [scope.label for scope in self.facts.scopes("year") if scope.key in group.year_groups]
         return ", ".join(years) or "the whole school"
-
-
-def strongest(needs: Iterable[Need]) -> list[Need]:
-    """Needs in order of their band, the strongest first."""
-    return sorted(needs, key=lambda need: BANDS.index(need.band))

@@ -164,3 +164,35 @@ def _lane(lane: Lane, top: int, first: date, days: int) -> SafeString:
         colour,
         drawn,
     )
+
+
+def need_bar(bands: Sequence[int], filled: int, empty: int, largest: int, message: str) -> SafeString:
+    """Two bars to one scale: need above (must, should, could), places below (filled, empty).
+
+    Full, light and outlined, in that order: the parts differ without their colour. All are counts, of pupils or places.
+    """
+    need = _parts(((bands[0], 1), (bands[1], Fraction(2, 5)), (bands[2], 0)), largest, 1)
+    places = _parts(((filled, Fraction(2, 5)), (empty, 0)), largest, 17)
+    return format_html(
+        '<svg class="need-bar" role="img" width="100%" height="31" color="{}"><title>{}</title>'
+        '<g class="brand">{}</g><g class="oth" color="{}">{}</g></svg>',
+        BRAND,
+        message,
+        need,
+        area("Other").colour,
+        places,
+    )
+
+
+def _parts(parts: Sequence[tuple[int, Number]], largest: int, top: int) -> SafeString:
+    """Stretches of one bar beside one another, each with how full its inside is."""
+    ends = [sum(count for count, _ in parts[:place]) for place in range(len(parts) + 1)]
+    return format_html_join(
+        "",
+        '<rect x="{}" y="{}" width="{}" height="12" fill="currentColor" fill-opacity="{}" stroke="currentColor"/>',
+        (
+            (percent(start, largest), top, percent(count, largest), number(full))
+            for start, (count, full) in zip(ends, parts, strict=False)
+            if count
+        ),
+    )

@@ -76,3 +76,13 @@ class Empty:
     icon: str
     href: str = ""
     action: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One row of a picture: what it is about, the drawing (SVG, with its message), and the same in a few words."""
+
+    label: str
+    drawing: str
+    printed: str
+    area: str = ""

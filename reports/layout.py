@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from math import ceil
 from typing import Literal
 
 from costing.engine.expressions import Quantity
 from ui.findings import Finding
-from ui.parts import Fact
+from ui.parts import Drawn, Fact
 from ui.words import NOT_RECORDED, date_uk, hours, money, number
 
 Kind = Literal["text", "money", "hours", "number", "date"]
@@ -180,7 +182,86 @@ class WeekGrid:
     page_break: bool = False
 
 
-Part = Table | Prose | Terms | Space | Fields | WeekGrid
+@dataclass(frozen=True)
+class Ticked:
+    """A row of a chart: a name with its marks and what stands small below it, a text for each column, and what else.
+    An empty one is there to write in."""
+
+    name: str = ""
+    marks: str = ""
+    under: str = ""
+    cells: tuple[str, ...] = ()
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class Band:
+    """The rows of a chart that belong together, named down its side."""
+
+    name: str
+    who: str
+    rows: tuple[Ticked, ...]
+
+    @property
+    def blocks(self) -> Iterator[tuple[Ticked, ...]]:
+        """The rows in blocks of about alike, each of which stays on one page with the band's name beside it."""
+        count = len(self.rows)
+        parts = max(1, ceil(count / BLOCK))
+        cuts = [part * count // parts for part in range(parts + 1)]
+        for first, last in pairwise(cuts):
+            yield self.rows[first:last]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart to tick: bands of rows down, provisions with their area across, and room for what else.
+
+    `fields` stand above it, each with its value, "" = to be written; a column without a name is to be written too.
+    """
+
+    name: str
+    fields: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...]
+    bands: tuple[Band, ...]
+    foot: str = ""
+
+    @property
+    def crowded(self) -> bool:
+        """Whether the other columns must be narrow to leave room for so many."""
+        return len(self.columns) > 10
+
+    @property
+    def depth(self) -> str:
+        """How deep the head must be for its longest name to stand upright in the width that so many columns leave."""
+        lines = max(1, int(ROOM[self.crowded] / max(1, len(self.columns)) / LINE))
+        longest = max((len(name) for name, _ in self.columns), default=0)
+        word = max((len(word) for name, _ in self.columns for word in name.split()), default=0)
+        need = LETTER * max(word, longest / lines + (6 if lines > 1 else 0))
+        return next((name for name, most in DEPTHS.items() if need <= most), "deepest")
+
+    @property
+    def empty(self) -> range:
+        """The cells of a row to write in."""
+        return range(len(self.columns))
+
+
+BLOCK = 5
+# In millimetres on A4 across: what is left for the columns, a head's line and its letters, and how deep heads are.
+ROOM = {False: 144, True: 163}
+LINE, LETTER = 3.35, 1.45
+DEPTHS = {"shallow": 32, "middling": 44, "deep": 56}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Rows drawn to one scale, each with what it says in words; the tables beside it say the same in figures."""
+
+    title: str
+    rows: tuple[Drawn, ...]
+    said: str = ""
+
+
+Part = Table | Prose | Terms | Space | Fields | WeekGrid | Chart | Picture
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from costing.engine.facts import Horizon, Rules
 from costing.engine.results import Remark
+from costing.selectors import rules_for
 from provisions.costs import ON_THE_MAP, CostedYear, read_year
 from schools.clock import today
 from ui.words import rounded
@@ -98,6 +99,22 @@ def head_of(access: Access, asked: Asked, costed: CostedYear, document: str, tit
         year=costed.year.name,
         horizon=asked.horizon,
         rules=costed.rules,
+        made_on=today(),
+        on=asked.on,
+        audience=asked.audience,
+    )
+
+
+def plain_head(access: Access, asked: Asked, document: str, title: str) -> Head:
+    """The common head of a paper that holds no sum, so that the year need not be read."""
+    return Head(
+        document=document,
+        title=title,
+        school=access.school.name,
+        local_authority=access.school.local_authority,
+        year=year_of(access).name,
+        horizon=asked.horizon,
+        rules=asked.rules or rules_for(access.school),
         made_on=today(),
         on=asked.on,
         audience=asked.audience,

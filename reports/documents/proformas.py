@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from costing.selectors import rules_for
-from reports.documents.head import Asked, Head, Json, year_of
-from schools.clock import today
+from reports.documents.head import Asked, Head, Json, plain_head
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -40,8 +38,13 @@ class Proforma:
 
 
 RATIO, STAFF, TIME = "Staff : pupils", "Staff involved (codes)", "Time a week"
-BANDS = (("Must: EHC plan, or SEN support with very high need (+)", 3), ("Should: SEN support or other need", 4))
-COULD = ("Could: would benefit", 3)
+# The bands of the audit chart (document 000, Figure 1): who is in each, and the rows a blank one has for them.
+BANDS = {
+    "must": ("Must", "EHC plan, School Support +*", 3),
+    "should": ("Should", "SEN support, other additional needs", 4),
+    "could": ("Could", "Would benefit", 3),
+}
+PLUS = "* School Support + denotes a very high level of need but no EHC plan."
 
 PROFORMAS: dict[str, Proforma] = {
     one.name: one
@@ -82,7 +85,13 @@ PROFORMAS: dict[str, Proforma] = {
             "Audit of pupil need",
             "Step 1: who must, should and could have which provision. Write the provisions across the top and tick.",
             ("Year group or class", "Filled in by", "Date"),
-            (Form("Audit of pupil need", ("Name of pupil", *[""] * 8, "Other"), bands=(*BANDS, COULD)),),
+            (
+                Form(
+                    "Audit of pupil need",
+                    ("Name of pupil", *[""] * 8, "Other"),
+                    bands=tuple((f"{word}: {who}", rows) for word, who, rows in BANDS.values()),
+                ),
+            ),
         ),
         Proforma(
             "proforma-current-provision",
@@ -148,18 +157,4 @@ class Blank:
 def build(name: str, access: Access, asked: Asked) -> Blank:
     """The blank form with the name and year of the school; it holds nothing else of the school's."""
     form = PROFORMAS[name]
-    return Blank(
-        Head(
-            document=name,
-            title=form.title,
-            school=access.school.name,
-            local_authority=access.school.local_authority,
-            year=year_of(access).name,
-            horizon=asked.horizon,
-            rules=asked.rules or rules_for(access.school),
-            made_on=today(),
-            on=asked.on,
-            audience=asked.audience,
-        ),
-        form,
-    )
+    return Blank(plain_head(access, asked, name, form.title), form)

@@ -8,9 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from reports.documents import (
+    audit_chart,
     costed_map,
     costs_by_role,
     costs_by_stream,
+    current_provision,
     governor_totals,
     individual_map,
     map_comparison,
@@ -51,7 +53,7 @@ class Paper:
     title: str
     says: str
     build: Callable[..., Any]
-    about: Literal["pupil", "year_group", "class", "group", ""] = ""
+    about: Literal["pupil", "year_group", "class", "group", "chart", ""] = ""
     audiences: Mapping[Audience, tuple[Permission, ...]] = field(default_factory=lambda: COSTS)
     formats: tuple[Format, ...] = ALL_FORMS
     for_governors: Callable[..., Any] | None = None
@@ -186,6 +188,24 @@ PAPERS: dict[str, Paper] = {
             "now. Class teachers see the pupils of their classes and groups.",
             sen_register.build,
             audiences={"staff": (Permission.VIEW_NEEDS,)},
+        ),
+        Paper(
+            "audit-chart",
+            "Audit of pupil need",
+            "Step 1: who must, should and could have which provision, as the class team ticked it. For a class, a year "
+            "group or a cohort.",
+            audit_chart.build,
+            "chart",
+            {"staff": (Permission.VIEW_NEEDS,)},
+        ),
+        Paper(
+            "current-provision",
+            "Current provision",
+            "Step 2: what each class and year group has now, as its staff wrote it down: ratio, staff, time a week and "
+            "weeks. Class teams see their own classes. No money stands on it.",
+            current_provision.build,
+            audiences={"staff": (Permission.VIEW_MAP,)},
+            narrows=("class", "year_group"),
         ),
         Paper(
             "our-offer",

@@ -8,8 +8,10 @@ from typing import Any
 from reports.documents.proformas import PROFORMAS
 from reports.layout import Layout
 from reports.layouts import (
+    audit_chart,
     costs_by_role,
     costs_by_stream,
+    current_provision,
     governor_totals,
     our_offer,
     proformas,
@@ -22,12 +24,14 @@ from reports.layouts import (
 )
 
 LAYOUTS: dict[str, Callable[[Any], Layout]] = {
+    "audit-chart": audit_chart.layout,
     "whole-school-map/governor": governor_totals.layout,
     "threshold-list": threshold_list.layout,
     "whole-school-costs": whole_school_costs.layout,
     "costs-by-role": costs_by_role.layout,
     "costs-by-stream": costs_by_stream.layout,
     "sen-register": sen_register.layout,
+    "current-provision": current_provision.layout,
     "our-offer": our_offer.layout,
     "rules-comparison": rules_comparison.pupil_layout,
     "map-comparison": rules_comparison.map_layout,

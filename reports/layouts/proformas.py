@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.layout import Column, Fields, Layout, Line, Table
+from reports.documents.proformas import BANDS, PLUS
+from reports.layout import Band, Chart, Column, Fields, Layout, Line, Table, Ticked
 
 if TYPE_CHECKING:
     from reports.documents.proformas import Blank, Form
@@ -15,6 +16,8 @@ WIDE, NARROW = 34, 14
 def layout(made: Blank) -> Layout:
     """The form; those with several columns lie across."""
     form = made.proforma
+    if form.forms and form.forms[0].bands:
+        return Layout(line=form.says, size="a4-landscape", parts=(_chart(form.fields, form.forms[0]),))
     tables = tuple(_table(one, number) for number, one in enumerate(form.forms))
     entries = _entries(form.entries) if form.entries else ()
     key = (Fields("", ("Staff codes used here, and what each stands for",)),) if form.key else ()
@@ -25,18 +28,22 @@ def layout(made: Blank) -> Layout:
     )
 
 
+def _chart(fields: tuple[str, ...], form: Form) -> Chart:
+    """The audit chart as it is filled in, with nothing in it yet."""
+    return Chart(
+        form.columns[0],
+        tuple((label, "") for label in fields),
+        tuple((label, "") for label in form.columns[1:-1]),
+        tuple(Band(word, who, (Ticked(),) * rows) for word, who, rows in BANDS.values()),
+        PLUS,
+    )
+
+
 def _table(form: Form, number: int) -> Table:
     columns = tuple(Column(label, width=_width(label, place)) for place, label in enumerate(form.columns))
-    empty = ("",) * len(columns)
-    bands = [
-        line
-        for band, rows in form.bands
-        for line in (Line((band,), look="part"), *(Line(empty, look="blank") for _ in range(rows)))
-    ]
     return Table(
         form.title if number else "",
         columns,
-        tuple(bands),
         blank=form.rows,
         foot="Total" if form.total else "",
         page_break=number > 0,

@@ -11,6 +11,7 @@ from typing import cast
 from django.http import QueryDict
 from django.urls import reverse
 
+from audits.charts import charts_of
 from provisions.selectors import groups_by_pupil, reach
 from provisions.weeks import groups_with_weeks, people_with_weeks, rooms_with_weeks
 from pupils.models import Pupil, SchoolClass, YearGroup
@@ -164,7 +165,7 @@ def copy_of(access: Access, name: str, params: Mapping[str, str], pk: int | None
     wanted = params.get(field) or next(iter(choices), "")
     if wanted not in choices:
         raise LookupError(f"{paper.title} cannot be made for that.")
-    about = int(wanted) if kind in ("class", "group", "person") else wanted
+    about = int(wanted) if kind in ("class", "group", "person", "chart") else wanted
     kinds = tuple((one, KINDS[one]) for one in paper.also if SUBJECTS[one](access)[1])
     return Copy(paper, asked, about, choices[wanted], field, tuple(choices.items()), kind, kinds)
 
@@ -225,6 +226,10 @@ def _groups(access: Access) -> tuple[str, dict[str, str]]:
     return "group", {str(pk): words for pk, words in groups_with_weeks(access).items()}
 
 
+def _charts(access: Access) -> tuple[str, dict[str, str]]:
+    return "chart", {str(line.id): line.scope for line in charts_of(access)}
+
+
 def _people(access: Access) -> tuple[str, dict[str, str]]:
     return "person", {str(pk): name for pk, name in people_with_weeks(access).items()}
 
@@ -237,6 +242,7 @@ SUBJECTS: dict[str, Callable[[Access], tuple[str, dict[str, str]]]] = {
     "year_group": _year_groups,
     "class": _classes,
     "group": _groups,
+    "chart": _charts,
     "person": _people,
     "room": _rooms,
 }
@@ -244,6 +250,7 @@ LACKS = {
     "year_group": "No pupil is on roll yet.",
     "class": "There is no class yet.",
     "group": "No session stands in the week yet.",
+    "chart": "No chart is open yet: the SENCO opens them under Audit.",
 }
 KINDS = {"group": "A group", "person": "A member of staff", "room": "A room"}
 

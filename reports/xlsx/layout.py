@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reports.layout import Column, Fields, Layout, Prose, Space, Table, Terms, Value, Worked
+from reports.layout import Chart, Column, Fields, Layout, Prose, Space, Table, Terms, Value, Worked
 from reports.wording import rules_in_sentences
+from reports.xlsx import chart
 from reports.xlsx.inputs import Inputs, approximate, money_cell, short
 from ui.sheets import Cell, Formula, Page
 from ui.words import date_uk
@@ -24,7 +25,8 @@ def pages(head: Head, layout: Layout) -> list[Page]:
     for table in tables:
         _take(table, inputs)
     inputs.lay_out()
-    found = [_table(head, layout, table, inputs) for table in tables]
+    found = [chart.page(head, layout, part) for part in layout.parts if isinstance(part, Chart)]
+    found += [_table(head, layout, table, inputs) for table in tables]
     entered = inputs.page()
     if len(entered.rows) > 1:
         found.append(entered)

@@ -18,6 +18,7 @@ from provisionmap.management.base import PlainCommand
 from provisions.weeks import group_coded, person_called
 from pupils.models import YearGroup
 from pupils.selectors import class_called, find_pupil
+from reports.documents.audit_chart import chart_about
 from reports.documents.head import Asked, NotForThem
 from reports.documents.registry import PAPERS, Paper
 from reports.render import rendered
@@ -56,6 +57,7 @@ class Command(PlainCommand):
         parser.add_argument("--group", metavar="CODE")
         parser.add_argument("--person", metavar="E-MAIL-or-name")
         parser.add_argument("--room", metavar="ROOM")
+        parser.add_argument("--cohort", metavar="NAME")
         parser.add_argument("--rules", metavar="KEY")
         parser.add_argument("--horizon", default="planned", choices=[str(one) for one in Horizon])
         parser.add_argument("--on", metavar="DATE")
@@ -93,7 +95,9 @@ def _paper(access: Access, options: dict[str, Any]) -> tuple[object, str]:
     if options["format"] is None:
         raise ValueError(f"Say in which form {paper.name} is wanted: --format {', '.join(paper.formats)}.")
     kind = _check(paper, options)
-    made = paper.made(access, _asked(access, options), _about(access, kind, options), kind)
+    about = _about(access, kind, options)
+    about = chart_about(access, kind, about) if paper.about == "chart" else about
+    made = paper.made(access, _asked(access, options), about, kind)
     return rendered(paper, made, options["format"]), f"{paper.title} as {options['format']}"
 
 
@@ -117,18 +121,20 @@ def _check(paper: Paper, options: dict[str, Any]) -> str:
     if options["format"] not in paper.formats:
         raise ValueError(f"{paper.name} comes as {', '.join(paper.formats)}, not as {options['format']}.")
     given = [kind for kind in SUBJECTS if options[kind] is not None]
+    subjects = CHARTS if paper.about == "chart" else paper.subjects
     for kind in given:
-        if kind not in paper.subjects:
+        if kind not in subjects:
             raise ValueError(f"{paper.name} does not take {_flag(kind)}.")
     if len(given) > 1 and paper.narrows:
         raise ValueError(f"{paper.name} takes one of {', '.join(map(_flag, paper.narrows))} at a time.")
-    if paper.subjects and len(given) != 1 and not paper.narrows:
-        one = "one of " if len(paper.subjects) > 1 else ""
-        raise ValueError(f"{paper.name} needs {one}{', '.join(map(_flag, paper.subjects))}.")
+    if subjects and len(given) != 1 and not paper.narrows:
+        one = "one of " if len(subjects) > 1 else ""
+        raise ValueError(f"{paper.name} needs {one}{', '.join(map(_flag, subjects))}.")
     return given[0] if given else ""
 
 
-SUBJECTS = ("pupil", "year_group", "class", "group", "person", "room")
+CHARTS = ("year_group", "class", "cohort")
+SUBJECTS = ("pupil", "group", "person", "room", *CHARTS)
 
 
 def _flag(kind: str) -> str:

@@ -207,7 +207,7 @@ def _needs(
         "row_id", "row__pupil_id", "row__name", "row__year_group", "row__chart__school_class_id", "row__band",
         "provision_id",
     ):  # fmt: skip
-        if pupil is None:
+        if not pupil:
             key = children.setdefault((" ".join(name.casefold().split()), code), f"n{row}")
             class_name = classes[room][0] if room in classes else ""
             if key not in coming or (room and not coming[key].class_id):

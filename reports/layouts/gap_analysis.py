@@ -24,9 +24,9 @@ FIGURES = (
     Column("Must", "number", width=8, total=True),
     Column("Should", "number", width=8, total=True),
     Column("Could", "number", width=8, total=True),
-    Column("Ticked, with a place", "number", width=12, total=True),
-    Column("Ticked, no place", "number", width=12, total=True),
-    Column("Places filled", "number", width=10, total=True),
+    Column("With a place", "number", width=12, total=True),
+    Column("No place", "number", width=12, total=True),
+    Column("Filled", "number", width=10, total=True),
     Column("Places", "number", width=10, total=True),
     Column("Gap", "number", width=8, total=True),
     Column("In words", width=14),
@@ -52,6 +52,7 @@ HOW = (
     "a place less the empty places; below nought, places to spare. An empty place of a group for several year groups "
     "is counted once, where the need is strongest."
 )
+NBSP = "\N{NO-BREAK SPACE}"
 COST = " Cost to close: new groups of the usual size for the gap, for the rest of the year."
 
 
@@ -70,6 +71,7 @@ def layout(made: GapPaper) -> Layout:
         line=f"Charts and groups as on {date_uk(made.found.day)}",
         about=made.about,
         size="a4-landscape",
+        body_class="gaps",
         facts=tuple(facts),
         parts=(
             Picture("Need and places", pictures(made.lines), SAID),
@@ -103,7 +105,7 @@ def _figures(made: GapPaper) -> Table:
 def _line(line: GapLine, costs: bool) -> Line:
     row = line.row
     figures = (line.must, line.should, line.could, len(row.placed), len(row.unmet), row.filled, row.places, row.gap)
-    words = (gap_words(row.gap), "" if line.groups is None else line.groups)
+    words = (gap_words(row.gap).replace(" ", NBSP), "" if line.groups is None else line.groups)
     cost = (Worked(line.cost_to_close, line.cost) if not line.fault else "",) * costs
     return Line((line.scope.label, line.kind.name, *figures, *words, *cost))
 

@@ -1,14 +1,18 @@
-"""Reading current provision: what each class and year group has written down, and what runs for it."""
+"""Reading current provision: what each class and year group has written down, and whose sheet may be changed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from audits.models import CurrentProvision
+from provisions.group_choices import Offers
 from provisions.models import Provision
 from pupils.models import SchoolClass, YearGroup
-from pupils.selectors import class_ids
+from pupils.selectors import YEAR_GROUP_ORDER, class_ids
 from schools.roles import Permission
 from ui.edit_fields import row_number
 from ui.words import minutes, plural
@@ -18,88 +22,173 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class CurrentRow:
-    """A line of current provision as it is read."""
+class Catalogue:
+    """The provisions of the school, found by their name in any letter case."""
 
+    entries: tuple[Provision, ...]
+
+    @cached_property
+    def by_name(self) -> dict[str, Provision]:
+        """The entries by name, small letters; of two that differ in their letter case alone, the older."""
+        return {one.name.casefold(): one for one in reversed(self.entries)}
+
+    @property
+    def offered(self) -> list[str]:
+        """The names to offer while one types."""
+        return sorted((one.name for one in self.entries if not one.archived), key=str.casefold)
+
+    def named(self, words: str) -> Provision | None:
+        """The entry of this name, if there is one."""
+        exact = next((one for one in self.entries if one.name == words), None)
+        return exact or self.by_name.get(words.casefold())
+
+
+def catalogue_of(access: Access) -> Catalogue:
+    """The school's catalogue, what is no longer offered among it."""
+    return Catalogue(tuple(Provision.objects.filter(school=access.school).order_by("id")))
+
+
+@dataclass(frozen=True)
+class CurrentRow:
+    """A line as it is read. `entry` is its place in the catalogue; one in words of their own has none until somebody
+    adds it there. `group` is the code of the group that it was made into."""
+
+    id: int
     provision: str
-    area: str
+    entry: Provision | None
     ratio: str
     staff: str
-    weekly: str
-    weeks: str
+    minutes: Decimal | None
+    weeks: Decimal | None
+    group: str = ""
+    group_id: int | None = None
+    draft: bool = False
+
+    @property
+    def area(self) -> str:
+        """The area of need; "" for what the catalogue has not."""
+        return self.entry.area if self.entry else ""
+
+    @property
+    def weekly(self) -> str:
+        """The time a week as people read it."""
+        return "" if self.minutes is None else minutes(self.minutes)
+
+    @property
+    def lasts(self) -> str:
+        """The weeks as people read them."""
+        return "" if self.weeks is None else plural(self.weeks, "week")
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A class or year group with its lines. `key` names it in addresses."""
+    """A class or year group with its lines. `key` names it in addresses; a year group's sheet has no `class_id`."""
 
     key: str
     name: str
-    rows: tuple[CurrentRow, ...]
+    year_groups: tuple[str, ...]
+    class_id: int | None = None
+    rows: tuple[CurrentRow, ...] = field(default=())
+
+    @property
+    def order(self) -> tuple[int, bool, str]:
+        """By age, a year group before its classes."""
+        first = min((YEAR_GROUP_ORDER[code] for code in self.year_groups), default=len(YEAR_GROUP_ORDER))
+        return first, self.class_id is not None, self.name
+
+    def touches(self, other: Scope) -> bool:
+        """Whether both are about some of the same year groups."""
+        return bool({*self.year_groups} & {*other.year_groups})
 
 
-def scopes_of(access: Access) -> list[Scope]:
+def scopes_of(access: Access, catalogue: Catalogue | None = None) -> list[Scope]:
     """The classes of the year, and the year groups that have lines of their own: all, or those the person teaches."""
+    found = {scope.key: scope for scope in _classes(access)}
+    taught = {code for scope in found.values() for code in scope.year_groups}
     every = access.may(Permission.VIEW_PUPILS)
-    classes = SchoolClass.objects.filter(school=access.school, year=access.year)
-    classes = classes if every else classes.filter(id__in=class_ids(access))
-    taught = {code for row in classes for code in row.year_groups}
-    lines = CurrentProvision.objects.filter(school=access.school, year=access.year).select_related("provision")
-    found: dict[str, list[CurrentRow]] = {f"class-{row.pk}": [] for row in classes}
-    names = {f"class-{row.pk}": f"Class {row.name}" for row in classes}
-    for line in lines.order_by("provision__area", "provision__name", "id"):
-        key = f"class-{line.school_class_id}" if line.school_class_id else f"year-{line.year_group}"
-        if key in found or (line.year_group and (every or line.year_group in taught)):
-            found.setdefault(key, []).append(_row(line))
-            names.setdefault(key, str(YearGroup(line.year_group).label) if line.year_group else "")
-    return [Scope(key, names[key], tuple(rows)) for key, rows in found.items()]
+    entries = catalogue or catalogue_of(access)
+    rows: dict[str, list[CurrentRow]] = {}
+    for line in lines_of_year(access).order_by("provision__area", "provision__name", "named", "id"):
+        code = line.year_group
+        key = f"year-{code}" if code else f"class-{line.school_class_id}"
+        if code and (every or code in taught):
+            found.setdefault(key, year_scope(code))
+        if key in found:
+            rows.setdefault(key, []).append(_row(line, entries))
+    held = [
+        Scope(one.key, one.name, one.year_groups, one.class_id, tuple(rows.get(key, ()))) for key, one in found.items()
+    ]
+    return sorted(held, key=lambda one: one.order)
 
 
-def _row(line: CurrentProvision) -> CurrentRow:
+def lines_of_year(access: Access) -> Any:
+    """The lines of the access's year with what they name."""
+    rows = CurrentProvision.objects.filter(school=access.school, year=access.year)
+    return rows.select_related("provision", "group", "school_class")
+
+
+def year_scope(code: str) -> Scope:
+    """A year group as a place where current provision is written down."""
+    return Scope(f"year-{code}", str(YearGroup(code).label), (code,))
+
+
+def _classes(access: Access) -> list[Scope]:
+    """The classes of the year: all of them, or the person's own."""
+    rows = SchoolClass.objects.filter(school=access.school, year=access.year)
+    if not access.may(Permission.VIEW_PUPILS):
+        rows = rows.filter(id__in=class_ids(access))
+    return [Scope(f"class-{row.pk}", f"Class {row.name}", tuple(row.year_groups), row.pk) for row in rows]
+
+
+def _row(line: CurrentProvision, catalogue: Catalogue) -> CurrentRow:
+    entry = line.provision or catalogue.named(line.named)
+    group = line.group
     return CurrentRow(
-        provision=line.provision.name if line.provision else line.named,
-        area=line.provision.area if line.provision else "",
-        ratio=line.ratio,
-        staff=line.staff,
-        weekly=minutes(line.weekly_minutes) if line.weekly_minutes is not None else "",
-        weeks=plural(line.weeks, "week") if line.weeks is not None else "",
-    )
+        id=line.pk, provision=entry.name if entry else line.named, entry=entry, ratio=line.ratio, staff=line.staff,
+        minutes=line.weekly_minutes, weeks=line.weeks, group=group.code if group else "",
+        group_id=group.pk if group else None, draft=bool(group and group.status == group.Status.DRAFT),
+    )  # fmt: skip
+
+
+def year_groups_to_begin(access: Access, scopes: Iterable[Scope]) -> list[Scope]:
+    """The year groups of the school, or of the person's own classes, that have no sheet yet."""
+    begun = {scope.key for scope in scopes}
+    own = {code for scope in _classes(access) for code in scope.year_groups}
+    codes = [code for code, _ in Offers(access).year_groups if code in own or access.may(Permission.VIEW_PUPILS)]
+    return [year_scope(code) for code in codes if f"year-{code}" not in begun]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The lines of one class or year group as they are changed. `where` finds them."""
+    """The lines of one class or year group as they are changed, each with its number as `row`."""
 
-    name: str
-    where: dict[str, Any]
+    scope: Scope
     rows: tuple[dict[str, Any], ...]
+
+    @property
+    def where(self) -> dict[str, Any]:
+        """How its lines are stored."""
+        scope = self.scope
+        return {"school_class_id": scope.class_id, "year_group": "" if scope.class_id else scope.year_groups[0]}
 
 
 def sheet_of(access: Access, key: str) -> Sheet:
-    """The lines of a class (`class-<number>`) or year group (`year-<code>`). Raises LookupError for one that is not
+    """The sheet of a class (`class-<number>`) or year group (`year-<code>`). Raises LookupError for one that is not
     this person's."""
     kind, _, name = key.partition("-")
-    own = None if access.may(Permission.VIEW_PUPILS) else class_ids(access)
-    classes = SchoolClass.objects.filter(school=access.school, year=access.year)
-    classes = classes if own is None else classes.filter(id__in=own)
-    where: dict[str, Any]
-    if kind == "class" and (found := classes.filter(pk=row_number(name) or 0).first()):
-        where, words = {"school_class": found, "year_group": ""}, f"Class {found.name}"
-    elif kind == "year" and name in YearGroup.values and (own is None or _taught(classes, name)):
-        where, words = {"school_class": None, "year_group": name}, str(YearGroup(name).label)
-    else:
+    classes = _classes(access)
+    taught = {code for scope in classes for code in scope.year_groups}
+    found = next((one for one in classes if kind == "class" and one.class_id == (row_number(name) or 0)), None)
+    if kind == "year" and name in YearGroup.values and (access.may(Permission.VIEW_PUPILS) or name in taught):
+        found = year_scope(name)
+    if found is None:
         raise LookupError("There is no such class or year group among yours.")
-    lines = CurrentProvision.objects.filter(school=access.school, year=access.year, **where).order_by("id")
-    fields = ("provision_id", "ratio", "staff", "weekly_minutes", "weeks", "id")
-    rows = [dict(zip(("provision", *fields[1:5], "row"), line, strict=True)) for line in lines.values_list(*fields)]
-    return Sheet(words, where, tuple(rows))
-
-
-def _taught(classes: Any, code: str) -> bool:
-    return any(code in row.year_groups for row in classes)
-
-
-def provisions_to_name(access: Access) -> list[tuple[int, str]]:
-    """The provisions of the catalogue to choose from."""
-    rows = Provision.objects.filter(school=access.school, archived=False).order_by("name", "id")
-    return list(rows.values_list("id", "name"))
+    bare = Sheet(found, ())
+    rows = [
+        {
+            "provision": line.provision.name if line.provision else line.named, "ratio": line.ratio,
+            "staff": line.staff, "weekly_minutes": line.weekly_minutes, "weeks": line.weeks, "row": line.pk,
+        }
+        for line in lines_of_year(access).filter(**bare.where).order_by("id")
+    ]  # fmt: skip
+    return Sheet(found, tuple(rows))

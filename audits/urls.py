@@ -25,5 +25,8 @@ urlpatterns = [
     path("audit/rows/<int:pk>/on-roll/", rows.Join.as_view(), name="audit_row_join"),
     path("groups/<int:pk>/places/", places.AddPupils.as_view(), name="group_places"),
     path("current-provision/", current.CurrentProvision.as_view(), name="current"),
+    path("current-provision/groups/", current.MakeGroups.as_view(), name="current_groups"),
+    path("current-provision/<int:pk>/group/", current.JoinGroup.as_view(), name="current_join"),
+    path("current-provision/<int:pk>/entry/", current.JoinEntry.as_view(), name="current_entry"),
     path("current-provision/<slug:key>/", current.EditCurrent.as_view(), name="current_edit"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.access import (
     matrix_audit,
     matrix_costs,
+    matrix_current,
     matrix_groups,
     matrix_imports,
     matrix_places,
@@ -75,6 +76,7 @@ MATRIX: dict[str, list[Row]] = {
         Row(LEADERS, lambda full: {"name": "costs-by-stream"}),
         Row(frozenset({"head", "senco", "teacher"}), lambda full: {"name": "sen-register"}),
         Row(EVERYONE, lambda full: {"name": "our-offer"}),
+        Row(LEADERS | CLASS_TEAM, lambda full: {"name": "current-provision"}),
         Row(LEADERS | {"governor"}, lambda full: {"name": "whole-school-map"}),
         Row(LEADERS, lambda full: {"name": "year-group-map"}),
         Row(LEADERS | CLASS_TEAM, lambda full: {"name": "weekly-timetable"}),
@@ -84,6 +86,7 @@ MATRIX: dict[str, list[Row]] = {
         Row(LEADERS | {"governor"}, lambda full: {"name": "whole-school-costs", "form": "xlsx"}),
         Row(frozenset({"head", "senco"}), lambda full: {"name": "sen-register", "form": "xlsx"}),
         Row(EVERYONE, lambda full: {"name": "our-offer", "form": "html"}),
+        Row(LEADERS, lambda full: {"name": "current-provision", "form": "xlsx"}),
         Row(LEADERS, lambda full: {"name": "year-group-map", "form": "xlsx"}),
         Row(LEADERS, lambda full: {"name": "weekly-timetable", "form": "xlsx"}),
         Row(EVERYONE, lambda full: {"name": "proforma-audit-chart", "form": "xlsx"}),
@@ -98,8 +101,8 @@ MATRIX: dict[str, list[Row]] = {
 }
 
 for topic in (
-    matrix_audit, matrix_costs, matrix_groups, matrix_imports, matrix_places, matrix_provisions, matrix_pupils,
-    matrix_records, matrix_school, matrix_years,
+    matrix_audit, matrix_costs, matrix_current, matrix_groups, matrix_imports, matrix_places, matrix_provisions,
+    matrix_pupils, matrix_records, matrix_school, matrix_years,
 ):  # fmt: skip
     MATRIX |= topic.MATRIX
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.access.rows import CLASS_TEAM, LEADERS, SENCO, Row, pupil
+from tests.access.rows import SENCO, Row, pupil
 from tests.access.world import Full
 from tests.factories import ScoreFactory
 
@@ -28,7 +28,5 @@ MATRIX: dict[str, list[Row]] = {
     "scores/<int:pk>/edit/": [Row(SENCO, _score)],
     "scores/<int:pk>/remove/": [Row(SENCO, _score)],
     "pupils/<int:pk>/reviews/new/": [Row(SENCO, pupil)],
-    "current-provision/": [Row(LEADERS | CLASS_TEAM)],
-    "current-provision/<slug:key>/": [Row(READERS - {"head"}, lambda full: {"key": "year-3"})],
     "reviews/<int:pk>/edit/": [Row(SENCO, lambda full: {"pk": full.near.reviews.first().pk})],
 }

@@ -1,10 +1,10 @@
-"""Audit charts and current provision, filled in on pages."""
+"""Audit charts, filled in on pages."""
 
 from __future__ import annotations
 
 import pytest
 
-from audits.models import AuditChart, AuditRow, AuditTick, CurrentProvision
+from audits.models import AuditChart, AuditRow, AuditTick
 from provisions.models import Provision
 from pupils.models import ClassStaff
 from tests.editing import opened, send
@@ -85,17 +85,6 @@ def test_the_head_reads_and_does_not_tick(chart, client_of, at):
 def test_another_teacher_s_chart_is_not_found(chart, client_of, at):
     ClassStaff.objects.all().delete()
     assert client_of("teacher").get(at(f"audit/{chart.pk}/")).status_code == 404
-
-
-def test_current_provision_is_written_down(room, client_of, at):
-    teacher, page = client_of("teacher"), at(f"current-provision/class-{room.pk}/")
-    reading = ProvisionFactory(school=room.school, name="Reading")
-    line = {"current-0-provision": reading.pk, "current-0-ratio": "6:1", "current-0-weekly_minutes": "90"}
-    send(teacher, page, **line)
-    held = CurrentProvision.objects.get()
-    assert (held.ratio, held.weekly_minutes, held.school_class) == ("1:6", 90, room)
-    again = send(teacher, page, **{"current-1-provision": reading.pk})
-    assert "One provision stands here twice" in again.content.decode()
 
 
 def chart_provisions():

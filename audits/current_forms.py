@@ -1,0 +1,95 @@
+"""Forms of current provision: a line of a sheet, which lines become groups, and what a line is joined to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pupils.models import Area
+from ui.edit_fields import Amount, Choices, Pick, PickMany, Words
+from ui.edit_forms import EditForm, LineForm
+
+OWN_WORDS = "Not in the catalogue yet: it is kept in your words."
+
+
+class CurrentLine(LineForm):
+    """One provision that a class or year group has now: a name of the catalogue, offered while one types, or words of
+    one's own. `group` is the running group that a line was taken over from; `names` are the catalogue's, small letters.
+    """
+
+    provision = Words("Provision", required=True, error_messages={"required": "Write what it is."})
+    ratio = Words("Ratio", longest=20)
+    staff = Words("Staff")
+    weekly_minutes = Amount("Minutes a week", most="3000", digits=7)
+    weeks = Amount("Weeks", most="53", digits=6, above=True)
+    group = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, names: Collection[str] = (), **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["provision"].widget.attrs |= {"list": "catalogue", "autocomplete": "off"}
+        self.fields["ratio"].widget.attrs |= {"placeholder": "1:6", "inputmode": "text", "autocomplete": "off"}
+        self.fields["staff"].widget.attrs |= {"list": "staff-roles", "autocomplete": "off"}
+        if self.now and str(self.now["provision"]).casefold() not in names:
+            self.fields["provision"].help_text = OWN_WORDS
+
+    def clean_ratio(self) -> str:
+        """Staff to pupils; the larger side is read as the pupils, however it is written."""
+        typed = self.cleaned_data["ratio"]
+        match = re.fullmatch(r"(\d{1,3})\s*:\s*(\d{1,3})", typed)
+        if not typed:
+            return ""
+        if match is None or "0" in match.groups():
+            raise ValidationError("Write a ratio of staff to pupils such as 1:6.")
+        staff, pupils = sorted(int(side) for side in match.groups())
+        return f"{staff}:{pupils}"
+
+
+class CurrentFilters(forms.Form):
+    """What the list is narrowed to: words, an area of need, a class or year group."""
+
+    q = forms.CharField(label="Provision or staff", required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    area = forms.ChoiceField(label="Area", required=False, choices=[("", "All areas"), *Area.choices])
+    scope = forms.ChoiceField(label="Class or year group", required=False)
+
+    def __init__(self, data: Mapping[str, Any], *, scopes: Choices) -> None:
+        super().__init__(data)
+        self.fields["scope"].choices = [("", "All"), *scopes]  # type: ignore[attr-defined]
+
+    def asked(self, name: str) -> str:
+        """What is asked for under this name; "" for what is not on offer."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "").strip()
+
+
+class MakeGroupsForm(EditForm):
+    """The lines that become draft groups."""
+
+    picked = PickMany("Lines", (), required=True, error_messages={"required": "Tick the lines to make groups of."})
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, lines: Choices, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["picked"].choices = list(lines)  # type: ignore[attr-defined]
+
+
+class JoinGroupForm(EditForm):
+    """The group that a line is."""
+
+    group = Pick("Group", (), required=True, error_messages={"required": "Choose the group that it is."})
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, groups: Choices, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["group"].choices = [("", "Choose …"), *groups]  # type: ignore[attr-defined]
+
+
+class JoinEntryForm(EditForm):
+    """The entry of the catalogue that a line in words of their own means."""
+
+    provision = Pick("Provision", (), required=True, error_messages={"required": "Choose what it is in the catalogue."})
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, provisions: Choices, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["provision"].choices = [("", "Choose …"), *provisions]  # type: ignore[attr-defined]

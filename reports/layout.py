@@ -206,7 +206,7 @@ class Band:
     def blocks(self) -> Iterator[tuple[Ticked, ...]]:
         """The rows in blocks of about alike, each of which stays on one page with the band's name beside it."""
         count = len(self.rows)
-        parts = max(1, ceil(count / BLOCK))
+        parts = 1 if count <= WHOLE else ceil(count / BLOCK)
         cuts = [part * count // parts for part in range(parts + 1)]
         for first, last in pairwise(cuts):
             yield self.rows[first:last]
@@ -228,7 +228,7 @@ class Chart:
     @property
     def crowded(self) -> bool:
         """Whether the other columns must be narrow to leave room for so many."""
-        return len(self.columns) > 10
+        return len(self.columns) > 12
 
     @property
     def depth(self) -> str:
@@ -245,7 +245,7 @@ class Chart:
         return range(len(self.columns))
 
 
-BLOCK = 5
+BLOCK, WHOLE = 4, 6
 # In millimetres on A4 across: what is left for the columns, a head's line and its letters, and how deep heads are.
 ROOM = {False: 144, True: 163}
 LINE, LETTER = 3.35, 1.45

@@ -49,7 +49,7 @@ def ticked_for(access: Access, provision_id: int) -> dict[int, str]:
     if not access.may(Permission.VIEW_NEEDS):
         return {}
     rows = AuditTick.objects.filter(
-        school=access.school, row__chart__year=access.year, provision=provision_id
+        school=access.school, row__chart__year=access.year, row__pupil__isnull=False, provision=provision_id
     ).values_list("row__pupil_id", "row__band")
     bands = list(AuditRow.Band.values)
     return dict(sorted(rows, key=lambda pair: -bands.index(pair[1])))

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from audits.charts import (
     PROPOSED,
@@ -24,7 +25,7 @@ from audits.charts import (
     proposed_for,
     sight_of,
 )
-from audits.models import AuditChart, AuditRow, AuditTick
+from audits.models import AuditChart, AuditColumn, AuditRow, AuditTick
 from pupils.models import PupilYear
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
@@ -70,13 +71,13 @@ def set_cell(*, by: Access, chart: int, cell: Cell) -> None:
     and Changed for a note that somebody else has changed since.
     """
     by.need(Permission.EDIT_AUDIT)
-    sight = sight_of(by)
+    number, pupil = _named(cell.row)
+    sight = sight_of(by, pupil)
     with transaction.atomic():
         held = find_chart(by, chart, sight, lock=True)
         if not may_change(by, held):
             raise Refused(NOT_YOURS_NOW)
-        number, pupil = _named(cell.row)
-        row = _find(held, sight, number, pupil) if number else _find_pupil(by, held, sight, pupil)
+        row = _newcomer(held, sight, number, cell) if number else _pupil(by, held, sight, pupil, cell)
         _WAYS.get(cell.what, _unknown)(Edit(by, "filled in", held, "", None), held, row, cell)
 
 
@@ -88,18 +89,25 @@ def _named(key: str) -> tuple[int | None, int | None]:
     return (found, None) if key[0] == "n" else (None, found)
 
 
-def _find(chart: AuditChart, sight: Sight, number: int | None, pupil: int | None) -> AuditRow:
-    row = AuditRow.objects.filter(chart=chart, pk=number, pupil=None).first()
+def _rows(chart: AuditChart, cell: Cell) -> QuerySet[AuditRow]:
+    """The chart's rows, each with the number of its tick for the cell's provision, and whether the chart offers it."""
+    ticks = AuditTick.objects.filter(row=OuterRef("pk"), provision=cell.provision)
+    offered = AuditColumn.objects.filter(chart=chart, provision=cell.provision)
+    return AuditRow.objects.filter(chart=chart).annotate(ticked=Subquery(ticks.values("pk")), offered=Exists(offered))
+
+
+def _newcomer(chart: AuditChart, sight: Sight, number: int, cell: Cell) -> AuditRow:
+    row = _rows(chart, cell).filter(pk=number, pupil=None).first()
     if row is None or not sight.row(row):
         raise LookupError("This child does not stand in the chart.")
     return row
 
 
-def _find_pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None) -> AuditRow:
+def _pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None, cell: Cell) -> AuditRow:
     """The pupil's row; one that is not stored yet where the chart only proposes them."""
     if sight.pupils is not None and pupil not in sight.pupils:
         raise LookupError("This pupil is not among those given to you.")
-    row = AuditRow.objects.filter(chart=chart, pupil=pupil).first()
+    row = _rows(chart, cell).filter(pupil=pupil).first()
     if row:
         return row
     standing = PupilYear.objects.filter(school=by.school, year=chart.year_id, pupil=pupil)
@@ -110,15 +118,17 @@ def _find_pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None) 
 
 
 def _tick(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
-    held = AuditTick.objects.filter(row=row, provision=cell.provision).first() if row.pk else None
+    held, offered = getattr(row, "ticked", None), getattr(row, "offered", False)
+    tick = AuditTick(pk=held, school_id=chart.school_id, row=row, provision_id=cell.provision)
     if held:
-        change.remove_all([] if cell.value else [held])
-    elif not cell.provision or not offers(chart, cell.provision):
+        change.remove_all([] if cell.value else [tick])
+    elif not cell.provision or not (offered or offers(chart, cell.provision)):
         raise LookupError("This provision is not offered in the chart.")
     elif cell.value:
         if not row.pk:
             change.add(row)
-        change.add(AuditTick(row=row, provision_id=cell.provision))
+        tick.row = row  # which has its number only now
+        change.add(tick)
 
 
 def _band(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:

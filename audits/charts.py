@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from audits.models import AuditChart, AuditColumn, AuditRow, AuditTick
 from provisions.models import InterventionGroup, Provision, Tier
@@ -133,13 +133,17 @@ class Sight:
         return row.pupil_id in self.pupils if row.pupil_id else row.year_group in self.codes
 
 
-def sight_of(access: Access) -> Sight:
-    """How far the person sees. No query for those who see all pupils, two for a class team."""
-    within = reach(access)
-    if within is None or access.staff is None or access.year is None:
-        return Sight(within)
-    held = dict(own_classes(access).values_list("id", "year_groups"))
-    return Sight(within, frozenset(held), frozenset(code for codes in held.values() for code in codes))
+def sight_of(access: Access, pupil: int | None = None) -> Sight:
+    """How far the person sees; no query for those who see all pupils. Where it is about one pupil of the person's own
+    classes, it tells of that one alone, which takes one query instead of two."""
+    if access.may(Permission.VIEW_PUPILS) or access.staff is None or access.year is None:
+        return Sight(reach(access))
+    mine = own_classes(access).annotate(near=Exists(PupilYear.objects.filter(school_class=OuterRef("pk"), pupil=pupil)))
+    held = list(mine.values_list("id", "year_groups", "near"))
+    codes = frozenset(code for _, found, _ in held for code in found)
+    near = access.may(Permission.VIEW_OWN_PUPILS) and any(each for _, _, each in held)
+    within = {pupil} if pupil and near else reach(access)
+    return Sight(within, frozenset(pk for pk, _, _ in held), codes)
 
 
 def visible(access: Access, sight: Sight | None = None) -> QuerySet[AuditChart]:

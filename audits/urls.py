@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import current, grid, places, rounds, rows, states
+from audits.views import current, gaps, grid, places, plan, proposals, rounds, rows, states
 
 urlpatterns = [
     path("audit/", rounds.Charts.as_view(), name="audit"),
@@ -23,10 +23,24 @@ urlpatterns = [
     path("audit/rows/<int:pk>/change/", rows.ChangeNewcomer.as_view(), name="audit_row"),
     path("audit/rows/<int:pk>/remove/", rows.TakeOut.as_view(), name="audit_row_remove"),
     path("audit/rows/<int:pk>/on-roll/", rows.Join.as_view(), name="audit_row_join"),
+    path("plan/", plan.PlanPage.as_view(), name="plan"),
+    path("plan/begin/", plan.Begin.as_view(), name="plan_begin"),
+    path("plan/up-to-date/", plan.Refresh.as_view(), name="plan_refresh"),
+    path("plan/in-order/", plan.FundInOrder.as_view(), name="plan_cut"),
+    path("plan/accept/", plan.Accept.as_view(), name="plan_accept"),
+    path("plan/<int:number>/", plan.PlanPage.as_view(), name="plan_numbered"),
+    path("plan/proposals/<int:pk>/fund/", proposals.Fund.as_view(), name="proposal_fund"),
+    path("plan/proposals/<int:pk>/defer/", proposals.Defer.as_view(), name="proposal_defer"),
+    path("plan/proposals/<int:pk>/decline/", proposals.Decline.as_view(), name="proposal_decline"),
+    path("plan/proposals/<int:pk>/open-again/", proposals.OpenAgain.as_view(), name="proposal_open"),
+    path("plan/proposals/<int:pk>/otherwise/<slug:key>/", proposals.Otherwise.as_view(), name="proposal_otherwise"),
     path("groups/<int:pk>/places/", places.AddPupils.as_view(), name="group_places"),
     path("current-provision/", current.CurrentProvision.as_view(), name="current"),
     path("current-provision/groups/", current.MakeGroups.as_view(), name="current_groups"),
     path("current-provision/<int:pk>/group/", current.JoinGroup.as_view(), name="current_join"),
     path("current-provision/<int:pk>/entry/", current.JoinEntry.as_view(), name="current_entry"),
     path("current-provision/<slug:key>/", current.EditCurrent.as_view(), name="current_edit"),
+    path("gaps/", gaps.Gaps.as_view(), name="gaps"),
+    path("gaps/<slug:by>/<slug:scope>/into/<int:pk>/", gaps.Fill.as_view(), name="gap_fill"),
+    path("gaps/<slug:by>/<slug:scope>/draft/<int:pk>/", gaps.Draft.as_view(), name="gap_draft"),
 ]

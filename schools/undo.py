@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db import IntegrityError
 from django.db.models import Model, ProtectedError
 from django.db.models.deletion import Collector
 
@@ -37,7 +38,14 @@ def undo(number: int, *, by: Access) -> TrailEntry | None:
     entry = last_of(by, number)
     # What was changed for a year is taken back for that year, whichever is looked at.
     year = AcademicYear.objects.filter(school=by.school, pk=entry.detail.get("year")).first()
-    with edit(replace(by, year=year or by.year), "took back", summary=f"{entry.verb}: {entry.summary}"[:300]) as change:
+    try:
+        return _undone(entry, replace(by, year=year or by.year))
+    except IntegrityError:  # something else stands in its place by now
+        raise Refused(OVERTAKEN) from None
+
+
+def _undone(entry: TrailEntry, by: Access) -> TrailEntry | None:
+    with edit(by, "took back", summary=f"{entry.verb}: {entry.summary}"[:300]) as change:
         if TrailEntry.objects.filter(school=by.school, verb="took back", detail__undoes=entry.pk).exists():
             return None
         change.detail = {"undoes": entry.pk}

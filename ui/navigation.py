@@ -42,6 +42,8 @@ ITEMS = (
     NavItem("Home", "house", "home", ("home",)),
     NavItem("Audit", "ui-checks-grid", "audit", ("edit_audit", "view_needs"), rarer=True),
     NavItem("Current provision", "clipboard-data", "current", ("view_map",), rarer=True),
+    NavItem("Gaps", "bar-chart-steps", "gaps", ("view_needs",), rarer=True),
+    NavItem("Plan", "list-check", "plan", ("view_costs",), rarer=True),
     NavItem("Map", "grid-3x3-gap", "map", ("view_map", "view_totals")),
     NavItem("Groups", "collection", "groups", ("view_map",)),
     NavItem("Provisions", "journal-text", "provisions", ("view_map",), rarer=True),

@@ -93,6 +93,21 @@ class Sums:
         return sum(line.row.of_band(band) for line in self.lines)
 
     @property
+    def must(self) -> int:
+        """Ticks in that band."""
+        return self.of_band("must")
+
+    @property
+    def should(self) -> int:
+        """Ticks in that band."""
+        return self.of_band("should")
+
+    @property
+    def could(self) -> int:
+        """Ticks in that band."""
+        return self.of_band("could")
+
+    @property
     def needed(self) -> int:
         """Ticks of every band."""
         return sum(map(self.of_band, BANDS))

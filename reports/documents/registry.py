@@ -13,6 +13,7 @@ from reports.documents import (
     costs_by_role,
     costs_by_stream,
     current_provision,
+    gap_analysis,
     governor_totals,
     individual_map,
     map_comparison,
@@ -197,6 +198,15 @@ PAPERS: dict[str, Paper] = {
             audit_chart.build,
             "chart",
             {"staff": (Permission.VIEW_NEEDS,)},
+        ),
+        Paper(
+            "gap-analysis",
+            "Need against places",
+            "What the charts ask for beside the places there are, by year group: who has no place, what stands empty, "
+            "what closing each gap would cost, overlaps and training. Class teachers see their own pupils, no cost.",
+            gap_analysis.build,
+            audiences={"staff": (Permission.VIEW_NEEDS,)},
+            narrows=("class", "year_group"),
         ),
         Paper(
             "current-provision",

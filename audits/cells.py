@@ -114,7 +114,7 @@ def _pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None, cell:
     known = None if chart.name else standing.filter(proposed_for(chart)).first()
     if known is None:
         raise LookupError("This pupil does not stand in the chart.")
-    return AuditRow(chart=chart, pupil_id=pupil, band=PROPOSED[known.status])
+    return AuditRow(chart=chart, pupil_id=pupil, band=PROPOSED[known.status_code])
 
 
 def _tick(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:

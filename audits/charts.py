@@ -158,8 +158,9 @@ def find_chart(access: Access, pk: int, sight: Sight | None = None, *, lock: boo
     rows = visible(access, sight)
     rows = rows.select_for_update(no_key=True) if lock else rows.select_related("school_class")
     chart = rows.filter(pk=pk).first()
-    if chart is None:
+    if chart is None or access.year is None:
         raise LookupError("There is no such chart among those that are yours to see.")
+    chart.year = access.year  # read already
     return chart
 
 

@@ -33,9 +33,11 @@ class Tick:
 
 @dataclass(frozen=True)
 class Line:
-    """A child's line in a chart, with the values its fields hold; `place` is its place among all lines."""
+    """A child's line in a chart, with the values its fields hold; `place` is its place among all lines, `number` the
+    stored row's own, once there is one."""
 
     key: str
+    number: int | None
     place: int
     name: str
     status: str
@@ -74,6 +76,7 @@ def _line(chart: Chart, row: ChartRow, form: Any, known: Help, place: int) -> Li
     band = form[f"band-{row.key}"].value()
     return Line(
         key=row.key,
+        number=row.number,
         place=place,
         name=row.name,
         status=row.status,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from audits.models import AuditChart, AuditQuestion, AuditRow
@@ -19,8 +20,8 @@ NAME: int = AuditChart._meta.get_field("name").max_length or 0
 WHY: int = AuditRow._meta.get_field("why").max_length or 0
 CHILD: int = AuditRow._meta.get_field("name").max_length or 0
 ANSWER: int = AuditQuestion._meta.get_field("answer").max_length or 0
-BANDS = [("must", "Must: an EHC plan, or very high need"), ("should", "Should: SEN support, or other additional need"),
-         ("could", "Could: would benefit")]  # fmt: skip
+BANDS = [("must", "Must (EHC plan, very high need)"), ("should", "Should (SEN support, other need)"),
+         ("could", "Could (would benefit)")]  # fmt: skip
 
 
 class TermsForm(EditForm):
@@ -113,7 +114,7 @@ class QuestionLine(LineForm):
     """A question, and whom it is about."""
 
     about = Pick("About", (), of=str, blank="The chart as a whole")
-    question = Words("Question", longest=ANSWER, required=True)
+    question = Words("Question", longest=ANSWER, required=True, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, about: Choices = (), **more: Any) -> None:
         super().__init__(data, **more)
@@ -124,7 +125,7 @@ class QuestionLine(LineForm):
 class AnswerForm(EditForm):
     """An answer to each question."""
 
-    hand_in = YesNo("Hand the chart in again", hint="Leave it out to go on ticking first.")
+    hand_in = YesNo("Hand the chart in again", hint="Leave the box empty to go on ticking first.")
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, questions: Iterable[tuple[int, str]], **more: Any
@@ -132,7 +133,8 @@ class AnswerForm(EditForm):
         super().__init__(data, **more)
         hand_in = self.fields.pop("hand_in")
         for number, words in questions:
-            self.fields[f"answer-{number}"] = Words(words, longest=ANSWER)
+            area = forms.Textarea(attrs={"rows": 2})
+            self.fields[f"answer-{number}"] = Words(words, longest=ANSWER, widget=area)
         self.fields["hand_in"] = hand_in
         self._remember()
 

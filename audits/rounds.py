@@ -47,6 +47,7 @@ class Standing:
     """How far a chart is, as one person reads it at its head, with what that person may do about it."""
 
     chart: int
+    cohort: bool
     state: str
     words: str
     tag: str
@@ -87,6 +88,7 @@ def standing(access: Access, chart: int) -> Standing:
     state = state_of(held, AuditChart.objects.filter(started(), pk=chart).exists())
     return Standing(
         chart=held.pk,
+        cohort=bool(held.name),
         state=state,
         words=STATES[state],
         tag=TAGS.get(state, ""),

@@ -149,7 +149,7 @@ class Answer(OneChart):
     def form(self, data: Data) -> EditForm:
         """Each question that this person may read, with its answer."""
         found = questions_of(sight_of(self.access), self.held)
-        now = {f"answer-{one.id}": one.answer for one in found} | {"hand_in": False}
+        now = {f"answer-{one.id}": one.answer for one in found} | {"hand_in": True}
         asked = [(one.id, f"{one.about}: {one.question}" if one.about else one.question) for one in found]
         return AnswerForm(data, questions=asked, now=now)
 

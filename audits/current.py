@@ -121,6 +121,12 @@ def scopes_of(access: Access, catalogue: Catalogue | None = None) -> list[Scope]
     return sorted(held, key=lambda one: one.order)
 
 
+def covered(scope: Scope, every: Iterable[Scope]) -> bool:
+    """Whether somebody has written down what it has: on its own sheet, or on that of each of its year groups."""
+    written = {code for one in every if one.rows and one.class_id is None for code in one.year_groups}
+    return bool(scope.rows) or (bool(scope.year_groups) and written.issuperset(scope.year_groups))
+
+
 def lines_of_year(access: Access) -> Any:
     """The lines of the access's year with what they name."""
     rows = CurrentProvision.objects.filter(school=access.school, year=access.year)

@@ -68,7 +68,7 @@ class CurrentFilters(forms.Form):
 class MakeGroupsForm(EditForm):
     """The lines that become draft groups."""
 
-    picked = PickMany("Lines", (), required=True, error_messages={"required": "Tick the lines to make groups of."})
+    picked = PickMany("Lines", ())
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, lines: Choices, **more: Any) -> None:
         super().__init__(data, **more)

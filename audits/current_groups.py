@@ -16,7 +16,7 @@ from provisions.costs import calendar_of
 from provisions.group_choices import codes_of, initials
 from provisions.group_spans import weeks_between
 from provisions.models import InterventionGroup, Provision
-from provisions.support_services import pattern
+from provisions.support_services import DAYS_A_WEEK, pattern
 from schools.clock import today
 from ui.words import and_words, minutes, number, plural
 
@@ -27,6 +27,7 @@ STATUS = InterventionGroup.Status
 BETWEEN = (re.compile(r"\s*[,;+&]\s*"), re.compile(r"\s*/\s*|\s+and\s+", re.IGNORECASE))
 TIMES = re.compile(r"(\d{1,2})\s*[x×]?\s+(.+)|(\d{1,2})\s*[x×]\s*(.+)", re.IGNORECASE)
 PENNIES = Decimal("0.01")
+LONG = 120  # minutes: longer than this nobody takes a group in one go
 
 
 @dataclass(frozen=True)
@@ -253,6 +254,8 @@ def sessions_of(weekly: Decimal | None, entry: Provision | None) -> tuple[Decima
         return usual, each
     if length and (many := weekly / length) == many.to_integral_value():
         return many, length
+    if weekly > LONG and (daily := weekly / DAYS_A_WEEK) == daily.quantize(PENNIES):
+        return Decimal(DAYS_A_WEEK), daily
     return pattern({"hours": weekly / 60})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audits.current import CurrentRow, Scope, scopes_of, year_groups_to_begin
+from audits.current import CurrentRow, Scope, covered, scopes_of, year_groups_to_begin
 from audits.current_forms import CurrentFilters
 from schools.roles import Permission
 from ui.parts import Fact
@@ -20,12 +20,13 @@ MANY_LINES, MANY_SCOPES = 12, 6
 
 @dataclass(frozen=True)
 class CurrentPage:
-    """What the list shows. `scopes` have lines that fit the filters; `bare` have none yet; `begin` are year
-    groups without a sheet that this person can begin one for; `waiting` counts the lines that are no group yet."""
+    """What the list shows. `scopes` have lines that fit the filters, a year group with its classes that have no
+    sheet of their own; `bare` are on nobody's sheet; `begin` are year groups that this person can begin a sheet for;
+    `waiting` counts the lines that are no group yet."""
 
     filters: CurrentFilters | None
     facts: tuple[Fact, ...]
-    scopes: tuple[Scope, ...]
+    scopes: tuple[tuple[Scope, tuple[Scope, ...]], ...]
     bare: tuple[Scope, ...]
     begin: tuple[Scope, ...]
     count: str
@@ -46,8 +47,8 @@ def build(access: Access, params: Mapping[str, str]) -> CurrentPage:
     return CurrentPage(
         filters=filters if narrowed or len(lines) > MANY_LINES or len(written) > MANY_SCOPES else None,
         facts=_facts(every, lines) if every else (),
-        scopes=tuple(scope for scope in shown if scope.rows),
-        bare=() if narrowed else tuple(scope for scope in every if not scope.rows),
+        scopes=tuple((scope, () if narrowed else _without(scope, every)) for scope in shown if scope.rows),
+        bare=() if narrowed else tuple(scope for scope in every if not covered(scope, every)),
         begin=tuple(year_groups_to_begin(access, every)) if may else (),
         count=plural(kept, "line"),
         narrowed=narrowed,
@@ -64,10 +65,19 @@ def _fits(scope: Scope, row: CurrentRow, filters: CurrentFilters) -> bool:
     )
 
 
+def _without(scope: Scope, every: list[Scope]) -> tuple[Scope, ...]:
+    """The classes of a year group that have no sheet of their own."""
+    if scope.class_id is not None:
+        return ()
+    return tuple(
+        one for one in every if not one.rows and covered(one, every) and scope.year_groups[0] in one.year_groups
+    )
+
+
 def _facts(every: list[Scope], lines: list[CurrentRow]) -> tuple[Fact, ...]:
     classes = [scope for scope in every if scope.class_id is not None]
-    done = sum(bool(scope.rows) for scope in classes)
-    said = Fact("Classes written down", f"{done} of {len(classes)}")
+    done = sum(covered(scope, every) for scope in classes)
+    said = Fact("Classes written down", f"{done} of {len(classes)}", "on their own sheet or their year group’s")
     return (
         *((said,) if classes else ()),
         Fact("Lines", str(len(lines))),

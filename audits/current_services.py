@@ -141,6 +141,8 @@ class NewLines:
 def make_groups(*, by: Access, lines: Collection[int], ticket: UUID | None = None) -> Edit:
     """A draft group for each of these lines that is none yet. Raises Refused for one that the catalogue has not."""
     by.need(Permission.EDIT_PROVISION)
+    if not lines:
+        raise Refused("Tick the lines to make groups of.")
     with edit(by, "made groups of", by.school, ticket=ticket) as change:
         wanted = [one for one in waiting_of(by) if one.row.id in lines]
         rows = lines_of_year(by).in_bulk([one.row.id for one in wanted])

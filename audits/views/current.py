@@ -14,6 +14,7 @@ from provisions.catalogue import role_names
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import Data, EditPage, SchoolView
+from ui.edit_fields import row_number
 from ui.edit_forms import EditForm, Lines, lines_of
 from ui.parts import Crumb
 
@@ -25,11 +26,12 @@ class CurrentProvision(SchoolView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Each class with its lines."""
+        page = current_list.build(self.access, request.GET.dict())
         context = {
             "title": "Current provision",
             "line": "What each class and year group has now, as its staff wrote it down.",
-            "page": current_list.build(self.access, request.GET.dict()),
-            "clear": request.path,
+            "page": page,
+            "clear": request.path if page.narrowed else "",
         }
         return render(request, "audits/current.html", context)
 
@@ -126,12 +128,18 @@ class MakeGroups(CurrentPage):
         return super().context(form, lines) | {"waiting": self.waiting, "ticked": ticked}
 
     def save(self, form: Any, *lines: Any) -> Edit:
-        """Make them."""
+        """Make them; or join the one line to the one group whose button was pressed."""
+        line, _, group = self.request.POST.get("join", "").partition("-")
+        if line:
+            numbers = {"line": row_number(line) or 0, "group": row_number(group) or 0}
+            return current_services.join_group(by=self.access, **numbers, ticket=form.ticket)
         return current_services.make_groups(by=self.access, lines=form.cleaned_data["picked"], ticket=form.ticket)
 
     def said(self, change: Edit) -> str:
         """What happened."""
-        return f"{change.summary} made into draft groups. You find them under Groups, Drafts."
+        if "join" in self.request.POST:
+            return f"{change.about} is joined to its group."
+        return f"Made into draft groups: {change.summary}. You find them under Groups, Drafts."
 
     def leads(self, thing: str) -> str:
         """The lines that are left."""

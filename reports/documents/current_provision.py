@@ -52,22 +52,24 @@ def _json(scope: Scope, row: CurrentRow) -> Json:
 
 
 def build(access: Access, asked: Asked, kind: str = "", about: object = None) -> CurrentProvision:
-    """The sheets as far as the reader's reach goes: all, those of a class (its number), or those that a year group (its
-    code) has a part in. Raises LookupError for a class that is not there or out of reach."""
+    """The sheets as far as the reader's reach goes: all, those for a class (its number; those of its year groups too), or
+    those that a year group (its code) has a part in. Raises LookupError for a class that is not there or out of reach.
+    """
     access.need(Permission.VIEW_MAP)
     every = scopes_of(access)
-    kept = [scope for scope in every if _is_about(scope, kind, about)]
-    if kind == "class" and not kept:
+    room = next((scope for scope in every if scope.class_id is not None and scope.class_id == about), None)
+    if kind == "class" and room is None:
         raise LookupError("There is no such class this year.")
+    kept = [scope for scope in every if _is_about(scope, kind, about, room)]
     return CurrentProvision(
         head=plain_head(access, asked, "current-provision", "Current provision"),
         scopes=tuple(kept),
-        about=kept[0].name if kind == "class" else str(YearGroup(str(about)).label) if kind else "",
+        about=room.name if room and kind == "class" else str(YearGroup(str(about)).label) if kind else "",
         whole=access.may(Permission.VIEW_PUPILS),
     )
 
 
-def _is_about(scope: Scope, kind: str, about: object) -> bool:
-    if kind == "class":
-        return scope.class_id == about
+def _is_about(scope: Scope, kind: str, about: object, room: Scope | None) -> bool:
+    if kind == "class" and room is not None:
+        return scope == room or (scope.class_id is None and scope.touches(room))
     return not kind or about in scope.year_groups

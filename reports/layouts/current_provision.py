@@ -1,10 +1,12 @@
-"""Current provision on paper: a table for each class and year group, with room to write where nothing stands yet."""
+"""Current provision on paper: sheet by sheet, and who has not written down yet."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reports.layout import Column, Layout, Line, Table
+from audits.current import covered
+from reports.layout import Column, Layout, Line, Prose, Table
 from ui.parts import Fact
 from ui.words import date_uk, minutes
 
@@ -24,34 +26,32 @@ COLUMNS = (
 
 
 def layout(made: CurrentProvision) -> Layout:
-    """The sheets one below the other; those without a line are named at the end."""
-    written = [scope for scope in made.scopes if scope.rows]
-    bare = [scope.name for scope in made.scopes if not scope.rows]
-    rows = [row for scope in written for row in scope.rows]
+    """One table, sheet by sheet; classes that are on nobody's sheet are named at the end."""
+    rows = [row for _, row in made.rows]
+    classes = [scope for scope in made.scopes if scope.class_id is not None]
+    bare = [scope.name for scope in made.scopes if not covered(scope, made.scopes)]
     whose = "What each class and year group has" if made.whole else "What your classes and year groups have"
-    tables = tuple(Table(scope.name, COLUMNS, tuple(map(_line, scope.rows)), foot="Together") for scope in written)
     return Layout(
         line=f"{whose}, as its staff wrote it down by {date_uk(made.head.made_on)}.",
         about=made.about,
         size="a4-landscape",
         facts=(
-            Fact("Sheets written down", f"{len(written)} of {len(made.scopes)}"),
+            Fact("Classes written down", f"{len(classes) - len(bare)} of {len(classes)}"),
             Fact("Lines", str(len(rows))),
             Fact("Pupils’ time a week", minutes(sum(row.minutes or 0 for row in rows))),
         ),
         parts=(
-            *(tables or (Table("", COLUMNS, empty="Nothing is written down yet."),)),
-            *(
-                (
-                    Table(
-                        "Nothing written down yet", (Column("Class", width=34),), tuple(Line((name,)) for name in bare)
-                    ),
-                )
-                if bare
-                else ()
-            ),
+            Table("", COLUMNS, tuple(_lines(made)), empty="Nothing is written down yet.", foot="All" if rows else ""),
+            *((Prose("Nothing written down yet", (", ".join(bare),)),) if bare else ()),
         ),
     )
+
+
+def _lines(made: CurrentProvision) -> Iterator[Line]:
+    for scope in made.scopes:
+        if scope.rows:
+            yield Line((scope.name,), look="part")
+            yield from map(_line, scope.rows)
 
 
 def _line(row: CurrentRow) -> Line:

@@ -139,7 +139,7 @@ def test_words_are_another_name_of_an_entry(written, client_of, at, school):
         (90, 3, None, (3, 30)),
         (100, 3, 25, (4, 25)),
         (100, 3, None, (1, 100)),
-        (1500, None, None, (5, 300)),
+        (300, None, None, (5, 60)),
         (None, 3, 20, (3, 20)),
         (None, 3, None, None),
         (None, None, None, None),

@@ -79,6 +79,7 @@ class GapPage:
     evidence: tuple[tuple[str, Evidence], ...]
     empty: Empty | None
     every: int
+    columns: int
     sides: Sequence[tuple[str, str]] = BY
     shows: Sequence[tuple[str, str]] = SHOW
 
@@ -114,6 +115,7 @@ def page(access: Access, asked: Mapping[str, str]) -> GapPage:
         evidence=_evidence(access, found, lines),
         empty=_empty(access, found, lines, filters),
         every=len(chosen),
+        columns=8 + found.money,
     )
 
 
@@ -174,8 +176,8 @@ def _ways(access: Access, found: GapAnalysis, line: Line) -> tuple[tuple[Choice,
         return (), ()
     at = [access.school.slug, found.by, line.scope.key]
     into = [_into(room, at, "") for room in line.open]
-    into += [_into(room, at, ", a draft") for room in line.drafts]
-    into += [_into(room, at, f", {room.scope}") for room in line.next_door]
+    into += [_into(room, at, " (draft)") for room in line.drafts]
+    into += [_into(room, at, f" ({room.scope})") for room in line.next_door]
     draft = Choice("Start a draft group", reverse("gap_draft", args=[*at, line.kind.id]), icon="plus-lg", panel=True)
     if line.row.gap > 0:
         return (*into[:WAYS], draft), tuple(into[WAYS:])
@@ -183,7 +185,7 @@ def _ways(access: Access, found: GapAnalysis, line: Line) -> tuple[tuple[Choice,
 
 
 def _into(room: Room, at: Sequence[str], where: str) -> Choice:
-    label = f"Put into {room.title}{where}: {room.empty} empty"
+    label = f"Put into {room.code}{where}: {room.empty} empty"
     return Choice(label, reverse("gap_fill", args=[*at, room.id]), icon="box-arrow-in-right", panel=True)
 
 

@@ -36,6 +36,7 @@ class Room:
     """A group with empty places, or a draft: which pupils it is for, and how many places nobody has."""
 
     id: int
+    code: str
     title: str
     scope: str
     empty: int
@@ -339,7 +340,7 @@ class _Analysis:
         for group in groups:
             empty = group.facts.size - len(group.pupils_on(self.facts.day))
             if group.provision_id == row.provision and empty > 0 and (row.scope in self._open_to(group)) == own:
-                yield group, Room(group.id, f"{group.title} ({group.code})", self._words(group), empty)
+                yield group, Room(group.id, group.code, f"{group.title} ({group.code})", self._words(group), empty)
 
     def _open_to(self, group: GroupRow) -> tuple[str, ...]:
         return tuple(key for key in self.facts.open_to(group, self.by) or self.scopes if key in self.scopes)

@@ -69,10 +69,10 @@ class Closing(EditPage):
         """Pupils by name, as one says them."""
         return gap_services.names([who for who in self.waiting if who.id in set(ids)])
 
-    def told(self, room: int) -> str:
+    def told(self, room: int, places: str) -> str:
         """How many wait for how many places, and who cannot be put in yet."""
         waiting = plural(len(self.waiting), "pupil is,pupils are")
-        said = f"{waiting} ticked and without a place, {self.row.scope.label}. {plural(room, 'place')} empty."
+        said = f"{self.row.scope.label}: {waiting} ticked and without a place. {places}"
         if len(self.waiting) > room:
             said += " Those with the strongest need are ticked below; the others stay without."
         coming = gap_services.not_on_roll(self.found, self.row)
@@ -94,7 +94,7 @@ class Fill(Closing):
         self.day = place_services.day_to_join(self.access, self.group)
         crowd = place_services.crowd_of(self.group, self.day)
         self.room = max(0, crowd.size - crowd.filled)
-        self.line = self.told(self.room)
+        self.line = self.told(self.room, f"{plural(self.room, 'place is,places are')} empty.")
 
     def form(self, data: Data) -> FillForm:
         """Who waits, with what speaks against it."""
@@ -135,7 +135,8 @@ class Draft(Closing):
         self.pattern = self.found.patterns[self.row.kind.id]
         self.title = f"A draft group: {self.row.kind.name}"
         self.size = self.pattern.size or max(1, len(self.waiting))
-        self.line = f"{self.told(self.size)} {self._pattern()} A draft is on no map until you start it."
+        usual = f"The usual group has {plural(self.size, 'place')}."
+        self.line = f"{self.told(self.size, usual)} {self._pattern()} A draft is on no map until you start it."
 
     def _pattern(self) -> str:
         if self.pattern.borrowed_from:

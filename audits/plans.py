@@ -135,9 +135,8 @@ class ProposalLine:
             week = line.staff * line.sessions * line.minutes / 60 * way.groups
             each = f"{plural(line.sessions, 'session')} × {number(line.minutes)} minutes"
             staff = "" if line.staff == 1 else f"{number(line.staff)} × "
-            told.append(
-                f"{names.get(line.role, line.role)}: {plural(way.groups, 'group')} × {staff}{each}, {hours(week)} a week"
-            )
+            groups = plural(way.groups, "group")
+            told.append(f"{names.get(line.role, line.role)}: {groups} × {staff}{each}, {hours(week)} a week")
         return tuple(told)
 
     @property

@@ -37,6 +37,14 @@ class Scopes:
         return [(head, pairs) for head, pairs in found if pairs]
 
     @property
+    def all(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """All of them, for a form that was sent: another person may have opened one meanwhile."""
+        return [
+            (head, [(key, f"{words} (open already)" if key in self.held else words) for key, words in pairs])
+            for head, pairs in self.groups
+        ]
+
+    @property
     def open(self) -> list[str]:
         """Those with one, in words."""
         return [words for _, pairs in self.groups for key, words in pairs if key in self.held]

@@ -72,7 +72,7 @@ def open_cohort(
     *, by: Access, name: str, pupils: Iterable[int], terms: Terms, ticket: UUID | None = None
 ) -> tuple[Edit, list[AuditChart]]:
     """Open a chart for a cohort of any pupils, each in the band of their status. Refused where the name is taken."""
-    with edit(by, "opened the audit of", ticket=ticket) as change:
+    with edit(by, "opened", ticket=ticket) as change:
         by.need(Permission.EDIT_PROVISION)
         if AuditChart.objects.filter(year=by.year, name__iexact=name).exists():
             raise Refused("There is a cohort of this name already. Give this one another.", "name")
@@ -107,7 +107,7 @@ def change_chart(
 ) -> tuple[Edit, list[str]]:
     """Change a chart's columns, and its `due`, `message` and (of a cohort) `name`. What is ticked in it stays a column:
     the names of those that were to go are returned. Raises LookupError and Refused."""
-    with edit(by, "changed the audit of", ticket=ticket) as change:
+    with edit(by, "changed", ticket=ticket) as change:
         by.need(Permission.EDIT_PROVISION)
         held = locked(by, chart)
         change.about = held
@@ -139,6 +139,22 @@ def remind(*, by: Access, charts: Iterable[int], ticket: UUID | None = None) -> 
         change.summary = ", ".join(scope_words(one) for one in due)
         change.set_all([(one, {"reminded_at": now}) for one in due])
     return change, due
+
+
+def remove_chart(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
+    """Take away a chart that was opened by mistake. Raises LookupError, and Refused where anything is written in it."""
+    with edit(by, "took away", ticket=ticket) as change:
+        by.need(Permission.EDIT_PROVISION)
+        held = change.about = locked(by, chart)
+        rows = list(AuditRow.objects.filter(chart=held))
+        asked = AuditQuestion.objects.filter(chart=held).exists()
+        ticked = AuditTick.objects.filter(row__chart=held).exists()
+        if asked or ticked or any(row.other or row.why or row.name for row in rows):
+            raise Refused("Something has been ticked or written in this chart, so it stays.")
+        change.remove_all(rows)
+        change.remove_all(list(AuditColumn.objects.filter(chart=held)))
+        change.remove(held)
+    return change
 
 
 def hand_in(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:

@@ -104,7 +104,7 @@ def take_out(*, by: Access, row: int, ticket: UUID | None = None) -> Edit:
 def join(*, by: Access, row: int, pupil: int, ticket: UUID | None = None) -> Edit:
     """Say who a child is that has come on roll. Where that pupil stands in the chart already, both become one: the
     ticks of both, the stronger band, both notes. Raises LookupError and Refused."""
-    with edit(by, "knew a child of", ticket=ticket) as change:
+    with edit(by, "put on roll a child in", ticket=ticket) as change:
         found = find_row(by, row)
         change.about = _open_to(by, found.chart_id)
         within = sight_of(by).pupils

@@ -13,6 +13,7 @@ urlpatterns = [
     path("audit/<int:pk>/cell/", grid.Cell.as_view(), name="audit_cell"),
     path("audit/<int:pk>/state/", grid.Standing.as_view(), name="audit_state"),
     path("audit/<int:pk>/change/", rounds.ChangeChart.as_view(), name="audit_change"),
+    path("audit/<int:pk>/remove/", rounds.RemoveChart.as_view(), name="audit_remove"),
     path("audit/<int:pk>/hand-in/", states.HandIn.as_view(), name="audit_hand_in"),
     path("audit/<int:pk>/ask/", states.Ask.as_view(), name="audit_ask"),
     path("audit/<int:pk>/answer/", states.Answer.as_view(), name="audit_answer"),

@@ -102,7 +102,7 @@ class OpenCharts(Opening):
             "due": round_choices.usual_deadline(self.access),
             "provisions": round_choices.usual_columns(self.access, codes),
         }
-        choices = scopes.groups if data is not None else scopes.left
+        choices = scopes.all if data is not None else scopes.left
         provisions = round_choices.provisions_of(self.access)
         return OpenForm(data, scopes=choices, provisions=provisions, initial=initial)
 
@@ -163,6 +163,8 @@ class ChangeChart(EditPage):
         self.held, self.chart = find_chart(self.access, pk), chart_of(self.access, pk)
         self.title = f"Columns, deadline and message: {self.chart.scope}"
         self.line = "What is ticked in the chart stays a column, whether it is chosen here or not."
+        remove = reverse("audit_remove", args=[self.access.school.slug, pk])
+        self.more = (Choice("Take the chart away", remove, icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
         """What the chart offers now."""
@@ -194,6 +196,33 @@ class ChangeChart(EditPage):
     def leads(self, thing: str) -> str:
         """The chart."""
         return reverse("audit_chart", args=[self.access.school.slug, self.held.pk])
+
+
+class RemoveChart(EditPage):
+    """Take away a chart that was opened by mistake."""
+
+    permission = Permission.EDIT_PROVISION
+    words = "Take the chart away"
+    line = "For a chart that was opened by mistake, while nothing is ticked or written in it."
+    danger = gone = True
+
+    def begin(self, pk: int) -> None:
+        """Find the chart."""
+        self.held = find_chart(self.access, pk)
+        self.scope = scope_words(self.held)
+        self.title = f"Take away the chart of {self.scope}"
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Take it away."""
+        return round_services.remove_chart(by=self.access, chart=self.held.pk, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The chart of {self.scope} is gone."
+
+    def leads(self, thing: str) -> str:
+        """The list."""
+        return reverse("audit", args=[self.access.school.slug])
 
 
 class Remind(EditPage):

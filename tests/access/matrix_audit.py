@@ -36,6 +36,7 @@ MATRIX: dict[str, list[Row]] = {
     "audit/<int:pk>/state/": [Row(READERS, _chart)],
     "audit/<int:pk>/cell/": [Row(WRITERS, _chart)],
     "audit/<int:pk>/change/": [Row(SENCO, _chart)],
+    "audit/<int:pk>/remove/": [Row(SENCO, _chart)],
     "audit/<int:pk>/hand-in/": [Row(WRITERS, _chart)],
     "audit/<int:pk>/ask/": [Row(SENCO, _chart)],
     "audit/<int:pk>/answer/": [Row(WRITERS, _chart)],

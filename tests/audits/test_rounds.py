@@ -168,6 +168,19 @@ def test_a_ticked_provision_stays_a_column(chart, provisions, client_of, at):
     assert {column.provision.name for column in chart.columns.all()} == {"Lego therapy", "Reading"}
 
 
+def test_a_chart_opened_by_mistake_is_taken_away(chart, provisions, client_of, at):
+    senco, page = client_of("senco"), at(f"audit/{chart.pk}/remove/")
+    make.AuditColumnFactory(school=chart.school, chart=chart, provision=provisions["Reading"])
+    row = row_of(chart, "Ada")
+    ticked = tick(row, provisions["Reading"])
+    assert "so it stays" in words(send(senco, page))
+    ticked.delete()
+    send(senco, page)
+    assert not AuditChart.objects.exists()
+    undo(senco, at)
+    assert AuditChart.objects.get().columns.get().provision.name == "Reading"
+
+
 # The list
 
 
@@ -358,3 +371,16 @@ def test_a_row_of_another_class_is_not_found(chart, client_of, at):
     row = row_of(chart, "Ada")
     ClassStaff.objects.all().delete()
     assert client_of("teacher").get(at(f"audit/rows/{row.pk}/remove/")).status_code == 404
+
+
+def test_assistants_fill_in_charts_where_the_school_lets_them(chart, cast, client_of, at):
+    make.ClassStaffFactory(
+        school=chart.school, school_class=chart.school_class, staff=cast["assistant"].staff_member,
+        part=ClassStaff.Part.ASSISTANT,
+    )  # fmt: skip
+    page = at(f"audit/{chart.pk}/hand-in/")
+    assert client_of("assistant").get(page).status_code == 403
+    send(client_of("system_manager"), at("school/edit/"), assistants_fill_audits="on")
+    assert "Class 3B" in words(client_of("assistant").get(at("audit/")))
+    send(client_of("assistant"), page)
+    assert state(chart) == "handed in"

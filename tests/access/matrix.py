@@ -6,6 +6,7 @@ from tests.access import (
     matrix_audit,
     matrix_costs,
     matrix_current,
+    matrix_gaps,
     matrix_groups,
     matrix_imports,
     matrix_places,
@@ -75,6 +76,8 @@ MATRIX: dict[str, list[Row]] = {
         Row(LEADERS, lambda full: {"name": "costs-by-role"}),
         Row(LEADERS, lambda full: {"name": "costs-by-stream"}),
         Row(frozenset({"head", "senco", "teacher"}), lambda full: {"name": "sen-register"}),
+        Row(frozenset({"head", "senco", "teacher"}), lambda full: {"name": "gap-analysis"}),
+        Row(frozenset({"head", "senco", "teacher"}), lambda full: {"name": "audit-chart"}),
         Row(EVERYONE, lambda full: {"name": "our-offer"}),
         Row(LEADERS | CLASS_TEAM, lambda full: {"name": "current-provision"}),
         Row(LEADERS | {"governor"}, lambda full: {"name": "whole-school-map"}),
@@ -85,6 +88,9 @@ MATRIX: dict[str, list[Row]] = {
     "papers/<slug:name>.<slug:form>": [
         Row(LEADERS | {"governor"}, lambda full: {"name": "whole-school-costs", "form": "xlsx"}),
         Row(frozenset({"head", "senco"}), lambda full: {"name": "sen-register", "form": "xlsx"}),
+        Row(frozenset({"head", "senco"}), lambda full: {"name": "gap-analysis", "form": "pdf"}),
+        Row(frozenset({"head", "senco"}), lambda full: {"name": "gap-analysis", "form": "xlsx"}),
+        Row(frozenset({"head", "senco"}), lambda full: {"name": "audit-chart", "form": "pdf"}),
         Row(EVERYONE, lambda full: {"name": "our-offer", "form": "html"}),
         Row(LEADERS, lambda full: {"name": "current-provision", "form": "xlsx"}),
         Row(LEADERS, lambda full: {"name": "year-group-map", "form": "xlsx"}),
@@ -101,8 +107,8 @@ MATRIX: dict[str, list[Row]] = {
 }
 
 for topic in (
-    matrix_audit, matrix_costs, matrix_current, matrix_groups, matrix_imports, matrix_places, matrix_provisions,
-    matrix_pupils, matrix_records, matrix_school, matrix_years,
+    matrix_audit, matrix_costs, matrix_current, matrix_gaps, matrix_groups, matrix_imports, matrix_places,
+    matrix_provisions, matrix_pupils, matrix_records, matrix_school, matrix_years,
 ):  # fmt: skip
     MATRIX |= topic.MATRIX
 

@@ -159,6 +159,7 @@ def copy_of(access: Access, name: str, params: Mapping[str, str], pk: int | None
     if paper is None or (pk is None) == (kind == "pupil") or (pk is not None and paper.about != "pupil"):
         raise LookupError(f"There is no paper called {name}.")
     asked = _asked(paper, access, params)
+    access.need(*paper.audiences[asked.audience])
     if kind in ("", "pupil"):
         return Copy(paper, asked, pk, "", kind=kind)
     field, choices = SUBJECTS[kind](access)

@@ -27,6 +27,7 @@ SUBJECTS: dict[str, Callable[[Full], str]] = {
     "person": lambda full: str(full.group.staffing.get(person__isnull=False).person_id),
     "room": lambda full: f"{full.mark}%20room",
     "year_group": lambda full: "3",
+    "chart": lambda full: str(full.near.audit_rows.earliest("pk").chart_id),
 }
 OF_PUPILS = {"individual-map", "costed-map", "weekly-timetable", "rules-comparison"}
 

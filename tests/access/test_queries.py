@@ -56,6 +56,7 @@ KINDS: dict[str, Callable[[Grown], Any]] = {
     "": lambda one: None,
     "pupil": lambda one: one.full.near.pk,
     "year_group": lambda one: "3",
+    "chart": lambda one: one.full.near.audit_rows.earliest("pk").chart_id,
     "group": lambda one: one.full.group.pk,
     "person": lambda one: one.cast["assistant"].staff_member.pk,
     "room": lambda one: "Mark room",

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from pupils.models import PupilYear
 from reports.documents.registry import ALL_FORMS, PAPERS
 from tests.factories import (
+    AuditChartFactory,
     GroupFactory,
     PlaceFactory,
     PupilFactory,
@@ -30,6 +31,7 @@ def pupil(school, year):
     """A pupil of the school with one place in one group that has a rate."""
     pupil = PupilFactory(school=school, upn="U801200018001")
     PupilYear.objects.create(school=school, pupil=pupil, year=year, year_group="3")
+    AuditChartFactory(school=school, year=year, year_group="3")
     group = GroupFactory(school=school, year=year, code="G", size=4, weeks=10, year_groups=["3"])
     line = StaffingFactory(school=school, group=group, sessions=2, minutes=30)
     RolePayFactory(school=school, role=line.role, year=year, basis="hourly", rate="20.00")
@@ -74,7 +76,7 @@ REFUSED = [
     (["whole-school-map"], "Say in which form whole-school-map is wanted"),
     (["workbook", "--audience", "governor", "--class", "3W"], "does not take --audience, --class"),
     (["workbook", "--format", "pdf"], "does not take --format"),
-    (["gap-analysis", "--format", "json"], "invalid choice: 'gap-analysis'"),
+    (["evidence-pack", "--format", "json"], "invalid choice: 'evidence-pack'"),
 ]
 
 
@@ -85,7 +87,12 @@ def test_what_cannot_be_done_is_said_and_nothing_written(pupil, tmp_path, argume
     assert not list(tmp_path.iterdir())
 
 
-SUBJECT = {"pupil": ["--pupil", "U801200018001"], "year_group": ["--year-group", "3"], "": []}
+SUBJECT = {
+    "pupil": ["--pupil", "U801200018001"],
+    "year_group": ["--year-group", "3"],
+    "chart": ["--year-group", "3"],
+    "": [],
+}
 BEGINS = {"json": b"{", "xlsx": b"PK", "pdf": b"%PDF", "html": b"<!doctype html>"}
 
 

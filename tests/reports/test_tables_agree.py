@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from costing.engine.figures import money
+from reports.documents.audit_chart import chart_about
 from reports.documents.registry import PAPERS
 from reports.documents.whole_school_map import build as whole_school_map
 from reports.layout import Fields, Layout, Prose, Space, Table, Terms
@@ -45,7 +46,10 @@ def made_of(papers: PapersOf, copy: str) -> Any:
     most = max(papers.costed.by_pupil, key=lambda pupil: len(papers.costed.by_pupil[pupil]))
     if paper.narrows:
         return paper.made(papers.access, asked)
-    about = {"pupil": [most], "year_group": ["3" if papers.access.school.slug == "demo" else "7"]}
+    code = "3" if papers.access.school.slug == "demo" else "7"
+    about = {"pupil": [most], "year_group": [code]}
+    if paper.about == "chart":
+        about["chart"] = [chart_about(papers.access, "year_group", code)]
     return build(papers.access, asked, *about.get(paper.about, []), papers.costed)
 
 

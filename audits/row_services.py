@@ -28,6 +28,12 @@ def find_row(by: Access, pk: int) -> AuditRow:
     return row
 
 
+def ticked_in(row: AuditRow) -> list[str]:
+    """The provisions ticked in a row, by name."""
+    ticks = AuditTick.objects.filter(row=row).order_by("provision__area", "provision__name", "pk")
+    return list(ticks.values_list("provision__name", flat=True))
+
+
 def _open_to(by: Access, pk: int) -> AuditChart:
     """A chart that this person may change now, kept from being handed in meanwhile. Raises LookupError, Refused."""
     chart = locked(by, pk)

@@ -35,6 +35,7 @@ class Charts(SchoolView):
             "line": line,
             "round": round_list.round_of(self.access, request.GET.get("state", "")),
             "leads": leads,
+            "fills_in": self.access.may(Permission.EDIT_AUDIT) and not leads,
         }
         return render(request, "audits/charts.html", context)
 

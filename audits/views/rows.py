@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from audits import round_choices, row_services
-from audits.charts import chart_of, find_chart, may_change
+from audits.charts import chart_of, find_chart, may_change, scope_words
 from audits.round_forms import AddPupilsForm, JoinForm, NewcomerForm
 from audits.rounds import name_of, standing
 from schools.edits import Edit
@@ -30,12 +30,13 @@ class OfAChart(EditPage):
         self.find(pk)
         self.crumbs = (
             Crumb("Audit", reverse("audit", args=[self.access.school.slug])),
-            Crumb(self.chart.scope, self.leads("")),
+            Crumb(self.scope, self.leads("")),
         )
 
     def find(self, chart: int) -> None:
         """The chart by its number."""
-        self.held, self.chart = find_chart(self.access, chart), chart_of(self.access, chart)
+        self.held = find_chart(self.access, chart)
+        self.scope = scope_words(self.held)
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         """The form, or that the chart is with the SENCO."""
@@ -43,7 +44,7 @@ class OfAChart(EditPage):
         if may_change(self.access, self.held):
             return super().get(request, **parts)
         now = standing(self.access, self.held.pk)
-        context = {"title": self.title, "crumbs": self.crumbs, "standing": now, "chart": self.chart}
+        context = {"title": self.title, "crumbs": self.crumbs, "standing": now, "scope": self.scope}
         return render(request, "audits/round_not_now.html", context)
 
     def leads(self, thing: str) -> str:
@@ -60,7 +61,7 @@ class AddPupils(OfAChart):
     def begin(self, pk: int) -> None:
         """Find the chart; a child who is not on roll yet has a form of their own."""
         super().begin(pk)
-        self.title = f"Add pupils to {self.chart.scope}"
+        self.title = f"Add pupils to {self.scope}"
         newcomer = reverse("audit_newcomer", args=[self.access.school.slug, pk])
         self.more = (Choice("Add a child who is not on roll yet", newcomer, icon="person-plus"),)
 
@@ -77,7 +78,7 @@ class AddPupils(OfAChart):
         """Who stands there now."""
         rows = chart_of(self.access, self.held.pk).rows
         names = [row.name for row in rows if row.pupil and row.pupil.id in self.asked]
-        return f"{and_words(names)} {'stands' if len(names) == 1 else 'stand'} in the chart of {self.chart.scope}."
+        return f"{and_words(names)} {'stands' if len(names) == 1 else 'stand'} in the chart of {self.scope}."
 
 
 class AddNewcomer(OfAChart):
@@ -89,7 +90,7 @@ class AddNewcomer(OfAChart):
     def begin(self, pk: int) -> None:
         """Find the chart."""
         super().begin(pk)
-        self.title = f"Add a child to {self.chart.scope} who is not on roll yet"
+        self.title = f"Add a child to {self.scope} who is not on roll yet"
 
     def form(self, data: Data) -> EditForm:
         """The year group is the chart's, where it has one."""
@@ -103,7 +104,7 @@ class AddNewcomer(OfAChart):
 
     def said(self, change: Edit) -> str:
         """Who stands there now."""
-        return f"{self.name} stands in the chart of {self.chart.scope}, as not on roll yet."
+        return f"{self.name} stands in the chart of {self.scope}, as not on roll yet."
 
 
 class OfARow(OfAChart):
@@ -157,9 +158,8 @@ class TakeOut(OfARow):
     def begin(self, pk: int) -> None:
         """Find the row, and what goes with it."""
         super().begin(pk)
-        self.title = f"Take {self.name} out of {self.chart.scope}"
-        said = next((row for row in self.chart.rows if row.number == pk), None)
-        names = [column.name for column in self.chart.columns if said and column.id in said.ticked]
+        self.title = f"Take {self.name} out of {self.scope}"
+        names = row_services.ticked_in(self.row)
         goes = [f"the ticks for {and_words(names)}"] if names else []
         goes += [f"the note “{words}”" for words in (self.row.other, self.row.why) if words]
         self.line = f"With {self.name} {'go' if names or len(goes) > 1 else 'goes'} {and_words(goes)}." if goes else ""
@@ -173,7 +173,7 @@ class TakeOut(OfARow):
 
     def said(self, change: Edit) -> str:
         """What happened."""
-        return f"{self.name} is taken out of the chart of {self.chart.scope}."
+        return f"{self.name} is taken out of the chart of {self.scope}."
 
 
 class Join(OfARow):
@@ -202,4 +202,4 @@ class Join(OfARow):
 
     def said(self, change: Edit) -> str:
         """What happened."""
-        return f"{self.name} stands in the chart of {self.chart.scope} as a pupil on roll."
+        return f"{self.name} stands in the chart of {self.scope} as a pupil on roll."

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from audits import round_choices, round_mail, round_services, tasks
-from audits.charts import WITH_THE_TEAM, chart_of, find_chart, sight_of
+from audits.charts import WITH_THE_TEAM, chart_of, find_chart, scope_words, sight_of
 from audits.round_forms import AnswerForm, QuestionLine
 from audits.rounds import questions_of, standing
 from audits.views.rounds import root_of
@@ -32,8 +32,8 @@ class OneChart(EditPage):
     def begin(self, pk: int) -> None:
         """Find the chart."""
         self.held = find_chart(self.access, pk)
-        self.chart = chart_of(self.access, pk)
-        self.title = f"{self.heading} {self.chart.scope}"
+        self.scope = scope_words(self.held)
+        self.title = f"{self.heading} {self.scope}"
         self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
@@ -42,7 +42,7 @@ class OneChart(EditPage):
         if self.held.state in self.states:
             return super().get(request, **parts)
         now = standing(self.access, self.held.pk)
-        context = {"title": self.title, "crumbs": self.crumbs, "standing": now, "chart": self.chart}
+        context = {"title": self.title, "crumbs": self.crumbs, "standing": now, "scope": self.scope}
         return render(request, "audits/round_not_now.html", context)
 
     def leads(self, thing: str) -> str:
@@ -61,9 +61,10 @@ class HandIn(OneChart):
 
     def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
         """With whom nothing is ticked for, so that nobody is forgotten."""
-        empty = round_choices.empty_of(self.chart)
+        chart = chart_of(self.access, self.held.pk)
+        empty = round_choices.empty_of(chart)
         asked = sum(not one.answer for one in questions_of(sight_of(self.access), self.held))
-        more = {"empty": empty[:SHOWN], "empty_more": len(empty[SHOWN:]), "none": not self.chart.rows, "asked": asked}
+        more = {"empty": empty[:SHOWN], "empty_more": len(empty[SHOWN:]), "none": not chart.rows, "asked": asked}
         return super().context(form, lines) | more
 
     def save(self, form: EditForm, *lines: Any) -> Edit:
@@ -72,7 +73,7 @@ class HandIn(OneChart):
 
     def said(self, change: Edit) -> str:
         """What happened."""
-        return f"The chart of {self.chart.scope} is handed in. Thank you."
+        return f"The chart of {self.scope} is handed in. Thank you."
 
 
 class Reopen(OneChart):
@@ -89,7 +90,7 @@ class Reopen(OneChart):
 
     def said(self, change: Edit) -> str:
         """What happened."""
-        return f"The chart of {self.chart.scope} is open again."
+        return f"The chart of {self.scope} is open again."
 
 
 class Agree(OneChart):
@@ -106,7 +107,7 @@ class Agree(OneChart):
 
     def said(self, change: Edit) -> str:
         """What happened."""
-        return f"The chart of {self.chart.scope} is agreed."
+        return f"The chart of {self.scope} is agreed."
 
 
 class Ask(OneChart):
@@ -121,7 +122,7 @@ class Ask(OneChart):
         """One or several questions."""
         found = lines_of(
             QuestionLine, data, (), prefix="question", legend="Questions", noun="question",
-            form_kwargs={"about": round_choices.askable(self.chart)},
+            form_kwargs={"about": round_choices.askable(chart_of(self.access, self.held.pk))},
         )  # fmt: skip
         return (found,)
 
@@ -165,5 +166,5 @@ class Answer(OneChart):
     def said(self, change: Edit) -> str:
         """What happened."""
         if self.again:
-            return f"Answered, and the chart of {self.chart.scope} is handed in again. Thank you."
+            return f"Answered, and the chart of {self.scope} is handed in again. Thank you."
         return "The answers are saved. Hand the chart in when you are done."

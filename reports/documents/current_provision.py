@@ -52,9 +52,8 @@ def _json(scope: Scope, row: CurrentRow) -> Json:
 
 
 def build(access: Access, asked: Asked, kind: str = "", about: object = None) -> CurrentProvision:
-    """The sheets as far as the reader's reach goes: all, those for a class (its number; those of its year groups too), or
-    those that a year group (its code) has a part in. Raises LookupError for a class that is not there or out of reach.
-    """
+    """The sheets as far as the reader's reach goes: all, those for a class (its number; its year groups' too), or those
+    that a year group (its code) has a part in. Raises LookupError for a class that is not there or out of reach."""
     access.need(Permission.VIEW_MAP)
     every = scopes_of(access)
     room = next((scope for scope in every if scope.class_id is not None and scope.class_id == about), None)

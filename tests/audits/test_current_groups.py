@@ -90,16 +90,14 @@ def test_what_may_be_the_same_twice_is_pointed_out(written, client_of, at, schoo
     line, of_year = written(provision=reading), written(provision=reading, year_group="3")
     senco = client_of("senco")
     shown = senco.get(at("groups/")).content.decode()
-    assert f"{at(f'{line.pk}/group/')}?group={running.pk}" in shown
+    assert f'value="{line.pk}-{running.pk}"' in shown
     assert "Stands on the sheet of Year 3 too" in shown
     assert not opened(senco, at("groups/")).get("picked"), "what may be there already is not ticked"
-    joined = at(f"{line.pk}/group/")
-    assert opened(senco, f"{joined}?group={running.pk}")["group"] == str(running.pk)
-    send(senco, joined, group=running.pk)
+    send(senco, at("groups/"), join=f"{line.pk}-{running.pk}", picked=[])
     line.refresh_from_db()
     assert line.group == running
     assert "Stands on the sheet of" not in senco.get(at("groups/")).content.decode()
-    assert senco.get(joined).status_code == 404
+    assert senco.get(at(f"{line.pk}/group/")).status_code == 404
     assert of_year.group is None
     assert InterventionGroup.objects.count() == 1
 

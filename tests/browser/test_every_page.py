@@ -25,6 +25,7 @@ COUNTED_EACH = ("audience", "of", "by")
 OWN_LAYOUT = {"home", "map", "group", "group_edit", "pupil", "pupil_years", "today", "paper", "pupil_paper", "calendar"}
 NOT_BY_A_LINK = {
     "attention/": "once there is more than home shows",
+    "current-provision/<int:pk>/entry/": "once a line is in words of their own",
     "today/": "for whoever takes groups or has a class",
     "workbook/template/": "a file",
     "workbook/export/": "a file",

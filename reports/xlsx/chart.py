@@ -23,9 +23,9 @@ def page(head: Head, layout: Layout, chart: Chart) -> Page:
     rows: list[list[object]] = [
         [Cell(layout.title or head.title, "title")],
         [Cell(f"{head.school} · {head.year} · made {date_uk(head.made_on)}", "note")],
-        *([Cell(label, "total"), value or None] for label, value in chart.fields),
-        [Cell(text, "head") for text in heads],
     ]
+    rows += [[Cell(label, "total"), value or None] for label, value in chart.fields]
+    rows.append([Cell(text, "head") for text in heads])
     first = len(rows)
     for band in chart.bands:
         for row in band.rows:

@@ -11,6 +11,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.urls import reverse
 
 from provisionmap.demo import build
+from provisionmap.demo.audit import bring_along
 from provisionmap.management.base import PlainCommand
 from provisionmap.management.commands.invite import site_address
 from schools import services
@@ -59,14 +60,17 @@ class Command(PlainCommand):
 
 
 def load(slug: build.School) -> School:
-    """Make one demo school through the importer that schools use. Raises CommandError with every fault."""
+    """Make one demo school through the importer that schools use, in the midst of its audit. Raises CommandError with
+    every fault."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{slug}.xlsx"
         build.write(slug, path)
         try:
-            return import_now(from_file(path), school=None, slug=slug).school
+            school = import_now(from_file(path), school=None, slug=slug).school
         except FaultyWorkbook as error:
             raise CommandError(str(error)) from error
+    bring_along(school)
+    return school
 
 
 def doors(school: School) -> list[Membership]:

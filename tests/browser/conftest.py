@@ -159,7 +159,7 @@ def _no_complaints(request) -> Iterator[None]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda asked: None if _ours(asked.url) else complaints.append(f"asked for {asked.url}"))
     yield
-    expected = ["status of 403", "status of 404", "status of 410", "status of 422"]
+    expected = ["status of 403", "status of 404", "status of 409", "status of 410", "status of 422"]
     expected += [
         "htmx:afterRequest, ",
         "htmx:sendAbort, ",

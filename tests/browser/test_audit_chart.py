@@ -148,12 +148,11 @@ def test_a_note_that_both_write_is_asked_about(sign_in, second, page, accessible
     mine = sign_in("senco")
     mine.goto(CHART)
     note = re.compile("^What else would help Jamia")
-    mine.get_by_label(note).fill("A quiet place")
-    mine.route("**/state/**", lambda route: route.abort())
+    mine.route("**/state/**", lambda route: route.fulfill(status=304))  # they have not heard of it when they begin to write
     other.get_by_label(note).fill("A reading partner")
     other.get_by_label(note).blur()
     all_saved(other)
-    mine.get_by_label(note).press_sequentially(" at noon")
+    mine.get_by_label(note).fill("A quiet place at noon")
     mine.get_by_label(note).blur()
     try:
         mine.get_by_text("Somebody else wrote meanwhile").wait_for(timeout=6_000)

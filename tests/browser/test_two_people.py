@@ -70,18 +70,6 @@ def test_a_group_s_staffing(beside):
     assert {"25", "35"} <= set(held)
 
 
-def test_a_chart(beside):
-    one, other = beside("/s/demo/audit/1/", "senco", "senco")
-    boxes = [one.get_by_role("checkbox", checked=False).nth(place).get_attribute("id") for place in (0, 1)]
-    one.locator(f"#{boxes[0]}").check()
-    saved(one, "Save the chart")
-    other.locator(f"#{boxes[1]}").check()
-    saved(other, "Save the chart")
-    one.goto("/s/demo/audit/1/")
-    for box in boxes:
-        expect(one.locator(f"#{box}")).to_be_checked()
-
-
 @pytest.mark.cut_off
 def test_what_was_typed_is_not_lost(sign_in, page):
     """Leaving asks; with the connection gone it stays, and says so."""

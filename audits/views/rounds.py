@@ -157,6 +157,7 @@ class ChangeChart(EditPage):
     """A chart's columns, deadline and message."""
 
     permission = Permission.EDIT_PROVISION
+    whole = True
     kept: list[str]
 
     def begin(self, pk: int) -> None:

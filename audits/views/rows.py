@@ -24,6 +24,7 @@ class OfAChart(EditPage):
     """What the pages share that change who stands in a chart; who may not change it now is told why."""
 
     permission = Permission.EDIT_AUDIT
+    whole = True
 
     def begin(self, pk: int) -> None:
         """Find the chart."""

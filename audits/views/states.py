@@ -28,6 +28,7 @@ class OneChart(EditPage):
 
     states: frozenset[str]
     heading = ""
+    whole = True
 
     def begin(self, pk: int) -> None:
         """Find the chart."""

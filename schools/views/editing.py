@@ -39,6 +39,7 @@ class EditPage(SchoolView):
     words = "Save"
     danger = False
     gone = False  # what it is about has no page any more once it is saved, so one goes on to where it leads
+    whole = False  # the page below is loaded as a whole after saving: its script begins with it
     crumbs: tuple[Crumb, ...] = ()
     more: tuple[Choice, ...] = ()  # other things to do with it, as links at the foot
     live = ""  # an address that is sent the form as one types, and answers with what it would cost
@@ -141,7 +142,7 @@ class EditPage(SchoolView):
         if not self.request.htmx:  # type: ignore[attr-defined]
             return redirect(to)
         here = self.request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
-        if urlsplit(to).path == urlsplit(here).path != self.request.path:
+        if not self.whole and urlsplit(to).path == urlsplit(here).path != self.request.path:
             return HttpResponseLocation(to, target="#main", select="#main", swap="outerHTML")
         return HttpResponseClientRedirect(to)
 

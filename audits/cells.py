@@ -119,11 +119,11 @@ def _pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None, cell:
 
 def _tick(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
     held, offered = getattr(row, "ticked", None), getattr(row, "offered", False)
+    if not cell.provision or not (held or offered or offers(chart, cell.provision)):
+        raise LookupError("This provision is not offered in the chart.")
     tick = AuditTick(pk=held, school_id=chart.school_id, row=row, provision_id=cell.provision)
     if held:
         change.remove_all([] if cell.value else [tick])
-    elif not cell.provision or not (offered or offers(chart, cell.provision)):
-        raise LookupError("This provision is not offered in the chart.")
     elif cell.value:
         if not row.pk:
             change.add(row)

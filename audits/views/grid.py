@@ -47,7 +47,7 @@ class ChartPage(EditPage):
         """With the bands, what helps to fill them in, and what an open page needs to keep up."""
         known = help_of(self.access, self.chart)
         shown = self.request.GET.get("help") != "no"
-        children = plural(len(self.chart.rows), "child,children")
+        pupils = plural(len(self.chart.rows), "pupil")
         more = {
             "chart": self.chart,
             "bands": grid.bands_of(self.chart, form, known if shown else Help()),
@@ -56,7 +56,7 @@ class ChartPage(EditPage):
             "known": known,
             "standing": rounds.standing(self.access, self.chart.id),
             "help": "yes" if shown else "no",
-            "line": f"{children}. Tick what each needs; give another band where the status does not tell it.",
+            "line": f"{pupils}. Tick what each needs; give another band where the status does not tell it.",
             "year": self.access.year.pk if self.access.year else "",
         }
         return super().context(form, lines) | more
@@ -78,7 +78,7 @@ class ChartPage(EditPage):
 class Standing(SchoolView):
     """How a chart stands, for a page that is open on it: answers 304 where nothing has changed."""
 
-    permission = charts.READERS
+    permission: tuple[Permission, ...] = charts.READERS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The state of the chart, its ticks and notes."""
@@ -99,7 +99,7 @@ class Standing(SchoolView):
 class Cell(Standing):
     """One cell of a chart is set; asked for, it answers as the chart stands."""
 
-    permission = Permission.EDIT_AUDIT
+    permission = (Permission.EDIT_AUDIT,)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Set it: 204 once it is stored, 409 with a sentence where it cannot be (`now`: what somebody else wrote)."""

@@ -254,8 +254,6 @@
   const stop = (field) => {
     table.querySelectorAll("[tabindex='0']").forEach((one) => { one.tabIndex = -1; });
     field.tabIndex = 0;
-    table.querySelectorAll("th.here").forEach((one) => one.classList.remove("here"));
-    table.querySelector(`th[data-provision="${field.dataset.provision}"]`)?.classList.add("here");
   };
   const rove = () => {
     if (!may) return;
@@ -296,7 +294,12 @@
     to.focus();
     if (to.tagName === "TEXTAREA") to.select();
   });
-  table.addEventListener("focusin", (event) => { if (event.target.dataset.what && !phone.matches) stop(event.target); });
+  table.addEventListener("focusin", ({ target }) => {
+    if (!target.dataset.what || phone.matches) return;
+    stop(target);
+    table.querySelectorAll("th.here").forEach((head) => head.classList.remove("here"));
+    table.querySelector(`th[data-provision="${target.dataset.provision}"]`)?.classList.add("here");
+  });
   table.addEventListener("pointerdown", (event) => { if (event.target.tagName === "SELECT") opened = event.target; });
   ["change", "focusout"].forEach((name) => table.addEventListener(name, () => { opened = null; }));
   table.addEventListener("keyup", (event) => { if (["Escape", "Enter", "Tab"].includes(event.key)) opened = null; });

@@ -148,7 +148,7 @@ def test_a_note_that_both_write_is_asked_about(sign_in, second, page, accessible
     mine = sign_in("senco")
     mine.goto(CHART)
     note = re.compile("^What else would help Jamia")
-    mine.route("**/state/**", lambda route: route.fulfill(status=304))  # they have not heard of it when they begin to write
+    mine.route("**/state/**", lambda route: route.fulfill(status=304))  # not heard of it yet
     other.get_by_label(note).fill("A reading partner")
     other.get_by_label(note).blur()
     all_saved(other)
@@ -197,11 +197,11 @@ def test_on_a_phone_one_child_at_a_time(sign_in, accessible):
     expect(shown).to_have_count(1)
     first = shown.inner_text()
     accessible()
-    page.get_by_role("button", name="Next child").click()
+    page.get_by_role("button", name="Next pupil").click()
     expect(shown).not_to_have_text(first)
-    page.get_by_role("button", name="Previous child").click()
+    page.get_by_role("button", name="Previous pupil").click()
     expect(shown).to_have_text(first)
-    page.get_by_label("Child", exact=True).select_option(label=page.locator("tr.line .name").last.text_content())
+    page.get_by_label("Pupil", exact=True).select_option(label=page.locator("tr.line .name").last.text_content())
     cell = page.locator("tr.line:visible td.tick").first
     assert cell.bounding_box()["height"] >= 44
     before = cell.locator("input").is_checked()

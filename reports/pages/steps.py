@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from django.urls import reverse
 
+from audits.gap_count import Waiting, waiting_of
 from audits.selectors import AuditProgress, audit_progress
 from provisions.progress import Progress, progress_of
 from pupils.selectors import on_roll
@@ -53,6 +54,8 @@ class Standing:
     audit_href: str
     current_href: str
     evidence_href: str
+    gaps_href: str
+    waiting: Waiting | None
 
 
 def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...]:
@@ -71,6 +74,8 @@ def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...
         audit_href=reverse("audit", args=[slug]) if access.may(Permission.VIEW_NEEDS) else "",
         current_href=reverse("current", args=[slug]) if may_map else "",
         evidence_href=reverse("provisions", args=[slug]) if may_map else "",
+        gaps_href=reverse("gaps", args=[slug]) if access.may(Permission.VIEW_NEEDS) else "",
+        waiting=waiting_of(access),
     )
     return tuple(step(standing) for step in STEPS)
 
@@ -102,13 +107,16 @@ def _capture(at: Standing) -> Step:
 
 
 def _compare(at: Standing) -> Step:
-    ready = bool(at.audit.charts and at.audit.current)
-    line = (
-        "Both sides are in: the charts of step 1 and the provision of step 2 can be laid beside each other."
-        if ready
-        else "Needs the charts of step 1 and the provision of step 2."
-    )
-    return Step(3, "Compare need with provision", "next" if ready else "later", line)
+    name = "Compare need with provision"
+    if not at.audit.charts:
+        return Step(3, name, "later", "Needs the charts of step 1.")
+    if at.waiting is None or not at.waiting.needed:
+        line = "The charts of step 1 are laid beside the places there are."
+        return Step(3, name, "next", line, at.gaps_href)
+    if not at.waiting.unmet:
+        return Step(3, name, "done", "Everybody who is ticked has a place.", at.gaps_href)
+    line = f"{at.waiting.unmet} of {plural(at.waiting.needed, 'need')} ticked have no place yet."
+    return Step(3, name, "now", line, at.gaps_href)
 
 
 def _evidence(at: Standing) -> Step:

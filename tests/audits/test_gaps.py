@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audits.evidence import evidence_of
+from audits.gap_count import waiting_of
 from audits.gaps import GapAnalysis, gap_analysis
 from provisions.models import InterventionGroup, Place
 from reports.documents.head import Asked
@@ -136,6 +137,15 @@ def test_too_full_here_places_elsewhere_and_a_child_to_come(at, access):
     classes = gap_analysis(access("senco"), DAY, "class")
     assert classes.line(f"c{room.pk}", reading.pk).row.left_out
     assert figures(classes) == figures(gap_analysis(access("senco"), DAY))
+
+
+def test_home_counts_the_same(short, client_of, access):
+    make.PlaceFactory(school=short.at.school, group=short.group, pupil=short.must)
+    sums, told = gap_analysis(access("senco"), DAY).sums, waiting_of(access("senco"))
+    assert (told.needed, told.unmet) == (sums.needed, sums.unmet) == (4, 3)
+    assert waiting_of(access("teacher")) is None
+    home = client_of("senco").get(reverse("home", args=[short.at.school.slug])).content.decode()
+    assert "3 of 4 needs ticked have no place yet." in home
 
 
 def figures(found: GapAnalysis) -> tuple[int, ...]:

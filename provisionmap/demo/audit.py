@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from audits import plan_services, round_services, row_services
 from audits.cells import Cell, set_cell
 from audits.charts import Chart, chart_of
-from audits.current_services import save_current
+from audits.current import lines_of_year
+from audits.current_services import join_group, save_current
 from audits.models import AuditChart
-from provisions.models import Provision, Tier
+from provisions.models import InterventionGroup, Provision, Tier
 from pupils.selectors import classes_of, find_pupil
 from schools.access import command_line_access
 from schools.selectors import current_year
@@ -35,8 +36,8 @@ Line = tuple[str, str, str, int, int]
 class Round:
     """How far a school is. `exact` year groups are offered what is ticked alone; `asked` are questions by year group,
     each about a pupil by admission number; `only_opened` are offered what they name; `to_come` are children by name:
-    year group, band, why and what is ticked; `current` are lines by class: name, ratio, staff, minutes a week, weeks.
-    """
+    year group, band, why and what is ticked; `current` are lines by class: name, ratio, staff, minutes a week, weeks;
+    the lines of `joined` year groups are known to be the groups that run."""
 
     exact: Sequence[str] = ()
     handed_in: Sequence[str] = ()
@@ -46,6 +47,7 @@ class Round:
     cohort: str = ""
     to_come: Mapping[str, tuple[str, str, str, Sequence[str]]] = field(default_factory=dict)
     current: Mapping[str, Sequence[Line]] = field(default_factory=dict)
+    joined: Sequence[str] = ()
 
 
 ROUNDS = {
@@ -72,10 +74,9 @@ ROUNDS = {
             "Bela Thornhollow": ("R", "must", "EHC plan on the way, says the nursery", ["Talking Together"]),
             "Imran Copperfield": ("R", "should", "Few words yet", ["Talking Together", "Jump Ahead motor skills"]),
         },
+        joined=["R", "1", "2"],
         current={
             "4B": [("Number Sense", "1:6", "TA", 60, 38), ("Lego club on Fridays", "1:5", "Mrs Holloway", 30, 38)],
-            "5A": [("Circle time", "1:6", "LMS", 60, 38), ("Literacy – Wordshark", "1:6", "LSA", 60, 38)],
-            "6F": [("In-class support", "1:1", "TA", 600, 38)],
         },
     ),
     "demo-secondary": Round(handed_in=["7"], agreed=["9"], current={"8L": [("Homework den", "1:8", "LM", 60, 38)]}),
@@ -103,6 +104,7 @@ def bring_along(school: School) -> None:
     for code in told.agreed:
         round_services.agree(by=by, chart=charts[code].id)
     _write_down(by, told.current)
+    _join(by, told.joined)
     plan_services.begin_plan(by=by)
     plan_services.cut_plan(by=by)
 
@@ -150,3 +152,13 @@ def _write_down(by: Access, current: Mapping[str, Sequence[Line]]) -> None:
             for words, ratio, staff, minutes, weeks in lines
         ]  # fmt: skip
         save_current(by=by, key=f"class-{rooms[name]}", added=added, changed={}, removed=[])
+
+
+def _join(by: Access, codes: Sequence[str]) -> None:
+    """Say which running groups the lines of these year groups are, where there is one alone that they can be."""
+    groups = InterventionGroup.objects.filter(school=by.school, year=by.year, status="running")
+    running = list(groups.values_list("pk", "provision_id", "year_groups"))
+    for line in lines_of_year(by).filter(year_group__in=codes, provision__isnull=False).order_by("pk"):
+        alike = [pk for pk, provision, years in running if provision == line.provision_id and line.year_group in years]
+        if len(alike) == 1:
+            join_group(by=by, line=line.pk, group=alike[0])

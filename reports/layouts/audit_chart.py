@@ -22,7 +22,7 @@ def layout(made: AuditChart) -> Layout:
     chart = Chart(
         "Name of pupil",
         (
-            ("Year group or class", made.scope),
+            ("Chart of", made.scope),
             ("Pupils", str(len(made.rows))),
             ("State", _state(made)),
         ),

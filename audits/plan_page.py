@@ -187,13 +187,17 @@ def nothing_yet(access: Access, now: Now | None) -> Empty:
     return Empty("No plan yet", line, "list-check", reverse("plan_begin", args=[slug]) if may else "", "Begin the plan")
 
 
-def left_words(sheet: PlanSheet) -> str:
-    """What is left where something is funded, for a message that is read out."""
+def left_words(sheet: PlanSheet, about: ProposalLine | None = None) -> str:
+    """What is left, for a message that is read out: of the budget and the roles of one proposal, or of all budgets."""
     means = sheet.means
-    told = [f"{money(one.left)} left in {one.name}" for one in means.budgets if one.funded]
+    if about is None:
+        return f"{money(sum((one.left for one in means.budgets), Decimal(0)))} left in all budgets."
+    paid = [one for one in means.budgets if one.id == about.row.funding_stream_id]
+    roles = {asked.code for asked in about.priced.hours}
+    told = [f"{money(one.left)} left in {one.name}" for one in paid]
     told += [
         f"{hours(role.left)} a week left of {role.name}"
         for role in means.roles
-        if role.funded and role.left is not None
+        if role.code in roles and role.left is not None and about.row.decision == "funded"
     ]
-    return f"{', '.join(told)}." if told else ""
+    return f"{', '.join(told)}." if told else f"{left_words(sheet)}"

@@ -7,9 +7,7 @@ from typing import Any
 from audits import plan_page, plan_services
 from audits.plan_forms import DeclineForm, DeferForm, FundForm
 from audits.plan_terms import terms_ahead
-from audits.plans import open_plan, sheet_of
 from audits.views.plan import PlanAct
-from schools.clock import today
 from schools.edits import Edit
 from schools.views import Data
 from ui.edit_forms import EditForm
@@ -44,8 +42,8 @@ class ProposalAct(PlanAct):
 
     def now(self) -> str:
         """What is left after the act."""
-        plan = open_plan(self.access)
-        return plan_page.left_words(sheet_of(self.access, plan, today())) if plan else ""
+        self.look()
+        return plan_page.left_words(self.sheet, self.sheet.line(self.pk))
 
 
 class Fund(ProposalAct):

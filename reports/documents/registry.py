@@ -18,6 +18,7 @@ from reports.documents import (
     individual_map,
     map_comparison,
     our_offer,
+    plan,
     proformas,
     rules_comparison,
     sen_register,
@@ -181,6 +182,13 @@ PAPERS: dict[str, Paper] = {
             "every line parted at 1 April.",
             costs_by_stream.build,
             by_year=True,
+        ),
+        Paper(
+            "plan",
+            "The plan within the money",
+            "Need without a place as proposals in order of need: what each takes in staff and money, what was decided "
+            "and why, and what is left of each budget and of the hours.",
+            plan.build,
         ),
         Paper(
             "sen-register",

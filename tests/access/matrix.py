@@ -10,6 +10,7 @@ from tests.access import (
     matrix_groups,
     matrix_imports,
     matrix_places,
+    matrix_plan,
     matrix_provisions,
     matrix_pupils,
     matrix_records,
@@ -75,6 +76,7 @@ MATRIX: dict[str, list[Row]] = {
         Row(LEADERS | {"governor"}, lambda full: {"name": "whole-school-costs"}),
         Row(LEADERS, lambda full: {"name": "costs-by-role"}),
         Row(LEADERS, lambda full: {"name": "costs-by-stream"}),
+        Row(LEADERS, lambda full: {"name": "plan"}),
         Row(frozenset({"head", "senco", "teacher"}), lambda full: {"name": "sen-register"}),
         Row(frozenset({"head", "senco", "teacher"}), lambda full: {"name": "gap-analysis"}),
         Row(frozenset({"head", "senco", "teacher"}), lambda full: {"name": "audit-chart"}),
@@ -93,6 +95,7 @@ MATRIX: dict[str, list[Row]] = {
         Row(frozenset({"head", "senco"}), lambda full: {"name": "audit-chart", "form": "pdf"}),
         Row(EVERYONE, lambda full: {"name": "our-offer", "form": "html"}),
         Row(LEADERS, lambda full: {"name": "current-provision", "form": "xlsx"}),
+        Row(LEADERS, lambda full: {"name": "plan", "form": "xlsx"}),
         Row(LEADERS, lambda full: {"name": "year-group-map", "form": "xlsx"}),
         Row(LEADERS, lambda full: {"name": "weekly-timetable", "form": "xlsx"}),
         Row(EVERYONE, lambda full: {"name": "proforma-audit-chart", "form": "xlsx"}),
@@ -108,7 +111,7 @@ MATRIX: dict[str, list[Row]] = {
 
 for topic in (
     matrix_audit, matrix_costs, matrix_current, matrix_gaps, matrix_groups, matrix_imports, matrix_places,
-    matrix_provisions, matrix_pupils, matrix_records, matrix_school, matrix_years,
+    matrix_plan, matrix_provisions, matrix_pupils, matrix_records, matrix_school, matrix_years,
 ):  # fmt: skip
     MATRIX |= topic.MATRIX
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audits.models import AuditRow, AuditTick, Plan, Proposal
 from provisions.models import InterventionGroup
+from reports.documents.head import Asked
+from reports.documents.registry import PAPERS
+from schools.edits import Refused
+from schools.models import TrailEntry
 from schools.undo import undo
 from tests.editing import opened, send
 from tests.factories import (
@@ -31,9 +38,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _on_a_day(settings):
     """A Monday in the autumn."""
-    import datetime
-
-    settings.TODAY = datetime.date(2026, 11, 23)
+    settings.TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
@@ -154,9 +159,7 @@ def test_funding_in_order_stops_where_the_money_does(plan, stream, senco, at):
     stream.amount = Decimal(400)
     stream.save()
     answer = senco.post(at("in-order/"), opened(senco, at("in-order/")), follow=True)
-    assert "2 funded for £350.00, 1 deferred. £50.00 left in Notional SEN, 8 h a week left of Teaching assistant." in text(
-        answer
-    )
+    assert "2 funded for £350.00, 1 deferred. £50.00 left in all budgets." in text(answer)
     last = proposal("Talk", "could")
     assert (last.decision, last.deferred_to, last.by_cut) == ("deferred", "Spring 1", True)
     assert last.reason == "The money ran out. It costs £175.00 and £50.00 is left in Notional SEN: £125.00 too little."
@@ -182,13 +185,13 @@ def test_what_is_decided_by_hand_stays_and_undo_takes_it_back(plan, stream, senc
     stream.save()
     talk, reading = proposal("Talk", "could"), proposal("Reading", "must")
     done = senco.post(at(f"proposals/{talk.pk}/fund/"), opened(senco, at(f"proposals/{talk.pk}/fund/")), follow=True)
-    assert "Talk, Year 3 is funded. £25.00 left in Notional SEN" in text(done)
+    assert "Talk, Year 3 is funded. £25.00 left in Notional SEN, 9 h a week left of Teaching assistant." in text(done)
     send(senco, at(f"proposals/{reading.pk}/decline/"), reason="The class teacher does this now.")
     send(senco, at("in-order/"))
     assert standing()["Talk", "could"][0] == "funded"
     assert standing()["Reading", "must"][0] == "declined"
     assert standing()["Reading", "should"][0] == "deferred"
-    entry = [one for one in done.context["messages"]][0].extra_tags.split()[1]
+    entry = next(iter(done.context["messages"])).extra_tags.split()[1]
     undo(int(entry), by=access("senco"))
     assert standing()["Talk", "could"][0] == ""
 
@@ -274,19 +277,12 @@ def test_accepting_makes_the_draft_groups_once_and_can_be_taken_back(plan, need,
     assert "Begin the next plan" in after
     assert "Accepted on 23 Nov 2026" in after
     assert done.status_code == 200
-    entry = Plan.objects.get().history.first()
-    assert entry is not None
-    from schools.models import TrailEntry
-
     undo(TrailEntry.objects.filter(verb="accepted").get().pk, by=access("senco"))
     assert not InterventionGroup.objects.exists()
     assert Plan.objects.get().accepted_at is None
 
 
 def test_the_next_plan_begins_with_what_is_left(plan, senco, access, at):
-    from schools.edits import Refused
-    from schools.models import TrailEntry
-
     for name, band in (("Reading", "must"), ("Reading", "should")):
         send(senco, at(f"proposals/{proposal(name, band).pk}/fund/"))
     send(senco, at("accept/"))
@@ -322,3 +318,47 @@ def test_the_business_manager_reads_numbers_without_names(plan, client_of, at):
     assert "Fund in order" not in page.split("How a plan is made")[0]
     assert client_of("business_manager").post(at("in-order/")).status_code == 403
     assert client_of("teacher").get(at()).status_code == 403
+
+
+def test_the_paper_tells_what_the_page_does(plan, stream, senco, access, client_of, at):
+    stream.amount = Decimal(400)
+    stream.save()
+    send(senco, at("in-order/"))
+    made = PAPERS["plan"].made(access("senco"), Asked()).json()
+    (money,) = made["streams"]
+    assert money == {
+        "name": "Notional SEN", "amount": "400.00", "committed": "0.00", "planned": "0.00", "funded": "350.00",
+        "left": "50.00",
+    }  # fmt: skip
+    assert made["roles"] == [
+        {"role": "TA", "available": "10", "busiest": "0", "planned": "0", "funded": "2", "left": "8"}
+    ]
+    first, *_, last = made["proposals"]
+    assert (first["provision"], first["scope"], first["band"], len(first["pupils"])) == ("Reading", "Year 3", "must", 4)
+    assert (first["cost"], first["full_year_cost"], first["weekly_hours"]) == ("175.00", "665.00", {"TA": "1"})
+    assert (last["decision"], last["deferred_to"], last["stream"]) == ("deferred", "Spring 1", None)
+    assert made["totals"] == {
+        "proposals": 3, "funded": 2, "deferred": 1, "declined": 0, "open": 0, "cost": "525.00",
+        "funded_cost": "350.00", "cost_unknown": 0,
+    }  # fmt: skip
+    numbers = PAPERS["plan"].made(access("business_manager"), Asked()).json()
+    assert [one["pupils"] for one in numbers["proposals"]] == [4, 1, 2]
+    page = text(senco.get(at().replace("plan/", "papers/plan/")))
+    assert "Deferred to Spring 1. The money ran out." in page
+    assert "Okafor" not in text(client_of("business_manager").get(at().replace("plan/", "papers/plan/")))
+
+
+def test_many_proposals_take_no_more_queries_than_one(
+    chart, school, role, stream, senco, at, django_assert_max_num_queries
+):
+    kinds = [provision(school, f"Provision {number}") for number in range(20)]
+    child(chart, "Ada", "must", kinds[0])
+    send(senco, at("begin/"))
+    with CaptureQueriesContext(connection) as few:
+        senco.get(at())
+    for number, kind in enumerate(kinds):
+        child(chart, f"Child {number}", "should", kind)
+    send(senco, at("up-to-date/"))
+    assert Proposal.objects.count() == 20
+    with django_assert_max_num_queries(len(few)):
+        senco.get(at())

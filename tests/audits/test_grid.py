@@ -247,6 +247,15 @@ def test_the_form_without_a_script(chart, ada, lego, client_of, school):
     assert "with the SENCO" in answer.content.decode()
 
 
+def test_the_head_reads_and_does_not_tick(chart, client_of, school):
+    head, page = client_of("head"), f"/s/{school.slug}/audit/{chart.pk}/"
+    shown = head.get(page).content.decode()
+    assert "Ada Okafor" in shown
+    assert "Save the chart" not in shown
+    assert head.post(page, opened(head, page)).status_code == 403
+    assert head.post(f"{page}cell/", {}).status_code == 403
+
+
 def test_what_an_open_page_sends_and_asks_for(chart, ada, lego, client_of, school, other_school):
     teacher, at = client_of("teacher"), f"/s/{school.slug}/audit/{chart.pk}/"
     sent = {"row": f"p{ada.pk}", "what": "tick", "provision": lego.pk, "value": "yes"}

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from schools.access import Access
 
 RUNNING = InterventionGroup.Status.RUNNING
+STANDING = {"funded": "funded", "deferred": "deferred", "declined": "declined", "": "not decided"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,20 @@ class PlanSheet:
 def open_plan(access: Access) -> Plan | None:
     """The year's plan that is not accepted yet."""
     return Plan.objects.filter(school=access.school, year=access.year, accepted_at=None).first()
+
+
+def plan_words(access: Access) -> str:
+    """How the year's newest plan stands, in a sentence; "" where none was begun, or for whoever sees no costs."""
+    if not access.may(Permission.VIEW_COSTS):
+        return ""
+    rows = Proposal.objects.filter(plan__school=access.school, plan__year=access.year).order_by("-plan__number")
+    found = list(rows.values_list("plan__number", "plan__accepted_at", "decision"))
+    decided = [decision for number, _, decision in found if number == found[0][0]]
+    if not decided:
+        return ""
+    stands = "accepted" if found[0][1] else "open"
+    counts = [f"{count} {word}" for key, word in STANDING.items() if (count := decided.count(key))]
+    return f"Plan {found[0][0]} is {stands}: {', '.join(counts)}."
 
 
 def plans_of(access: Access) -> list[Plan]:

@@ -87,13 +87,14 @@ def _money(made: PlanPaper) -> Table:
 
 
 def _hours(made: PlanPaper) -> Table:
-    """The roles that there are hours of, or that something is asked of."""
+    """The roles that a proposal asks for."""
+    asked = {one.code for line in made.lines for one in line.priced.hours}
     rows = []
     for role in made.means.roles:
-        if role.available is not None or role.used:
+        if role.code in asked:
             there, left = ("Not entered", "") if role.left is None else (role.available, role.left)
             rows.append(Line((role.name, there, role.busiest, role.planned, role.funded, left), under=role.code))
-    return Table("Hours a week", HOURS, tuple(rows), empty="No role is used yet.")
+    return Table("Hours a week of the roles asked for", HOURS, tuple(rows), empty="No role is asked for.")
 
 
 def _band(band: str, lines: Iterable[ProposalLine]) -> Table:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from django.urls import reverse
 
 from audits.gap_count import Waiting, waiting_of
+from audits.plans import plan_words
 from audits.selectors import AuditProgress, audit_progress
 from provisions.progress import Progress, progress_of
 from pupils.selectors import on_roll
@@ -74,6 +75,8 @@ def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...
         audit_href=reverse("audit", args=[slug]) if access.may(Permission.VIEW_NEEDS) else "",
         current_href=reverse("current", args=[slug]) if may_map else "",
         evidence_href=reverse("provisions", args=[slug]) if may_map else "",
+        plan=plan_words(access),
+        plan_href=reverse("plan", args=[slug]) if access.may(Permission.VIEW_COSTS) else "",
         gaps_href=reverse("gaps", args=[slug]) if access.may(Permission.VIEW_NEEDS) else "",
         waiting=waiting_of(access),
     )
@@ -134,7 +137,8 @@ def _plan(at: Standing) -> Step:
     if not at.groups:
         line = "No group is on the map yet."
         return Step(5, "Plan and cost", "next", line, at.groups_href)
-    return Step(5, "Plan and cost", "now", f"{plural(at.groups, 'group')} on this year’s map.", at.map_href)
+    line = f"{plural(at.groups, 'group')} on this year’s map."
+    return Step(5, "Plan and cost", "now", f"{line} {at.plan}".strip(), at.plan_href or at.map_href)
 
 
 def _outcomes(at: Standing) -> Step:

@@ -27,6 +27,17 @@ NOT_BY_A_LINK = {
     "attention/": "once there is more than home shows",
     "current-provision/<int:pk>/entry/": "once a line is in words of their own",
     "today/": "for whoever takes groups or has a class",
+    "plan/<int:number>/": "once a plan is begun",
+    "plan/accept/": "once a plan is begun",
+    "plan/in-order/": "once a plan is begun",
+    "plan/up-to-date/": "once a plan is begun and the charts have changed",
+    **dict.fromkeys(
+        (
+            *(f"plan/proposals/<int:pk>/{act}/" for act in ("fund", "defer", "decline", "open-again")),
+            "plan/proposals/<int:pk>/otherwise/<slug:key>/",
+        ),
+        "once a plan is begun",
+    ),
     "workbook/template/": "a file",
     "workbook/export/": "a file",
     "papers/many/<int:pk>/": "once papers have been asked for",

@@ -60,6 +60,7 @@ KINDS: dict[str, Callable[[Grown], Any]] = {
     "group": lambda one: one.full.group.pk,
     "person": lambda one: one.cast["assistant"].staff_member.pk,
     "room": lambda one: "Mark room",
+    "class": lambda one: one.full.near.years.get().school_class_id,
 }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 
+from audits.models import AuditChart, AuditRow, Proposal
 from provisionmap.management.commands import demo
 from pupils.models import Pupil
-from schools.models import Membership, School
+from schools.models import Membership, School, TrailEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -21,10 +22,13 @@ def test_one_person_per_role_can_sign_in(settings, client, capsys):
     assert demo.PASSWORD in printed
     assert set(School.objects.values_list("slug", flat=True)) == {"demo", "demo-secondary"}
     assert client.login(email="senco@ashgrove.example", password=demo.PASSWORD)
-    count = Pupil.objects.count()
+    count, told = Pupil.objects.count(), TrailEntry.objects.count()
+    assert set(AuditChart.objects.values_list("state", flat=True)) == set(AuditChart.State.values)
+    assert AuditRow.objects.filter(pupil=None).exists()
+    assert {"funded", "deferred"} <= set(Proposal.objects.values_list("decision", flat=True))
     Pupil.objects.filter(pk=Pupil.objects.first().pk).update(forename="Changed")
     call_command("demo")
-    assert Pupil.objects.count() == count
+    assert (Pupil.objects.count(), TrailEntry.objects.count()) == (count, told)
     assert Pupil.objects.filter(forename="Changed").exists()
 
 

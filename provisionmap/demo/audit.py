@@ -69,7 +69,7 @@ ROUNDS = {
                 "Phonographix",
             ]
         },
-        cohort="Joining in September",
+        cohort="Joining in January",
         to_come={
             "Bela Thornhollow": ("R", "must", "EHC plan on the way, says the nursery", ["Talking Together"]),
             "Imran Copperfield": ("R", "should", "Few words yet", ["Talking Together", "Jump Ahead motor skills"]),

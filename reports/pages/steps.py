@@ -55,6 +55,8 @@ class Standing:
     audit_href: str
     current_href: str
     evidence_href: str
+    plan: str
+    plan_href: str
     gaps_href: str
     waiting: Waiting | None
 

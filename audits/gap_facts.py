@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from audits.compare import Need, Running
 from audits.models import AuditChart, AuditTick
+from audits.patterns import FIELDS
 from provisions.costs import CostedYear, GroupRow, read_year
 from provisions.models import InterventionGroup, Provision
 from provisions.selectors import reach
@@ -65,12 +66,14 @@ class Scope:
 @dataclass(frozen=True)
 class Facts:
     """Everything a comparison starts from. `within` are the keys whose names the reader may see (None: all);
-    `classes` hold name and year groups by number; `own` are the classes of the reader."""
+    `classes` hold name and year groups by number; `own` are the classes of the reader; `charts` is how many charts hold
+    a tick or, while none does, how many there are."""
 
     day: date
     people: Mapping[str, Who]
     needs: tuple[Need, ...]
     kinds: Mapping[int, Kind]
+    catalogue: tuple[Mapping[str, Any], ...]
     costed: CostedYear
     running: tuple[GroupRow, ...]
     drafts: tuple[GroupRow, ...]
@@ -159,22 +162,27 @@ def read_facts(access: Access, on: date) -> Facts:
     classes = {pk: (name, tuple(codes)) for pk, name, codes in rooms}
     own = frozenset(class_ids(access))
     pupils = _pupils(access)
-    coming, needs = _needs(access, pupils, classes, day)
+    coming, needs, charts = _needs(access, pupils, classes, day)
     people = pupils | coming
-    fields = ("id", "name", "area", "tier", "training_needed")
+    rows = list(Provision.objects.filter(school=access.school).values(*FIELDS, "area", "training_needed"))
     return Facts(
         day=day,
         people=people,
         needs=needs,
-        kinds={row[0]: Kind(*row) for row in Provision.objects.filter(school=access.school).values_list(*fields)},
+        kinds={row["id"]: _kind(row) for row in rows},
+        catalogue=tuple(rows),
         costed=costed,
         running=tuple(group for group in lasting if group.status == STATUS.RUNNING),
         drafts=tuple(group for group in lasting if group.status == STATUS.DRAFT),
         classes=classes,
         own=own,
         within=_within(access, people, classes, own),
-        charts=AuditChart.objects.filter(school=access.school, year=year).count(),
+        charts=charts or AuditChart.objects.filter(school=access.school, year=year).count(),
     )
+
+
+def _kind(row: Mapping[str, Any]) -> Kind:
+    return Kind(row["id"], row["name"], row["area"], row["tier"], row["training_needed"])
 
 
 def _pupils(access: Access) -> dict[str, Who]:
@@ -197,16 +205,19 @@ def _pupils(access: Access) -> dict[str, Who]:
 
 def _needs(
     access: Access, pupils: dict[str, Who], classes: Mapping[int, tuple[str, tuple[str, ...]]], day: date
-) -> tuple[dict[str, Who], tuple[Need, ...]]:
-    """The children to come whom charts name, and every tick of the year; whoever has left needs nothing any more."""
+) -> tuple[dict[str, Who], tuple[Need, ...], int]:
+    """The children to come whom charts name, every tick of the year, and how many charts they stand in; whoever has
+    left needs nothing any more."""
     rows = AuditTick.objects.filter(school=access.school, row__chart__year=access.year)
     coming: dict[str, Who] = {}
     children: dict[tuple[str, str], str] = {}
     needs: list[Need] = []
-    for row, pupil, name, code, room, band, provision in rows.order_by("row_id", "id").values_list(
-        "row_id", "row__pupil_id", "row__name", "row__year_group", "row__chart__school_class_id", "row__band",
-        "provision_id",
+    charts: set[int] = set()
+    for chart, row, pupil, name, code, room, band, provision in rows.order_by("row_id", "id").values_list(
+        "row__chart_id", "row_id", "row__pupil_id", "row__name", "row__year_group", "row__chart__school_class_id",
+        "row__band", "provision_id",
     ):  # fmt: skip
+        charts.add(chart)
         if not pupil:
             key = children.setdefault((" ".join(name.casefold().split()), code), f"n{row}")
             class_name = classes[room][0] if room in classes else ""
@@ -217,7 +228,7 @@ def _needs(
             if key not in pupils or _gone(pupils[key], day):
                 continue
         needs.append(Need(key, provision, band))
-    return coming, _in_order_of_name(needs, {**pupils, **coming})
+    return coming, _in_order_of_name(needs, {**pupils, **coming}), len(charts)
 
 
 def _in_order_of_name(needs: list[Need], people: Mapping[str, Who]) -> tuple[Need, ...]:

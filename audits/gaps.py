@@ -6,7 +6,7 @@ door, drafts that stand already) is put to them here. Page, paper and plan read 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -166,7 +166,7 @@ class Sums:
 
 @dataclass(frozen=True)
 class GapAnalysis:
-    """Need against places on a day, for one reader. `charts` is how many charts the year has; `money` whether costs are
+    """Need against places on a day, for one reader. `charts` is as in `Facts`; `money` whether costs are
     shown. Lines stand in order of scope, then of area and provision."""
 
     by: By
@@ -231,7 +231,7 @@ def gap_analysis(access: Access, on: date | None = None, by: By = "year", facts:
     """
     access.need(Permission.VIEW_NEEDS)
     facts = facts or read_facts(access, on or today())
-    patterns = patterns_of(access, facts.running)
+    patterns = patterns_of(access, facts.running, facts.catalogue)
     found = _Analysis(access, facts, by, patterns)
     lines = found.lines()
     return GapAnalysis(
@@ -255,6 +255,8 @@ class _Analysis:
         self.money = access.may(Permission.VIEW_COSTS)
         self.scopes = {scope.key: scope for scope in facts.scopes(by)}
         self.outlays: dict[int, Outlay] = {}
+        self.years = facts.scopes("year")
+        self.running, self.drafts = self._with_room(facts.running), self._with_room(facts.drafts)
 
     def lines(self) -> tuple[Line, ...]:
         """The lines that the reader is shown, those of the whole comparison narrowed to whom they may see."""
@@ -292,8 +294,8 @@ class _Analysis:
             self.scopes[row.scope],
             self.facts.kinds[row.provision],
             row,
-            open=tuple(self._rooms(self.facts.running, row, own=True)),
-            drafts=tuple(self._rooms(self.facts.drafts, row, own=True)),
+            open=tuple(room for scopes, room in self.running.get(row.provision, ()) if row.scope in scopes),
+            drafts=tuple(room for scopes, room in self.drafts.get(row.provision, ()) if row.scope in scopes),
         )
         if row.gap <= 0:
             return self._closed(line)
@@ -324,29 +326,26 @@ class _Analysis:
         place = {key: number for number, key in enumerate(self.scopes)}
         here = place[row.scope]
         found: list[tuple[int, Room]] = []
-        for group, room in self._with_rooms(self.facts.running, row, own=False):
-            scopes = self._open_to(group)
-            left = sum(spare.get((key, row.provision), 0) for key in scopes)
+        for scopes, room in self.running.get(row.provision, ()):
+            left = 0 if row.scope in scopes else sum(spare.get((key, row.provision), 0) for key in scopes)
             if left:
-                far = min((abs(place[key] - here) for key in scopes), default=len(place))
+                far = min(abs(place[key] - here) for key in scopes)
                 found.append((far, replace(room, empty=min(room.empty, left))))
         return tuple(room for _, room in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
 
-    def _rooms(self, groups: Sequence[GroupRow], row: Row, own: bool) -> Iterable[Room]:
-        return (room for _, room in self._with_rooms(groups, row, own))
-
-    def _with_rooms(self, groups: Sequence[GroupRow], row: Row, own: bool) -> Iterable[tuple[GroupRow, Room]]:
-        """The provision's groups with an empty place, for this scope or (not `own`) for others alone."""
+    def _with_room(self, groups: Sequence[GroupRow]) -> dict[int, list[tuple[tuple[str, ...], Room]]]:
+        """The groups with an empty place, by provision, each with the scopes it is open to."""
+        found: dict[int, list[tuple[tuple[str, ...], Room]]] = {}
         for group in groups:
             empty = group.facts.size - len(group.pupils_on(self.facts.day))
-            if group.provision_id == row.provision and empty > 0 and (row.scope in self._open_to(group)) == own:
-                yield group, Room(group.id, group.code, f"{group.title} ({group.code})", self._words(group), empty)
-
-    def _open_to(self, group: GroupRow) -> tuple[str, ...]:
-        return tuple(key for key in self.facts.open_to(group, self.by) or self.scopes if key in self.scopes)
+            if empty > 0:
+                scopes = tuple(key for key in self.facts.open_to(group, self.by) or self.scopes if key in self.scopes)
+                room = Room(group.id, group.code, f"{group.title} ({group.code})", self._words(group), empty)
+                found.setdefault(group.provision_id, []).append((scopes, room))
+        return found
 
     def _words(self, group: GroupRow) -> str:
         if group.class_name:
             return f"class {group.class_name}"
-        years = [scope.label for scope in self.facts.scopes("year") if scope.key in group.year_groups]
+        years = [scope.label for scope in self.years if scope.key in group.year_groups]
         return ", ".join(years) or "the whole school"

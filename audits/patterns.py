@@ -62,13 +62,20 @@ class Outlay:
     fault: str = ""
 
 
-def patterns_of(access: Access, groups: Iterable[GroupRow]) -> dict[int, Pattern]:
-    """The usual pattern of every provision of the school, by its number. `groups` are those that run."""
+FIELDS = ("id", "name", "tier", "usual_size", "usual_roles", "usual_sessions", "usual_minutes", "usual_weeks")
+"""What a pattern needs of a catalogue entry."""
+
+
+def patterns_of(
+    access: Access, groups: Iterable[GroupRow], rows: Iterable[Mapping[str, Any]] | None = None
+) -> dict[int, Pattern]:
+    """The usual pattern of every provision of the school, by its number. `groups` are those that run; `rows` the
+    catalogue's FIELDS, where they have been read already."""
     example: dict[int, GroupRow] = {}
     for group in groups:
         example.setdefault(group.provision_id, group)
-    fields = ("id", "name", "tier", "usual_size", "usual_roles", "usual_sessions", "usual_minutes", "usual_weeks")
-    rows = Provision.objects.filter(school=access.school).values(*fields)
+    if rows is None:
+        rows = Provision.objects.filter(school=access.school).values(*FIELDS)
     return {row["id"]: _pattern(row, example.get(row["id"])) for row in rows}
 
 

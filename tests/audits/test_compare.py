@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audits.compare import BANDS, Need, Row, Running, compare
@@ -12,6 +12,7 @@ from audits.compare import BANDS, Need, Row, Running, compare
 YEARS = ["R", "1", "2", "3"]
 PROVISIONS = [1, 2]
 PUPILS = [f"p{number}" for number in range(8)]
+MANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 
 
 @st.composite
@@ -33,6 +34,7 @@ def schools(draw):
     return needs, groups, scope_of
 
 
+@MANY
 @given(schools())
 def test_every_row_adds_up(school):
     needs, groups, scope_of = school
@@ -43,6 +45,7 @@ def test_every_row_adds_up(school):
         assert len(row.left_out) == max(0, row.gap)
 
 
+@MANY
 @given(schools())
 def test_year_groups_add_up_to_the_school(school):
     needs, groups, scope_of = school
@@ -65,6 +68,7 @@ def sum_of(rows: list[Row]) -> list[int]:
     return [sum(column) for column in zip(*map(figures, rows), strict=True)]
 
 
+@MANY
 @given(schools())
 def test_each_need_and_each_empty_place_is_counted_once(school):
     needs, groups, scope_of = school
@@ -77,6 +81,7 @@ def test_each_need_and_each_empty_place_is_counted_once(school):
         assert empty == sum(group.empty for group in groups if group.provision == provision)
 
 
+@MANY
 @given(schools())
 def test_the_weakest_need_is_left_out(school):
     needs, groups, scope_of = school

@@ -7,13 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audits.cut import DEFERRED, FUNDED, Line, Pot, Purse, cut, in_order
 
 BANDS = ["must", "should", "could"]
 ROLES = ["TA", "SENCO"]
+MANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 
 
 def line(key: int, band: str = "must", cost: str | None = "100", pupils: int = 4, **more) -> Line:
@@ -97,12 +98,14 @@ def next_of(rest):
     return (free or best or here)[0]
 
 
+@MANY
 @given(situations())
 def test_it_is_what_the_rules_say(situation):
     lines, money, hours = situation
     assert {one.key: (one.decision, one.stream) for one in cut(lines, money, hours)} == stated(lines, money, hours)
 
 
+@MANY
 @given(situations())
 def test_it_never_goes_beyond_the_money_or_the_hours_and_passes_over_nothing_that_fits(situation):
     lines, money, hours = situation
@@ -132,6 +135,7 @@ def test_it_never_goes_beyond_the_money_or_the_hours_and_passes_over_nothing_tha
             assert purse.lacking(by_key[one.key])
 
 
+@MANY
 @given(situations(), st.randoms())
 def test_the_order_in_which_they_come_makes_no_difference_nor_does_doing_it_twice(situation, chance):
     lines, money, hours = situation

@@ -141,8 +141,8 @@ PLACES: dict[str, list[tuple[str, str, dict[str, str]]]] = {
         (
             "audit_chart",
             "chart",
-            {"Class or year group": "ticket", "Pupil": "band-{near}", "Band": "band-{near}"}
-            | {"Provision": "tick-{near}-{provision}", "Other": "other-{near}"},
+            {"Class or year group": "ticket", "Pupil": "band-p{near}", "Band": "band-p{near}"}
+            | {"Provision": "tick-p{near}-{provision}", "Other": "other-p{near}"},
         ),
     ],
     "Current provision": [

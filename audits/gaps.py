@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audits.compare import BANDS, Row, compare
@@ -198,22 +197,6 @@ class GapAnalysis:
     def sums(self) -> Sums:
         """All lines together."""
         return Sums(self.lines)
-
-    @cached_property
-    def areas(self) -> dict[str, Sums]:
-        """The lines of each area of need together."""
-        found: dict[str, list[Line]] = {}
-        for line in sorted(self.lines, key=lambda line: line.kind.area):
-            found.setdefault(line.kind.area, []).append(line)
-        return {area: Sums(tuple(lines)) for area, lines in found.items()}
-
-    @cached_property
-    def scopes(self) -> dict[Scope, tuple[Line, ...]]:
-        """The lines of each scope, in order."""
-        found: dict[Scope, list[Line]] = {}
-        for line in self.lines:
-            found.setdefault(line.scope, []).append(line)
-        return {scope: tuple(lines) for scope, lines in found.items()}
 
     def line(self, scope: str, provision: int) -> Line:
         """One line. Raises LookupError where there is none for this reader."""

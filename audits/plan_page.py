@@ -15,7 +15,7 @@ from audits.evidence import Evidence, evidence_of
 from audits.models import Plan
 from audits.plan_making import Now
 from audits.plan_money import Budget, RoleHours, read_for_plan
-from audits.plans import PlanSheet, ProposalLine, changed_since, plans_of, sheet_of
+from audits.plans import PlanSheet, ProposalLine, changed_since, sheet_of
 from schools.roles import Permission
 from ui.parts import Empty
 from ui.words import hours, money, number, plural
@@ -82,12 +82,11 @@ class PlanPage:
     newest: bool
 
 
-def build(access: Access, plan: Plan, on: date) -> PlanPage:
-    """The plan's page."""
+def build(access: Access, plan: Plan, plans: Sequence[Plan], on: date) -> PlanPage:
+    """The plan's page; `plans` are the year's, the newest first."""
     costed = read_for_plan(plan.year, on)
     sheet = sheet_of(access, plan, on, costed)
     evidence = evidence_of(access, costed)
-    plans = plans_of(access)
     wanted = {asked.code for line in sheet.lines for asked in line.priced.hours}
     keeps = access.may(Permission.EDIT_COSTS)
     roles = [(role, _role_meter(access, role, keeps)) for role in sheet.means.roles]

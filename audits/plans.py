@@ -26,8 +26,8 @@ from audits.ways import Other, RoleName, Way, others
 from costing.engine.expressions import Quantity, given
 from costing.engine.figures import money
 from provisions.models import InterventionGroup, Place
-from pupils.models import YearGroup
-from pupils.selectors import YEAR_GROUP_ORDER, pupils_in_year
+from pupils.models import Pupil, YearGroup
+from pupils.selectors import YEAR_GROUP_ORDER
 from schools.roles import Permission
 from ui.words import hours, number, plural
 
@@ -267,7 +267,8 @@ class _Reader:
         for row in ProposalPupil.objects.filter(proposal__plan=plan).select_related("newcomer").order_by("id"):
             held[row.proposal_id].append(row)
         ids = {row.pupil_id for rows in held.values() for row in rows if row.pupil_id}
-        known = {row.id: (row.name, row.reference) for row in pupils_in_year(self.access, plan.year, ids=ids)}
+        pupils = Pupil.objects.filter(school=self.access.school, id__in=ids)
+        known = {pupil.pk: (f"{pupil.known_as} {pupil.surname}", pupil.reference) for pupil in pupils}
         for proposal in Proposal.objects.filter(plan=plan).select_related("provision", "funding_stream", "plan"):
             children = tuple(_child(row, known) for row in held[proposal.pk])
             yield self._line(proposal, children)
@@ -329,7 +330,7 @@ def times(one: Quantity | None, groups: int) -> Quantity | None:
 def _child(row: ProposalPupil, known: Mapping[int, tuple[str, str]]) -> Child:
     if row.newcomer_id and row.newcomer:
         return Child(f"n{row.newcomer_id}", None, row.newcomer.name, row.newcomer.name, row.band)
-    name, reference = known.get(row.pupil_id or 0, ("A pupil who is not on roll this year", ""))
+    name, reference = known[row.pupil_id or 0]
     return Child(f"p{row.pupil_id}", row.pupil_id, name, reference, row.band)
 
 
@@ -343,4 +344,5 @@ def changed_since(plan: Plan) -> bool:
         (InterventionGroup, Q(year=plan.year_id)),
         (Place, Q(group__year=plan.year_id)),
     )
-    return any(model.history.filter(since, mine).exists() for model, mine in of_year)
+    first, *rest = (model.history.filter(since, mine).order_by().values("history_date") for model, mine in of_year)
+    return bool(first.union(*rest).exists())

@@ -27,10 +27,11 @@ class PlanPage(SchoolView):
 
     def get(self, request: HttpRequest, number: int | None = None) -> HttpResponse:
         """Its page, or what it takes to begin one."""
-        plans = [one for one in plans_of(self.access) if number in (None, one.number)] if self.access.year else []
-        if plans:
-            page = plan_page.build(self.access, plans[0], today())
-            context = {"title": f"Plan {plans[0].number} within the money", "line": page.line, "page": page}
+        plans = plans_of(self.access) if self.access.year else []
+        plan = next((one for one in plans if number in (None, one.number)), None)
+        if plan:
+            page = plan_page.build(self.access, plan, plans, today())
+            context = {"title": f"Plan {plan.number} within the money", "line": page.line, "page": page}
             return render(request, "audits/plan.html", context)
         if number is not None:
             raise Http404("There is no such plan.")

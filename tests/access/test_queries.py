@@ -29,6 +29,18 @@ MORE = {
         "all that is known of a pupil, with what was set aside; a class team's reach is asked first",
     ),
     "attention/set-aside/<slug:mark>/": (40, "the mark for the address is read from the map too, before the page"),
+    **dict.fromkeys(
+        ("plan/", "plan/<int:number>/"),
+        (40, "need, groups, drafts, budgets, hours, evidence and what has changed since, all on one page"),
+    ),
+    **dict.fromkeys(
+        (
+            *(f"plan/{act}/" for act in ("up-to-date", "in-order", "accept")),
+            *(f"plan/proposals/<int:pk>/{act}/" for act in ("fund", "defer", "decline", "open-again")),
+            "plan/proposals/<int:pk>/otherwise/<slug:key>/",
+        ),
+        (36, "the whole plan with all budgets and hours; two of them find it for the address"),
+    ),
     "workbook/export/": (41, "one for each of the workbook's sheets"),
 }
 """Pages that take more than MOST at every size, each with the reason."""

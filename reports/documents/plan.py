@@ -52,6 +52,11 @@ class PlanPaper:
         """What funded proposals cost for the rest of the year."""
         return self.sheet.funded_cost if self.sheet else Decimal(0)
 
+    @property
+    def cost(self) -> Decimal:
+        """What all proposals whose cost is known would cost for the rest of the year."""
+        return sum((line.priced.cost for line in self.lines if line.priced.cost is not None), Decimal(0))
+
     def json(self) -> Json:
         """The common head, what is left, the proposals and their totals."""
         plan = self.sheet.plan if self.sheet else None
@@ -67,15 +72,13 @@ class PlanPaper:
         }
 
     def _totals(self) -> Json:
-        costs = [line.priced.cost for line in self.lines]
         counts = {word: sum(line.row.decision == key for line in self.lines) for key, word in DECIDED.items()}
-        known = [cost for cost in costs if cost is not None]
         return {
             "proposals": len(self.lines),
             **counts,
-            "cost": money_text(sum(known, Decimal(0))),
+            "cost": money_text(self.cost),
             "funded_cost": money_text(self.funded),
-            "cost_unknown": len(costs) - len(known),
+            "cost_unknown": sum(line.priced.cost is None for line in self.lines),
         }
 
 
@@ -118,11 +121,11 @@ def _stream(one: Budget) -> Json:
 def _role(one: RoleHours) -> Json:
     return {
         "role": one.code,
-        "available": number_text(one.available),
-        "busiest": number_text(one.busiest),
-        "planned": number_text(one.planned),
-        "funded": number_text(one.funded),
-        "left": number_text(one.left),
+        "hours_available": number_text(one.available),
+        "busiest_hours": number_text(one.busiest),
+        "planned_hours": number_text(one.planned),
+        "funded_hours": number_text(one.funded),
+        "hours_left": number_text(one.left),
     }
 
 

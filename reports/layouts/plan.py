@@ -59,6 +59,7 @@ def layout(made: PlanPaper) -> Layout:
         size="a4-landscape",
         facts=(
             Fact("Proposals", str(len(made.lines))),
+            Fact("All of them", money(made.cost), "for the rest of the year"),
             Fact("Funded", money(made.funded)),
             Fact("Whole-school provision, inside the same budgets", money(made.means.whole_school)),
         ),

@@ -23,7 +23,7 @@ from tests.access.matrix import MATRIX, ROWS, address
 pytestmark = pytest.mark.django_db
 MOST, MOST_FOR_A_PAPER = 32, 18
 MORE = {
-    "": (35, "the business manager's begins with the map, the threshold, the awards and what was set aside"),
+    "": (36, "the business manager's begins with the map, the threshold, the awards, the plan and what was set aside"),
     "pupils/<int:pk>/": (
         35,
         "all that is known of a pupil, with what was set aside; a class team's reach is asked first",

@@ -331,7 +331,14 @@ def test_the_paper_tells_what_the_page_does(plan, stream, senco, access, client_
         "left": "50.00",
     }  # fmt: skip
     assert made["roles"] == [
-        {"role": "TA", "available": "10", "busiest": "0", "planned": "0", "funded": "2", "left": "8"}
+        {
+            "role": "TA",
+            "hours_available": "10",
+            "busiest_hours": "0",
+            "planned_hours": "0",
+            "funded_hours": "2",
+            "hours_left": "8",
+        }
     ]
     first, *_, last = made["proposals"]
     assert (first["provision"], first["scope"], first["band"], len(first["pupils"])) == ("Reading", "Year 3", "must", 4)

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from audits.models import AuditChart
 from costing.rules_files import load_rules
 from provisions.models import InterventionGroup, Place, Provision, Staffing
 from provisions.years.now import days_after, half_terms_after, read
@@ -41,6 +42,7 @@ def papers_of(access: Access) -> dict[str, Any]:
         "": [None], "pupil": pupils[:: max(len(pupils) // 3, 1)], "year_group": [_year_group(access)],
         "class": [_class(access)], "group": [group.pk if group else None],
         "person": [person.person_id if person else None], "room": [room],
+        "chart": list(AuditChart.objects.filter(year=access.year).order_by("id").values_list("id", flat=True)[:3]),
     }  # fmt: skip
     for name, paper in PAPERS.items():
         for audience in paper.audiences:

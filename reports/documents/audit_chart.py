@@ -61,10 +61,9 @@ class AuditChart:
         return tuple(one for one in self.rows if one.row.band == band)
 
     def json(self) -> Json:
-        """The common head without rules and horizon, which are about money; the columns and the rows, band by band."""
-        head = self.head.json()
+        """The common head, the columns and the rows, band by band."""
         return {
-            **{key: head[key] for key in ("document", "school", "year", "made_on")},
+            **self.head.json(),
             "scope": self.scope,
             "state": self.state,
             "due": self.due.isoformat() if self.due else None,

@@ -30,10 +30,9 @@ class CurrentProvision:
         return tuple((scope, row) for scope in self.scopes for row in scope.rows)
 
     def json(self) -> Json:
-        """The common head without rules and horizon, which are about money; the lines."""
-        head = self.head.json()
+        """The common head and the lines."""
         return {
-            **{key: head[key] for key in ("document", "school", "year", "made_on")},
+            **self.head.json(),
             "rows": [_json(scope, row) for scope, row in self.rows],
         }
 

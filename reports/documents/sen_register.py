@@ -88,10 +88,9 @@ class SenRegister:
         return {code: counted[code] for code in YEAR_GROUP_ORDER if code in counted}
 
     def json(self) -> Json:
-        """The common head without rules and horizon, which are about money; the counts and the pupils."""
-        head = self.head.json()
+        """The common head, the counts and the pupils."""
         return {
-            **{key: head[key] for key in ("document", "school", "year", "made_on")},
+            **self.head.json(),
             "counts": {
                 "pupils": len(self.rows),
                 "status": self.statuses,

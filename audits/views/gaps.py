@@ -28,6 +28,8 @@ class Gaps(SchoolView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Each provision in each scope; the address says which."""
+        if self.access.year is None:
+            return render(request, "reports/no_year.html", {"title": "No academic year yet"})
         try:
             made = gap_page.page(self.access, request.GET)
         except LookupError as missing:

@@ -22,9 +22,18 @@ FILES = re.compile(r"[?&]export=|\.(pdf|xlsx|json|html)(\?|$)|/(template|export)
 CHOICES = ("open", "since", "with", "group", "person", "room", "show", "audience", "of", "by")
 COUNTED_EACH = ("audience", "of", "by")
 # Laid out otherwise at each width: grids, trees, two columns, weeks.
-OWN_LAYOUT = {"home", "map", "group", "group_edit", "pupil", "pupil_years", "today", "paper", "pupil_paper", "calendar"}
+OWN_LAYOUT = {
+    "home", "map", "group", "group_edit", "pupil", "pupil_years", "today", "paper", "pupil_paper", "calendar",
+    "audit_chart", "current_edit", "gaps", "plan",
+}  # fmt: skip
 NOT_BY_A_LINK = {
     "attention/": "once there is more than home shows",
+    "audit/<int:pk>/answer/": "once the SENCO has asked",
+    "audit/<int:pk>/cell/": "what an open chart sends",
+    "audit/<int:pk>/state/": "what an open chart asks for",
+    "audit/rows/<int:pk>/change/": "once a child to come stands in the chart",
+    "audit/rows/<int:pk>/on-roll/": "once a child to come stands in the chart",
+    "audit/rows/<int:pk>/remove/": "once a child to come stands in the chart",
     "current-provision/<int:pk>/entry/": "once a line is in words of their own",
     "today/": "for whoever takes groups or has a class",
     "plan/<int:number>/": "once there is a second plan",
@@ -46,11 +55,16 @@ NOT_BY_A_LINK = {
     "sets/<int:pk>/edit/": "once there is a set",
     "sets/<int:pk>/remove/": "once there is a set",
 }
-# Where a button of a list leads with what was ticked, and the pupil of whom most is on record.
+# Where a button of a list leads with what was ticked, the pupil of whom most is on record, and what is done with charts
+# of the demo that have come further than the first.
 BY_A_BUTTON = {
-    "senco": ("groups/bulk/?group=1", "pupils/roll/move/", "pupils/roll/leavers/", "pupils/roll/back/", "pupils/237/"),
+    "senco": (
+        "groups/bulk/?group=1", "pupils/roll/move/", "pupils/roll/leavers/", "pupils/roll/back/", "pupils/237/",
+        "audit/3/answer/", "audit/5/ask/", "audit/5/agree/", "audit/4/open-again/",
+        "audit/rows/74/change/", "audit/rows/74/on-roll/", "audit/rows/74/remove/",
+    ),
     "office": ("pupils/roll/move/", "pupils/roll/leavers/", "pupils/roll/back/"),
-}
+}  # fmt: skip
 
 
 class Kind(NamedTuple):

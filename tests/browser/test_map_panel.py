@@ -17,7 +17,7 @@ def test_filters_and_switches_keep_together(sign_in):
     every = page.get_by_text(re.compile(r"^\d+ groups$")).inner_text()
     page.get_by_label("Area", exact=True).select_option(label="Social, emotional and mental health")
     page.wait_for_url("**area=SEMH**")
-    expect(page.get_by_text(re.compile(rf"^\d of {every}"))).to_be_visible()
+    expect(page.locator("#results").get_by_text(re.compile(rf"^\d of {every}"))).to_be_visible()
     page.get_by_role("link", name="Week", exact=True).click()
     page.wait_for_url("**per=week**")
     assert "area=SEMH" in page.url, "a switch keeps the filters"
@@ -25,7 +25,7 @@ def test_filters_and_switches_keep_together(sign_in):
     page.wait_for_url("**tier=specialist**")
     assert "per=week" in page.url, "a filter keeps the switches"
     page.get_by_role("link", name="clear the filters").click()
-    expect(page.get_by_text(every, exact=True)).to_be_visible()
+    expect(page.locator("#results").get_by_text(every, exact=True)).to_be_visible()
 
 
 def test_the_focus_goes_into_the_panel_and_back(sign_in):

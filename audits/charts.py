@@ -126,6 +126,12 @@ class Sight:
         theirs = Q(school_class__in=self.classes) | Q(year_group__in=self.codes)
         return charts.filter(theirs | Q(id__in=met) & ~Q(name=""))
 
+    def rows(self, rows: QuerySet[AuditRow]) -> QuerySet[AuditRow]:
+        """Those stored rows of charts they may open that are theirs to see, as `row` says it of one."""
+        if self.pupils is None:
+            return rows
+        return rows.filter(Q(pupil__in=self.pupils) | Q(pupil=None, year_group__in=self.codes))
+
     def row(self, row: AuditRow) -> bool:
         """Whether a stored row of a chart they may open is theirs to see."""
         if self.pupils is None:

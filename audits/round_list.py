@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, QuerySet
 
-from audits.charts import WITH_THE_TEAM, place_of, scope_words, visible
+from audits.charts import WITH_THE_TEAM, Sight, place_of, scope_words, sight_of, visible
 from audits.models import AuditChart, AuditQuestion, AuditRow, AuditTick
 from audits.rounds import NOT_STARTED, STATES, TAGS, State, is_overdue, started, state_of
 from audits.teams import teams_of
@@ -42,8 +42,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Round:
-    """The charts of a year, as far as one person may open them. `state` narrows `lines`; `states` are those that occur
-    as (state, words with how many); the sums are of the lines shown."""
+    """The charts of a year that one person may open, with the pupils within their reach. `state` narrows `lines`;
+    `states` are those that occur as (state, words with how many); the sums are of the lines shown."""
 
     lines: tuple[Line, ...]
     total: int
@@ -64,11 +64,13 @@ class Round:
 
 def round_of(access: Access, state: str = "") -> Round:
     """The list. About twelve queries, however many charts."""
-    charts = sorted(_charts(access), key=place_of)
+    sight = sight_of(access)
+    charts = sorted(_charts(access, sight), key=place_of)
     numbers = [chart.pk for chart in charts]
     teams, wrote = teams_of(access, charts), _last(numbers)
-    rows = _counted(AuditRow.objects.filter(chart__in=numbers), "chart")
-    ticks = _counted(AuditTick.objects.filter(row__chart__in=numbers), "row__chart")
+    seen = sight.rows(AuditRow.objects.filter(chart__in=numbers))
+    rows = _counted(seen, "chart")
+    ticks = _counted(AuditTick.objects.filter(row__in=seen), "row__chart")
     asked = _counted(AuditQuestion.objects.filter(chart__in=numbers, answer=""), "chart")
     lines = [
         Line(
@@ -95,8 +97,8 @@ def _narrowed(lines: list[Line], state: str) -> Round:
     return Round(tuple(shown), len(lines), state, (("", f"All {len(lines)}"), *states), waiting)
 
 
-def _charts(access: Access) -> QuerySet[Any]:
-    return visible(access).select_related("school_class").annotate(begun=started())
+def _charts(access: Access, sight: Sight) -> QuerySet[Any]:
+    return visible(access, sight).select_related("school_class").annotate(begun=started())
 
 
 def _counted(rows: QuerySet[Any], chart: str) -> Counter[int]:

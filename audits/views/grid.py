@@ -48,15 +48,17 @@ class ChartPage(EditPage):
         known = help_of(self.access, self.chart)
         shown = self.request.GET.get("help") != "no"
         pupils = plural(len(self.chart.rows), "pupil")
+        may = charts.may_change(self.access, self.chart)
+        asked = " Tick what each needs; give another band where the status does not tell it." if may else ""
         more = {
             "chart": self.chart,
             "bands": grid.bands_of(self.chart, form, known if shown else Help()),
             "choices": grid.BAND_CHOICES,
-            "may": charts.may_change(self.access, self.chart),
+            "may": may,
             "known": known,
             "standing": rounds.standing(self.access, self.chart.id),
             "help": "yes" if shown else "no",
-            "line": f"{pupils}. Tick what each needs; give another band where the status does not tell it.",
+            "line": f"{pupils}.{asked}",
             "year": self.access.year.pk if self.access.year else "",
         }
         return super().context(form, lines) | more

@@ -208,6 +208,16 @@ def test_a_class_team_sees_what_to_do_next(chart, client_of, at):
     assert "Fill in the chart of Class 3B by 4 Dec" in words(client_of("teacher").get(at("")))
 
 
+def test_the_list_counts_the_pupils_a_person_reaches(room, provisions, client_of, at):
+    chart = make.AuditChartFactory(school=room.school, year=room.year, year_group="3")
+    other = make.ClassFactory(school=room.school, year=room.year, name="3C", year_groups=["3"])
+    for name, where in (("Near", room), ("Far", other)):
+        row = make.AuditRowFactory(school=room.school, chart=chart, pupil=pupil_in(where, name))
+        tick(row, provisions["Reading"])
+    told = {who: client_of(who).get(at("audit/")).context["round"] for who in ("senco", "teacher")}
+    assert {who: (one.pupils, one.ticks) for who, one in told.items()} == {"senco": (2, 2), "teacher": (1, 1)}
+
+
 # Handing in, asking, agreeing
 
 

@@ -88,9 +88,10 @@ class SenRegister:
         return {code: counted[code] for code in YEAR_GROUP_ORDER if code in counted}
 
     def json(self) -> Json:
-        """The common head, the counts and the pupils."""
+        """The common head without rules and horizon, which are about money; the counts and the pupils."""
+        head = self.head.json()
         return {
-            **self.head.json(),
+            **{key: head[key] for key in ("document", "school", "year", "made_on")},
             "counts": {
                 "pupils": len(self.rows),
                 "status": self.statuses,

@@ -27,7 +27,7 @@ class Waiting:
 
 
 def waiting_of(access: Access) -> Waiting | None:
-    """The same counts as `gaps.gap_analysis(access).sums`, by four queries; None for whoever may not read the needs of
+    """The same counts as `gaps.gap_analysis(access).sums`, by three queries; None for whoever may not read the needs of
     every pupil, or before there is a year."""
     year = access.year
     if year is None or not {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS} <= access.permissions:

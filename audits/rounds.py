@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from audits.charts import WITH_THE_TEAM, Sight, find_chart, sight_of
-from audits.models import AuditChart, AuditQuestion, AuditRow, AuditTick
+from audits.models import AuditChart, AuditQuestion, AuditRow
 from audits.teams import teams_of
 from schools.clock import today
 from schools.roles import Permission
@@ -138,13 +138,3 @@ def acts_of(access: Access, chart: AuditChart, *, unanswered: bool) -> Iterable[
     if chart.state in (State.HANDED_IN, State.AGREED):
         yield act("Open again", "audit_reopen", "unlock")
     yield act("Columns, deadline, message", "audit_change", "sliders")
-
-
-def counts_of(charts: Iterable[int]) -> tuple[dict[int, int], dict[int, int]]:
-    """So many pupils, and so many ticks, by chart."""
-    rows, ticks = dict[int, int](), dict[int, int]()
-    for chart in AuditRow.objects.filter(chart__in=charts).order_by().values_list("chart_id", flat=True):
-        rows[chart] = rows.get(chart, 0) + 1
-    for chart in AuditTick.objects.filter(row__chart__in=charts).order_by().values_list("row__chart_id", flat=True):
-        ticks[chart] = ticks.get(chart, 0) + 1
-    return rows, ticks

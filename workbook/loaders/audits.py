@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from audits.charts import PROPOSED
 from audits.models import AuditChart, AuditRow, AuditTick, CurrentProvision
 from pupils.models import Pupil, PupilYear, SchoolClass
 from workbook.columns import plain
 from workbook.desk import Desk, Entry
 from workbook.reading import Line
-
-PROPOSED = {"E": "must", "K+": "must", "K": "should", "N": "could"}
 
 
 def _scope(scope: SchoolClass | str) -> dict[str, Any]:

@@ -43,5 +43,5 @@ postgresql: dev
 	scripts/with_postgresql.sh $(PYTHON) -m pytest -n auto tests/schools tests/access/test_matrix.py tests/pupils tests/provisions tests/audits tests/costing tests/workbook tests/reports/test_jobs.py tests/reports/test_old_years.py
 
 requirements: dev
-	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt
-	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt
+	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt

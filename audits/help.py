@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from audits.charts import Chart
 from audits.models import AuditTick
-from provisions.models import InterventionGroup, Place, Review
+from delivery.models import Review
+from provisions.models import InterventionGroup, Place
 from schools.access import Access
 from schools.clock import today
 from schools.models import AcademicYear

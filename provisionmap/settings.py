@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "costing",
     "pupils",
     "provisions",
+    "delivery",
     "audits",
     "workbook",
     "reports",

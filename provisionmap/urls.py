@@ -12,5 +12,6 @@ urlpatterns = [
     path("s/<slug:school>/", include("costing.urls")),
     path("s/<slug:school>/", include("pupils.urls")),
     path("s/<slug:school>/", include("provisions.urls")),
+    path("s/<slug:school>/", include("delivery.urls")),
     path("s/<slug:school>/", include("audits.urls")),
 ]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Model, OuterRef, Subquery
 
 from costing.models import StaffRole
-from provisions.models import EvidenceStrand, InterventionGroup, Measure, Provision, Score
-from schools.roles import Permission
+from provisions.models import EvidenceStrand, Measure, Provision
+from schools.removal import kinds_naming
 from ui.words import plural
 
 if TYPE_CHECKING:
@@ -63,17 +61,6 @@ class Evidence:
         return f"{self.strand}: {self.impact}, {SIZES[self.cost - 1]} cost, {SURETIES[self.security]} evidence"
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
-    """How the pupils of a provision's groups have done since their first score: counts, and the mean change."""
-
-    pupils: int
-    better: int
-    same: int
-    mean: Decimal
-    unit: str
-
-
 def provisions_of(access: Access) -> list[Provision]:
     """The school's catalogue by name, each with its measure."""
     return list(Provision.objects.filter(school=access.school).select_related("measure").order_by("name", "id"))
@@ -122,11 +109,11 @@ def evidence_by_strand() -> dict[str, Evidence]:
 
 
 def measures_of(access: Access) -> list[Measure]:
-    """The school's measures by name, each with how many provisions, groups and scores use it (`provisions`, `groups`,
-    `scores`)."""
+    """The school's measures by name, each with how many rows of each kind are told by it: `provision_count`,
+    `interventiongroup_count`, and so on for every kind that names a measure; None for none."""
     rows = Measure.objects.filter(school=access.school)
-    counted = rows.annotate(provisions=_uses(Provision), groups=_uses(InterventionGroup), scores=_uses(Score))
-    return list(counted.order_by("name", "id"))
+    counts = {f"{kind._meta.model_name}_count": _uses(kind) for kind in kinds_naming(Measure)}
+    return list(rows.annotate(**counts).order_by("name", "id"))
 
 
 def _uses(model: type[Model]) -> Subquery:
@@ -145,26 +132,3 @@ def measure_of(access: Access, pk: int) -> Measure:
 def role_names(access: Access) -> list[tuple[str, str]]:
     """Code and name of the school's staff roles."""
     return list(StaffRole.objects.filter(school=access.school).order_by("code", "id").values_list("code", "name"))
-
-
-def results_of(access: Access, provision: Provision) -> Results | None:
-    """The change between each pupil's first and latest score on the provision's measure in its groups, for those who
-    see every pupil and read needs; None where nobody has two scores."""
-    measure = provision.measure
-    if measure is None or not {Permission.VIEW_PUPILS, Permission.VIEW_NEEDS} <= access.permissions:
-        return None
-    rows = Score.objects.filter(school=access.school, group__provision=provision, measure=measure)
-    scores: dict[int, list[Decimal]] = defaultdict(list)
-    for pupil, value in rows.order_by("date", "id").values_list("pupil_id", "value"):
-        scores[pupil].append(value)
-    way = 1 if measure.better == Measure.Better.HIGHER else -1
-    changes = [held[-1] - held[0] for held in scores.values() if len(held) > 1]
-    if not changes:
-        return None
-    return Results(
-        pupils=len(changes),
-        better=sum(change * way > 0 for change in changes),
-        same=sum(change == 0 for change in changes),
-        mean=sum(changes, Decimal(0)) / len(changes),
-        unit="months" if measure.type == Measure.Type.AGE else "points",
-    )

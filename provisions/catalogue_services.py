@@ -15,6 +15,7 @@ from provisions.library.staff import found_in
 from provisions.models import Measure, Provision
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
+from schools.removal import kinds_naming
 from ui.words import plural
 
 
@@ -31,7 +32,7 @@ STANDING = {
     "audittick": "tick in audit charts,ticks in audit charts",
     "currentprovision": "line of current provision,lines of current provision",
 }
-"""What stands on a provision, by model, as it is counted."""
+"""What stands on a provision or a measure, by model, as it is counted where its own name is too long."""
 
 
 def add_provision(
@@ -117,17 +118,19 @@ def remove_measure(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
     """Remove a measure that nothing uses. Raises LookupError, and Refused that counts what uses it."""
     with edit(by, "removed", ticket=ticket) as change:
         one: Any = measure_of(by, pk)
-        used = [plural(n, noun) for n, noun in zip(uses_of(one), ("provision", "group", "score"), strict=True) if n]
-        if used:
+        if used := uses_of(one):
             raise Refused(f"{one.name} cannot be removed: {' and '.join(used)} told by it would lose the measure.")
         change.summary = one.name
         change.remove(one)
     return change
 
 
-def uses_of(measure: Any) -> tuple[int, int, int]:
-    """How many provisions, groups and scores use a measure that was read with its uses."""
-    return measure.provisions or 0, measure.groups or 0, measure.scores or 0
+def uses_of(measure: Measure) -> list[str]:
+    """What is told by a measure that was read with its uses, counted: 2 provisions, 1 score."""
+    counted = ((kind._meta, getattr(measure, f"{kind._meta.model_name}_count")) for kind in kinds_naming(Measure))
+    return [
+        plural(count, STANDING.get(kind.model_name or "", str(kind.verbose_name))) for kind, count in counted if count
+    ]
 
 
 def _measure(change: Edit, wanted: int | NewMeasure | None) -> Measure | None:

@@ -11,13 +11,14 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from provisions.models import InterventionGroup, Place, Review, Score, Session
+from provisions.models import InterventionGroup, Place, Session
 from provisions.selectors import reach
 from pupils.models import Outcome, Pupil, PupilYear, YearGroup
 from pupils.selectors import class_ids
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.models import HalfTerm
+from schools.removal import kinds_naming
 from schools.roles import Permission
 from ui.words import date_uk, dates_uk, plural
 
@@ -224,14 +225,14 @@ def remove_place(*, by: Access, place: int, ticket: UUID | None = None) -> Edit:
 
 def what_stands_on(place: Place) -> str:
     """What is recorded of the pupil in the group, in words, unless another place of theirs there accounts for it."""
-    same = {"group": place.group_id, "pupil": place.pupil_id}
-    if Place.objects.filter(**same).exclude(pk=place.pk).exists():
+    if Place.objects.filter(group=place.group_id, pupil=place.pupil_id).exclude(pk=place.pk).exists():
         return ""
     counted = [
-        (Score.objects.filter(**same).count(), "score"),
-        (Review.objects.filter(**same).count(), "review"),
+        (kind._default_manager.filter(**{group: place.group_id, pupil: place.pupil_id}).count(), kind)
+        for kind, (group, pupil) in kinds_naming(InterventionGroup, Pupil).items()
+        if kind is not Place
     ]
-    return " and ".join(plural(count, noun) for count, noun in counted if count)
+    return " and ".join(plural(count, str(kind._meta.verbose_name)) for count, kind in counted if count)
 
 
 def _names(rows: Sequence[Place]) -> str:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
-from provisions.checks.facts import PupilFacts
-from provisions.costs import CostedYear
-from provisions.models import (
-    Award,
-    FundingStream,
-    InterventionGroup,
-    Place,
-    Provision,
-    Review,
-    Score,
-    Staffing,
-    WholeSchoolProvision,
-)
+from provisions.models import Award, FundingStream, InterventionGroup, Place, Provision, Staffing, WholeSchoolProvision
 from pupils.class_selectors import pupils_of_sets
-from pupils.models import Outcome, PupilNeed, PupilYear
+from pupils.models import PupilYear
 from pupils.selectors import own_classes
 from schools.models import AcademicYear
 from schools.roles import Permission
@@ -71,31 +58,6 @@ def top_up_granted(year: AcademicYear, pupil_id: int) -> Decimal:
     return sum((amount for (amount,) in amounts if amount is not None), Decimal(0))
 
 
-def scores_of(access: Access, pupil_id: int) -> list[Score]:
-    """The pupil's scores in order of date."""
-    return list(
-        Score.objects.filter(school=access.school, pupil_id=pupil_id).select_related("measure", "group__provision")
-    )
-
-
-def reviews_of(access: Access, pupil_id: int) -> list[Review]:
-    """The pupil's reviews, newest first."""
-    return list(Review.objects.filter(school=access.school, pupil_id=pupil_id).select_related("group__provision"))
-
-
-def missing_scores(costed: CostedYear) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """(group, pupil) pairs of running groups with a measure that have no baseline score, and pairs with a baseline
-    score that have no exit score."""
-    rows = Score.objects.filter(group__year=costed.year).order_by()
-    scored: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    for group, pupil, point in rows.values_list("group_id", "pupil_id", "point"):
-        scored[point].add((group, pupil))
-    measured = [group for group in costed.groups if group.status == "running" and group.measure]
-    expected = {(group.id, pupil) for group in measured for pupil in group.pupil_ids}
-    begun = scored[Score.Point.BASELINE]
-    return expected - begun, begun - scored[Score.Point.EXIT]
-
-
 def untrained(year: AcademicYear) -> set[tuple[int, str]]:
     """(group, who) pairs of staffing marked as not trained where the provision asks for training."""
     rows = Staffing.objects.filter(group__year=year, ended_at=None, trained=False).exclude(
@@ -103,36 +65,6 @@ def untrained(year: AcademicYear) -> set[tuple[int, str]]:
     )
     found = rows.values_list("group_id", "person__name", "role__name")
     return {(group, person or role) for group, person, role in found}
-
-
-def pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int, PupilFacts]:
-    """What the checks need of the pupils of the year, all of them or those within reach."""
-    rows = PupilYear.objects.filter(year=access.year)
-    rows = rows if within is None else rows.filter(pupil_id__in=within)
-    this = OuterRef("pupil_id")
-    late = Outcome.objects.filter(pupil_id=this, status=Outcome.Status.OPEN, by__lt=on).order_by("-by")
-    found = rows.order_by("pupil__surname", "pupil_id").values_list(
-        "pupil_id",
-        "pupil__preferred_name",
-        "pupil__forename",
-        "pupil__surname",
-        "sen_status",
-        "pupil__leaving_date",
-        Exists(PupilNeed.objects.filter(pupil_id=this)),
-        Subquery(Review.objects.filter(pupil_id=this).order_by("-date").values("date")[:1]),
-        Subquery(late.values("by")[:1]),
-    )
-    return {
-        pupil: PupilFacts(
-            name=f"{preferred or forename} {surname}",
-            has_sen=status != PupilYear.Status.NONE,
-            need_recorded=needed,
-            left=left,
-            last_review=seen,
-            overdue=overdue,
-        )
-        for pupil, preferred, forename, surname, status, left, needed, seen, overdue in found
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from costing.engine.facts import Calendar
+from delivery.records.reading import missing_scores, pupil_facts
 from provisions.checks import CHECKS
 from provisions.checks.facts import MapFacts
 from provisions.costs import CostedYear, GroupRow
-from provisions.selectors import missing_scores, pupil_facts, reach, untrained
+from provisions.selectors import reach, untrained
 from reports.documents.head import Note
 from reports.mending import linked
 from reports.set_aside import answers_of, marked

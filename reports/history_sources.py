@@ -8,17 +8,8 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 
 from costing.models import RoleHolder, RolePay, StaffRole
-from provisions.models import (
-    Award,
-    InterventionGroup,
-    OtherCost,
-    Place,
-    Provision,
-    Review,
-    Score,
-    Session,
-    Staffing,
-)
+from delivery.models import Review, Score
+from provisions.models import Award, InterventionGroup, OtherCost, Place, Provision, Session, Staffing
 from pupils.models import (
     ClassStaff,
     Outcome,

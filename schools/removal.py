@@ -1,12 +1,14 @@
-"""What would go with a row, or be loosened from it, if it were removed."""
+"""What would go with a row, or be loosened from it, if it were removed; and what names it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Any
 
-from django.db.models import Model, ProtectedError, RestrictedError
+from django.db.models import ForeignKey, Model, ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
+
+from schools.guards import owned_models
 
 
 def leaning_on(row: Model, *, besides: tuple[type[Model], ...] = ()) -> Counter[str]:
@@ -25,6 +27,18 @@ def leaning_on(row: Model, *, besides: tuple[type[Model], ...] = ()) -> Counter[
         if model is not type(row) and model not in besides:
             found[_called(model)] += len(list(rows))
     return +found
+
+
+def kinds_naming(*models: type[Model]) -> dict[type[Model], tuple[str, ...]]:
+    """The kinds of a school's rows that name a row of each of these models, whichever app they are of, with the fields
+    that name them in the same order."""
+    found = {kind: tuple(_field_to(kind, model) for model in models) for kind in owned_models()}
+    return {kind: fields for kind, fields in found.items() if all(fields)}
+
+
+def _field_to(kind: type[Model], model: type[Model]) -> str:
+    fields = (field for field in kind._meta.concrete_fields if isinstance(field, ForeignKey))
+    return next((field.name for field in fields if field.related_model is model), "")
 
 
 def _called(model: type[Model]) -> str:

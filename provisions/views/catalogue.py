@@ -262,7 +262,7 @@ class EditMeasure(NewMeasure):
         self.one = catalogue.measure_of(self.access, parts["pk"])
         self.crumbs = (Crumb("Measures", self.to("measures")),)
         used: Any = self.one
-        self.line = "Scores that are stored are read the new way." if used.scores else ""
+        self.line = "Scores that are stored are read the new way." if used.score_count else ""
         self.more = (Choice("Remove it", self.to("measure_remove", self.one.pk), icon="trash"),)
 
     def form(self, data: Data) -> EditForm:

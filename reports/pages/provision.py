@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provisions.catalogue import Evidence, Results, evidence_by_strand, provision_of, results_of
+from delivery.records.reading import Results, results_of
+from provisions.catalogue import Evidence, evidence_by_strand, provision_of
 from provisions.models import Provision
 from reports.pages.groups import GroupLine, listing
 from reports.pages.provisions import cost_of, places_of, runs_by_provision, start_of

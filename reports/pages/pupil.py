@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from costing.engine.components import components_of, contact_hours
 from costing.engine.errors import CostingError
+from delivery.models import Review
+from delivery.records.reading import reviews_of, scores_of
 from provisions.costs import CostedYear, GroupRow
-from provisions.models import Review
-from provisions.selectors import reviews_of, scores_of
 from pupils.models import PupilProfile
 from pupils.selectors import PupilRow, open_outcomes, profile_of
 from reports.documents.costed_map import group_ids_of, outcome_of, pupil_row

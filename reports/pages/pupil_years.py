@@ -16,9 +16,9 @@ from costing.engine.errors import CostingError
 from costing.engine.facts import Horizon, Rules
 from costing.engine.sharing import planned_run
 from costing.selectors import rules_for
+from delivery.models import Review, Score
+from delivery.records.reading import reviews_of, scores_of
 from provisions.costs import CostedYear, GroupRow, PlaceRow, read_year
-from provisions.models import Review, Score
-from provisions.selectors import reviews_of, scores_of
 from pupils.models import Outcome, PupilNeed, PupilYear
 from pupils.selectors import open_outcomes, years_of
 from reports.documents.costed_map import group_ids_of, outcome_of

@@ -11,7 +11,7 @@ from django.urls import reverse
 from audits.gap_count import Waiting, waiting_of
 from audits.plans import plan_words
 from audits.selectors import AuditProgress, audit_progress
-from provisions.progress import Progress, progress_of
+from delivery.progress import Progress, progress_of
 from pupils.selectors import on_roll
 from schools.roles import Permission
 from ui.words import plural

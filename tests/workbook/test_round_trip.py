@@ -20,9 +20,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from costing.models import RolePay
+from delivery.models import Review
 from provisionmap.demo.build import FOLDERS
 from provisionmap.management.commands.demo import load
-from provisions.models import Review
 from pupils.models import Outcome, Pupil, PupilProfile
 from schools.access import Access, access_of, command_line_access
 from schools.models import Membership, School

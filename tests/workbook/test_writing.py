@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from costing.models import RolePay, StaffRole
-from provisions.models import InterventionGroup, OtherCost, Score, Session, Staffing
+from delivery.models import Score
+from provisions.models import InterventionGroup, OtherCost, Session, Staffing
 from pupils.models import ClassStaff, Pupil, PupilNeed, PupilProfile, SchoolClass
 from schools.access import command_line_access
 from schools.models import School, StaffMember, TrailEntry

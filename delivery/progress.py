@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from provisions.models import Place, Provision, Review, Score
+from delivery.records.models import Review, Score
+from provisions.models import Place, Provision
 from schools.models import AcademicYear
 
 

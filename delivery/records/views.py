@@ -6,8 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from provisions import record_services as services
-from provisions.record_forms import ReviewForm, ScoreForm
+from delivery.records import services
+from delivery.records.forms import ReviewForm, ScoreForm
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import Data, EditPage

@@ -7,8 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from provisions.models.catalogue import Measure
-from provisions.models.groups import InterventionGroup
+from provisions.models import InterventionGroup, Measure
 from pupils.models import Pupil
 from schools.models import SchoolOwned
 from schools.privacy import Classified, Kept

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from provisions.models import Review, Score
+from delivery.records.models import Review, Score
 from ui.edit_fields import Choices, Day, Pick, Text, Words
 from ui.edit_forms import EditForm
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from provisions.models import InterventionGroup, Measure, Review, Score
+from delivery.records.models import Review, Score
+from provisions.models import InterventionGroup, Measure
 from pupils.models import Pupil
 from schools.access import Access
 from schools.edits import Edit, Refused, edit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provisions.models import Review, Score
+from delivery.models import Review, Score
 from tests.editing import send
 from tests.factories import MeasureFactory, PupilFactory, PupilYearFactory
 

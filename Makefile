@@ -1,6 +1,6 @@
 # The commands of everyday work. `make demo` and `make test` need nothing else first.
 PYTHON := .venv/bin/python
-APPS := provisionmap ui schools costing pupils provisions delivery audits workbook reports
+APPS := provisionmap ui schools costing pupils provisions delivery audits workbook reports pages
 SAFE := DEBUG=no DEMO=no ALLOWED_HOSTS=map.example.org SECRET_KEY=only-for-checking-the-settings-0123456789-abcdefghijklm
 TEST := env -u DATABASE_URL $(PYTHON) -m pytest
 

@@ -16,7 +16,7 @@ from provisions.models import Measure
 from pupils.models import Pupil
 from schools.access import command_line_access
 from schools.models import School
-from schools.selectors import current_year
+from schools.reading import current_year
 from ui.sheets import Table
 from workbook.writing import workbook_file, workbook_of
 

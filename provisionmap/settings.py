@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "audits",
     "workbook",
     "reports",
+    "pages",
     "provisionmap",
 ]
 

@@ -2,18 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from provisions.views import (
-    bulk,
-    catalogue,
-    group_cost,
-    group_turns,
-    groups,
-    money,
-    places,
-    rooms,
-    support,
-    years,
-)
+from provisions.catalogue import views as catalogue
+from provisions.groups.bulk import views as bulk
+from provisions.groups.support import views as support
+from provisions.groups.views import cost as group_cost
+from provisions.groups.views import groups
+from provisions.groups.views import turns as group_turns
+from provisions.money import views as money
+from provisions.places import views as places
+from provisions.rooms import views as rooms
+from provisions.years import views as years
 
 urlpatterns: list[URLPattern] = [
     path("rooms/", rooms.Rooms.as_view(), name="rooms"),

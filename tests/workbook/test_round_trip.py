@@ -26,8 +26,8 @@ from provisionmap.management.commands.demo import load
 from pupils.models import Outcome, Pupil, PupilProfile
 from schools.access import Access, access_of, command_line_access
 from schools.models import Membership, School
+from schools.reading import current_year
 from schools.roles import Role
-from schools.selectors import current_year
 from ui.sheets import read_workbook
 from workbook.planning import ImportPlan, plan
 from workbook.reading import from_file

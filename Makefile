@@ -4,7 +4,7 @@ APPS := provisionmap ui schools costing pupils provisions delivery audits workbo
 SAFE := DEBUG=no DEMO=no ALLOWED_HOSTS=map.example.org SECRET_KEY=only-for-checking-the-settings-0123456789-abcdefghijklm
 TEST := env -u DATABASE_URL $(PYTHON) -m pytest
 
-.PHONY: setup dev demo test browser check style bench postgresql requirements
+.PHONY: setup dev demo test browser check style bench postgresql requirements licences
 
 setup:
 	@scripts/setup.sh
@@ -45,3 +45,7 @@ postgresql: dev
 requirements: dev
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+# What a running installation is made of: each package that requirements.txt locks, with its licence and where it comes from.
+licences: dev
+	@.venv/bin/pip-licenses --order license --with-urls --packages $$(sed -n 's/^\([A-Za-z0-9._-]*\).*==.*/\1/p' requirements.txt)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from delivery.models import Review, Score
-from provisions.catalogue.reading import Evidence as Strand
+from provisions.catalogue.reading import StrandEvidence as Strand
 from provisions.catalogue.reading import evidence_by_strand
 from provisions.costed import costed_group
 from provisions.models import Measure, Provision, Tier
@@ -52,7 +52,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ProvisionEvidence:
     """What is known of a provision. `strand` is of the EEF Toolkit, `named` the school's own words where it is not.
     `results` and `reviews` are None for whoever may not see every pupil; `per_pupil` is the cost a pupil in each group
     that runs, none for whoever sees no costs."""
@@ -80,12 +80,12 @@ class Evidence:
         """What it costs a pupil, lowest to highest; "" where nothing is costed."""
         if not self.per_pupil:
             return ""
-        found = sorted(money(one.value) for one in self.per_pupil)
+        found = sorted(in_pounds(one.value) for one in self.per_pupil)
         span = pounds(found[0]) if found[0] == found[-1] else f"{pounds(found[0])} to {pounds(found[-1])}"
         return f"{span} a pupil, in {plural(len(found), 'group')} this year"
 
 
-def evidence_of(access: Access, costed: CostedYear) -> dict[int, Evidence]:
+def evidence_of(access: Access, costed: CostedYear) -> dict[int, ProvisionEvidence]:
     """What is known of each provision of the school, by its number; costs of the groups of `costed` that run, for those
     who see costs. The number of queries does not grow with the rows."""
     strands = evidence_by_strand()
@@ -97,7 +97,7 @@ def evidence_of(access: Access, costed: CostedYear) -> dict[int, Evidence]:
     found = {}
     for pk, named, link in rows:
         strand = strands.get(named.lower())
-        found[pk] = Evidence(
+        found[pk] = ProvisionEvidence(
             pk,
             strand,
             "" if strand else named,

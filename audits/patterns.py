@@ -18,7 +18,7 @@ from costing.engine.calendar import school_weeks
 from costing.engine.costing import Costing
 from costing.engine.facts import Calendar, Group, StaffingLine
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from costing.engine.results import CostingError
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Provision
@@ -142,7 +142,7 @@ def _group(pattern: Pattern, weeks: Fraction, starts: date | None) -> Group:
     return Group(code, pattern.provision, pattern.tier, pattern.size, weeks, starts=starts, staffing=pattern.staffing)
 
 
-def pounds(quantity: Quantity | None, groups: int = 1) -> Decimal | None:
+def printed_cost(quantity: Quantity | None, groups: int = 1) -> Decimal | None:
     """So many times a group's printed cost; None stays None."""
 
-    return None if quantity is None else money(quantity.value) * groups
+    return None if quantity is None else in_pounds(quantity.value) * groups

@@ -98,7 +98,7 @@ class ScaleForm(EditForm):
     area = Pick("Pay area", PayPoint.Area.choices, of=str, required=True, initial=PayPoint.Area.ENGLAND)
 
 
-class PointLine(LineForm):
+class OwnPointLine(LineForm):
     """A point of the school's own scale."""
 
     point = Words("Point", longest=20, required=True)

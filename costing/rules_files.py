@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
-from costing.engine.quantities.figures import decimals, plain
+from costing.engine.quantities.figures import decimals, written_out
 
 FOLDER = Path(__file__).parent / "funding_rules"
 ROLE_KINDS = ("other", "class teacher", "class TA", "SENCO")
@@ -95,7 +95,7 @@ def _number_out(value: Fraction) -> int | str:
     """A number as JSON and TOML hold it exactly: whole as it is, others as text."""
     if value.denominator == 1:
         return int(value)
-    return plain(value) if decimals(value) is not None else f"{value.numerator}/{value.denominator}"
+    return written_out(value) if decimals(value) is not None else f"{value.numerator}/{value.denominator}"
 
 
 def _number(value: Any) -> Fraction:

@@ -11,7 +11,7 @@ from typing import Any
 
 from costing.engine.costing import Costing
 from costing.engine.quantities.expressions import Quantity, given
-from costing.engine.quantities.figures import money, rounded
+from costing.engine.quantities.figures import in_pounds, rounded
 from costing.engine.rates import hourly_cost
 from costing.engine.results import CostingError, GroupCost
 from provisions.costs import CostedYear, GroupRow
@@ -42,7 +42,7 @@ class CostedGroup:
     @property
     def cost_per_pupil(self) -> Decimal | None:
         """`per_pupil` as printed."""
-        return None if self.per_pupil is None else money(self.per_pupil.value)
+        return None if self.per_pupil is None else in_pounds(self.per_pupil.value)
 
     @property
     def empty_places(self) -> Quantity | None:
@@ -90,7 +90,7 @@ def whole_school_line(costed: CostedYear, row: Mapping[str, Any]) -> WholeSchool
     return WholeSchoolLine(
         description=str(row["description"]),
         kind=str(row["kind"]),
-        cost=money(rounded(working.value)),
+        cost=in_pounds(rounded(working.value)),
         working=working.rounded(name="Whole-school cost"),
         stream_id=row["funding_stream_id"],
         role="" if hours is None else str(row["role__code"]),

@@ -98,7 +98,7 @@ class NewPupilForm(PupilForm):
         self.order_fields(ORDER)
 
 
-class LeaveForm(EditForm):
+class LeaveSchoolForm(EditForm):
     """The last day of one pupil."""
 
     leaving_date = Day("Last day", required=True)
@@ -189,7 +189,7 @@ class OutcomeForm(EditForm):
         return found
 
 
-class GroupForm(EditForm):
+class PupilGroupForm(EditForm):
     """A pupil group: its name, who may see it, and its pupils."""
 
     name = Words("Name", longest=longest(PupilGroup, "name"), required=True, hint="Pupil premium, young carers …")

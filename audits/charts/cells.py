@@ -43,7 +43,7 @@ class Changed(Exception):
 
 
 @dataclass(frozen=True)
-class Cell:
+class ChartCell:
     """One cell of a chart: the row by its key, what of it (`tick` with its provision, `band`, `other` or `why`), the
     value it is to have, and for a note what it was when it was last seen."""
 
@@ -54,7 +54,7 @@ class Cell:
     was: str = ""
 
 
-def set_cell(*, by: Access, chart: int, cell: Cell) -> None:
+def set_cell(*, by: Access, chart: int, cell: ChartCell) -> None:
     """Give a cell its value; doing so twice is the same as once.
 
     A pupil of whom nothing was said yet is entered in the band of their status. Raises LookupError for a chart, a row
@@ -80,21 +80,21 @@ def _named(key: str) -> tuple[int | None, int | None]:
     return (found, None) if key[0] == "n" else (None, found)
 
 
-def _rows(chart: AuditChart, cell: Cell) -> QuerySet[AuditRow]:
+def _rows(chart: AuditChart, cell: ChartCell) -> QuerySet[AuditRow]:
     """The chart's rows, each with the number of its tick for the cell's provision, and whether the chart offers it."""
     ticks = AuditTick.objects.filter(row=OuterRef("pk"), provision=cell.provision)
     offered = AuditColumn.objects.filter(chart=chart, provision=cell.provision)
     return AuditRow.objects.filter(chart=chart).annotate(ticked=Subquery(ticks.values("pk")), offered=Exists(offered))
 
 
-def _newcomer(chart: AuditChart, sight: Sight, number: int, cell: Cell) -> AuditRow:
+def _newcomer(chart: AuditChart, sight: Sight, number: int, cell: ChartCell) -> AuditRow:
     row = _rows(chart, cell).filter(pk=number, pupil=None).first()
     if row is None or not sight.row(row):
         raise LookupError("This child does not stand in the chart.")
     return row
 
 
-def _pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None, cell: Cell) -> AuditRow:
+def _pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None, cell: ChartCell) -> AuditRow:
     """The pupil's row; one that is not stored yet where the chart only proposes them."""
     if sight.pupils is not None and pupil not in sight.pupils:
         raise LookupError("This pupil is not among those given to you.")
@@ -108,7 +108,7 @@ def _pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None, cell:
     return AuditRow(chart=chart, pupil_id=pupil, band=PROPOSED[known.status_code])
 
 
-def _tick(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
+def _tick(change: Edit, chart: AuditChart, row: AuditRow, cell: ChartCell) -> None:
     held, offered = getattr(row, "ticked", None), getattr(row, "offered", False)
     if not cell.provision or not (held or offered or offers(chart, cell.provision)):
         raise LookupError("This provision is not offered in the chart.")
@@ -122,14 +122,14 @@ def _tick(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
         change.add(tick)
 
 
-def _band(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
+def _band(change: Edit, chart: AuditChart, row: AuditRow, cell: ChartCell) -> None:
     if cell.value not in AuditRow.Band.values:
         raise Refused("Choose must, should or could.", "band")
     if row.band != cell.value:
         _write(change, row, band=cell.value)
 
 
-def _note(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
+def _note(change: Edit, chart: AuditChart, row: AuditRow, cell: ChartCell) -> None:
     try:
         said = NOTES[cell.what].clean(cell.value)
     except ValidationError as fault:
@@ -142,11 +142,11 @@ def _note(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
     _write(change, row, **{cell.what: said})
 
 
-def _unknown(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
+def _unknown(change: Edit, chart: AuditChart, row: AuditRow, cell: ChartCell) -> None:
     raise LookupError("A chart has no such cell.")
 
 
-_WAYS: dict[str, Callable[[Edit, AuditChart, AuditRow, Cell], None]] = {
+_WAYS: dict[str, Callable[[Edit, AuditChart, AuditRow, ChartCell], None]] = {
     "tick": _tick, "band": _band, "other": _note, "why": _note,
 }  # fmt: skip
 

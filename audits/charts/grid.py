@@ -32,7 +32,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A child's line in a chart, with the values its fields hold; `place` is its place among all lines, `number` the
     stored row's own, once there is one."""
 
@@ -52,29 +52,29 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Band:
+class ChartBand:
     """A band with its lines."""
 
     value: str
     label: str
     meaning: str
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
 
 
-def bands_of(chart: Chart, form: Any, known: Help) -> tuple[Band, ...]:
+def bands_of(chart: Chart, form: Any, known: Help) -> tuple[ChartBand, ...]:
     """The three bands of a chart, with the values that its form holds (those sent, where it is drawn again)."""
     lines = [_line(chart, row, form, known, place) for place, row in enumerate(chart.rows)]
     return tuple(
-        Band(value, label, meaning, tuple(line for line in lines if line.band == value))
+        ChartBand(value, label, meaning, tuple(line for line in lines if line.band == value))
         for value, label, meaning in BANDS
     )
 
 
-def _line(chart: Chart, row: ChartRow, form: Any, known: Help, place: int) -> Line:
+def _line(chart: Chart, row: ChartRow, form: Any, known: Help, place: int) -> ChartLine:
     pupil = row.pupil.id if row.pupil else 0
     before, placed = known.ticked.get(pupil, frozenset()), known.places.get(pupil, frozenset())
     band = form[f"band-{row.key}"].value()
-    return Line(
+    return ChartLine(
         key=row.key,
         number=row.number,
         place=place,

@@ -27,7 +27,7 @@ WITH_THE_TEAM = frozenset({AuditChart.State.OPEN, AuditChart.State.QUESTIONS})
 
 
 @dataclass(frozen=True)
-class ChartLine:
+class ListedChart:
     """A chart in a list of charts."""
 
     id: int
@@ -35,7 +35,7 @@ class ChartLine:
 
 
 @dataclass(frozen=True)
-class Column:
+class ChartColumn:
     """A provision offered in a chart."""
 
     id: int
@@ -81,7 +81,7 @@ class Chart:
 
     id: int
     scope: str
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
     rows: tuple[ChartRow, ...]
     state: str
     since: datetime | None
@@ -170,10 +170,10 @@ def find_chart(access: Access, pk: int, sight: Sight | None = None, *, lock: boo
     return chart
 
 
-def charts_of(access: Access) -> list[ChartLine]:
+def charts_of(access: Access) -> list[ListedChart]:
     """The charts that the person may open, in order."""
     rows = sorted(visible(access).select_related("school_class"), key=place_of)
-    return [ChartLine(row.pk, scope_words(row)) for row in rows]
+    return [ListedChart(row.pk, scope_words(row)) for row in rows]
 
 
 def place_of(chart: AuditChart) -> tuple[int, str, int]:
@@ -266,13 +266,13 @@ def _cells(row: AuditRow | None, proposed: str, ticks: dict[int, set[int]]) -> d
     return {"band": row.band, "why": row.why, "other": row.other, "ticked": sorted(ticks.get(row.pk, ()))}
 
 
-def _columns(chart: AuditChart, offered: Iterable[int], ticks: dict[int, set[int]]) -> tuple[Column, ...]:
+def _columns(chart: AuditChart, offered: Iterable[int], ticks: dict[int, set[int]]) -> tuple[ChartColumn, ...]:
     """The provisions offered: those chosen for the chart, else those that run for its year groups, else all of the
     catalogue beyond universal; and whatever is ticked."""
     ticked = {provision for found in ticks.values() for provision in found}
     usual = Q(id__in=list(offered)) if offered else _usual(chart)
     found = Provision.objects.filter(Q(id__in=ticked) | usual, school=chart.school_id)
-    return tuple(Column(*each) for each in found.order_by("area", "name", "id").values_list("id", "name", "area"))
+    return tuple(ChartColumn(*each) for each in found.order_by("area", "name", "id").values_list("id", "name", "area"))
 
 
 def _usual(chart: AuditChart) -> Q:

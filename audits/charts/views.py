@@ -75,7 +75,7 @@ class ChartPage(EditPage):
         return reverse("audit_chart", args=[self.access.school.slug, self.chart.id])
 
 
-class Standing(SchoolView):
+class ChartStateView(SchoolView):
     """How a chart stands, for a page that is open on it: answers 304 where nothing has changed."""
 
     permission: tuple[Permission, ...] = charts.READERS
@@ -96,7 +96,7 @@ class Standing(SchoolView):
         return next((replace(self.access, year=one) for one in self.access.years if str(one.pk) == asked), self.access)
 
 
-class Cell(Standing):
+class ChartCellView(ChartStateView):
     """One cell of a chart is set; asked for, it answers as the chart stands."""
 
     permission = (Permission.EDIT_AUDIT,)
@@ -105,7 +105,7 @@ class Cell(Standing):
         """Set it: 204 once it is stored, 409 with a sentence where it cannot be (`now`: what somebody else wrote)."""
         sent = request.POST
         what, value = sent.get("what", ""), sent.get("value", "")
-        cell = cells.Cell(
+        cell = cells.ChartCell(
             row=sent.get("row", ""), what=what, value=value == "yes" if what == "tick" else value,
             provision=row_number(sent.get("provision", "")), was=sent.get("was", ""),
         )  # fmt: skip

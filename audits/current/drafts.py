@@ -9,11 +9,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from audits.current.reading import Catalogue, CurrentRow, Scope, catalogue_of, scopes_of
+from audits.current.reading import Catalogue, CurrentRow, CurrentScope, catalogue_of, current_scopes
 from costing.models import StaffRole
 from costing.reading import rules_for
 from provisions.costs import calendar_of
-from provisions.groups.choices import codes_of, initials
+from provisions.groups.choices import group_codes, initials
 from provisions.groups.spans import weeks_between
 from provisions.groups.support.services import DAYS_A_WEEK, pattern
 from provisions.models import InterventionGroup, Provision
@@ -41,7 +41,7 @@ class Twin:
 
 
 @dataclass(frozen=True)
-class StaffLine:
+class DraftStaffLine:
     """A staffing line that a group would have."""
 
     role: int
@@ -58,18 +58,18 @@ class StaffLine:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingLine:
     """A line without a group, and the draft it would become; `open` says what is left to be filled in.
 
     `twins` are groups of the same provision for the same pupils, `same` the other sheets that name it too.
     """
 
     row: CurrentRow
-    scope: Scope
+    scope: CurrentScope
     code: str
     size: int
     weeks: Decimal
-    staffing: tuple[StaffLine, ...]
+    staffing: tuple[DraftStaffLine, ...]
     open: tuple[str, ...]
     twins: tuple[Twin, ...]
     same: tuple[str, ...]
@@ -98,7 +98,7 @@ class Waiting:
         ]
 
 
-def waiting_of(access: Access) -> list[Waiting]:
+def waiting_lines(access: Access) -> list[WaitingLine]:
     """The lines of all classes and year groups that are no group yet, in the order of their sheets."""
     return _Reading(access).waiting
 
@@ -109,11 +109,11 @@ class _Reading:
     def __init__(self, access: Access) -> None:
         self.access = access
         self.catalogue: Catalogue = catalogue_of(access)
-        self.scopes = scopes_of(access, self.catalogue)
-        self.taken = {code.upper() for code in codes_of(access)}
+        self.scopes = current_scopes(access, self.catalogue)
+        self.taken = {code.upper() for code in group_codes(access)}
 
     @property
-    def waiting(self) -> list[Waiting]:
+    def waiting(self) -> list[WaitingLine]:
         """The lines, each with a code of its own."""
         return [self._waiting(scope, row) for scope in self.scopes for row in scope.rows if row.group_id is None]
 
@@ -145,7 +145,7 @@ class _Reading:
         counted = Decimal(weeks.numerator) / Decimal(weeks.denominator)
         return min(counted, Decimal(self.school_weeks)) if self.school_weeks else counted
 
-    def _waiting(self, scope: Scope, row: CurrentRow) -> Waiting:
+    def _waiting(self, scope: CurrentScope, row: CurrentRow) -> WaitingLine:
         pupils = row.ratio.partition(":")[2]
         usual = row.entry.usual_size if row.entry else None
         staffing, unread = self._staffing(row)
@@ -155,7 +155,7 @@ class _Reading:
         if not pupils and not usual:
             left.append("how many are taught together; 1 is written for now")
         weeks, cut = self._weeks(row)
-        return Waiting(
+        return WaitingLine(
             row=row, scope=scope, code=self._code(scope, row), size=int(pupils or usual or 1), weeks=weeks,
             staffing=staffing, open=tuple([*left, *cut]), twins=self._twins(scope, row), same=self._same(scope, row),
         )  # fmt: skip
@@ -169,7 +169,7 @@ class _Reading:
             ]
         return asked, []
 
-    def _staffing(self, row: CurrentRow) -> tuple[tuple[StaffLine, ...], list[str]]:
+    def _staffing(self, row: CurrentRow) -> tuple[tuple[DraftStaffLine, ...], list[str]]:
         """A line for each role that the staff words name, and the words that name none. Staff of one role alone are as
         many as the ratio says."""
         known, unread = [], []
@@ -178,12 +178,12 @@ class _Reading:
             role = self.roles.get(name.casefold())
             known += [(many, role)] if role else []
             unread += [] if role else [words]
-        sessions = sessions_of(row.minutes, row.entry)
+        sessions = usual_sessions(row.minutes, row.entry)
         if unread or sessions is None:
             return (), unread
         if len(known) == 1 and known[0][0] is None and row.ratio:
             known = [(int(row.ratio.partition(":")[0]), known[0][1])]
-        return tuple(StaffLine(pk, code, Decimal(many or 1), *sessions) for many, (pk, code) in known), []
+        return tuple(DraftStaffLine(pk, code, Decimal(many or 1), *sessions) for many, (pk, code) in known), []
 
     def _parts(self, staff: str) -> list[str]:
         """The staff words one by one; a role that is called `Speech and language therapist` stays whole."""
@@ -193,7 +193,7 @@ class _Reading:
             found = [words for several in split for words in several if words]
         return found
 
-    def _code(self, scope: Scope, row: CurrentRow) -> str:
+    def _code(self, scope: CurrentScope, row: CurrentRow) -> str:
         """A code that is free in the year and on this page: the year group and the provision's initials."""
         lead = f"{scope.year_groups[0]}-" if len(scope.year_groups) == 1 else ""
         begin = f"{lead}{initials(row.provision)}"[:36]
@@ -205,7 +205,7 @@ class _Reading:
         self.taken.add(found.upper())
         return found
 
-    def _twins(self, scope: Scope, row: CurrentRow) -> tuple[Twin, ...]:
+    def _twins(self, scope: CurrentScope, row: CurrentRow) -> tuple[Twin, ...]:
         """Groups of the same provision for the class, for its year groups whatever the class, or, of a year group's
         line, for any of its classes."""
         if row.entry is None:
@@ -216,7 +216,7 @@ class _Reading:
             if one.provision_id == row.entry.pk and _for_the_same(scope, one)
         )
 
-    def _same(self, scope: Scope, row: CurrentRow) -> tuple[str, ...]:
+    def _same(self, scope: CurrentScope, row: CurrentRow) -> tuple[str, ...]:
         """The other sheets of the same year groups on which it stands too and is no group yet either."""
         others = [
             other.name
@@ -228,7 +228,7 @@ class _Reading:
         return tuple(others)
 
 
-def _for_the_same(scope: Scope, group: InterventionGroup) -> bool:
+def _for_the_same(scope: CurrentScope, group: InterventionGroup) -> bool:
     if scope.class_id is not None and group.school_class_id is not None:
         return group.school_class_id == scope.class_id
     return bool({*group.year_groups} & {*scope.year_groups})
@@ -242,7 +242,7 @@ def _counted(words: str) -> tuple[int | None, str]:
     return int(match[1] or match[3]) or None, (match[2] or match[4]).strip()
 
 
-def sessions_of(weekly: Decimal | None, entry: Provision | None) -> tuple[Decimal, Decimal] | None:
+def usual_sessions(weekly: Decimal | None, entry: Provision | None) -> tuple[Decimal, Decimal] | None:
     """Sessions a week and minutes each: the time parted into the usual sessions, or into sessions of the usual length
     where that comes out even; else in one session, or one a day where that would be long. None where no time is said.
     """
@@ -274,15 +274,15 @@ def _told(group: InterventionGroup) -> str:
     return f"{group.code}: {', '.join(part for part in (str(group), room or years, draft) if part)}"
 
 
-def in_words(lines: Iterable[StaffLine]) -> str:
+def staffing_words(lines: Iterable[DraftStaffLine]) -> str:
     """Staffing lines in a sentence."""
     return and_words([one.words for one in lines])
 
 
-def waiting_line(access: Access, pk: int) -> tuple[Scope, CurrentRow]:
+def waiting_line(access: Access, pk: int) -> tuple[CurrentScope, CurrentRow]:
     """A line that is no group yet, with its sheet. Raises LookupError where there is none of this number."""
-    found: Mapping[int, tuple[Scope, CurrentRow]] = {
-        row.id: (scope, row) for scope in scopes_of(access) for row in scope.rows if row.group_id is None
+    found: Mapping[int, tuple[CurrentScope, CurrentRow]] = {
+        row.id: (scope, row) for scope in current_scopes(access) for row in scope.rows if row.group_id is None
     }
     if pk not in found:
         raise LookupError("There is no such line of current provision that is no group yet.")

@@ -75,7 +75,7 @@ class MakeGroupsForm(EditForm):
         self.fields["picked"].choices = list(lines)  # type: ignore[attr-defined]
 
 
-class JoinGroupForm(EditForm):
+class LineGroupForm(EditForm):
     """The group that a line is."""
 
     group = Pick("Group", (), required=True, error_messages={"required": "Choose the group that it is."})
@@ -85,7 +85,7 @@ class JoinGroupForm(EditForm):
         self.fields["group"].choices = [("", "Choose …"), *groups]  # type: ignore[attr-defined]
 
 
-class JoinEntryForm(EditForm):
+class LineEntryForm(EditForm):
     """The entry of the catalogue that a line in words of their own means."""
 
     provision = Pick("Provision", (), required=True, error_messages={"required": "Choose what it is in the catalogue."})

@@ -81,7 +81,7 @@ class CurrentRow:
 
 
 @dataclass(frozen=True)
-class Scope:
+class CurrentScope:
     """A class or year group with its lines. `key` names it in addresses; a year group's sheet has no `class_id`."""
 
     key: str
@@ -96,12 +96,12 @@ class Scope:
         first = min((YEAR_GROUP_ORDER[code] for code in self.year_groups), default=len(YEAR_GROUP_ORDER))
         return first, self.class_id is not None, self.name
 
-    def touches(self, other: Scope) -> bool:
+    def touches(self, other: CurrentScope) -> bool:
         """Whether both are about some of the same year groups."""
         return bool({*self.year_groups} & {*other.year_groups})
 
 
-def scopes_of(access: Access, catalogue: Catalogue | None = None) -> list[Scope]:
+def current_scopes(access: Access, catalogue: Catalogue | None = None) -> list[CurrentScope]:
     """The classes of the year, and the year groups that have lines of their own: all, or those the person teaches."""
     found = {scope.key: scope for scope in _classes(access)}
     taught = {code for scope in found.values() for code in scope.year_groups}
@@ -116,12 +116,13 @@ def scopes_of(access: Access, catalogue: Catalogue | None = None) -> list[Scope]
         if key in found:
             rows.setdefault(key, []).append(_row(line, entries))
     held = [
-        Scope(one.key, one.name, one.year_groups, one.class_id, tuple(rows.get(key, ()))) for key, one in found.items()
+        CurrentScope(one.key, one.name, one.year_groups, one.class_id, tuple(rows.get(key, ())))
+        for key, one in found.items()
     ]
     return sorted(held, key=lambda one: one.order)
 
 
-def covered(scope: Scope, every: Iterable[Scope]) -> bool:
+def covered(scope: CurrentScope, every: Iterable[CurrentScope]) -> bool:
     """Whether somebody has written down what it has: on its own sheet, or on that of each of its year groups."""
     written = {code for one in every if one.rows and one.class_id is None for code in one.year_groups}
     return bool(scope.rows) or (bool(scope.year_groups) and written.issuperset(scope.year_groups))
@@ -133,17 +134,17 @@ def lines_of_year(access: Access) -> Any:
     return rows.select_related("provision", "group", "school_class")
 
 
-def year_scope(code: str) -> Scope:
+def year_scope(code: str) -> CurrentScope:
     """A year group as a place where current provision is written down."""
-    return Scope(f"year-{code}", str(YearGroup(code).label), (code,))
+    return CurrentScope(f"year-{code}", str(YearGroup(code).label), (code,))
 
 
-def _classes(access: Access) -> list[Scope]:
+def _classes(access: Access) -> list[CurrentScope]:
     """The classes of the year: all of them, or the person's own."""
     rows = SchoolClass.objects.filter(school=access.school, year=access.year)
     if not access.may(Permission.VIEW_PUPILS):
         rows = rows.filter(id__in=class_ids(access))
-    return [Scope(f"class-{row.pk}", f"Class {row.name}", tuple(row.year_groups), row.pk) for row in rows]
+    return [CurrentScope(f"class-{row.pk}", f"Class {row.name}", tuple(row.year_groups), row.pk) for row in rows]
 
 
 def _row(line: CurrentProvision, catalogue: Catalogue) -> CurrentRow:
@@ -156,7 +157,7 @@ def _row(line: CurrentProvision, catalogue: Catalogue) -> CurrentRow:
     )  # fmt: skip
 
 
-def year_groups_to_begin(access: Access, scopes: Iterable[Scope]) -> list[Scope]:
+def year_groups_to_begin(access: Access, scopes: Iterable[CurrentScope]) -> list[CurrentScope]:
     """The year groups of the school, or of the person's own classes, that have no sheet yet."""
     begun = {scope.key for scope in scopes}
     own = {code for scope in _classes(access) for code in scope.year_groups}
@@ -165,10 +166,10 @@ def year_groups_to_begin(access: Access, scopes: Iterable[Scope]) -> list[Scope]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CurrentSheet:
     """The lines of one class or year group as they are changed, each with its number as `row`."""
 
-    scope: Scope
+    scope: CurrentScope
     rows: tuple[dict[str, Any], ...]
 
     @property
@@ -178,7 +179,7 @@ class Sheet:
         return {"school_class_id": scope.class_id, "year_group": "" if scope.class_id else scope.year_groups[0]}
 
 
-def sheet_of(access: Access, key: str) -> Sheet:
+def current_sheet(access: Access, key: str) -> CurrentSheet:
     """The sheet of a class (`class-<number>`) or year group (`year-<code>`). Raises LookupError for one that is not
     this person's."""
     kind, _, name = key.partition("-")
@@ -189,7 +190,7 @@ def sheet_of(access: Access, key: str) -> Sheet:
         found = year_scope(name)
     if found is None:
         raise LookupError("There is no such class or year group among yours.")
-    bare = Sheet(found, ())
+    bare = CurrentSheet(found, ())
     rows = [
         {
             "provision": line.provision.name if line.provision else line.named, "ratio": line.ratio,
@@ -197,4 +198,4 @@ def sheet_of(access: Access, key: str) -> Sheet:
         }
         for line in lines_of_year(access).filter(**bare.where).order_by("id")
     ]  # fmt: skip
-    return Sheet(found, tuple(rows))
+    return CurrentSheet(found, tuple(rows))

@@ -16,13 +16,13 @@ from schools.clock import today
 from ui.words import rounded
 
 if TYPE_CHECKING:
-    from audits.current.reading import Scope
+    from audits.current.reading import CurrentScope
     from schools.access import Access
 
 Line = dict[str, Any]
 
 
-def running_for(access: Access, scope: Scope, written: Iterable[str] = ()) -> list[Line]:
+def running_for(access: Access, scope: CurrentScope, written: Iterable[str] = ()) -> list[Line]:
     """A line for each provision that runs for the class, or for its year groups whatever the class, and is not
     `written` down yet (names in any letter case). Several groups of one provision are one line: the first one's."""
     if access.year is None:
@@ -47,7 +47,7 @@ def running_for(access: Access, scope: Scope, written: Iterable[str] = ()) -> li
     return list(found.values())
 
 
-def _is_for(scope: Scope, class_id: int | None, year_groups: list[str]) -> bool:
+def _is_for(scope: CurrentScope, class_id: int | None, year_groups: list[str]) -> bool:
     if class_id is not None:
         return class_id == scope.class_id
     return bool({*year_groups} & {*scope.year_groups})

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as part
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from audits.current.drafts import STATUS, waiting_line, waiting_of
-from audits.current.reading import Catalogue, Sheet, catalogue_of, lines_of_year, sheet_of
+from audits.current.drafts import STATUS, waiting_line, waiting_lines
+from audits.current.reading import Catalogue, CurrentSheet, catalogue_of, current_sheet, lines_of_year
 from audits.models import CurrentProvision
-from provisions.groups.services import Parts, add_group
+from provisions.groups.services import NewLines, Parts, add_group
 from provisions.models import InterventionGroup, Provision
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
@@ -31,7 +29,7 @@ def save_current(
     """Save the sheet of a class or year group; a name of the catalogue, in any letter case, is that entry, another is
     kept in words. Raises Refused where one thing stands twice, LookupError for a sheet that is not theirs."""
     by.need(Permission.EDIT_AUDIT)
-    sheet = sheet_of(by, key)
+    sheet = current_sheet(by, key)
     with edit(by, "wrote down", by.school, summary=f"current provision of {sheet.scope.name}", ticket=ticket) as change:
         rows = {row.pk: row for row in lines_of_year(by).filter(**sheet.where)}
         for pk in removed:
@@ -48,7 +46,7 @@ def save_current(
 
 
 def _new(
-    by: Access, sheet: Sheet, rows: Mapping[int, CurrentProvision], wanted: Mapping[int, Values],
+    by: Access, sheet: CurrentSheet, rows: Mapping[int, CurrentProvision], wanted: Mapping[int, Values],
     added: Sequence[dict[str, Any]],
 ) -> list[CurrentProvision]:  # fmt: skip
     """The lines to add: one that a colleague has written down alike meanwhile is there already."""
@@ -129,22 +127,13 @@ def _running(by: Access, group: int | None, provision: Provision | None) -> Inte
     return rows.filter(pk=group).first() if group and provision else None
 
 
-@dataclass(frozen=True)
-class NewLines:
-    """Lines of a group that has none yet."""
-
-    added: Sequence[Values]
-    changed: Mapping[int, Values] = part(default_factory=dict)
-    removed: Sequence[int] = ()
-
-
 def make_groups(*, by: Access, lines: Collection[int], ticket: UUID | None = None) -> Edit:
     """A draft group for each of these lines that is none yet. Raises Refused for one that the catalogue has not."""
     by.need(Permission.EDIT_PROVISION)
     if not lines:
         raise Refused("Tick the lines to make groups of.")
     with edit(by, "made groups of", by.school, ticket=ticket) as change:
-        wanted = [one for one in waiting_of(by) if one.row.id in lines]
+        wanted = [one for one in waiting_lines(by) if one.row.id in lines]
         rows = lines_of_year(by).in_bulk([one.row.id for one in wanted])
         made = []
         for one in wanted:

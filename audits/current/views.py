@@ -23,7 +23,7 @@ from audits.current import (
 from audits.current import (
     services as current_services,
 )
-from audits.current.forms import CurrentLine, JoinEntryForm, JoinGroupForm, MakeGroupsForm
+from audits.current.forms import CurrentLine, LineEntryForm, LineGroupForm, MakeGroupsForm
 from provisions.catalogue.reading import role_names
 from schools.edits import Edit
 from schools.roles import Permission
@@ -33,7 +33,7 @@ from ui.edit_forms import EditForm, Lines, lines_of
 from ui.parts import Crumb
 
 
-class CurrentProvision(SchoolView):
+class CurrentProvisionView(SchoolView):
     """What the classes and year groups have now."""
 
     permission = Permission.VIEW_MAP
@@ -49,7 +49,7 @@ class CurrentProvision(SchoolView):
         return render(request, "audits/current.html", context)
 
 
-class CurrentPage(EditPage):
+class CurrentEditPage(EditPage):
     """A page that changes current provision, and leads back to the list."""
 
     def crumb(self) -> Crumb:
@@ -59,7 +59,7 @@ class CurrentPage(EditPage):
         return self.crumb().href
 
 
-class EditCurrent(CurrentPage):
+class EditCurrent(CurrentEditPage):
     """Write down what one class or year group has."""
 
     permission = Permission.EDIT_AUDIT
@@ -70,7 +70,7 @@ class EditCurrent(CurrentPage):
     def begin(self, key: str) -> None:
         """Find the class or year group, and what runs for it that its sheet has not."""
         self.key = key
-        self.sheet = current.sheet_of(self.access, key)
+        self.sheet = current.current_sheet(self.access, key)
         self.title = f"Current provision, {self.sheet.scope.name}"
         self.crumbs = (self.crumb(),)
         self.catalogue = current.catalogue_of(self.access)
@@ -107,7 +107,7 @@ class EditCurrent(CurrentPage):
         return f"Current provision of {self.sheet.scope.name} is saved."
 
 
-class MakeGroups(CurrentPage):
+class MakeGroups(CurrentEditPage):
     """Lines that are no group yet: each with the draft it would become, and with what may be the same twice."""
 
     permission = Permission.EDIT_PROVISION
@@ -118,7 +118,7 @@ class MakeGroups(CurrentPage):
 
     def begin(self) -> None:
         self.crumbs = (self.crumb(),)
-        self.waiting = current_groups.waiting_of(self.access)
+        self.waiting = current_groups.waiting_lines(self.access)
 
     def form(self, data: Data) -> EditForm:
         """Ticked are those that nothing speaks against; one line's own button makes that one alone."""
@@ -151,7 +151,7 @@ class MakeGroups(CurrentPage):
         return reverse("current_groups", args=[self.access.school.slug])
 
 
-class LinePage(CurrentPage):
+class LinePage(CurrentEditPage):
     """A page about one line that is no group yet."""
 
     permission = Permission.EDIT_PROVISION
@@ -165,7 +165,7 @@ class LinePage(CurrentPage):
         return reverse("current_groups", args=[self.access.school.slug])
 
 
-class JoinGroup(LinePage):
+class JoinLineToGroup(LinePage):
     """Say which group a line is."""
 
     submit_label = "That is this group"
@@ -178,7 +178,7 @@ class JoinGroup(LinePage):
     def form(self, data: Data) -> EditForm:
         """The groups of its provision; the address may name one."""
         groups = current_groups.groups_to_join(self.access, self.row)
-        return JoinGroupForm(data, groups=groups, initial={"group": self.request.GET.get("group", "")})
+        return LineGroupForm(data, groups=groups, initial={"group": self.request.GET.get("group", "")})
 
     def save(self, form: Any, *formsets: Any) -> Edit:
         return current_services.join_group(
@@ -189,7 +189,7 @@ class JoinGroup(LinePage):
         return f"{self.row.provision} of {self.scope.name} is joined to its group."
 
 
-class JoinEntry(LinePage):
+class JoinLineToEntry(LinePage):
     """Say what a line in words of their own is in the catalogue."""
 
     submit_label = "That is what it is"
@@ -205,7 +205,7 @@ class JoinEntry(LinePage):
     def form(self, data: Data) -> EditForm:
         entries = [one for one in current.catalogue_of(self.access).entries if not one.archived]
         offered = sorted(((one.pk, one.name) for one in entries), key=lambda pair: pair[1].casefold())
-        return JoinEntryForm(data, provisions=offered)
+        return LineEntryForm(data, provisions=offered)
 
     def save(self, form: Any, *formsets: Any) -> Edit:
         return current_services.join_entry(

@@ -41,7 +41,7 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NeedRow:
     """One provision in one scope. `unmet` names those ticked without a place, the strongest need first; `unticked`
     those with a place and no tick; `filled` counts open places, so a pupil in two groups fills two."""
 
@@ -76,7 +76,7 @@ class Row:
 
 def compare(
     needs: Iterable[Need], groups: Iterable[Running], scope_of: Mapping[str, str], scopes: Sequence[str]
-) -> list[Row]:
+) -> list[NeedRow]:
     """A row for each scope and provision with need or places, in the order of `scopes`, then of first appearance.
 
     `scope_of` says in which scope each pupil stands; who is in none is left out, though their places stay filled.
@@ -88,7 +88,7 @@ def compare(
     by_provision: dict[int, list[Running]] = defaultdict(list)
     for group in groups:
         by_provision[group.provision].append(group)
-    found: dict[tuple[str, int], Row] = {}
+    found: dict[tuple[str, int], NeedRow] = {}
     for provision in dict.fromkeys([*(provision for _, provision in asked), *by_provision]):
         own = {scope: asked[scope, provision] for scope in scopes if (scope, provision) in asked}
         found |= _of_provision(provision, own, by_provision[provision], scope_of, scopes)
@@ -106,7 +106,7 @@ def _strongest(needs: Iterable[Need]) -> list[Need]:
 def _of_provision(
     provision: int, asked: Mapping[str, list[Need]], groups: Sequence[Running], scope_of: Mapping[str, str],
     scopes: Sequence[str],
-) -> dict[tuple[str, int], Row]:  # fmt: skip
+) -> dict[tuple[str, int], NeedRow]:  # fmt: skip
     holders: dict[str, list[str]] = defaultdict(list)
     for pupil in (pupil for group in groups for pupil in group.pupils):
         if pupil in scope_of:
@@ -115,7 +115,7 @@ def _of_provision(
     unmet = {scope: [need for need in found if need.pupil not in holders[scope]] for scope, found in asked.items()}
     empty = _empty_places(groups, unmet, scopes)
     return {
-        (scope, provision): Row(
+        (scope, provision): NeedRow(
             scope,
             provision,
             needs=tuple(asked.get(scope, ())),

@@ -13,12 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from audits.gaps.compare import BANDS, Row, compare
+from audits.gaps.compare import BANDS, NeedRow, compare
 from audits.gaps.overlaps import Overlap, Training, overlaps_of, training_of
-from audits.gaps.reading import By, Facts, Kind, Scope, Who, read_facts, running
+from audits.gaps.reading import By, Facts, GapProvision, GapScope, Who, read_facts, running
 from audits.patterns import Outlay, Pattern, outlay, patterns_of
 from costing.engine.quantities.expressions import Quantity, given
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from provisions.models import Tier
 from schools.clock import today
 from schools.roles import Permission
@@ -31,7 +31,7 @@ UNIVERSAL = "Universal provision is for every pupil, so it is not costed."
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class OpenGroup:
     """A group with empty places, or a draft: which pupils it is for, and how many places nobody has."""
 
     id: int
@@ -42,7 +42,7 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Line:
+class GapLine:
     """A provision in a scope: what is needed, what there is, and what closing the gap would take.
 
     `groups` is how many new groups of the usual size that is (None: no usual size is known), `cost` what they cost for
@@ -51,20 +51,20 @@ class Line:
     places to spare, `drafts` groups that are not on the map yet.
     """
 
-    scope: Scope
-    kind: Kind
-    row: Row
+    scope: GapScope
+    kind: GapProvision
+    row: NeedRow
     groups: int | None = 0
     cost: Quantity | None = None
     fault: str = ""
-    open: tuple[Room, ...] = ()
-    next_door: tuple[Room, ...] = ()
-    drafts: tuple[Room, ...] = ()
+    open: tuple[OpenGroup, ...] = ()
+    next_door: tuple[OpenGroup, ...] = ()
+    drafts: tuple[OpenGroup, ...] = ()
 
     @property
     def cost_to_close(self) -> Decimal | None:
         """The cost as printed, in pounds."""
-        return None if self.cost is None else money(self.cost.value)
+        return None if self.cost is None else in_pounds(self.cost.value)
 
     @property
     def must(self) -> int:
@@ -83,10 +83,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sums:
+class GapSums:
     """The figures of several lines, added up: each is that of the lines, so lines and sums cannot differ."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[GapLine, ...]
 
     def of_band(self, band: str) -> int:
         """How many ticks there are in a band."""
@@ -170,7 +170,7 @@ class GapAnalysis:
 
     by: By
     day: date
-    lines: tuple[Line, ...]
+    lines: tuple[GapLine, ...]
     facts: Facts
     charts: int
     money: bool
@@ -194,11 +194,11 @@ class GapAnalysis:
         return self.facts.running
 
     @property
-    def sums(self) -> Sums:
+    def sums(self) -> GapSums:
         """All lines together."""
-        return Sums(self.lines)
+        return GapSums(self.lines)
 
-    def line(self, scope: str, provision: int) -> Line:
+    def line(self, scope: str, provision: int) -> GapLine:
         """One line. Raises LookupError where there is none for this reader."""
         for line in self.lines:
             if (line.scope.key, line.kind.id) == (scope, provision):
@@ -241,7 +241,7 @@ class _Analysis:
         self.years = facts.scopes("year")
         self.running, self.drafts = self._with_room(facts.running), self._with_room(facts.drafts)
 
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[GapLine, ...]:
         """The lines that the reader is shown, those of the whole comparison narrowed to whom they may see."""
         facts = self.facts
         groups = [running(group, facts, self.by) for group in facts.running]
@@ -255,11 +255,11 @@ class _Analysis:
         kept.sort(key=lambda row: (order[row.scope], *self._kind(row)))
         return tuple(self._line(row, spare) for row in kept)
 
-    def _kind(self, row: Row) -> tuple[str, str, int]:
+    def _kind(self, row: NeedRow) -> tuple[str, str, int]:
         kind = self.facts.kinds[row.provision]
         return kind.area, kind.name.casefold(), kind.id
 
-    def _narrowed(self, row: Row) -> Row:
+    def _narrowed(self, row: NeedRow) -> NeedRow:
         """The row without those who are out of the reader's reach; their places stay filled."""
         within = self.facts.within
         if within is None:
@@ -272,8 +272,8 @@ class _Analysis:
             unticked=tuple(pupil for pupil in row.unticked if pupil in within),
         )
 
-    def _line(self, row: Row, spare: Mapping[tuple[str, int], int]) -> Line:
-        line = Line(
+    def _line(self, row: NeedRow, spare: Mapping[tuple[str, int], int]) -> GapLine:
+        line = GapLine(
             self.scopes[row.scope],
             self.facts.kinds[row.provision],
             row,
@@ -284,14 +284,14 @@ class _Analysis:
             return self._closed(line)
         return self._closing(replace(line, next_door=self._next_door(row, spare)))
 
-    def _closed(self, line: Line) -> Line:
+    def _closed(self, line: GapLine) -> GapLine:
         nothing = given(Fraction(0), "£", "Cost to close") if self.money and line.kind.tier != Tier.UNIVERSAL else None
         return replace(line, cost=nothing, fault=self._universal(line))
 
-    def _universal(self, line: Line) -> str:
+    def _universal(self, line: GapLine) -> str:
         return UNIVERSAL if self.money and line.kind.tier == Tier.UNIVERSAL else ""
 
-    def _closing(self, line: Line) -> Line:
+    def _closing(self, line: GapLine) -> GapLine:
         """The line with the new groups that its gap needs, and what they cost."""
         pattern = self.patterns[line.kind.id]
         groups = -(-line.row.gap // pattern.size) if pattern.size else None
@@ -304,11 +304,11 @@ class _Analysis:
         count = given(groups, "", "New groups", f"{line.row.gap} without a place ÷ {pattern.size} taught together")
         return replace(line, cost=(one.run * count).named("Cost to close", "£"))
 
-    def _next_door(self, row: Row, spare: Mapping[tuple[str, int], int]) -> tuple[Room, ...]:
+    def _next_door(self, row: NeedRow, spare: Mapping[tuple[str, int], int]) -> tuple[OpenGroup, ...]:
         """Places of the same provision that nobody of their own scope needs, the nearest scope first."""
         place = {key: number for number, key in enumerate(self.scopes)}
         here = place[row.scope]
-        found: list[tuple[int, Room]] = []
+        found: list[tuple[int, OpenGroup]] = []
         for scopes, room in self.running.get(row.provision, ()):
             left = 0 if row.scope in scopes else sum(spare.get((key, row.provision), 0) for key in scopes)
             if left:
@@ -316,14 +316,14 @@ class _Analysis:
                 found.append((far, replace(room, empty=min(room.empty, left))))
         return tuple(room for _, room in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
 
-    def _with_room(self, groups: Sequence[GroupRow]) -> dict[int, list[tuple[tuple[str, ...], Room]]]:
+    def _with_room(self, groups: Sequence[GroupRow]) -> dict[int, list[tuple[tuple[str, ...], OpenGroup]]]:
         """The groups with an empty place, by provision, each with the scopes it is open to."""
-        found: dict[int, list[tuple[tuple[str, ...], Room]]] = {}
+        found: dict[int, list[tuple[tuple[str, ...], OpenGroup]]] = {}
         for group in groups:
             empty = group.facts.size - len(group.pupils_on(self.facts.day))
             if empty > 0:
                 scopes = tuple(key for key in self.facts.open_to(group, self.by) or self.scopes if key in self.scopes)
-                room = Room(group.id, group.code, f"{group.title} ({group.code})", self._words(group), empty)
+                room = OpenGroup(group.id, group.code, f"{group.title} ({group.code})", self._words(group), empty)
                 found.setdefault(group.provision_id, []).append((scopes, room))
         return found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audits.gaps.reading import Facts, Kind, Who
+from audits.gaps.reading import Facts, GapProvision, Who
 from provisions.models import Staffing, Tier
 from ui.words import plural
 
@@ -37,7 +37,7 @@ class Untrained:
 class Training:
     """A provision that asks for training: who lacks it, and how many are trained for how many groups."""
 
-    kind: Kind
+    kind: GapProvision
     groups: int
     trained: int
     gap: bool

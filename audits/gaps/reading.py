@@ -45,7 +45,7 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class GapProvision:
     """A provision as the comparison needs it."""
 
     id: int
@@ -56,7 +56,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class GapScope:
     """A class, year group, key stage or the school: its key within the comparison, and its name."""
 
     key: str
@@ -72,7 +72,7 @@ class Facts:
     day: date
     people: Mapping[str, Who]
     needs: tuple[Need, ...]
-    kinds: Mapping[int, Kind]
+    kinds: Mapping[int, GapProvision]
     catalogue: tuple[Mapping[str, Any], ...]
     costed: CostedYear
     running: tuple[GroupRow, ...]
@@ -107,21 +107,24 @@ class Facts:
         found = [f"{NO_CLASS}{pk}" for pk, (_, taught) in self.classes.items() if wanted & set(taught)]
         return (*found, NO_CLASS)
 
-    def scopes(self, by: By) -> tuple[Scope, ...]:
+    def scopes(self, by: By) -> tuple[GapScope, ...]:
         """Every scope that somebody stands in or a group is open to, in order of age."""
         held = {self.place_of(who, by) for who in self.people.values()}
         held |= {key for group in (*self.running, *self.drafts) for key in self.open_to(group, by) if key != NO_CLASS}
         return tuple(scope for scope in self._every(by) if scope.key in held)
 
-    def _every(self, by: By) -> list[Scope]:
+    def _every(self, by: By) -> list[GapScope]:
         if by == "year":
-            return [Scope(code, str(label)) for code, label in YearGroup.choices]
+            return [GapScope(code, str(label)) for code, label in YearGroup.choices]
         if by == "stage":
-            return [Scope(stage, stage_words(stage)) for stage in KEY_STAGES]
+            return [GapScope(stage, stage_words(stage)) for stage in KEY_STAGES]
         if by == "school":
-            return [Scope("school", "Whole school")]
+            return [GapScope("school", "Whole school")]
         rows = sorted(self.classes.items(), key=lambda row: (*_first(row[1][1]), row[1][0], row[0]))
-        return [*(Scope(f"{NO_CLASS}{pk}", f"Class {name}") for pk, (name, _) in rows), Scope(NO_CLASS, "In no class")]
+        return [
+            *(GapScope(f"{NO_CLASS}{pk}", f"Class {name}") for pk, (name, _) in rows),
+            GapScope(NO_CLASS, "In no class"),
+        ]
 
     def shown(self, by: By) -> frozenset[str] | None:
         """The scopes that the reader is shown: all (None), or those of their own classes (else of their pupils)."""
@@ -181,8 +184,8 @@ def read_facts(access: Access, on: date) -> Facts:
     )
 
 
-def _kind(row: Mapping[str, Any]) -> Kind:
-    return Kind(row["id"], row["name"], row["area"], row["tier"], row["training_needed"])
+def _kind(row: Mapping[str, Any]) -> GapProvision:
+    return GapProvision(row["id"], row["name"], row["area"], row["tier"], row["training_needed"])
 
 
 def _pupils(access: Access) -> dict[str, Who]:

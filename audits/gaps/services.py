@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from audits.gaps.comparison import GapAnalysis, Line
+from audits.gaps.comparison import GapAnalysis, GapLine
 from audits.gaps.reading import NO_CLASS, Who
 from audits.patterns import Pattern, next_monday, weeks_to_run
-from provisions.groups.choices import Offers, codes_of, free_code, initials
+from provisions.groups.choices import Offers, free_code, group_codes, initials
 from provisions.groups.reading import GROUP
-from provisions.groups.services import Parts, make_group
+from provisions.groups.services import NewLines, Parts, make_group
 from provisions.models import InterventionGroup
 from provisions.places import services as place_services
 from pupils.reading import YEAR_GROUP_ORDER
@@ -27,16 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class NewLines:
-    """Lines that are all new, as a group's service takes them."""
-
-    added: Sequence[Mapping[str, Any]]
-    changed: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
-    removed: Sequence[int] = ()
-
-
-@dataclass(frozen=True)
-class Put:
+class Placing:
     """What came of putting pupils into a group: the edit, who has a place now and who stays without, by number."""
 
     change: Edit
@@ -44,19 +35,19 @@ class Put:
     stays: tuple[int, ...]
 
 
-def unplaced(found: GapAnalysis, line: Line) -> list[Who]:
+def unplaced(found: GapAnalysis, line: GapLine) -> list[Who]:
     """The pupils on roll of a line who are ticked and have no place, the strongest need first."""
     return [who for need in line.row.unmet if (who := found.people[need.pupil]).id]
 
 
-def not_on_roll(found: GapAnalysis, line: Line) -> list[Who]:
+def not_on_roll(found: GapAnalysis, line: GapLine) -> list[Who]:
     """The children of a line who are ticked, but cannot be given a place until they are on roll."""
     return [who for need in line.row.unmet if not (who := found.people[need.pupil]).id]
 
 
 def put_into(
     *, by: Access, group: InterventionGroup, pupils: Sequence[int], joined: date | None, ticket: UUID | None = None
-) -> Put:
+) -> Placing:
     """Give pupils, the strongest need first, the places of a group that are empty on the day they join.
 
     Those for whom none is left stay without. Refused where the group is full by now.
@@ -72,33 +63,33 @@ def put_into(
         )
     placed, stays = tuple(pupils[:room]), tuple(pupils[room:])
     change = place_services.add_places(by=by, group=group.pk, pupils=placed, joined=joined, ticket=ticket)
-    return Put(change, placed, stays)
+    return Placing(change, placed, stays)
 
 
-def code_for(by: Access, line: Line, years: Sequence[str]) -> str:
+def code_for(by: Access, line: GapLine, years: Sequence[str]) -> str:
     """A code that is free: the year group, if there is one, and the provision's initials."""
     lead = f"{years[0]}-" if len(years) == 1 else ""
     return free_code(by, f"{lead}{initials(line.kind.name)}")
 
 
-def years_of(found: GapAnalysis, line: Line) -> list[str]:
+def year_groups_for(found: GapAnalysis, line: GapLine) -> list[str]:
     """The year groups that a new group for a line takes: its own, those of its class, or those of who has no place."""
     if found.by == "year":
         return [line.scope.key]
-    if room := class_of(line):
+    if room := class_number(line):
         return list(found.facts.classes[room][1])
     held = {found.people[need.pupil].year_group for need in line.row.unmet}
     return sorted(held, key=YEAR_GROUP_ORDER.__getitem__)
 
 
-def class_of(line: Line) -> int | None:
+def class_number(line: GapLine) -> int | None:
     """The class that a line is about, by number."""
     number = line.scope.key.removeprefix(NO_CLASS)
     return int(number) if line.scope.key.startswith(NO_CLASS) and number else None
 
 
 def start_draft(
-    *, by: Access, found: GapAnalysis, line: Line, code: str, size: int, pupils: Sequence[int],
+    *, by: Access, found: GapAnalysis, line: GapLine, code: str, size: int, pupils: Sequence[int],
     ticket: UUID | None = None,
 ) -> Edit:  # fmt: skip
     """A draft group of the provision's usual pattern, from the next Monday on, with these pupils.
@@ -112,13 +103,13 @@ def start_draft(
             "or make the group larger.",
             "pupils",
         )
-    if code.upper() in {taken.upper() for taken in codes_of(by)}:
+    if code.upper() in {taken.upper() for taken in group_codes(by)}:
         free = free_code(by, code)
         raise Refused(f"Another group of the year has the code {code}. {free} is free.", "code")
     pattern = found.patterns[line.kind.id]
     values = dict.fromkeys(GROUP) | {
-        "code": code, "name": "", "provision": line.kind.id, "year_groups": years_of(found, line),
-        "school_class": class_of(line), "setting": "", "size": size, "status": InterventionGroup.Status.DRAFT,
+        "code": code, "name": "", "provision": line.kind.id, "year_groups": year_groups_for(found, line),
+        "school_class": class_number(line), "setting": "", "size": size, "status": InterventionGroup.Status.DRAFT,
         "focus": "", "expected_outcomes": "", "monitoring": "", **_run(by, found, pattern),
     }  # fmt: skip
     parts = Parts(staffing=NewLines(_staffing(by, pattern)))
@@ -152,6 +143,6 @@ def _decimal(value: Any) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def names(people: Sequence[Who]) -> str:
+def names_words(people: Sequence[Who]) -> str:
     """People as one says them in a sentence."""
     return and_words([who.name for who in people])

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingCounts:
     """Needs ticked this year, each pupil once for a provision, and how many of them have no place."""
 
     needed: int
     unmet: int
 
 
-def waiting_of(access: Access) -> Waiting | None:
+def waiting_counts(access: Access) -> WaitingCounts | None:
     """The same counts as `gaps.gap_analysis(access).sums`, by three queries; None for whoever may not read the needs of
     every pupil, or before there is a year."""
     year = access.year
@@ -46,4 +46,4 @@ def waiting_of(access: Access) -> Waiting | None:
         Q(joined__isnull=True) | Q(joined__lte=then), Q(left__isnull=True) | Q(left__gte=then)
     )
     placed = set(held.order_by().values_list("pupil_id", "group__provision_id"))
-    return Waiting(len(needed) + len(children), len(needed - placed) + len(children))
+    return WaitingCounts(len(needed) + len(children), len(needed - placed) + len(children))

@@ -31,7 +31,7 @@ DRAFT = InterventionGroup.Status.DRAFT
 
 
 @dataclass(frozen=True)
-class Budget:
+class PlanBudget:
     """A funding stream in pounds: what the map commits, what drafts will, and what this plan's proposals do."""
 
     id: int
@@ -76,7 +76,7 @@ class Means:
     """Budgets by name and roles by code. `whole_school` is what whole-school lines take of the budgets; `unknown` names
     what cannot be costed, and so is not taken off."""
 
-    budgets: tuple[Budget, ...]
+    budgets: tuple[PlanBudget, ...]
     roles: tuple[RoleHours, ...]
     whole_school: Decimal
     unknown: tuple[str, ...]
@@ -116,7 +116,7 @@ def means_of(access: Access, costed: CostedYear, on: date) -> Means:
     spent, planned = committed(runs, whole), committed(drafts, ())
     return Means(
         budgets=tuple(
-            Budget(one.pk, one.name, one.amount, spent.get(one.pk, Decimal(0)), planned.get(one.pk, Decimal(0)))
+            PlanBudget(one.pk, one.name, one.amount, spent.get(one.pk, Decimal(0)), planned.get(one.pk, Decimal(0)))
             for one in streams(costed.year)
         ),
         roles=tuple(_roles(access, _busiest(runs, costed, on), _busiest(drafts, costed, on), whole)),

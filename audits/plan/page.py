@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from audits.evidence import Evidence, evidence_of
+from audits.evidence import ProvisionEvidence, evidence_of
 from audits.models import Plan
-from audits.plan.making import Now
-from audits.plan.money import Budget, RoleHours, read_for_plan
-from audits.plan.reading import PlanSheet, ProposalLine, changed_since, sheet_of
+from audits.plan.making import NeedNow
+from audits.plan.money import PlanBudget, RoleHours, read_for_plan
+from audits.plan.reading import PlanSheet, ProposalLine, changed_since, plan_sheet
 from schools.roles import Permission
 from ui.parts import Empty
 from ui.words import hours, money, number, plural
@@ -50,19 +50,19 @@ class Meter:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownProposal:
     """A proposal with what speaks for its provision."""
 
     line: ProposalLine
-    evidence: Evidence
+    evidence: ProvisionEvidence
 
 
 @dataclass(frozen=True)
-class Band:
+class PlanBand:
     """The proposals of one band."""
 
     name: str
-    lines: tuple[Shown, ...]
+    lines: tuple[ShownProposal, ...]
     pupils: int
 
 
@@ -75,7 +75,7 @@ class PlanPage:
     money: tuple[Meter, ...]
     hours: tuple[Meter, ...]
     idle: tuple[Meter, ...]
-    bands: tuple[Band, ...]
+    bands: tuple[PlanBand, ...]
     may: bool
     changed: bool
     others: tuple[Plan, ...]
@@ -85,7 +85,7 @@ class PlanPage:
 def build(access: Access, plan: Plan, plans: Sequence[Plan], on: date) -> PlanPage:
     """The plan's page; `plans` are the year's, the newest first."""
     costed = read_for_plan(plan.year, on)
-    sheet = sheet_of(access, plan, on, costed)
+    sheet = plan_sheet(access, plan, on, costed)
     evidence = evidence_of(access, costed)
     wanted = {asked.code for line in sheet.lines for asked in line.priced.hours}
     keeps = access.may(Permission.EDIT_COSTS)
@@ -97,9 +97,9 @@ def build(access: Access, plan: Plan, plans: Sequence[Plan], on: date) -> PlanPa
         hours=tuple(meter for role, meter in roles if role.code in wanted),
         idle=tuple(meter for role, meter in roles if role.code not in wanted and role.available is not None),
         bands=tuple(
-            Band(
+            PlanBand(
                 BANDS[band],
-                tuple(Shown(line, evidence[line.row.provision_id]) for line in lines),
+                tuple(ShownProposal(line, evidence[line.row.provision_id]) for line in lines),
                 sum(line.count for line in lines),
             )
             for band, lines in sheet.bands
@@ -122,7 +122,7 @@ def _line(sheet: PlanSheet) -> str:
     return f"{plural(len(sheet.lines), 'proposal')} for need without a place: {said}."
 
 
-def _budget_meter(access: Access, one: Budget, keeps: bool) -> Meter:
+def _budget_meter(access: Access, one: PlanBudget, keeps: bool) -> Meter:
     parts = [("committed", one.committed), ("planned", one.planned), ("funded", one.funded)]
     words = [
         f"{money(one.committed)} on the map",
@@ -170,7 +170,7 @@ def _percent(value: Fraction) -> str:
     return f"{number(Fraction(round(value * 100), 100))}%"
 
 
-def nothing_yet(access: Access, now: Now | None) -> Empty:
+def nothing_yet(access: Access, now: NeedNow | None) -> Empty:
     """What stands where there is no plan; `now` is today's need, None where the school has no year."""
     slug = access.school.slug
     if now is None or not now.charts:

@@ -20,11 +20,11 @@ from django.utils import timezone
 from audits.gaps.compare import BANDS
 from audits.models import AuditChart, AuditRow, AuditTick, Plan, Proposal, ProposalPupil
 from audits.patterns import Outlay, Pattern, outlay, patterns_of, weeks_left
-from audits.plan.cut import Line, Purse, in_order
+from audits.plan.cut import PlanLine, Purse, by_priority
 from audits.plan.money import Means, means_of, read_for_plan
-from audits.plan.ways import Other, RoleName, Way, others
+from audits.plan.ways import OtherWay, RoleName, RunningWay, other_ways
 from costing.engine.quantities.expressions import Quantity, given
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from provisions.models import InterventionGroup, Place
 from pupils.models import Pupil, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
@@ -40,7 +40,7 @@ STANDING = {"funded": "funded", "deferred": "deferred", "declined": "declined", 
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
+class PlanPupil:
     """A pupil of a proposal. `id` is None for a child not on roll yet."""
 
     key: str
@@ -51,7 +51,7 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ProposalHours:
     """What a proposal asks of one role: hours a week, of all its groups."""
 
     code: str
@@ -64,28 +64,28 @@ class Priced:
     """A way to run a proposal with what it comes to: pounds for the rest of the year and for a full year with their
     sums (None: not known, `fault` says why), and the hours a week of each role."""
 
-    way: Way
+    way: RunningWay
     cost_sum: Quantity | None
     full_year_sum: Quantity | None
-    hours: tuple[Asked, ...]
+    hours: tuple[ProposalHours, ...]
     fault: str = ""
 
     @property
     def cost(self) -> Decimal | None:
         """For the rest of the year, as printed."""
-        return None if self.cost_sum is None else money(self.cost_sum.value)
+        return None if self.cost_sum is None else in_pounds(self.cost_sum.value)
 
     @property
     def full_year_cost(self) -> Decimal | None:
         """For a full year, as printed."""
-        return None if self.full_year_sum is None else money(self.full_year_sum.value)
+        return None if self.full_year_sum is None else in_pounds(self.full_year_sum.value)
 
 
 @dataclass(frozen=True)
 class PricedOther:
     """Another way to run a proposal, and how much more it costs for the rest of the year (below nought: less)."""
 
-    other: Other
+    other: OtherWay
     priced: Priced
     more: Decimal | None
 
@@ -102,13 +102,13 @@ class ProposalLine:
 
     row: Proposal
     count: int
-    children: tuple[Child, ...]
+    children: tuple[PlanPupil, ...]
     usual: Pattern
     priced: Priced
     weeks: Fraction
     others: tuple[PricedOther, ...] = ()
     short: str = ""
-    held: tuple[Child, ...] = field(default=(), repr=False)
+    held: tuple[PlanPupil, ...] = field(default=(), repr=False)
 
     @property
     def scope(self) -> str:
@@ -116,10 +116,10 @@ class ProposalLine:
         return str(YearGroup(self.row.year_group).label)
 
     @property
-    def plain(self) -> Line:
+    def plain(self) -> PlanLine:
         """The proposal as the cut takes it."""
         row = self.row
-        return Line(
+        return PlanLine(
             key=row.pk, band=row.band, pupils=self.count, cost=self.priced.cost,
             hours={asked.code: asked.hours for asked in self.priced.hours}, provision=self.usual.provision,
             place=YEAR_GROUP_ORDER[row.year_group], stream=None if row.by_cut else row.funding_stream_id,
@@ -215,7 +215,7 @@ def plans_of(access: Access) -> list[Plan]:
     return list(Plan.objects.filter(school=access.school, year=access.year).order_by("-number"))
 
 
-def sheet_of(access: Access, plan: Plan, on: date, costed: CostedYear | None = None) -> PlanSheet:
+def plan_sheet(access: Access, plan: Plan, on: date, costed: CostedYear | None = None) -> PlanSheet:
     """A plan with everything that is said of it. An accepted plan's costs are those of the day it was accepted.
 
     `costed` is the year with its drafts, where it has been read already. The queries do not grow with the proposals.
@@ -226,7 +226,7 @@ def sheet_of(access: Access, plan: Plan, on: date, costed: CostedYear | None = N
     means = means_of(access, costed, min(max(on, plan.year.starts), plan.year.ends))
     reader = _Reader(access, costed, day, means)
     lines = {line.row.pk: line for line in reader.lines(plan)}
-    ordered = [lines[line.key] for line in in_order(line.plain for line in lines.values())]
+    ordered = [lines[line.key] for line in by_priority(line.plain for line in lines.values())]
     if not plan.accepted_at:
         means = means.with_funded(*_funded(ordered))
         purse = Purse(means.money, means.hours)
@@ -273,7 +273,7 @@ class _Reader:
             children = tuple(_child(row, known) for row in held[proposal.pk])
             yield self._line(proposal, children)
 
-    def _line(self, row: Proposal, children: tuple[Child, ...]) -> ProposalLine:
+    def _line(self, row: Proposal, children: tuple[PlanPupil, ...]) -> ProposalLine:
         usual = self.patterns[row.provision_id]
         priced = self.priced(usual, stored_way(row))
         shown = children if self.named else ()
@@ -293,7 +293,7 @@ class _Reader:
         if line.usual.missing:
             return
         usually = line.usual.weeks or self.costed.rules.weeks
-        for other in others(line.priced.way, line.usual, line.count, self._weeks(usually), roles):
+        for other in other_ways(line.priced.way, line.usual, line.count, self._weeks(usually), roles):
             priced = self.priced(line.usual, other.way)
             known = None not in (priced.cost, line.priced.cost)
             yield PricedOther(other, priced, priced.cost - line.priced.cost if known else None)  # type: ignore[operator]
@@ -302,36 +302,40 @@ class _Reader:
         """As many as the year still has."""
         return weeks if self.left is None else min(weeks, Fraction(self.left))
 
-    def priced(self, usual: Pattern, way: Way) -> Priced:
+    def priced(self, usual: Pattern, way: RunningWay) -> Priced:
         """What a way comes to, all its groups together."""
         pattern, weeks = way.pattern(usual), self._weeks(way.weeks)
         found = self._known.get((pattern, weeks))
         if found is None:
             found = self._known[pattern, weeks] = outlay(self.costed, pattern, self.day, weeks)
         names = {role.code: role.name for role in self.roles}
-        asked = tuple(Asked(code, names.get(code, code), part * way.groups) for code, part in found.hours.items())
-        return Priced(way, times(found.run, way.groups), times(found.full_year, way.groups), asked, found.fault)
+        asked = tuple(
+            ProposalHours(code, names.get(code, code), part * way.groups) for code, part in found.hours.items()
+        )
+        return Priced(
+            way, cost_of_groups(found.run, way.groups), cost_of_groups(found.full_year, way.groups), asked, found.fault
+        )
 
 
-def stored_way(row: Proposal) -> Way:
+def stored_way(row: Proposal) -> RunningWay:
     """The way that a proposal holds."""
     exact = [None if value is None else Fraction(value) for value in (row.sessions, row.minutes)]
     roles = tuple(code for code in row.roles.split(",") if code)
-    return Way(row.groups, row.size, Fraction(row.weeks), roles, *exact)
+    return RunningWay(row.groups, row.size, Fraction(row.weeks), roles, *exact)
 
 
-def times(one: Quantity | None, groups: int) -> Quantity | None:
+def cost_of_groups(one: Quantity | None, groups: int) -> Quantity | None:
     """So many times the printed cost of a group."""
     if one is None or groups == 1:
         return one
     return one.named("One group", "£") * given(groups, "", "Groups")
 
 
-def _child(row: ProposalPupil, known: Mapping[int, tuple[str, str]]) -> Child:
+def _child(row: ProposalPupil, known: Mapping[int, tuple[str, str]]) -> PlanPupil:
     if row.newcomer_id and row.newcomer:
-        return Child(f"n{row.newcomer_id}", None, row.newcomer.name, row.newcomer.name, row.band)
+        return PlanPupil(f"n{row.newcomer_id}", None, row.newcomer.name, row.newcomer.name, row.band)
     name, reference = known[row.pupil_id or 0]
-    return Child(f"p{row.pupil_id}", row.pupil_id, name, reference, row.band)
+    return PlanPupil(f"p{row.pupil_id}", row.pupil_id, name, reference, row.band)
 
 
 def changed_since(plan: Plan) -> bool:

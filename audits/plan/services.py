@@ -10,10 +10,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from audits.models import Plan, Proposal
-from audits.plan.cut import DEFERRED, FUNDED, Pot, Purse, cut
-from audits.plan.drafts import make_groups
+from audits.plan.cut import DEFERRED, FUNDED, Pot, Purse, fund_in_order
+from audits.plan.drafts import make_plan_groups
 from audits.plan.making import UNDECIDED, add_proposals, bring_up_to_date, need_now, values_of_way
-from audits.plan.reading import PlanSheet, PricedOther, ProposalLine, open_plan, sheet_of
+from audits.plan.reading import PlanSheet, PricedOther, ProposalLine, open_plan, plan_sheet
 from audits.plan.terms import terms_ahead
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
@@ -68,7 +68,7 @@ def cut_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
         sheet = _sheet(by)
         change.about = sheet.plan
         free = [line for line in sheet.lines if line.open or line.row.by_cut]
-        decided = {one.key: one for one in cut([line.plain for line in sheet.lines], *_before(sheet))}
+        decided = {one.key: one for one in fund_in_order([line.plain for line in sheet.lines], *_before(sheet))}
         term = terms_ahead(by)[0]
         changes = []
         for line in free:
@@ -116,7 +116,7 @@ def decline(*, by: Access, proposal: int, reason: str, ticket: UUID | None = Non
     return change
 
 
-def reopen(*, by: Access, proposal: int, ticket: UUID | None = None) -> Edit:
+def reopen_proposal(*, by: Access, proposal: int, ticket: UUID | None = None) -> Edit:
     """Take a decision back: the proposal is open again."""
     need(by)
     with edit(by, "opened again", ticket=ticket) as change:
@@ -155,7 +155,7 @@ def accept_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
         if all(line.open for line in sheet.lines):
             raise Refused("Nothing is decided yet. Fund, defer or decline first.")
         _refuse_overdrawn(sheet)
-        make_groups(change, sheet.of(FUNDED), sheet.day, dated=sheet.dated)
+        make_plan_groups(change, sheet.of(FUNDED), sheet.day, dated=sheet.dated)
         day, now = today(), timezone.localtime()
         change.set(sheet.plan, accepted_at=now.replace(year=day.year, month=day.month, day=day.day))
     return change
@@ -177,7 +177,7 @@ def _plan(by: Access) -> Plan:
 
 
 def _sheet(by: Access) -> PlanSheet:
-    return sheet_of(by, _plan(by), today())
+    return plan_sheet(by, _plan(by), today())
 
 
 def _found(by: Access, proposal: int) -> tuple[PlanSheet, ProposalLine]:

@@ -16,7 +16,7 @@ Kind = Literal["usual", "bigger", "shorter", "role"]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class RunningWay:
     """So many groups of so many pupils, staffed like this, for so many weeks. `roles` hold a code for each member of
     staff; without any the staffing is that of the provision's usual pattern, whatever it is."""
 
@@ -43,26 +43,26 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class OtherWay:
     """Another way to run a proposal: `key` names it in a form, `words` say what is different."""
 
     key: str
     kind: Kind
     words: str
-    way: Way
+    way: RunningWay
 
 
-def way_of(usual: Pattern, groups: int, size: int, weeks: Fraction) -> Way:
+def way_of(usual: Pattern, groups: int, size: int, weeks: Fraction) -> RunningWay:
     """The usual way. Staff who are all there for the same sessions are named one by one; any other staffing stays that
     of the pattern."""
     lines = usual.staffing
     alike = len({(line.sessions, line.minutes) for line in lines}) == 1
     if not alike or any(line.staff.denominator != 1 for line in lines):
-        return Way(groups, size, weeks)
+        return RunningWay(groups, size, weeks)
     roles = tuple(role for line in lines for role in [line.role] * int(line.staff))
     if len(",".join(roles)) > 150:
-        return Way(groups, size, weeks)
-    return Way(groups, size, weeks, roles, lines[0].sessions, lines[0].minutes)
+        return RunningWay(groups, size, weeks)
+    return RunningWay(groups, size, weeks, roles, lines[0].sessions, lines[0].minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +74,38 @@ class RoleName:
     name: str
 
 
-def others(way: Way, usual: Pattern, pupils: int, weeks: Fraction, roles: Sequence[RoleName]) -> list[Other]:
+def other_ways(
+    way: RunningWay, usual: Pattern, pupils: int, weeks: Fraction, roles: Sequence[RoleName]
+) -> list[OtherWay]:
     """The ways that differ from this one in one thing. `weeks` are those that a new group usually runs, `roles` those
     that can take the provision."""
     size = usual.size or way.size
     first = way_of(usual, max(1, ceil(Fraction(pupils, size))), size, weeks)
-    back = [Other("usual", "usual", f"As usual: {first.words}", first)] if first != way else []
+    back = [OtherWay("usual", "usual", f"As usual: {first.words}", first)] if first != way else []
     return [*back, *_bigger(way, usual, pupils), *_shorter(way), *_by_others(way, roles)]
 
 
-def _bigger(way: Way, usual: Pattern, pupils: int) -> Iterable[Other]:
+def _bigger(way: RunningWay, usual: Pattern, pupils: int) -> Iterable[OtherWay]:
     """The smallest size, up to half as many again as usual, that needs a group less; so for each number of groups."""
     for groups in range(way.groups - 1, 0, -1):
         size = ceil(Fraction(pupils, groups))
         if usual.size and way.size < size <= usual.size + usual.size // 2:
             words = f"Groups of {size} instead of {way.size}: {plural(groups, 'group')} instead of {way.groups}"
-            yield Other(f"size-{size}", "bigger", words, replace(way, groups=groups, size=size))
+            yield OtherWay(f"size-{size}", "bigger", words, replace(way, groups=groups, size=size))
 
 
-def _shorter(way: Way) -> Iterable[Other]:
+def _shorter(way: RunningWay) -> Iterable[OtherWay]:
     half = Fraction(int(way.weeks / 2))
     if half >= 1:
         words = f"{plural(half, 'week')} instead of {number(way.weeks)}"
-        yield Other("weeks", "shorter", words, replace(way, weeks=half))
+        yield OtherWay("weeks", "shorter", words, replace(way, weeks=half))
 
 
-def _by_others(way: Way, roles: Sequence[RoleName]) -> Iterable[Other]:
+def _by_others(way: RunningWay, roles: Sequence[RoleName]) -> Iterable[OtherWay]:
     """The first of the staff replaced by another role."""
     first = way.roles[0] if way.roles else ""
     name = next((role.name for role in roles if role.code == first), first)
     for role in roles:
         if first and role.code not in way.roles:
             instead = tuple(role.code if code == first else code for code in way.roles)
-            yield Other(f"role-{role.id}", "role", f"{role.name} instead of {name}", replace(way, roles=instead))
+            yield OtherWay(f"role-{role.id}", "role", f"{role.name} instead of {name}", replace(way, roles=instead))

@@ -18,8 +18,8 @@ from costing.engine.groups.whole import whole_group
 from costing.engine.pupils.lines import group_lines, other_line, other_lines
 from costing.engine.quantities.expressions import Quantity, given
 from costing.engine.quantities.expressions import total as total_of
-from costing.engine.quantities.figures import Unit, money
-from costing.engine.results import GroupCost, Line, PupilCost, Remark
+from costing.engine.quantities.figures import Unit, in_pounds
+from costing.engine.results import GroupCost, MapLine, PupilCost, Remark
 from costing.engine.year.parting import Parted, parted_group
 
 
@@ -90,7 +90,7 @@ class Costing:
     def _pupil(
         self, pupil: str, held: Sequence[tuple[Group, tuple[int, ...]]], own_costs: Sequence[OtherCost]
     ) -> PupilCost:
-        lines: list[Line] = []
+        lines: list[MapLine] = []
         ready = [(self.prepared(group), mine) for group, mine in held]
         worked = [(prepared, prepared.stretches(mine)) for prepared, mine in ready]
         over = over_cap(worked) if self.rules.caps and worked else {}
@@ -113,7 +113,7 @@ class Costing:
             counted_working=counted,
         )
 
-    def _own_lines(self, costs: Sequence[OtherCost]) -> Iterator[Line]:
+    def _own_lines(self, costs: Sequence[OtherCost]) -> Iterator[MapLine]:
         """The pupil's own other costs, borne whole."""
         unit: Unit = "penny" if self.rules.rounding_stage == "total" else self.rules.rounding_unit
         for cost in costs:
@@ -125,7 +125,7 @@ class Costing:
                 working = (amount * given(1, "", "Borne whole")).rounded(unit, cost.description)
             yield other_line(cost, reason, working)
 
-    def _total(self, lines: Sequence[Line], name: str, *, counted: bool) -> Quantity | None:
+    def _total(self, lines: Sequence[MapLine], name: str, *, counted: bool) -> Quantity | None:
         """Lines (those that count, or all) added as printed; or rounded once from their exact sum where the rules say
         so. None: not recorded."""
         if self.horizon is Horizon.DELIVERED:
@@ -147,7 +147,7 @@ def _places(group: Group) -> dict[str, tuple[int, ...]]:
 
 
 def _printed(total: Quantity | None) -> Decimal | None:
-    return None if total is None else money(total.value)
+    return None if total is None else in_pounds(total.value)
 
 
 def cost_group(

@@ -11,7 +11,7 @@ from functools import cached_property
 from costing.engine.errors import CostingError
 from costing.engine.quantities.expressions import Quantity
 
-__all__ = ["CostingError", "Division", "GroupCost", "Line", "PupilCost", "Remark", "RoleCost"]
+__all__ = ["CostingError", "Division", "GroupCost", "MapLine", "PupilCost", "Remark", "RoleCost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MapLine:
     """One printed line of a pupil's costed map.
 
     `weekly_hours` are staff hours before sharing, `contact_hours` the pupil's own. `cost` and `weekly_cost` are as
@@ -59,7 +59,7 @@ class PupilCost:
     """
 
     pupil: str
-    lines: tuple[Line, ...]
+    lines: tuple[MapLine, ...]
     total: Decimal | None
     total_counted: Decimal | None
     total_working: Quantity | None

@@ -16,7 +16,7 @@ from ui.edit_forms import EditForm
 from ui.parts import Choice, Crumb
 
 
-class RolePage(EditPage):
+class RoleEditPage(EditPage):
     """What the pages of a staff role share."""
 
     permission = Permission.EDIT_COSTS
@@ -45,7 +45,7 @@ class RolePage(EditPage):
             return reverse("costs_roles", args=[slug])
 
 
-class RoleNew(RolePage):
+class NewRole(RoleEditPage):
     """A new staff role."""
 
     title = "A new staff role"
@@ -68,7 +68,7 @@ class RoleNew(RolePage):
         return f"{change.about} is added."
 
 
-class RoleEdit(RolePage):
+class EditRole(RoleEditPage):
     """A staff role that there is."""
 
     moved = False
@@ -100,7 +100,7 @@ class RoleEdit(RolePage):
         return "" if self.moved else super()._back()
 
 
-class RoleRemove(RolePage):
+class RemoveRole(RoleEditPage):
     """Removing a role that nothing stands on."""
 
     submit_label = "Remove it"
@@ -118,7 +118,7 @@ class RoleRemove(RolePage):
         return f"{self.role.name} is removed."
 
 
-class PayNew(RolePage):
+class NewPay(RoleEditPage):
     """A further rate, from a day of the year on."""
 
     submit_label = "Save this rate"
@@ -143,7 +143,7 @@ class PayNew(RolePage):
         return f"The new rate of {self.role.name} is saved."
 
 
-class PayEdit(RolePage):
+class EditPay(RoleEditPage):
     """A rate that there is."""
 
     def begin(self, pk: int = 0, **parts: Any) -> None:
@@ -168,7 +168,7 @@ class PayEdit(RolePage):
         return f"What {self.role.name} is paid is saved."
 
 
-class PayRemove(PayEdit):
+class RemovePay(EditPay):
     """Removing a rate."""
 
     submit_label = "Remove it"

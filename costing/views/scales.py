@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from costing import kept, services
-from costing.forms import PointLine, ScaleForm
+from costing.forms import OwnPointLine, ScaleForm
 from schools.roles import Permission
 from schools.views.editing import Data, EditPage
 from ui.edit_forms import EditForm, Lines, lines_of
 from ui.parts import Crumb
 
 
-class ScaleNew(EditPage):
+class NewScale(EditPage):
     """A new scale of the school's own."""
 
     permission = Permission.EDIT_COSTS
@@ -35,7 +35,7 @@ class ScaleNew(EditPage):
             "The year uses the points of the newest day that has come by its December. When pay rises, add the points "
             "again with the new day: earlier years keep theirs."
         )
-        return (lines_of(PointLine, data, self.rows, prefix="points", legend="Points", noun="point", hint=hint),)
+        return (lines_of(OwnPointLine, data, self.rows, prefix="points", legend="Points", noun="point", hint=hint),)
 
     def save(self, form: Any, *formsets: Any) -> Any:
         scale, area = form.values["scale"], form.values["area"]
@@ -55,7 +55,7 @@ class ScaleNew(EditPage):
         return self._onwards("")
 
 
-class ScaleEdit(ScaleNew):
+class EditScale(NewScale):
     """The points of a scale of the school's own."""
 
     submit_label = "Save the points"

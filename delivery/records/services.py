@@ -32,7 +32,7 @@ def groups_of(by: Access, pupil_id: int) -> list[tuple[int, str]]:
     return [(row.pk, f"{row}, {row.year}") for row in rows.distinct().order_by("-year__starts", "code", "id")]
 
 
-def measures_of(by: Access) -> list[tuple[int, str]]:
+def measure_choices(by: Access) -> list[tuple[int, str]]:
     """The school's measures to choose from."""
     return list(Measure.objects.filter(school=by.school).values_list("id", "name"))
 

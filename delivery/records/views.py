@@ -45,7 +45,7 @@ class NewScore(RecordPage):
         self.title = f"A score of {self.pupil}"
 
     def form(self, data: Data) -> EditForm:
-        return ScoreForm(data, measures=services.measures_of(self.access), groups=self.groups())
+        return ScoreForm(data, measures=services.measure_choices(self.access), groups=self.groups())
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.save_score(by=self.access, pupil=self.pupil, ticket=form.ticket, **form.values)
@@ -68,7 +68,7 @@ class EditScore(RecordPage):
         now = {
             "measure": row.measure_id, "date": row.date, "value": row.value, "point": row.point, "group": row.group_id,
         }  # fmt: skip
-        return ScoreForm(data, measures=services.measures_of(self.access), groups=self.groups(), now=now)
+        return ScoreForm(data, measures=services.measure_choices(self.access), groups=self.groups(), now=now)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.save_score(

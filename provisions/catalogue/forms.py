@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from provisions.catalogue.reading import Evidence
-from provisions.catalogue.services import NewMeasure
+from provisions.catalogue.reading import StrandEvidence
+from provisions.catalogue.services import MeasureToAdd
 from provisions.models import Measure, Tier
 from pupils.models import Area
 from ui.edit_fields import Amount, Count, Pick, PickMany, Text, Words
@@ -84,7 +84,7 @@ class ProvisionForm(EditForm):
 
     def __init__(
         self, data: Data = None, *, roles: Sequence[tuple[str, str]], measures: Sequence[tuple[int, str]],
-        evidence: Mapping[str, Evidence], now: Mapping[str, Any] | None = None, **more: Any,
+        evidence: Mapping[str, StrandEvidence], now: Mapping[str, Any] | None = None, **more: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, now=now, **more)
         named = [(code, f"{code} · {name}") for code, name in roles]
@@ -124,7 +124,7 @@ class ProvisionForm(EditForm):
         """What is to be saved, by the provision's fields; the measure as its number or as a new one."""
         kept = dict(self.values)
         name, type_, better = (kept.pop(f"new_measure{part}") for part in ("", "_type", "_better"))
-        kept["measure"] = NewMeasure(name, type_, better) if name else kept["measure"]
+        kept["measure"] = MeasureToAdd(name, type_, better) if name else kept["measure"]
         kept["usual_roles"] = ", ".join(kept["usual_roles"])
         kept["evidence_strand"] = kept["evidence_strand"] or kept.pop("evidence_words")
         kept.pop("evidence_words", None)

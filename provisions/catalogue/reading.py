@@ -27,7 +27,7 @@ SURETIES = ("hardly any", "very limited", "limited", "moderate", "extensive", "v
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class StrandEvidence:
     """What the EEF Toolkit says of a strand: months of progress (None: too little is known), cost 1 to 5, security 0
     to 5, as on `snapshot`."""
 
@@ -92,10 +92,10 @@ def as_edited(one: Provision) -> dict[str, Any]:
     }
 
 
-def evidence_by_strand() -> dict[str, Evidence]:
+def evidence_by_strand() -> dict[str, StrandEvidence]:
     """The strands of the EEF Toolkit by their name in lower case."""
     return {
-        row.name.lower(): Evidence(
+        row.name.lower(): StrandEvidence(
             row.name,
             row.impact_months,
             row.cost_rating,

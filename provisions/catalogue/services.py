@@ -19,7 +19,7 @@ from schools.edits.removal import kinds_naming
 from ui.words import plural
 
 
-class NewMeasure(NamedTuple):
+class MeasureToAdd(NamedTuple):
     """A measure that is made with the provision it is for."""
 
     name: str
@@ -36,7 +36,7 @@ STANDING = {
 
 
 def add_provision(
-    *, by: Access, ticket: UUID | None = None, measure: int | NewMeasure | None, **values: Any
+    *, by: Access, ticket: UUID | None = None, measure: int | MeasureToAdd | None, **values: Any
 ) -> Edit:  # fmt: skip
     """Add an entry to the catalogue; `measure` is the number of one, or a new one. Raises Refused for a name that the
     catalogue has."""
@@ -47,7 +47,7 @@ def add_provision(
 
 
 def change_provision(
-    pk: int, *, by: Access, ticket: UUID | None = None, measure: int | NewMeasure | None, **values: Any
+    pk: int, *, by: Access, ticket: UUID | None = None, measure: int | MeasureToAdd | None, **values: Any
 ) -> Edit:
     """Change an entry of the catalogue. Raises LookupError and Refused."""
     with edit(by, "changed", ticket=ticket) as change:
@@ -133,7 +133,7 @@ def uses_of(measure: Measure) -> list[str]:
     ]
 
 
-def _measure(change: Edit, wanted: int | NewMeasure | None) -> Measure | None:
+def _measure(change: Edit, wanted: int | MeasureToAdd | None) -> Measure | None:
     if wanted is None:
         return None
     if isinstance(wanted, int):
@@ -146,7 +146,7 @@ def _measures(change: Edit, samples: Iterable[Sample]) -> dict[str, Measure]:
     """The measures of these entries by name in lower case: those the school has, the others made."""
     found = {one.name.lower(): one for one in Measure.objects.filter(school=change.by.school)}
     wanted = {sample.measure[0].lower(): sample.measure for sample in samples if sample.measure}
-    fresh = {name: Measure(**NewMeasure(*one)._asdict()) for name, one in wanted.items() if name not in found}
+    fresh = {name: Measure(**MeasureToAdd(*one)._asdict()) for name, one in wanted.items() if name not in found}
     change.add_all(list(fresh.values()))
     return found | fresh
 

@@ -64,7 +64,7 @@ class NewProvision(CataloguePage):
         return f"{change.about} is in the catalogue."
 
 
-class ProvisionPage(CataloguePage):
+class ProvisionEditPage(CataloguePage):
     """A page about an entry that exists."""
 
     def begin(self, *args: Any, **parts: Any) -> None:
@@ -75,7 +75,7 @@ class ProvisionPage(CataloguePage):
         )
 
 
-class EditProvision(ProvisionPage, NewProvision):
+class EditProvision(ProvisionEditPage, NewProvision):
     """An entry with everything that is known of it."""
 
     title = "Change the provision"
@@ -84,7 +84,7 @@ class EditProvision(ProvisionPage, NewProvision):
     def begin(self, *args: Any, **parts: Any) -> None:
         """Find the entry, and say what else can be done with it."""
         NewProvision.begin(self)
-        ProvisionPage.begin(self, **parts)
+        ProvisionEditPage.begin(self, **parts)
         offer = "Offer it again" if self.one.archived else "No longer offer it"
         self.more = (
             Choice(offer, self.to("provision_archive", self.one.pk), icon="archive"),
@@ -102,7 +102,7 @@ class EditProvision(ProvisionPage, NewProvision):
         return f"{change.about} is saved."
 
 
-class ArchiveProvision(ProvisionPage):
+class ArchiveProvision(ProvisionEditPage):
     """No longer offer an entry for new groups, or offer it again."""
 
     def begin(self, *args: Any, **parts: Any) -> None:
@@ -127,7 +127,7 @@ class ArchiveProvision(ProvisionPage):
         return f"{change.about} is {offered} offered for new groups."
 
 
-class RemoveProvision(ProvisionPage):
+class RemoveProvision(ProvisionEditPage):
     """Take an entry out of the catalogue, where nothing stands on it."""
 
     submit_label = "Remove it"

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from costing.engine.facts import Session
-from provisions.checks.facts import UNIVERSAL, MapFacts, named
+from provisions.checks.facts import UNIVERSAL, MapFacts, group_title
 from provisions.costs import GroupRow
 from ui.findings import Finding
 from ui.words import time_uk
@@ -32,7 +32,8 @@ def pupil_in_two_places(facts: MapFacts) -> Iterator[Finding]:
         for first, second, when in _clashes(slots):
             yield Finding(
                 "pupil-in-two-places",
-                f"{facts.names.get(pupil, 'A pupil')} has {named(first)} and {named(second)} at the same time: {when}.",
+                f"{facts.names.get(pupil, 'A pupil')} has {group_title(first)} and {group_title(second)} "
+                f"at the same time: {when}.",
                 group=first.code,
                 pupil=str(pupil),
             )
@@ -50,7 +51,7 @@ def person_in_two_places(facts: MapFacts) -> Iterator[Finding]:
         for first, second, when in _clashes(slots):
             yield Finding(
                 "person-in-two-places",
-                f"{name} is to take {named(first)} and {named(second)} at the same time: {when}.",
+                f"{name} is to take {group_title(first)} and {group_title(second)} at the same time: {when}.",
                 group=first.code,
             )
 
@@ -67,7 +68,7 @@ def room_in_two_uses(facts: MapFacts) -> Iterator[Finding]:
         for first, second, when in _clashes(slots):
             yield Finding(
                 "room-in-two-uses",
-                f"{room} is to hold {named(first)} and {named(second)} at the same time: {when}.",
+                f"{room} is to hold {group_title(first)} and {group_title(second)} at the same time: {when}.",
                 severity="note",
                 group=first.code,
             )
@@ -87,7 +88,7 @@ def outside_the_day(facts: MapFacts) -> Iterator[Finding]:
         if outside:
             yield Finding(
                 "outside-the-day",
-                f"{named(group)} meets outside the school’s day, {time_uk(first)} to {time_uk(last)}: "
+                f"{group_title(group)} meets outside the school’s day, {time_uk(first)} to {time_uk(last)}: "
                 f"{', '.join(outside)}.",
                 group=group.code,
             )

@@ -72,6 +72,6 @@ def runs_on(group: GroupRow, day: date) -> bool:
     return group.status == "running" and begun and (facts.ends is None or day <= facts.ends)
 
 
-def named(group: GroupRow) -> str:
+def group_title(group: GroupRow) -> str:
     """The group as findings name it: its title with its code."""
     return f"{group.title} ({group.code})"

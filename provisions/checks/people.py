@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provisions.checks.facts import UNIVERSAL, MapFacts, named
+from provisions.checks.facts import UNIVERSAL, MapFacts, group_title
 from ui.findings import Finding
 from ui.words import date_uk, plural
 
@@ -24,7 +24,7 @@ def no_need(facts: MapFacts) -> Iterator[Finding]:
             yield Finding("no-need", f"{known.name} has SEN and no primary need recorded.", pupil=str(pupil))
 
 
-def gone(facts: MapFacts) -> Iterator[Finding]:
+def left_with_place(facts: MapFacts) -> Iterator[Finding]:
     """Pupils who have left the school and still hold a place, which goes on being costed."""
     for pupil, places in facts.by_pupil.items():
         known = facts.pupils.get(pupil)
@@ -42,7 +42,9 @@ def nobody_in_it(facts: MapFacts) -> Iterator[Finding]:
     """Groups that run for nobody."""
     for group in facts.running:
         if group.tier != UNIVERSAL and not group.pupils_on(facts.on):
-            yield Finding("no-pupils", f"{named(group)} is running and no pupil has a place in it.", group=group.code)
+            yield Finding(
+                "no-pupils", f"{group_title(group)} is running and no pupil has a place in it.", group=group.code
+            )
 
 
 def past_its_end(facts: MapFacts) -> Iterator[Finding]:
@@ -52,7 +54,7 @@ def past_its_end(facts: MapFacts) -> Iterator[Finding]:
         if group.status == "running" and ends is not None and ends < facts.on:
             yield Finding(
                 "past-its-end",
-                f"{named(group)} came to its end on {date_uk(ends)} and is still marked as running.",
+                f"{group_title(group)} came to its end on {date_uk(ends)} and is still marked as running.",
                 severity="note",
                 group=group.code,
             )
@@ -62,7 +64,7 @@ def not_trained(facts: MapFacts) -> Iterator[Finding]:
     """Staff marked as not trained for provision that asks for training."""
     for group in facts.running:
         for who in sorted(who for held, who in facts.untrained if held == group.id):
-            sentence = f"{named(group)}: {who} is not yet trained for it."
+            sentence = f"{group_title(group)}: {who} is not yet trained for it."
             yield Finding("not-trained", sentence, severity="note", group=group.code)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provisions.checks.facts import UNIVERSAL, MapFacts, named
+from provisions.checks.facts import UNIVERSAL, MapFacts, group_title
 from provisions.costs import GroupRow, PlaceRow
 from ui.findings import Finding
 from ui.words import date_uk, plural
@@ -17,7 +17,7 @@ def no_outcome(facts: MapFacts) -> Iterator[Finding]:
         if without:
             yield Finding(
                 "no-outcome",
-                f"{named(group)}: {_of(len(without), len(places))} no outcome to work towards here.",
+                f"{group_title(group)}: {_of(len(without), len(places))} no outcome to work towards here.",
                 severity="note",
                 group=group.code,
             )
@@ -30,7 +30,7 @@ def no_baseline(facts: MapFacts) -> Iterator[Finding]:
         if without:
             yield Finding(
                 "no-baseline",
-                f"{named(group)}: {_of(len(without), len(places))} no baseline on {group.measure}.",
+                f"{group_title(group)}: {_of(len(without), len(places))} no baseline on {group.measure}.",
                 severity="note",
                 group=group.code,
             )
@@ -43,7 +43,7 @@ def no_exit(facts: MapFacts) -> Iterator[Finding]:
         without = {pupil for pupil in group.pupil_ids if (group.id, pupil) in facts.without_exit}
         if ended and without:
             who = _of(len(without), len(group.pupil_ids))
-            sentence = f"{named(group)} has ended: {who} no exit score on {group.measure}."
+            sentence = f"{group_title(group)} has ended: {who} no exit score on {group.measure}."
             yield Finding("no-exit-score", sentence, severity="note", group=group.code)
 
 

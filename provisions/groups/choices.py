@@ -14,7 +14,7 @@ from django.db.models import Q
 from costing.models import StaffRole
 from costing.reading import rules_for
 from provisions.costs import calendar_of
-from provisions.groups.spans import Span, spans_of
+from provisions.groups.spans import YearSpan, spans_of
 from provisions.models import FundingStream, InterventionGroup, Measure, Provision, Session
 from provisions.reading import reach
 from pupils.models import PupilYear, SchoolClass, YearGroup
@@ -121,7 +121,7 @@ class Offers:
         return list(DayBand.objects.filter(school=self.access.school))
 
     @cached_property
-    def spans(self) -> list[Span]:
+    def spans(self) -> list[YearSpan]:
         """The stretches of the year to choose from, the likeliest first."""
         if self.access.year is None:
             return []
@@ -197,13 +197,13 @@ def initials(name: str) -> str:
 
 def free_code(access: Access, begin: str) -> str:
     """`begin`, or with the next number after it where a group of the year has that code already."""
-    taken = {code.upper() for code in codes_of(access)}
+    taken = {code.upper() for code in group_codes(access)}
     if begin.upper() not in taken:
         return begin
     return next(code for n in range(2, len(taken) + 3) if (code := f"{begin}{n}").upper() not in taken)
 
 
-def codes_of(access: Access) -> Iterable[str]:
+def group_codes(access: Access) -> Iterable[str]:
     """The codes of all groups of the year, drafts and archived ones among them."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year)
     return rows.order_by().values_list("code", flat=True)

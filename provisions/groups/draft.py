@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
 from costing.engine.groups.components import components_of, ratio_of
-from costing.engine.quantities.figures import added
+from costing.engine.quantities.figures import exact_sum
 from costing.engine.results import Remark
 from costing.models import StaffRole
 from provisions.checks.clashes import person_in_two_places, pupil_in_two_places
@@ -158,7 +158,7 @@ def _time(costed: CostedYear, draft: GroupRow) -> Estimate:
         work = components_of(draft.facts, costed.rules)
     except CostingError as fault:
         return Estimate(missing=(str(fault),))
-    told = hours(added(one.hours for one in work.components))
+    told = hours(exact_sum(one.hours for one in work.components))
     facts = (Fact("Staff time a week", told), Fact("Staff to pupils", ratio_of(draft.facts, work)))
     weeks = Fact("Weeks", number(draft.facts.weeks))
     return Estimate((*facts, weeks), notes=_told(work.remarks, draft), agrees=work.by_session)

@@ -83,7 +83,7 @@ def costs_of(group: InterventionGroup) -> list[Row]:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class AsideGroup:
     """A group that is not on the map: a draft, or one in the archive."""
 
     id: int
@@ -99,7 +99,7 @@ class SetAside:
     ends: Any
 
 
-def set_aside(access: Access, status: str) -> list[SetAside]:
+def groups_aside(access: Access, status: str) -> list[AsideGroup]:
     """The year's drafts, or what is in the archive, that the person may change; in order of code."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year, status=status)
     if not access.may(Permission.EDIT_PROVISION):
@@ -108,7 +108,7 @@ def set_aside(access: Access, status: str) -> list[SetAside]:
         held=Count("places", filter=Q(places__left=None), distinct=True)
     )
     return [
-        SetAside(
+        AsideGroup(
             one.pk,
             one.code,
             str(one),
@@ -127,7 +127,7 @@ def set_aside(access: Access, status: str) -> list[SetAside]:
 
 def many_set_aside(access: Access) -> dict[str, int]:
     """How many drafts there are, and how many groups in the archive, that the person may change."""
-    return {status: len(set_aside(access, status)) for status in OFF_THE_MAP}
+    return {status: len(groups_aside(access, status)) for status in OFF_THE_MAP}
 
 
 def rows_for_cost(group: InterventionGroup) -> list[Row]:

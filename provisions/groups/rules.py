@@ -78,7 +78,7 @@ def size_holds(size: int, held: int) -> None:
         )
 
 
-def open_places(group: InterventionGroup) -> int:
+def open_place_count(group: InterventionGroup) -> int:
     """How many pupils have a place in the group today, or on the nearest day of its run."""
     day = max(today(), group.starts) if group.starts else today()
     day = min(day, group.ends) if group.ends else day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
@@ -60,6 +60,15 @@ class Changes(Protocol):
     @property
     def removed(self) -> Sequence[int]:
         """The numbers of lines to end."""
+
+
+@dataclass(frozen=True)
+class NewLines:
+    """Lines of a group that has none yet."""
+
+    added: Sequence[Values]
+    changed: Mapping[int, Values] = field(default_factory=dict)
+    removed: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -169,7 +178,7 @@ def archive_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit
     return change
 
 
-def bring_back(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
+def restore_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
     """A group from the archive is what it was before; one that has ended runs on, with those who left on its last day.
 
     Its weeks stay as they are: they are for whoever brings it back to say.
@@ -203,7 +212,7 @@ def _checked(by: Access, values: Values, about: InterventionGroup | None = None,
         room = SchoolClass.objects.get(school=by.school, pk=new["school_class"])
         rules.class_fits(room.name, room.year_groups, new["year_groups"])
     if differ("size"):
-        rules.size_holds(new["size"], rules.open_places(about) if about else held)
+        rules.size_holds(new["size"], rules.open_place_count(about) if about else held)
     return values
 
 

@@ -16,7 +16,7 @@ HALF_TERMS_IN_A_YEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class YearSpan:
     """A stretch of the year: its words, first and last day, and the school weeks in it."""
 
     words: str
@@ -35,7 +35,7 @@ class Span:
         return f"{self.words}: {dates_uk(self.starts, self.ends)}, {plural(self.weeks, 'week')}"
 
 
-def spans_of(calendar: Calendar, most: Fraction, on: date, usual: Decimal | None = None) -> list[Span]:
+def spans_of(calendar: Calendar, most: Fraction, on: date, usual: Decimal | None = None) -> list[YearSpan]:
     """The stretches to choose from on a day, the likeliest first. `most` is how many weeks a year counts under the
     school's rules, `usual` the weeks that a provision usually runs. None without half-terms."""
     halves = sorted(calendar.half_terms)
@@ -58,18 +58,18 @@ def weeks_between(calendar: Calendar, starts: date, ends: date) -> int:
     return sum(any(starts <= day <= ends for day in days) for days in school_weeks(calendar.half_terms))
 
 
-def _usual(calendar: Calendar, on: date, usual: Decimal) -> Iterator[Span]:
+def _usual(calendar: Calendar, on: date, usual: Decimal) -> Iterator[YearSpan]:
     """So many weeks from now, where so many are left."""
     begins = max(on, calendar.starts)
     weeks = [days for days in school_weeks(calendar.half_terms) if days[0] >= begins]
     many = int(usual)
     if many == usual and 0 < many <= len(weeks):
-        yield Span("As usual", weeks[0][0], weeks[many - 1][-1], Decimal(many))
+        yield YearSpan("As usual", weeks[0][0], weeks[many - 1][-1], Decimal(many))
 
 
 def _term(
     calendar: Calendar, halves: list[tuple[date, date]], half: tuple[date, date], on: date, most: Fraction
-) -> Iterator[Span]:
+) -> Iterator[YearSpan]:
     """The term of a half-term; only a year of six half-terms says which two belong together."""
     if len(halves) == HALF_TERMS_IN_A_YEAR:
         first = halves.index(half) // 2 * 2
@@ -77,7 +77,7 @@ def _term(
         yield _span("This term" if begins <= on else "The next term", calendar, begins, ends, most)
 
 
-def _span(words: str, calendar: Calendar, starts: date, ends: date, most: Fraction) -> Span:
+def _span(words: str, calendar: Calendar, starts: date, ends: date, most: Fraction) -> YearSpan:
     starts += timedelta(days=max(0, (7 - starts.weekday()) % 7) if starts.weekday() > 4 else 0)
     weeks = min(Fraction(weeks_between(calendar, starts, ends)), most)
-    return Span(words, starts, ends, Decimal(weeks.numerator) / Decimal(weeks.denominator))
+    return YearSpan(words, starts, ends, Decimal(weeks.numerator) / Decimal(weeks.denominator))

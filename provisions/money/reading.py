@@ -33,7 +33,7 @@ MODELS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MoneyLine:
     """A line as it stands: what it is called, and the values of its form."""
 
     id: int
@@ -42,7 +42,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class OtherLine:
+class OtherCostLine:
     """An other cost that has not ended."""
 
     id: int
@@ -64,12 +64,12 @@ class OtherLine:
         return f"{number(self.hours)} hours of {self.role}" if self.amount is None and self.hours is not None else ""
 
 
-def line(access: Access, kind: str, number: int) -> Line:
+def line(access: Access, kind: str, number: int) -> MoneyLine:
     """The line of this kind with this number, of the access's year. Raises LookupError."""
     model, names = MODELS[kind]
     row: Any = find(model, number, access)
     attributes = ((name, model._meta.get_field(name).attname) for name in names)  # type: ignore[union-attr]
-    return Line(
+    return MoneyLine(
         row.pk,
         f"{str(row)[:1].upper()}{str(row)[1:]}",
         {name: getattr(row, attribute) for name, attribute in attributes},
@@ -105,13 +105,13 @@ def pupil_choices(access: Access, also: int | None = None) -> list[tuple[int, st
     return found
 
 
-def other_lines(access: Access, pupil: int | None = None) -> list[OtherLine]:
+def other_cost_lines(access: Access, pupil: int | None = None) -> list[OtherCostLine]:
     """The other costs of the year that have not ended, of everybody or of one pupil."""
     rows = OtherCost.objects.filter(school=access.school, year=access.year, ended_at=None)
     rows = rows if pupil is None else rows.filter(pupil_id=pupil)
     rows = rows.select_related("group__provision", "role").order_by("description", "id")
     return [
-        OtherLine(
+        OtherCostLine(
             row.pk, row.description, row.get_kind_display(), row.payer, row.get_payer_display(), row.group_id,
             str(row.group) if row.group else "", row.pupil_id, row.amount, row.role.code if row.role else "",
             row.hours, row.date,

@@ -27,7 +27,7 @@ class MoneyPage(EditPage):
     new: ClassVar[str]
     verb: ClassVar[Callable[..., Edit]]
     ends: ClassVar[tuple[str, str]]
-    held: money_kept.Line | None = None
+    held: money_kept.MoneyLine | None = None
 
     def begin(self, pk: int | None = None, **parts: Any) -> None:
         slug = self.access.school.slug
@@ -58,7 +58,7 @@ class MoneyPage(EditPage):
         return reverse(self.page[0], args=[self.access.school.slug])
 
 
-class EndPage(MoneyPage):
+class EndMoneyPage(MoneyPage):
     """A line of money that is removed or ended."""
 
     danger = True
@@ -79,7 +79,7 @@ class EndPage(MoneyPage):
         return f"{self.held.name if self.held else ''} is {self.done}."
 
 
-class WholeSchool(MoneyPage):
+class WholeSchoolCostPage(MoneyPage):
     """A cost of the whole school."""
 
     kind = "whole school"
@@ -95,17 +95,22 @@ class WholeSchool(MoneyPage):
         return WholeSchoolForm(data, now=self.now, roles=roles, streams=streams)
 
 
-class WholeSchoolRemove(EndPage):
+class RemoveWholeSchoolCost(EndMoneyPage):
     """Take a cost of the whole school off the list."""
 
-    kind, page, new, ends = WholeSchool.kind, WholeSchool.page, WholeSchool.new, WholeSchool.ends
+    kind, page, new, ends = (
+        WholeSchoolCostPage.kind,
+        WholeSchoolCostPage.page,
+        WholeSchoolCostPage.new,
+        WholeSchoolCostPage.ends,
+    )
     verb = staticmethod(money_services.remove_whole_school)
     submit_label = "Remove it"
     what = "It leaves this year’s costs; its history stays."
     done = "removed"
 
 
-class OtherCost(MoneyPage):
+class OtherCostPage(MoneyPage):
     """A cost besides staff, of a group or of a pupil."""
 
     kind = "other"
@@ -126,17 +131,17 @@ class OtherCost(MoneyPage):
         )  # fmt: skip
 
 
-class OtherCostEnd(EndPage):
+class EndOtherCost(EndMoneyPage):
     """End an other cost."""
 
-    kind, page, new, ends = OtherCost.kind, OtherCost.page, OtherCost.new, OtherCost.ends
+    kind, page, new, ends = OtherCostPage.kind, OtherCostPage.page, OtherCostPage.new, OtherCostPage.ends
     verb = staticmethod(money_services.end_other_cost)
     submit_label = "End it"
     what = "It counts no more, in any figure of this year. Its line and its history stay."
     done = "ended"
 
 
-class Stream(MoneyPage):
+class StreamPage(MoneyPage):
     """A budget of the year."""
 
     kind = "stream"
@@ -150,17 +155,17 @@ class Stream(MoneyPage):
         return StreamForm(data, now=self.now)
 
 
-class StreamRemove(EndPage):
+class RemoveStream(EndMoneyPage):
     """Remove a budget that nothing is paid from."""
 
-    kind, page, new, ends = Stream.kind, Stream.page, Stream.new, Stream.ends
+    kind, page, new, ends = StreamPage.kind, StreamPage.page, StreamPage.new, StreamPage.ends
     verb = staticmethod(money_services.remove_stream)
     submit_label = "Remove it"
     what = "A budget that pays for a group or a whole-school cost stays until those are paid from another."
     done = "removed"
 
 
-class Award(MoneyPage):
+class AwardPage(MoneyPage):
     """Top-up funding of a pupil."""
 
     kind = "award"
@@ -177,10 +182,10 @@ class Award(MoneyPage):
         return AwardForm(data, now=self.now, initial=first, pupils=pupils)
 
 
-class AwardRemove(EndPage):
+class RemoveAward(EndMoneyPage):
     """Remove an award entered by mistake."""
 
-    kind, page, new, ends = Award.kind, Award.page, Award.new, Award.ends
+    kind, page, new, ends = AwardPage.kind, AwardPage.page, AwardPage.new, AwardPage.ends
     verb = staticmethod(money_services.remove_award)
     submit_label = "Remove it"
     what = "For one entered by mistake. An award that came to an end gets its last day, one refused its status."

@@ -116,13 +116,13 @@ class JoinGroupForm(JoinForm):
         choice.choices = [("", "Choose …"), *_chances(chances)]
 
 
-class LeaveForm(EditForm):
+class LeavePlaceForm(EditForm):
     """The last day of one pupil in a group."""
 
     left = Day("Last day in the group", required=True)
 
 
-class LeaveTogetherForm(LeaveForm):
+class LeaveTogetherForm(LeavePlaceForm):
     """The last day of several."""
 
     places = PickMany("Who leaves", (), required=True, error_messages={"required": "Tick at least one pupil."})

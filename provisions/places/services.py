@@ -59,14 +59,14 @@ class Crowd:
         return f"{told} {plural(self.size - self.there, 'is,are')} empty." if self.there < self.size else told
 
 
-def own_groups(by: Access) -> Q:
+def groups_to_change(by: Access) -> Q:
     """The groups whose pupils this person may change: all of them, or those of their own classes."""
     return Q() if by.may(Permission.EDIT_PROVISION) else Q(school_class__in=class_ids(by))
 
 
 def group_to_fill(by: Access, pk: int) -> InterventionGroup:
     """The group, to change who is in it. Raises LookupError where it is not there or not theirs to change."""
-    rows = InterventionGroup.objects.filter(own_groups(by), school=by.school, year=by.year).exclude(
+    rows = InterventionGroup.objects.filter(groups_to_change(by), school=by.school, year=by.year).exclude(
         status=STATUS.ARCHIVED
     )
     found = rows.select_related("provision", "year", "school_class").filter(pk=pk).first()
@@ -79,7 +79,7 @@ def places_to_change(by: Access, ids: Sequence[int]) -> list[Place]:
     """These places, in order of name. Raises LookupError unless all of them are this person's to change."""
     rows = Place.objects.filter(pk__in=ids, school=by.school).select_related("pupil", "group__provision")
     found = list(rows.order_by("pupil__surname", "pupil__forename", "joined", "id"))
-    mine = InterventionGroup.objects.filter(own_groups(by), school=by.school, year=by.year)
+    mine = InterventionGroup.objects.filter(groups_to_change(by), school=by.school, year=by.year)
     allowed = set(mine.exclude(status=STATUS.ARCHIVED).values_list("pk", flat=True))
     within = reach(by)
     if len(found) != len(set(ids)) or any(

@@ -145,9 +145,9 @@ class LeavePlace(PlacePage):
     def form(self, data: Data) -> EditForm:
         """The last day: today, or the group's where it has ended."""
         left = self.place.left or place_services.day_to_leave(self.group)
-        return place_forms.LeaveForm(data, initial={"left": left})
+        return place_forms.LeavePlaceForm(data, initial={"left": left})
 
-    def save(self, form: place_forms.LeaveForm, *formsets: Any) -> Edit:
+    def save(self, form: place_forms.LeavePlaceForm, *formsets: Any) -> Edit:
         return place_services.end_places(by=self.access, places=[self.place.pk], ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
@@ -224,7 +224,7 @@ class JoinGroup(EditPage):
 
     def form(self, data: Data) -> EditForm:
         """The groups to choose from, and when the pupil comes and what for."""
-        day, own = place_services.day_to_join(self.access), place_services.own_groups(self.access)
+        day, own = place_services.day_to_join(self.access), place_services.groups_to_change(self.access)
         chances = fit.groups_that_fit(self.access, self.pupil, today(), own & place_services.TO_FILL)
         outcomes = place_services.outcomes_of(self.access, self.pupil.id)
         return place_forms.JoinGroupForm(

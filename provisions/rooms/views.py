@@ -55,7 +55,7 @@ class RenameRoom(EditPage):
     def begin(self, **parts: Any) -> None:
         self.room = room_named(self.access, parts["room"])
         self.title = f"Rename {self.room.name}"
-        self.intro = f"{in_words(self.room.sessions, self.room.groups)} will carry the new name."
+        self.intro = f"{sessions_words(self.room.sessions, self.room.groups)} will carry the new name."
         self.live = reverse("room_preview", args=[self.access.school.slug, self.room.name])
         self.crumbs = (Crumb("Rooms", self.next_url("")),)
 
@@ -97,6 +97,6 @@ class RoomPreview(SchoolView):
         return render(self.request, "provisions/room_preview.html", {"room": found[room], "new": new, "other": other})
 
 
-def in_words(sessions: int, groups: int) -> str:
+def sessions_words(sessions: int, groups: int) -> str:
     """How many sessions of how many groups."""
     return f"{plural(sessions, 'session')} of {plural(groups, 'group')}"

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from provisions.years.plan import PlannedClass
-from provisions.years.reading import YEAR_GROUPS, Now, classes_after, name_up
+from provisions.years.reading import YEAR_GROUPS, LatestYear, classes_after, name_up
 from pupils.models import YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
 from ui.edit_fields import Pick, PickMany, Words, YesNo
@@ -23,14 +23,14 @@ class ClassesForm(EditForm):
     """The classes of the next year have nothing but their lines."""
 
 
-class ClassLine(LineForm):
+class NextClassLine(LineForm):
     """A class of the next year: its year groups, and the class of now whose staff it is given."""
 
     name = Words("Class", longest=60, required=True)
     year_groups = PickMany("Year groups", (), of=str, inline=True, required=True)
     staff = Pick("Teachers and assistants of", (), blank="Nobody yet")
 
-    def __init__(self, data: Data = None, *, there: Now, **more: Any) -> None:
+    def __init__(self, data: Data = None, *, there: LatestYear, **more: Any) -> None:
         super().__init__(data, **more)
         years: Any = self.fields["year_groups"]
         years.choices = [(code, YearGroup(code).label) for code in _year_groups(there)]
@@ -38,14 +38,14 @@ class ClassLine(LineForm):
         staff.choices = [("", "Nobody yet"), *((held.id, held.name) for held in there.classes)]
 
 
-def _year_groups(now: Now) -> list[str]:
+def _year_groups(now: LatestYear) -> list[str]:
     """The year groups of the school, and those beside them."""
     held = {code for one in now.classes for code in one.year_groups} | {pupil.year_group for pupil in now.pupils}
     places = [YEAR_GROUP_ORDER[code] for code in held] or [0]
     return list(YEAR_GROUPS[max(min(places) - 1, 0) : max(places) + 2])
 
 
-def class_rows(now: Now) -> list[dict[str, Any]]:
+def class_rows(now: LatestYear) -> list[dict[str, Any]]:
     """The proposed classes as the lines take them."""
     return [{"name": one.name, "year_groups": list(one.year_groups), "staff": one.staff} for one in classes_after(now)]
 
@@ -73,7 +73,7 @@ def refuse_twice(lines: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Way:
+class ClassWay:
     """The pupils of a class who come into a year group: where they go, and where some of them go instead."""
 
     words: str
@@ -85,7 +85,7 @@ class Way:
 class PupilsForm(EditForm):
     """Where pupils go, by the class they are in and the year group they come into, and who leaves."""
 
-    def __init__(self, data: Data = None, *, now: Now, classes: Sequence[PlannedClass], **more: Any) -> None:
+    def __init__(self, data: Data = None, *, now: LatestYear, classes: Sequence[PlannedClass], **more: Any) -> None:
         super().__init__(data, **more)
         self.there, self.classes = now, classes
         choices = [(one.key, one.name) for one in classes]
@@ -105,11 +105,11 @@ class PupilsForm(EditForm):
             )  # fmt: skip
 
     @property
-    def ways(self) -> list[Way]:
+    def ways(self) -> list[ClassWay]:
         """Each way with its three fields."""
         names = [_way(*key) for key in self.there.moving]
         return [
-            Way(str(self[f"to-{name}"].label), self[f"to-{name}"], self[f"second-{name}"], self[f"some-{name}"])
+            ClassWay(str(self[f"to-{name}"].label), self[f"to-{name}"], self[f"second-{name}"], self[f"some-{name}"])
             for name in names
         ]
 
@@ -169,7 +169,7 @@ def _way(held: int | None, code: str) -> str:
 class CarryForm(EditForm):
     """What is carried over into the next year, as far as the person may."""
 
-    def __init__(self, data: Data = None, *, now: Now, **more: Any) -> None:
+    def __init__(self, data: Data = None, *, now: LatestYear, **more: Any) -> None:
         super().__init__(data, **more)
         if now.groups:
             self._ticked("groups", "Groups to carry over as drafts", now.groups, "They count for nothing until begun.")

@@ -49,7 +49,7 @@ class PupilNow:
 
 
 @dataclass(frozen=True, slots=True)
-class NewClass:
+class ProposedClass:
     """A class of the next year as proposed: `origin` is the class whose pupils go into it, `staff` the class whose
     teachers and assistants it is given."""
 
@@ -60,7 +60,7 @@ class NewClass:
 
 
 @dataclass(frozen=True)
-class Now:
+class LatestYear:
     """The latest year. What the person may not carry over is not read: no money, no provision."""
 
     year: AcademicYear
@@ -98,7 +98,7 @@ class Now:
         return dict(sorted(found.items(), key=lambda one: (order.get(one[0][0] or 0, none), one[0][1])))
 
 
-def read(access: Access) -> Now:
+def read(access: Access) -> LatestYear:
     """The latest year as far as the person may carry it over. Raises LookupError where the school has no year, or the
     one chosen is not its latest."""
     year = access.year
@@ -112,7 +112,7 @@ def read(access: Access) -> Now:
             key=lambda held: held.order,
         )
     )
-    return Now(
+    return LatestYear(
         year=year,
         half_terms=tuple(HalfTerm.objects.filter(year=year).order_by("starts").values_list("name", "starts", "ends")),
         classes=classes,
@@ -175,7 +175,7 @@ def _a_year_on(day: date) -> date:
         return day.replace(year=day.year + 1, day=28)
 
 
-def half_terms_after(now: Now) -> list[tuple[str, date, date]]:
+def half_terms_after(now: LatestYear) -> list[tuple[str, date, date]]:
     """The half-terms a year later on the same weekdays, within the new year and beginning and ending on school days."""
     first, last = days_after(now.year)
     return [
@@ -190,23 +190,23 @@ def _weekday(day: date, step: int) -> date:
     return day
 
 
-def classes_after(now: Now) -> list[NewClass]:
+def classes_after(now: LatestYear) -> list[ProposedClass]:
     """The classes that are proposed: a class of one year group goes up with its pupils, a mixed one stays what it is,
     and the youngest year group has its classes anew."""
     # The staff go with the class of the same name; where there is none, with their pupils.
     youngest = min((code for held in now.classes for code in held.year_groups), key=YEAR_GROUP_ORDER.get, default="")  # type: ignore[arg-type]
     same = {held.name: held.id for held in now.classes}
-    found: dict[str, NewClass] = {}
+    found: dict[str, ProposedClass] = {}
     for held in now.classes:
         name, codes = held.name, held.year_groups
         if len(codes) == 1:
             if codes[0] == now.last_year_group:
                 continue
             name, codes = name_up(name, codes[0]), (next_up(codes[0]),)
-        found.setdefault(name, NewClass(name, codes, held.id, same.get(name)))
+        found.setdefault(name, ProposedClass(name, codes, held.id, same.get(name)))
     for held in now.classes:
         if held.year_groups == (youngest,):
-            found.setdefault(held.name, NewClass(held.name, held.year_groups, None, held.id))
+            found.setdefault(held.name, ProposedClass(held.name, held.year_groups, None, held.id))
     given = {one.staff for one in found.values()}
     made = (
         replace(one, staff=one.origin) if one.staff is None and one.origin not in given else one

@@ -13,8 +13,8 @@ from django.db.models import F, Model
 
 from costing.models import RolePay
 from provisions.models import FundingStream, InterventionGroup, Place, Session, Staffing, WholeSchoolProvision
-from provisions.years.plan import Plan
-from provisions.years.reading import WEEKS, Now, next_up, read
+from provisions.years.plan import YearPlan
+from provisions.years.reading import WEEKS, LatestYear, next_up, read
 from pupils.models import ClassStaff, Pupil, PupilYear, SchoolClass, TeachingSet, TeachingSetStaff
 from schools.access import Access
 from schools.calendar.services import add_year
@@ -24,7 +24,7 @@ from schools.models import AcademicYear
 M = TypeVar("M", bound=Model)
 
 
-def open_next_year(*, by: Access, plan: Plan, ticket: UUID | None = None) -> Edit:
+def open_next_year(*, by: Access, plan: YearPlan, ticket: UUID | None = None) -> Edit:
     """Open the year after `by`'s: its half-terms and classes, the pupils in them, and what is carried over as drafts.
 
     The year before stays as it is. What `by` may not carry over is left out. Raises LookupError where `by`'s year is
@@ -48,7 +48,7 @@ def open_next_year(*, by: Access, plan: Plan, ticket: UUID | None = None) -> Edi
 class _Opening:
     """One opening under way: which new class and stream stands for which old one."""
 
-    def __init__(self, change: Edit, now: Now, plan: Plan, year: AcademicYear) -> None:
+    def __init__(self, change: Edit, now: LatestYear, plan: YearPlan, year: AcademicYear) -> None:
         self.change, self.now, self.plan, self.year = change, now, plan, year
         self.by_key: dict[str, SchoolClass] = {}
         self.stream_of: dict[int, FundingStream] = {}

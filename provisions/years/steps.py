@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import QueryDict
 
 from provisions.years import forms
-from provisions.years.plan import Plan, PlannedClass
-from provisions.years.reading import Now, days_after, half_terms_after, name_after
+from provisions.years.plan import PlannedClass, YearPlan
+from provisions.years.reading import LatestYear, days_after, half_terms_after, name_after
 from schools.calendar.forms import HalfTermLine, YearForm
 from schools.calendar.services import check_new_year
 from schools.edits import Refused
@@ -33,7 +33,7 @@ PREFIXES = {"year": ("year-", "terms-"), "classes": ("classes-",), "pupils": ("p
 class Steps:
     """The forms of all steps with what was sent so far; a step that was not reached yet has what is proposed."""
 
-    def __init__(self, access: Access, now: Now, sent: QueryDict) -> None:
+    def __init__(self, access: Access, now: LatestYear, sent: QueryDict) -> None:
         self.access, self.now, self.sent = access, now, sent
 
     def hidden(self, step: str) -> list[tuple[str, str]]:
@@ -67,7 +67,7 @@ class Steps:
             "that is to be split or is new; where pupils go, you choose in the next step."
         )
         return self._lines(
-            forms.ClassLine, self._data("classes-TOTAL_FORMS"), forms.class_rows(self.now),
+            forms.NextClassLine, self._data("classes-TOTAL_FORMS"), forms.class_rows(self.now),
             prefix="classes", legend="Classes of the next year", noun="class", hint=hint,
             form_kwargs={"there": self.now},
         )  # fmt: skip
@@ -126,9 +126,9 @@ class Steps:
         return {**self.year.values, "half_terms": terms}
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> YearPlan:
         """The year as it is to be; every step must be valid."""
-        return Plan(
+        return YearPlan(
             **self._calendar,
             classes=self.planned,
             ways=self.pupils.going,

@@ -21,7 +21,7 @@ from ui.parts import Crumb
 LINE = "Classes and pupils move up, and what goes on is carried over. Nothing is stored before the last step."
 
 
-class NewYear(SchoolView):
+class OpenYear(SchoolView):
     """The steps, each a form that carries what the others hold; the last one shows all of it and opens the year."""
 
     permission = Permission.MANAGE_CALENDAR

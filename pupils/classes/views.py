@@ -18,7 +18,7 @@ from ui.edit_forms import EditForm
 from ui.parts import Choice, Crumb
 
 
-class ClassPage(EditPage):
+class ClassEditPage(EditPage):
     """What the pages of classes share."""
 
     permission = Permission.MANAGE_CALENDAR
@@ -36,7 +36,7 @@ class ClassPage(EditPage):
         return reverse("class", args=[slug, thing]) if thing else reverse("classes", args=[slug])
 
 
-class NewClass(ClassPage):
+class NewClass(ClassEditPage):
     """Add a class."""
 
     title = "Add a class"
@@ -53,7 +53,7 @@ class NewClass(ClassPage):
         return f"Class {change.about} is added."
 
 
-class EditClass(ClassPage):
+class EditClass(ClassEditPage):
     """Change a class, and who works in it."""
 
     def begin(self, **parts: Any) -> None:
@@ -74,7 +74,7 @@ class EditClass(ClassPage):
         return f"Class {change.about} is saved."
 
 
-class RemoveClass(ClassPage):
+class RemoveClass(ClassEditPage):
     """Remove a class in which nobody is."""
 
     submit_label = "Remove the class"

@@ -12,7 +12,7 @@ from schools.access import Access
 from schools.edits import Edit, Refused, edit
 
 
-def add_group(
+def add_pupil_group(
     *, by: Access, name: str, visibility: str = "", members: Iterable[int] = (), ticket: UUID | None = None
 ) -> Edit:
     """Add a pupil group with its pupils; without `visibility` all who may see a pupil see it. Raises Refused for a
@@ -25,7 +25,7 @@ def add_group(
     return change
 
 
-def change_group(
+def change_pupil_group(
     pk: int, *, by: Access, members: Iterable[int], ticket: UUID | None = None, **values: Any
 ) -> Edit:  # fmt: skip
     """Change a group's name, who may see it (`visibility`), and which pupils are in it."""
@@ -41,7 +41,7 @@ def change_group(
     return change
 
 
-def remove_group(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
+def remove_pupil_group(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
     """Remove a group and with it who was in it; the pupils stay."""
     with edit(by, "removed", ticket=ticket) as change:
         group = _group(by, pk)

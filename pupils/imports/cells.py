@@ -42,7 +42,7 @@ _EARLY = {
 }  # fmt: skip
 
 
-class Wrong(Exception):
+class CellError(Exception):
     """A value that cannot be taken; the message says what to do."""
 
 
@@ -66,18 +66,18 @@ def words(longest: int) -> Parse:
 
     def parse(value: Value) -> str:
         if isinstance(value, date | time):
-            raise Wrong(
+            raise CellError(
                 "The spreadsheet has turned this into a date. Give the column the format Text, and type it again."
             )
         found = plain(value)
         if len(found) > longest:
-            raise Wrong(f"Keep this to {longest} letters; it has {len(found)}.")
+            raise CellError(f"Keep this to {longest} letters; it has {len(found)}.")
         return found
 
     return parse
 
 
-def name_of(field: str) -> Parse:
+def words_for(field: str) -> Parse:
     """Words, as many as this field of a pupil holds."""
     return words(Pupil._meta.get_field(field).max_length or 0)  # type: ignore[union-attr]
 
@@ -90,12 +90,12 @@ def class_name(value: Value) -> str:
 
 def whole_name(value: Value) -> tuple[str, str]:
     """Surname and forename of a whole name: “Bell, Ann” or “Ann Bell”."""
-    found = name_of("surname")(value)
+    found = words_for("surname")(value)
     surname, comma, forename = found.partition(",")
     if not comma:
         forename, _, surname = found.rpartition(" ")
     if not surname.strip() or not forename.strip():
-        raise Wrong("Give the name as “Surname, Forename”.")
+        raise CellError("Give the name as “Surname, Forename”.")
     return surname.strip(), forename.strip()
 
 
@@ -113,7 +113,7 @@ def day(value: Value) -> date:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
         except ValueError:
             continue
-    raise Wrong("Give a date such as 03/09/2016, the day before the month.")
+    raise CellError("Give a date such as 03/09/2016, the day before the month.")
 
 
 def date_of_birth(value: Value) -> date:
@@ -121,7 +121,7 @@ def date_of_birth(value: Value) -> date:
     found = day(value)
     years = (today() - found).days / 365.25
     if not YOUNGEST <= years <= OLDEST:
-        raise Wrong("This cannot be a pupil's date of birth. Check the year.")
+        raise CellError("This cannot be a pupil's date of birth. Check the year.")
     return found
 
 
@@ -133,7 +133,7 @@ def year_group(value: Value) -> str:
         return found
     if re.fullmatch(r"\d{1,2}(\.0)?", text) and str(int(float(text))) in YearGroup.values:
         return str(int(float(text)))
-    raise Wrong("Give a year group: N1, N2, R, or a number from 1 to 14.")
+    raise CellError("Give a year group: N1, N2, R, or a number from 1 to 14.")
 
 
 def yes_no(name: str) -> Parse:
@@ -150,7 +150,7 @@ def yes_no(name: str) -> Parse:
             return True
         if re.match(r"(n|no|f|false)\b\s*[-–(:]", text):
             return False
-        raise Wrong("Give yes or no.")
+        raise CellError("Give yes or no.")
 
     return parse
 
@@ -159,7 +159,7 @@ def sex(value: Value) -> str:
     """Female or male."""
     found = {"f": "F", "female": "F", "girl": "F", "m": "M", "male": "M", "boy": "M"}.get(_loose(value))
     if found is None:
-        raise Wrong("Give F or M.")
+        raise CellError("Give F or M.")
     return found
 
 
@@ -169,7 +169,7 @@ def sen_status(value: Value) -> str:
     for part in (text, *(each.strip() for each in re.split(r"\s[-–:]\s|[()]", text))):
         if part in _STATUS:
             return _STATUS[part]
-    raise Wrong("Give the SEN status: N, K or E.")
+    raise CellError("Give the SEN status: N, K or E.")
 
 
 def upn(value: Value) -> str:
@@ -177,12 +177,12 @@ def upn(value: Value) -> str:
     found = plain(value).upper().replace(" ", "")
     wrong = upn_fault(found)
     if wrong:
-        raise Wrong(wrong)
+        raise CellError(wrong)
     return found
 
 
-def readable(value: Value) -> Value:
+def readable_cell(value: Value) -> Value:
     """The cell, if it could be read at all. Raises Wrong for a formula without a value and for an error."""
     if isinstance(value, Unreadable):
-        raise Wrong(value.why)
+        raise CellError(value.why)
     return value

@@ -25,29 +25,29 @@ class Field:
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(fold(each) for each in text.split("|"))
+    return tuple(fold_heading(each) for each in text.split("|"))
 
 
-def fold(heading: str) -> str:
+def fold_heading(heading: str) -> str:
     """A heading as headings are compared: small letters and digits alone."""
     return "".join(re.findall(r"[a-z0-9]+", heading.casefold()))
 
 
 FIELDS = (
     Field("upn", "UPN", cells.upn, _split("UPN|Unique Pupil Number|Pupil UPN|UPN Number|Student UPN")),
-    Field("admission_number", "Admission number", cells.name_of("admission_number"), _split(
+    Field("admission_number", "Admission number", cells.words_for("admission_number"), _split(
         "Adno|Admission Number|Admission No|Adm No|Admno|Adm Number|Admissions Number|Pupil Number|Pupil No|Pupil ID|"
         "Student ID|MIS ID|Student Number"
     )),
-    Field("surname", "Surname", cells.name_of("surname"), _split(
+    Field("surname", "Surname", cells.words_for("surname"), _split(
         "Surname|Legal Surname|Last Name|Family Name|Legal Last Name|Pupil Surname|Student Surname|Preferred Surname|"
         "Preferred Last Name|Lastname"
     )),
-    Field("forename", "Forename", cells.name_of("forename"), _split(
+    Field("forename", "Forename", cells.words_for("forename"), _split(
         "Forename|Legal Forename|First Name|Legal First Name|Given Name|Pupil Forename|Student Forename|Firstname|"
         "Forenames|First Names"
     )),
-    Field("preferred_name", "Preferred name", cells.name_of("preferred_name"), _split(
+    Field("preferred_name", "Preferred name", cells.words_for("preferred_name"), _split(
         "Preferred Name|Preferred Forename|Preferred First Name|Known As|Chosen Name|Goes By"
     )),
     Field("whole_name", "Whole name", cells.whole_name, _split(

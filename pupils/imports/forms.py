@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from pupils.imports.applying import Choices
 from pupils.imports.fields import IGNORE, choices
-from pupils.imports.planning import Entry, Plan
-from pupils.imports.services import Columns, is_readable
+from pupils.imports.planning import PupilEntry, PupilImportPlan
+from pupils.imports.services import ImportColumns, is_readable
 from pupils.models import YearGroup
 from schools.clock import today
 from ui.edit_fields import Day, PickMany, YesNo
@@ -19,7 +19,7 @@ from ui.sheets import LIMITS, MEGABYTE, SheetError
 from ui.words import date_uk, plural
 
 
-class UploadForm(forms.Form):
+class ImportUploadForm(forms.Form):
     """One export, refused with a sentence if it cannot be read at all."""
 
     file = forms.FileField(
@@ -42,7 +42,7 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each column of the file is."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, found: Columns, groups: Sequence[str]) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, found: ImportColumns, groups: Sequence[str]) -> None:
         super().__init__(data)
         offered = [(IGNORE, "Leave this column out"), *choices(groups)]
         for place, heading in enumerate(found.table.headings):
@@ -60,7 +60,7 @@ class ColumnsForm(forms.Form):
 class ChoicesForm(forms.Form):
     """What is to be chosen in a preview: who is the same pupil, who has left, which classes are made."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, plan: Plan) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, plan: PupilImportPlan) -> None:
         super().__init__(data)
         self.plan = plan
         for entry in plan.of("unclear"):
@@ -112,7 +112,7 @@ class ChoicesForm(forms.Form):
         return [self[name] for name in ("everyone", "leavers", "last_day") if name in self.fields]
 
 
-def _either(entry: Entry) -> list[tuple[str, str]]:
+def _either(entry: PupilEntry) -> list[tuple[str, str]]:
     changes = ", ".join(f"{each.label}: {each.before or 'blank'} → {each.after}" for each in entry.fields)
     return [
         ("same", f"The same pupil{f' ({changes})' if changes else ''}"),
@@ -120,7 +120,7 @@ def _either(entry: Entry) -> list[tuple[str, str]]:
     ]
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: PupilEntry) -> str:
     pupil = entry.pupil
     if pupil is None:
         return ""

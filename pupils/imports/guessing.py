@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from pupils.imports import cells
-from pupils.imports.cells import Wrong, plain
-from pupils.imports.fields import FIELDS, GROUP, GROUPS, IGNORE, field_of, fold
+from pupils.imports.cells import CellError, plain
+from pupils.imports.fields import FIELDS, GROUP, GROUPS, IGNORE, field_of, fold_heading
 from pupils.upn import upn_fault
 from ui.sheets import Grid, Value
 
@@ -31,10 +31,14 @@ for _name, _all in [
 def meant_by(heading: str) -> tuple[int, str] | None:
     """The field that a heading means, with how far down its list of spellings it stands; None for an unknown one."""
     for text in (heading, re.sub(r"[(\[].*?[)\]]", "", heading)):
-        found = _SPELLINGS.get(fold(text))
+        found = _SPELLINGS.get(fold_heading(text))
         if found:
             return found
-    near = get_close_matches(fold(heading), _SPELLINGS, n=1, cutoff=_NEAR) if len(fold(heading)) > 4 else []
+    near = (
+        get_close_matches(fold_heading(heading), _SPELLINGS, n=1, cutoff=_NEAR)
+        if len(fold_heading(heading)) > 4
+        else []
+    )
     return (100, _SPELLINGS[near[0]][1]) if near else None
 
 
@@ -97,7 +101,7 @@ def _by_heading(headings: Sequence[str], open_: Sequence[int]) -> list[tuple[int
 
 def keys_of(headings: Sequence[str]) -> list[str]:
     """What a school's choice for each heading is remembered under; a repeated heading has its number."""
-    folded = [fold(heading) for heading in headings]
+    folded = [fold_heading(heading) for heading in headings]
     return [
         key if key not in folded[:place] else f"{key}#{folded[: place + 1].count(key)}"
         for place, key in enumerate(folded)
@@ -136,6 +140,6 @@ def _is_upn(value: Value) -> bool:
 def _is(parse: Callable[[Value], object], value: Value) -> bool:
     try:
         parse(value)
-    except Wrong:
+    except CellError:
         return isinstance(value, date) and parse is cells.day
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pupils.imports.records import Fault, Record
+from pupils.imports.records import FilePupil, ImportFault
 from pupils.imports.stored import Stored
 from pupils.models import Pupil
 
@@ -20,14 +20,14 @@ NAMESAKES = "More than one pupil has this name and date of birth. Give the UPN o
 class Match:
     """A pupil of the file with the stored one; `unclear` where that is perhaps the same, with another number."""
 
-    record: Record
+    record: FilePupil
     pupil: Pupil | None = None
     unclear: bool = False
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ImportFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
-def match_all(records: Sequence[Record], stored: Stored) -> list[Match]:
+def match_all(records: Sequence[FilePupil], stored: Stored) -> list[Match]:
     """Every pupil of the file, matched; one that the file repeats word for word is left out with a note."""
     matches = _without_repeats(records)
     for match in matches:
@@ -41,7 +41,7 @@ def match_all(records: Sequence[Record], stored: Stored) -> list[Match]:
     return matches
 
 
-def _without_repeats(records: Sequence[Record]) -> list[Match]:
+def _without_repeats(records: Sequence[FilePupil]) -> list[Match]:
     """A number that stands twice in the file is a fault, unless the rows say the same."""
     found: list[Match] = []
     seen: dict[tuple[str, str], Match] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pupils.imports.planning import Entry, Kind, Plan
+from pupils.imports.planning import Kind, PupilEntry, PupilImportPlan
 from pupils.models import YearGroup
 from ui.parts import Fact
 from ui.words import and_words
@@ -19,16 +19,16 @@ HEADINGS: tuple[tuple[Kind, str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class PreviewSection:
     """The pupils who share a fate, under a heading. Those who ask for care stand open."""
 
     heading: str
     line: str
-    entries: Sequence[Entry]
+    entries: Sequence[PupilEntry]
     is_open: bool
 
 
-def facts(plan: Plan) -> list[Fact]:
+def facts(plan: PupilImportPlan) -> list[Fact]:
     """How many pupils, by what happens to them."""
     counts = [("New", len(plan.of("new"))), ("Changed", len(plan.of("changed"))), ("Back", len(plan.of("returned")))]
     counts += [("Perhaps known", len(plan.of("unclear")))] if plan.of("unclear") else []
@@ -37,12 +37,12 @@ def facts(plan: Plan) -> list[Fact]:
     return [Fact(label, f"{count:,}") for label, count in counts]
 
 
-def lists(plan: Plan) -> list[Listed]:
+def lists(plan: PupilImportPlan) -> list[PreviewSection]:
     """The pupils by what happens to them, those that ask for most care first."""
     found = [(heading, line, plan.of(kind), kind in ("changed", "returned")) for kind, heading, line in HEADINGS]
-    return [Listed(heading, line, entries, is_open) for heading, line, entries, is_open in found if entries]
+    return [PreviewSection(heading, line, entries, is_open) for heading, line, entries, is_open in found if entries]
 
 
-def wider(plan: Plan) -> list[tuple[str, str]]:
+def wider(plan: PupilImportPlan) -> list[tuple[str, str]]:
     """The classes that would take other year groups, with those in words."""
     return [(name, and_words([YearGroup(code).label for code in codes])) for name, codes in plan.wider_classes.items()]

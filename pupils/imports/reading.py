@@ -12,7 +12,7 @@ from typing import IO
 from pupils.imports import ctf
 from pupils.imports.cells import plain
 from pupils.imports.guessing import DEEPEST, heading_row, meant_by
-from pupils.imports.records import Record
+from pupils.imports.records import FilePupil
 from pupils.upn import upn_fault
 from ui.csv_files import read_csv
 from ui.sheets import Grid, SheetError, Value, read_content, read_grids
@@ -26,7 +26,7 @@ _TOTAL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FileRow:
     """A row of a table: its number in the file, and a cell for each heading."""
 
     number: int
@@ -34,11 +34,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FileTable:
     """An export as a table. `notes` say what was left out of it and why."""
 
     headings: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[FileRow, ...]
     notes: tuple[str, ...]
 
     def column(self, place: int) -> list[Value]:
@@ -50,11 +50,11 @@ class Table:
 class Transfer:
     """The pupils of a Common Transfer File."""
 
-    records: tuple[Record, ...]
+    records: tuple[FilePupil, ...]
     notes: tuple[str, ...]
 
 
-def read(source: Path | IO[bytes]) -> Table | Transfer:
+def read(source: Path | IO[bytes]) -> FileTable | Transfer:
     """The content of an export, whatever kind of file it is. Raises ui.sheets.SheetError."""
     content = read_content(source)
     if not content.strip():
@@ -67,7 +67,7 @@ def read(source: Path | IO[bytes]) -> Table | Transfer:
     return as_table(read_csv(content))
 
 
-def _best(grids: dict[str, Grid]) -> Table:
+def _best(grids: dict[str, Grid]) -> FileTable:
     """The sheet with the longest table; the others are named in a note."""
     filled = {name: grid for name, grid in grids.items() if grid}
     if not filled:
@@ -84,7 +84,7 @@ def _headed(grid: Grid) -> bool:
     )
 
 
-def as_table(grid: Grid, notes: Sequence[str] = ()) -> Table:
+def as_table(grid: Grid, notes: Sequence[str] = ()) -> FileTable:
     """Find the headings, and leave out titles, repeated headings and totals. Raises SheetError where none is left."""
     said = list(notes)
     start = heading_row(grid)
@@ -101,10 +101,10 @@ def as_table(grid: Grid, notes: Sequence[str] = ()) -> Table:
         if reason:
             said.append(f"Row {number} (“{_words(row)}”) {reason}, and was left out.")
         elif any(cell is not None for cell in row):
-            rows.append(Row(number, row))
+            rows.append(FileRow(number, row))
     if not rows:
         raise SheetError("There is no pupil in this file. Choose the export that lists pupils, a row for each.")
-    return Table(headings, tuple(rows), tuple(said))
+    return FileTable(headings, tuple(rows), tuple(said))
 
 
 def _used(place: int, head: Sequence[Value], body: Grid) -> bool:

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pupils.imports.cells import Parse, Wrong, plain, readable
+from pupils.imports.cells import CellError, Parse, plain, readable_cell
 from pupils.imports.fields import GROUP, IGNORE, field_of
 from ui.sheets import Value
 
 if TYPE_CHECKING:
-    from pupils.imports.reading import Table
+    from pupils.imports.reading import FileTable
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ImportFault:
     """One thing that stops the import: the row (or the pupil of a transfer file), column, value, and what to do."""
 
     row: int | None
@@ -31,13 +31,13 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FilePupil:
     """A pupil of the file. `values` has what the file says, by field; a blank cell is not in it. `labels` are the
     file's own names of the fields."""
 
     number: int
     values: Mapping[str, Any]
-    faults: tuple[Fault, ...]
+    faults: tuple[ImportFault, ...]
     labels: Mapping[str, str]
     broken: frozenset[str] = frozenset()  # fields with a fault
     unit: str = "Row"
@@ -56,10 +56,10 @@ class Record:
         """The pupil groups that the file speaks of: whether the pupil is in each."""
         return {name.removeprefix(GROUP): value for name, value in self.values.items() if name.startswith(GROUP)}
 
-    def fault(self, name: str, what: str, value: str | None = None) -> Fault:
+    def fault(self, name: str, what: str, value: str | None = None) -> ImportFault:
         """A fault of this pupil in the column of this field."""
         said = plain(self.get(name)) if value is None else value
-        return Fault(self.number, self.labels.get(name, ""), said, what, self.unit)
+        return ImportFault(self.number, self.labels.get(name, ""), said, what, self.unit)
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class Reader:
     number: int
     labels: Mapping[str, str]
     values: dict[str, Any] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ImportFault] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     unit: str = "Row"
 
@@ -78,9 +78,11 @@ class Reader:
         if value is None or value == "":
             return None
         try:
-            return parse(readable(value))
-        except Wrong as wrong:
-            self.faults.append(Fault(self.number, self.labels.get(name, name), plain(value), str(wrong), self.unit))
+            return parse(readable_cell(value))
+        except CellError as wrong:
+            self.faults.append(
+                ImportFault(self.number, self.labels.get(name, name), plain(value), str(wrong), self.unit)
+            )
             self.broken.add(name)
             return None
 
@@ -97,12 +99,12 @@ class Reader:
         else:
             self.values[name] = value
 
-    def record(self) -> Record:
+    def record(self) -> FilePupil:
         """The pupil as read."""
-        return Record(self.number, self.values, tuple(self.faults), self.labels, frozenset(self.broken), self.unit)
+        return FilePupil(self.number, self.values, tuple(self.faults), self.labels, frozenset(self.broken), self.unit)
 
 
-def records_of(table: Table, mapping: Sequence[str]) -> tuple[Record, ...]:
+def records_of(table: FileTable, mapping: Sequence[str]) -> tuple[FilePupil, ...]:
     """The pupils of a table whose columns are the fields of `mapping`."""
     fields = [field_of(name) if name != IGNORE else None for name in mapping]
     labels = {

@@ -14,8 +14,8 @@ from pupils.imports.applying import Choices, apply
 from pupils.imports.cells import plain
 from pupils.imports.fields import IGNORE, SPECIAL, field_of
 from pupils.imports.guessing import guess, keys_of
-from pupils.imports.planning import Plan, plan
-from pupils.imports.reading import Table, Transfer, read
+from pupils.imports.planning import PupilImportPlan, plan
+from pupils.imports.reading import FileTable, Transfer, read
 from pupils.imports.records import records_of
 from pupils.models import ImportMapping, PupilGroup
 from schools.access import Access
@@ -37,24 +37,24 @@ ASK = (
 class Faulty(Exception):
     """A file with faults was asked to be imported; nothing was written."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: PupilImportPlan) -> None:
         self.plan = plan
         super().__init__("\n".join(str(fault) for fault in plan.faults))
 
 
-class PreviewOutdated(Exception):
+class ImportOutdated(Exception):
     """What the file would do is no longer what was previewed; `plan` is what it would do now."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: PupilImportPlan) -> None:
         self.plan = plan
         super().__init__("The school has changed since this preview was made.")
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ImportColumns:
     """The columns of an upload with what each is taken for. `hidden` are those that this person does not read."""
 
-    table: Table
+    table: FileTable
     fields: tuple[str, ...]
     remembered: frozenset[int]  # the places of columns that the school has chosen for before
 
@@ -72,14 +72,14 @@ def keep(file: IO[bytes], *, by: Access) -> UUID:
     return UPLOADS.keep(file, by=by)
 
 
-def columns(upload: UUID, *, by: Access) -> Columns | None:
+def columns(upload: UUID, *, by: Access) -> ImportColumns | None:
     """The columns of this person's upload; None for a transfer file, which needs no choice.
 
     Raises schools.uploads.UploadGone, ui.sheets.SheetError.
     """
     by.need(Permission.EDIT_PUPILS)
     found = _read(upload, by)
-    return _columns(found, by) if isinstance(found, Table) else None
+    return _columns(found, by) if isinstance(found, FileTable) else None
 
 
 def remember(upload: UUID, fields: Sequence[str], *, by: Access) -> Edit:
@@ -110,7 +110,7 @@ def refuse_wrong_columns(fields: Sequence[str]) -> None:
         raise Refused(NO_NUMBER)
 
 
-def look(upload: UUID, *, by: Access) -> Plan:
+def preview_import(upload: UUID, *, by: Access) -> PupilImportPlan:
     """What this person's upload would do.
 
     Raises Refused for columns that cannot be used and without a year, schools.uploads.UploadGone, ui.sheets.SheetError.
@@ -127,9 +127,9 @@ def confirm(upload: UUID, *, fingerprint: str, choices: Choices, by: Access) -> 
     """
     try:
         with edit(by, "imported", summary="a list of pupils", ticket=upload) as change:
-            found = look(upload, by=by)
+            found = preview_import(upload, by=by)
             if found.faults or found.fingerprint != fingerprint:
-                raise PreviewOutdated(found)
+                raise ImportOutdated(found)
             apply(found, choices, change)
     except IntegrityError:
         raise Refused("Two pupils would have the same number. Correct the UPN or the admission number.") from None
@@ -142,7 +142,7 @@ def was_imported(upload: UUID, *, by: Access) -> bool:
     return TrailEntry.objects.filter(school=by.school, ticket=upload).exists()
 
 
-def import_now(path: Path, *, by: Access, dry_run: bool = False) -> Plan:
+def import_now(path: Path, *, by: Access, dry_run: bool = False) -> PupilImportPlan:
     """Work out and write in one go, for the command line; the columns are those remembered, else guessed.
 
     Raises Faulty, Refused or ui.sheets.SheetError, writing nothing. Who is no longer in the file stays.
@@ -158,12 +158,12 @@ def import_now(path: Path, *, by: Access, dry_run: bool = False) -> Plan:
     return found
 
 
-def _read(upload: UUID, by: Access) -> Table | Transfer:
+def _read(upload: UUID, by: Access) -> FileTable | Transfer:
     with UPLOADS.open(upload, by=by) as file:
         return read(file)
 
 
-def plan_of(found: Table | Transfer, *, by: Access) -> Plan:
+def plan_of(found: FileTable | Transfer, *, by: Access) -> PupilImportPlan:
     """What a file that was read would do; the columns are those remembered, else guessed. Raises Refused."""
     if by.year is None:
         raise Refused(NO_YEAR)
@@ -174,13 +174,13 @@ def plan_of(found: Table | Transfer, *, by: Access) -> Plan:
     return plan(records_of(found, fields), by=by, notes=found.notes)
 
 
-def _columns(table: Table, by: Access) -> Columns:
+def _columns(table: FileTable, by: Access) -> ImportColumns:
     row = ImportMapping.objects.filter(school=by.school).first()
     known: Mapping[str, str] = row.headings if row else {}
     values = [table.column(place) for place in range(len(table.headings))]
     fields = tuple(guess(table.headings, values, known))
     remembered = frozenset(place for place, key in enumerate(keys_of(table.headings)) if key in known)
-    return Columns(table, fields, remembered)
+    return ImportColumns(table, fields, remembered)
 
 
 def known_groups(by: Access) -> list[str]:
@@ -196,5 +196,5 @@ def lacks_needs(fields: Sequence[str], by: Access) -> bool:
 def is_readable(file: IO[bytes]) -> None:
     """Read a file once, so that a wrong one is told at once. Raises ui.sheets.SheetError."""
     found = read(file)
-    if isinstance(found, Table) and len(found.headings) < 2:
+    if isinstance(found, FileTable) and len(found.headings) < 2:
         raise SheetError("This file has one column only. Choose the export that lists pupils with their names.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from pupils.imports.records import Record
+from pupils.imports.records import FilePupil
 from pupils.models import NeedType, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilYear, SchoolClass
 from pupils.reading import YEAR_GROUP_ORDER
 from pupils.roll.services import has_left
@@ -40,7 +40,7 @@ class Stored:
         self.need_types = {key.casefold(): kind for kind in types for key in (kind.label, kind.code)}
         self.need_codes = [kind.code for kind in types if kind.in_use]
 
-    def same_person(self, record: Record) -> list[Pupil]:
+    def same_person(self, record: FilePupil) -> list[Pupil]:
         """Those of the record's name whose date of birth is the same, or not known on either side."""
         born: date | None = record.get("date_of_birth")
         surname = (record.get("surname") or "").casefold()

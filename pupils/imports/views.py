@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from pupils.imports import services
-from pupils.imports.forms import ChoicesForm, ColumnsForm, UploadForm
-from pupils.imports.planning import Plan
+from pupils.imports.forms import ChoicesForm, ColumnsForm, ImportUploadForm
+from pupils.imports.planning import PupilImportPlan
 from pupils.imports.preview import facts, lists, wider
 from schools.edits import DoneAlready, Refused
 from schools.roles import Permission
@@ -49,20 +49,20 @@ class ImportPage(SchoolView):
         return [*found, Crumb("Import from your MIS", reverse("import_pupils", args=[slug]))] if deep else found
 
 
-class Upload(ImportPage):
+class UploadImport(ImportPage):
     """Where the file is handed over."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(UploadForm())
+        return self.page(ImportUploadForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the file and go on to its columns."""
-        form = UploadForm(request.POST, request.FILES)
+        form = ImportUploadForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(form, status=422)
         return self.to("import_columns", upload=services.keep(form.cleaned_data["file"], by=self.access))
 
-    def page(self, form: UploadForm, status: int = 200) -> HttpResponse:
+    def page(self, form: ImportUploadForm, status: int = 200) -> HttpResponse:
         context = {
             "title": "Import from your MIS",
             "intro": f"Bring in the list of pupils of {self.access.year}, or bring it up to date.",
@@ -72,7 +72,7 @@ class Upload(ImportPage):
         return render(self.request, "pupils/import.html", context, status=status)
 
 
-class Columns(ImportPage):
+class MatchColumns(ImportPage):
     """What each column of the file is."""
 
     def get(self, request: HttpRequest, upload: UUID) -> HttpResponse:
@@ -96,11 +96,11 @@ class Columns(ImportPage):
             form.add_error(refusal.field or None, refusal.sentence)
         return self.page(upload, found, form, status=422)
 
-    def form(self, data: Any, found: services.Columns) -> ColumnsForm:
+    def form(self, data: Any, found: services.ImportColumns) -> ColumnsForm:
         """The form over the columns of the file."""
         return ColumnsForm(data, found=found, groups=services.known_groups(self.access))
 
-    def page(self, upload: UUID, found: services.Columns, form: ColumnsForm, status: int = 200) -> HttpResponse:
+    def page(self, upload: UUID, found: services.ImportColumns, form: ColumnsForm, status: int = 200) -> HttpResponse:
         fields = list(form)
         rows = [
             (heading, found.samples(place, by=self.access), fields[place], place in found.remembered)
@@ -113,13 +113,13 @@ class Columns(ImportPage):
         return render(self.request, "pupils/import_columns.html", context, status=status)
 
 
-class Preview(ImportPage):
+class PreviewImport(ImportPage):
     """What the file would do; nothing is written before it is confirmed."""
 
     def get(self, request: HttpRequest, upload: UUID) -> HttpResponse:
         """Every fault, or every change with what is to be chosen."""
         try:
-            plan = services.look(upload, by=self.access)
+            plan = services.preview_import(upload, by=self.access)
         except Refused as refusal:
             messages.error(request, refusal.sentence)
             return self.to("import_columns", upload=upload)
@@ -129,12 +129,12 @@ class Preview(ImportPage):
         """Write what was previewed, if the school is still as it was then."""
         form: ChoicesForm | None = None
         try:
-            plan = services.look(upload, by=self.access)
+            plan = services.preview_import(upload, by=self.access)
             form = ChoicesForm(request.POST, plan=plan)
             if not form.is_valid():
                 return self.page(upload, plan, form, status=422)
             return self.write(upload, form.choices)
-        except services.PreviewOutdated as outdated:
+        except services.ImportOutdated as outdated:
             return self.page(upload, outdated.plan, ChoicesForm(None, plan=outdated.plan), outdated=True, status=409)
         except Refused as refusal:
             if form is None:
@@ -166,7 +166,7 @@ class Preview(ImportPage):
         return self.to("pupil_roll")
 
     def page(
-        self, upload: UUID, plan: Plan, form: ChoicesForm, *, outdated: bool = False, status: int = 200
+        self, upload: UUID, plan: PupilImportPlan, form: ChoicesForm, *, outdated: bool = False, status: int = 200
     ) -> HttpResponse:
         context = {
             "title": "What to put right in this file" if plan.faults else "What this file would do",
@@ -176,7 +176,7 @@ class Preview(ImportPage):
         return render(self.request, "pupils/import_preview.html", context, status=status)
 
 
-class Discard(ImportPage):
+class DiscardImport(ImportPage):
     """Throw an upload away."""
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:

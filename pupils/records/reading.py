@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Record:
+class PupilRecord:
     """What is on record of a pupil: `now` by the names of its form's fields, with the year group and class of the
     access's year; `placed` is whether the pupil has a place in that year."""
 
@@ -32,7 +32,7 @@ RECORD = (
 )  # fmt: skip
 
 
-def record_of(access: Access, pk: int) -> Record:
+def record_of(access: Access, pk: int) -> PupilRecord:
     """The record of a pupil of the school, in the year or not. Raises LookupError where there is none."""
     pupil = Pupil.objects.filter(school=access.school, pk=pk).first()
     if pupil is None:
@@ -42,7 +42,7 @@ def record_of(access: Access, pk: int) -> Record:
         "year_group": place.year_group if place else "",
         "school_class": place.school_class_id if place else None,
     }
-    return Record(pk, str(pupil), place is not None, {name: getattr(pupil, name) for name in RECORD} | where)
+    return PupilRecord(pk, str(pupil), place is not None, {name: getattr(pupil, name) for name in RECORD} | where)
 
 
 def needs_of(access: Access, pk: int) -> tuple[PupilYear, list[dict[str, Any]]]:
@@ -73,7 +73,7 @@ def outcome_in(access: Access, pk: int, outcome: int) -> Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRow:
+class PupilGroupRow:
     """A pupil group with who sees it and how many pupils of the year are in it."""
 
     id: int
@@ -82,12 +82,12 @@ class GroupRow:
     pupils: int
 
 
-def pupil_group_rows(access: Access) -> list[GroupRow]:
+def pupil_group_rows(access: Access) -> list[PupilGroupRow]:
     """The pupil groups that the person may see, by name, with the number of pupils of the year in each."""
     this_year = Q(members__pupil__years__year=access.year)
     rows = PupilGroup.objects.filter(school=access.school, pk__in=pupil_groups_of(access))
     counted = rows.annotate(number=Count("members", filter=this_year)).order_by("name", "id")
-    return [GroupRow(one.pk, one.name, one.get_visibility_display(), one.number) for one in counted]
+    return [PupilGroupRow(one.pk, one.name, one.get_visibility_display(), one.number) for one in counted]
 
 
 def pupil_group(access: Access, pk: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from ui.edit_forms import EditForm, lines_of
 from ui.parts import Choice, Crumb
 
 
-class PupilPage(EditPage):
+class PupilEditPage(EditPage):
     """A page that changes something of one pupil; back to the pupil leads the way."""
 
     permission = Permission.EDIT_NEEDS
@@ -39,7 +39,7 @@ class PupilPage(EditPage):
         return reverse("pupil_roll", args=[slug])
 
 
-class Needs(PupilPage):
+class EditNeeds(PupilEditPage):
     """SEN status and needs."""
 
     intro = "The status of this school year, and the types of need in order."
@@ -74,7 +74,7 @@ class Needs(PupilPage):
         return f"The needs of {change.about} are saved."
 
 
-class Profile(PupilPage):
+class EditProfile(PupilEditPage):
     """Strengths, needs and high-quality teaching in words."""
 
     intro = "Printed on the pupil’s map where it is asked for."
@@ -95,7 +95,7 @@ class Profile(PupilPage):
         return f"The profile of {change.about} is saved."
 
 
-class NewOutcome(PupilPage):
+class NewOutcome(PupilEditPage):
     """Add an outcome."""
 
     submit_label = "Add the outcome"
@@ -114,7 +114,7 @@ class NewOutcome(PupilPage):
         return f"{change.about} has a new outcome."
 
 
-class EditOutcome(PupilPage):
+class EditOutcome(PupilEditPage):
     """Change an outcome."""
 
     title = "Change an outcome"
@@ -159,7 +159,7 @@ class RemoveOutcome(EditOutcome):
         return f"An outcome of {change.about} is removed."
 
 
-class OwnGroups(PupilPage):
+class EditOwnGroups(PupilEditPage):
     """Which pupil groups a pupil is in."""
 
     permission = Permission.EDIT_PUPILS

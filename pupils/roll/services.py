@@ -55,7 +55,7 @@ def change_pupil(
     return change
 
 
-def move_pupils(pks: Iterable[int], *, by: Access, school_class: int, ticket: UUID | None = None) -> Edit:
+def move_to_class(pks: Iterable[int], *, by: Access, school_class: int, ticket: UUID | None = None) -> Edit:
     """Give pupils another class of the year. Raises Refused where the class does not take the year group of each, and
     for pupils who have no year group in the year yet."""
     with edit(by, "moved", ticket=ticket) as change:
@@ -82,7 +82,7 @@ def mark_leavers(pks: Iterable[int], *, by: Access, leaving_date: date, ticket: 
     return change
 
 
-def bring_back(
+def bring_pupils_back(
     pks: Iterable[int], *, by: Access, year_group: str = "", school_class: int | None = None,
     ticket: UUID | None = None,
 ) -> Edit:  # fmt: skip

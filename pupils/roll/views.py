@@ -43,7 +43,7 @@ class Roll(SchoolView):
         return render(request, "pupils/roll.html" if self.access.year else "components/no_year.html", context)
 
 
-class RollPage(EditPage):
+class RollEditPage(EditPage):
     """A page that changes the roll; back to it leads the way."""
 
     permission = Permission.EDIT_PUPILS
@@ -70,7 +70,7 @@ class RollPage(EditPage):
         return reverse(name, args=[self.access.school.slug, pk])
 
 
-class NewPupil(RollPage):
+class NewPupil(RollEditPage):
     """Add a pupil."""
 
     title = "Add a pupil"
@@ -94,7 +94,7 @@ class NewPupil(RollPage):
         return f"{change.about} is on the roll."
 
 
-class EditPupil(RollPage):
+class EditPupil(RollEditPage):
     """What is on record of a pupil."""
 
     title = "The record"
@@ -118,7 +118,7 @@ class EditPupil(RollPage):
         return f"The record of {change.about} is saved."
 
 
-class Leave(RollPage):
+class LeaveSchool(RollEditPage):
     """Mark a pupil as a leaver."""
 
     submit_label = "Mark as a leaver"
@@ -131,21 +131,21 @@ class Leave(RollPage):
             "among what needs attention, with the way to end them."
         )
 
-    def form(self, data: Data) -> forms.LeaveForm:
+    def form(self, data: Data) -> forms.LeaveSchoolForm:
         """The last day; today if none is set."""
         leaving = self.pupil.now["leaving_date"]
         if leaving:
-            return forms.LeaveForm(data, now={"leaving_date": leaving})
-        return forms.LeaveForm(data, initial={"leaving_date": today()})
+            return forms.LeaveSchoolForm(data, now={"leaving_date": leaving})
+        return forms.LeaveSchoolForm(data, initial={"leaving_date": today()})
 
-    def save(self, form: forms.LeaveForm, *formsets: Any) -> Edit:
+    def save(self, form: forms.LeaveSchoolForm, *formsets: Any) -> Edit:
         return roll.mark_leavers([self.pupil.id], by=self.access, ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
         return f"Marked as leaving: {change.summary}."
 
 
-class BringBack(RollPage):
+class BringPupilBack(RollEditPage):
     """Bring a leaver back."""
 
     submit_label = "Bring back"
@@ -160,13 +160,13 @@ class BringBack(RollPage):
         return forms.BackForm(data, classes=classes_of(self.access).items(), placed=self.pupil.placed)
 
     def save(self, form: forms.BackForm, *formsets: Any) -> Edit:
-        return roll.bring_back([self.pupil.id], by=self.access, ticket=form.ticket, **form.values)
+        return roll.bring_pupils_back([self.pupil.id], by=self.access, ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
         return f"{change.summary} is on the roll again."
 
 
-class Several(RollPage):
+class SeveralPupilsPage(RollEditPage):
     """Something done with several pupils at once: those ticked in the roll, or here."""
 
     left = False
@@ -177,7 +177,7 @@ class Several(RollPage):
         return roll_list.to_tick(roll_list.rows_of(self.access), left=self.left, ticked=ticked)
 
 
-class Move(Several):
+class MovePupils(SeveralPupilsPage):
     """Move several to a class."""
 
     title = "Move pupils to a class"
@@ -188,7 +188,7 @@ class Move(Several):
 
     def save(self, form: forms.MoveForm, *formsets: Any) -> Edit:
         values = form.values
-        return roll.move_pupils(
+        return roll.move_to_class(
             values["pupils"], by=self.access, school_class=values["school_class"], ticket=form.ticket
         )
 
@@ -196,7 +196,7 @@ class Move(Several):
         return f"Moved: {change.summary}."
 
 
-class Leavers(Several):
+class MarkLeavers(SeveralPupilsPage):
     """Mark several as leavers."""
 
     title = "Mark pupils as leavers"
@@ -216,7 +216,7 @@ class Leavers(Several):
         return f"Marked as leaving: {change.summary}."
 
 
-class BackToRoll(Several):
+class BringPupilsBack(SeveralPupilsPage):
     """Bring several back."""
 
     title = "Bring leavers back"
@@ -228,7 +228,7 @@ class BackToRoll(Several):
         return forms.SeveralForm(data, offered=self.offered(data))
 
     def save(self, form: forms.SeveralForm, *formsets: Any) -> Edit:
-        return roll.bring_back(form.values["pupils"], by=self.access, ticket=form.ticket)
+        return roll.bring_pupils_back(form.values["pupils"], by=self.access, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"On the roll again: {change.summary}."

@@ -50,7 +50,7 @@ class Scopes:
         return [words for _, pairs in self.groups for key, words in pairs if key in self.held]
 
 
-def scopes_of(access: Access) -> Scopes:
+def chart_scopes(access: Access) -> Scopes:
     """The classes and year groups of the access's year."""
     order = YearGroup.values
     rooms = list(SchoolClass.objects.filter(school=access.school, year=access.year))
@@ -74,7 +74,7 @@ def _codes(access: Access, rooms: Iterable[SchoolClass]) -> set[str]:
     return found or set(held.values_list("year_group", flat=True).distinct())
 
 
-def provisions_of(access: Access, also: Iterable[int] = ()) -> Groups:
+def provision_choices(access: Access, also: Iterable[int] = ()) -> Groups:
     """The catalogue by area, to choose columns from: not what all pupils get nor what is archived, but for `also`."""
     usual = Q(archived=False) & ~Q(tier=Tier.UNIVERSAL)
     held = Provision.objects.filter(usual | Q(id__in=list(also)), school=access.school).order_by("name", "id")
@@ -88,7 +88,7 @@ def usual_columns(access: Access, codes: Iterable[str] = ()) -> list[int]:
     """The provisions that are sensible columns: what runs this year or ran in the one before (for these year groups,
     where any are named), and what was offered or ticked in the year before. In a school where nothing has run, all."""
     wanted = set(codes)
-    every = {pk for _, held in provisions_of(access) for pk, _ in held}
+    every = {pk for _, held in provision_choices(access) for pk, _ in held}
     before = next((year for year in access.years if access.year and year.starts < access.year.starts), None)
     years = [year for year in (access.year, before) if year]
     running = InterventionGroup.objects.filter(school=access.school, year__in=years).exclude(status="draft").order_by()
@@ -157,7 +157,7 @@ def askable(chart: Chart) -> list[tuple[str, str]]:
     ]
 
 
-def codes_of(chart: AuditChart) -> list[str]:
+def year_groups_of(chart: AuditChart) -> list[str]:
     """The year groups of a chart's class, or its own; none for a cohort."""
     return list(chart.school_class.year_groups) if chart.school_class else [chart.year_group] * bool(chart.year_group)
 

@@ -145,7 +145,7 @@ class AnswerForm(EditForm):
         return {int(name.removeprefix("answer-")): found[name] for name in found if name.startswith("answer-")}
 
 
-class AddPupilsForm(EditForm):
+class AddChartPupilsForm(EditForm):
     """Pupils to take into a chart."""
 
     pupils = PickMany(
@@ -171,7 +171,7 @@ class NewcomerForm(EditForm):
     why = Words("Why", longest=WHY, hint="What is known of the child’s needs so far.")
 
 
-class JoinForm(EditForm):
+class JoinNewcomerForm(EditForm):
     """Who a child is that has come on roll."""
 
     pupil = Pick("Pupil", (), required=True)

@@ -33,7 +33,7 @@ TAGS = {State.QUESTIONS.value: "warn", State.HANDED_IN.value: "brand", State.AGR
 
 
 @dataclass(frozen=True)
-class Asked:
+class ChartQuestion:
     """A question about a chart, or about one pupil in it (`about`, by name), and the answer."""
 
     id: int
@@ -43,7 +43,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ChartStanding:
     """How far a chart is, as one person reads it at its head, with what that person may do about it."""
 
     chart: int
@@ -56,8 +56,8 @@ class Standing:
     overdue: bool
     message: str
     team: tuple[str, ...]
-    open_questions: tuple[Asked, ...]
-    answered: tuple[Asked, ...]
+    open_questions: tuple[ChartQuestion, ...]
+    answered: tuple[ChartQuestion, ...]
     acts: tuple[Choice, ...]
 
 
@@ -80,13 +80,13 @@ def is_overdue(chart: AuditChart) -> bool:
     return chart.due is not None and chart.due < today() and chart.state in WITH_THE_TEAM
 
 
-def standing(access: Access, chart: int) -> Standing:
+def standing(access: Access, chart: int) -> ChartStanding:
     """How far a chart is. Raises LookupError where there is none that this person may open. Seven queries at most."""
     sight = sight_of(access)
     held = find_chart(access, chart, sight)
     found = questions_of(sight, held)
     state = state_of(held, AuditChart.objects.filter(started(), pk=chart).exists())
-    return Standing(
+    return ChartStanding(
         chart=held.pk,
         cohort=bool(held.name),
         state=state,
@@ -103,17 +103,17 @@ def standing(access: Access, chart: int) -> Standing:
     )
 
 
-def questions_of(sight: Sight, chart: AuditChart) -> list[Asked]:
+def questions_of(sight: Sight, chart: AuditChart) -> list[ChartQuestion]:
     """What was asked about a chart, without what is about pupils whom this person does not reach."""
     rows = AuditQuestion.objects.filter(chart=chart).select_related("row__pupil")
     return [
-        Asked(one.pk, name_of(one.row) if one.row else "", one.question, one.answer)
+        ChartQuestion(one.pk, row_name(one.row) if one.row else "", one.question, one.answer)
         for one in rows
         if one.row is None or sight.row(one.row)
     ]
 
 
-def name_of(row: AuditRow) -> str:
+def row_name(row: AuditRow) -> str:
     """Who stands in a row."""
     return f"{row.pupil.known_as} {row.pupil.surname}" if row.pupil else row.name
 

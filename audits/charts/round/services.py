@@ -26,7 +26,7 @@ TOLD = "A reminder went out less than a minute ago. Give them time to read it."
 
 
 @dataclass(frozen=True)
-class Terms:
+class ChartTerms:
     """What a chart offers and asks for: the provisions that are its columns, until when, and a word to the team."""
 
     provisions: Sequence[int]
@@ -46,7 +46,7 @@ def locked(by: Access, pk: int, *states: str) -> AuditChart:
 
 
 def open_charts(
-    *, by: Access, scopes: Iterable[str], terms: Terms, ticket: UUID | None = None
+    *, by: Access, scopes: Iterable[str], terms: ChartTerms, ticket: UUID | None = None
 ) -> tuple[Edit, list[AuditChart]]:
     """Open a chart for each class (`class-<number>`) or year group (`year-<code>`); one that is open stays as it is.
 
@@ -69,7 +69,7 @@ def open_charts(
 
 
 def open_cohort(
-    *, by: Access, name: str, pupils: Iterable[int], terms: Terms, ticket: UUID | None = None
+    *, by: Access, name: str, pupils: Iterable[int], terms: ChartTerms, ticket: UUID | None = None
 ) -> tuple[Edit, list[AuditChart]]:
     """Open a chart for a cohort of any pupils, each in the band of their status. Refused where the name is taken."""
     with edit(by, "opened", ticket=ticket) as change:
@@ -162,7 +162,7 @@ def hand_in(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
     return _move(by, chart, "handed in", State.HANDED_IN, WITH_THE_TEAM, Permission.EDIT_AUDIT, ticket)
 
 
-def reopen(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
+def reopen_chart(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
     """Give a chart that was handed in or agreed back to the class team. Raises LookupError and Refused."""
     states = (State.HANDED_IN.value, State.AGREED.value)
     return _move(by, chart, "opened again", State.OPEN, states, Permission.EDIT_PROVISION, ticket)

@@ -94,7 +94,7 @@ def _refuse_twice(chart: AuditChart, values: dict[str, Any], own: int | None) ->
         raise Refused("A child of this name stands in the chart already. Add an initial to tell them apart.", "name")
 
 
-def take_out(*, by: Access, row: int, ticket: UUID | None = None) -> Edit:
+def take_out_row(*, by: Access, row: int, ticket: UUID | None = None) -> Edit:
     """Take somebody out of a chart, with their ticks and notes. Raises LookupError, and Refused for a child whom the
     plan counts on, which only the SENCO may take out."""
     with edit(by, "took somebody out of", ticket=ticket) as change:

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from audits.charts.reading import chart_of, find_chart, may_change, scope_words
 from audits.charts.round import choices as round_choices
-from audits.charts.round.forms import AddPupilsForm, JoinForm, NewcomerForm
-from audits.charts.round.reading import name_of, standing
+from audits.charts.round.forms import AddChartPupilsForm, JoinNewcomerForm, NewcomerForm
+from audits.charts.round.reading import row_name, standing
 from audits.charts.rows import services as row_services
 from schools.edits import Edit
 from schools.roles import Permission
@@ -21,7 +21,7 @@ from ui.parts import Choice, Crumb
 from ui.words import and_words
 
 
-class OfAChart(EditPage):
+class ChartRowsPage(EditPage):
     """What the pages share that change who stands in a chart; who may not change it now is told why."""
 
     permission = Permission.EDIT_AUDIT
@@ -52,7 +52,7 @@ class OfAChart(EditPage):
         return reverse("audit_chart", args=[self.access.school.slug, self.held.pk])
 
 
-class AddPupils(OfAChart):
+class AddChartPupils(ChartRowsPage):
     """Take further pupils into a chart."""
 
     submit_label = "Add to the chart"
@@ -67,7 +67,7 @@ class AddPupils(OfAChart):
 
     def form(self, data: Data) -> EditForm:
         """The pupils who do not stand in it."""
-        return AddPupilsForm(data, pupils=round_choices.pupils_to_add(self.access, self.held.pk))
+        return AddChartPupilsForm(data, pupils=round_choices.pupils_to_add(self.access, self.held.pk))
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         self.asked = form.values["pupils"]
@@ -79,7 +79,7 @@ class AddPupils(OfAChart):
         return f"{and_words(names)} {'stands' if len(names) == 1 else 'stand'} in the chart of {self.scope}."
 
 
-class AddNewcomer(OfAChart):
+class AddNewcomer(ChartRowsPage):
     """Write in a child who is not on roll yet."""
 
     submit_label = "Add to the chart"
@@ -91,7 +91,7 @@ class AddNewcomer(OfAChart):
 
     def form(self, data: Data) -> EditForm:
         """The year group is the chart's, where it has one."""
-        codes = round_choices.codes_of(self.held)
+        codes = round_choices.year_groups_of(self.held)
         return NewcomerForm(data, initial={"year_group": codes[0] if len(codes) == 1 else "", "band": "should"})
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
@@ -102,13 +102,13 @@ class AddNewcomer(OfAChart):
         return f"{self.name} stands in the chart of {self.scope}, as not on roll yet."
 
 
-class OfARow(OfAChart):
+class ChartRowPage(ChartRowsPage):
     """What the pages share that are about one row."""
 
     def find(self, chart: int) -> None:
         """The row by its number, with its chart."""
         self.row = row_services.find_row(self.access, chart)
-        self.name = name_of(self.row)
+        self.name = row_name(self.row)
         super().find(self.row.chart_id)
 
     def newcomer(self) -> None:
@@ -117,7 +117,7 @@ class OfARow(OfAChart):
             raise LookupError("This child is on roll.")
 
 
-class ChangeNewcomer(OfARow):
+class ChangeNewcomer(ChartRowPage):
     """What is written of a child who is not on roll yet."""
 
     def begin(self, pk: int) -> None:
@@ -140,7 +140,7 @@ class ChangeNewcomer(OfARow):
         return "Saved."
 
 
-class TakeOut(OfARow):
+class TakeOutRow(ChartRowPage):
     """Take somebody out of a chart."""
 
     submit_label = "Take out"
@@ -159,13 +159,13 @@ class TakeOut(OfARow):
             self.intro += " The name stays in the chart, because of the SEN status, with nothing ticked."
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return row_services.take_out(by=self.access, row=self.row.pk, ticket=form.ticket)
+        return row_services.take_out_row(by=self.access, row=self.row.pk, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"{self.name} is taken out of the chart of {self.scope}."
 
 
-class Join(OfARow):
+class JoinNewcomer(ChartRowPage):
     """A child has come on roll."""
 
     submit_label = "Join them"
@@ -183,7 +183,7 @@ class Join(OfARow):
         """The pupils of the year group first, and whoever has this name chosen."""
         choices = round_choices.pupils_to_join(self.access, self.row)
         same = [pk for _, held in choices for pk, name in held if name.casefold() == self.name.casefold()]
-        return JoinForm(data, pupils=choices, initial={"pupil": same[0] if len(same) == 1 else None})
+        return JoinNewcomerForm(data, pupils=choices, initial={"pupil": same[0] if len(same) == 1 else None})
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         pupil = form.values["pupil"]

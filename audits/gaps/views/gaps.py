@@ -33,7 +33,7 @@ class Gaps(SchoolView):
         if self.access.year is None:
             return render(request, "components/no_year.html", {"title": "No academic year yet"})
         try:
-            made = gap_page.page(self.access, request.GET)
+            made = gap_page.build(self.access, request.GET)
         except LookupError as missing:
             raise Http404(str(missing)) from missing
         context = {
@@ -46,7 +46,7 @@ class Gaps(SchoolView):
         return render(request, "audits/gaps.html", context)
 
 
-class Closing(EditPage):
+class CloseGapPage(EditPage):
     """What the pages share on which pupils without a place are given one."""
 
     permission = Permission.EDIT_PROVISION
@@ -70,7 +70,7 @@ class Closing(EditPage):
 
     def called(self, ids: Any) -> str:
         """Pupils by name, as one says them."""
-        return gap_services.names([who for who in self.waiting if who.id in set(ids)])
+        return gap_services.names_words([who for who in self.waiting if who.id in set(ids)])
 
     def told(self, room: int, places: str) -> str:
         """How many wait for how many places, and who cannot be put in yet."""
@@ -80,11 +80,11 @@ class Closing(EditPage):
             said += " Those with the strongest need are ticked below; the others stay without."
         coming = gap_services.not_on_roll(self.found, self.row)
         if coming:
-            said += f" Not on roll yet, so not here: {gap_services.names(coming)}."
+            said += f" Not on roll yet, so not here: {gap_services.names_words(coming)}."
         return said
 
 
-class Fill(Closing):
+class FillPlaces(CloseGapPage):
     """Pupils come into a group that has room."""
 
     submit_label = "Give them a place"
@@ -125,7 +125,7 @@ class Fill(Closing):
         return said
 
 
-class Draft(Closing):
+class StartDraft(CloseGapPage):
     """A draft group is started for those without a place."""
 
     submit_label = "Start the draft group"
@@ -148,7 +148,7 @@ class Draft(Closing):
 
     def form(self, data: Data) -> DraftForm:
         """Who waits, with a code that is free and the usual size."""
-        code = gap_services.code_for(self.access, self.row, gap_services.years_of(self.found, self.row))
+        code = gap_services.code_for(self.access, self.row, gap_services.year_groups_for(self.found, self.row))
         people = [(who.id, f"{who.name}, {who.where}", self._why(who)) for who in self.waiting if who.id]
         first = [pk for pk, _, _ in people[: self.size]]
         return DraftForm(data, people=people, initial={"pupils": first, "code": code, "size": self.size})

@@ -8,7 +8,7 @@ from audits.progress import ticked_for
 from provisions.places import views as places
 
 
-class AddPupils(places.AddPupils):
+class AddPupilsByNeed(places.AddPupils):
     """The page on which pupils come into a group: those whom the audit names for its provision stand first."""
 
     def ticks(self) -> Mapping[int, str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from audits.plan import page as plan_page
 from audits.plan import services as plan_services
 from audits.plan.making import need_now
-from audits.plan.reading import open_plan, plans_of, sheet_of
+from audits.plan.reading import open_plan, plan_sheet, plans_of
 from schools.clock import today
 from schools.edits import Edit
 from schools.roles import Permission
@@ -21,7 +21,7 @@ from ui.parts import Crumb
 from ui.words import money, plural
 
 
-class PlanPage(SchoolView):
+class PlanView(SchoolView):
     """The year's plan: the open one, else the newest; or one by its number."""
 
     permission = Permission.VIEW_COSTS
@@ -44,7 +44,7 @@ class PlanPage(SchoolView):
         return render(request, "audits/plan_none.html", context)
 
 
-class PlanAct(EditPage):
+class PlanEditPage(EditPage):
     """An act on the plan as a whole."""
 
     permission = Permission.EDIT_PROVISION
@@ -59,13 +59,13 @@ class PlanAct(EditPage):
         plan = open_plan(self.access)
         if plan is None:
             raise LookupError("No plan is open.")
-        self.sheet = sheet_of(self.access, plan, today())
+        self.sheet = plan_sheet(self.access, plan, today())
 
     def next_url(self, thing: str) -> str:
         return reverse("plan", args=[self.access.school.slug])
 
 
-class Begin(PlanAct):
+class BeginPlan(PlanEditPage):
     """Make a plan from the need that is left."""
 
     title = "Begin the plan"
@@ -85,7 +85,7 @@ class Begin(PlanAct):
         return "The plan is begun. Fund in order, or decide line by line."
 
 
-class Refresh(PlanAct):
+class RefreshPlan(PlanEditPage):
     """Make the proposals anew from the charts as they are now."""
 
     title = "Bring the plan up to date"
@@ -102,7 +102,7 @@ class Refresh(PlanAct):
         return "The plan is up to date with the charts."
 
 
-class FundInOrder(PlanAct):
+class FundInOrder(PlanEditPage):
     """Decide on all proposals in order, until the money or the hours run out."""
 
     title = "Fund in order"
@@ -123,7 +123,7 @@ class FundInOrder(PlanAct):
         return f"{funded} funded for {money(self.sheet.funded_cost)}, {deferred} deferred. {left}"
 
 
-class Accept(PlanAct):
+class AcceptPlan(PlanEditPage):
     """Make draft groups of what is funded."""
 
     title = "Accept the plan"

@@ -8,14 +8,14 @@ from audits.plan import page as plan_page
 from audits.plan import services as plan_services
 from audits.plan.forms import DeclineForm, DeferForm, FundForm
 from audits.plan.terms import terms_ahead
-from audits.plan.views.plan import PlanAct
+from audits.plan.views.plan import PlanEditPage
 from schools.edits import Edit
 from schools.views import Data
 from ui.edit_forms import EditForm
 from ui.words import and_words, hours, money
 
 
-class ProposalAct(PlanAct):
+class ProposalEditPage(PlanEditPage):
     """An act on one proposal of the open plan."""
 
     verb = ""
@@ -45,7 +45,7 @@ class ProposalAct(PlanAct):
         return plan_page.left_words(self.sheet, self.sheet.line(self.pk))
 
 
-class Fund(ProposalAct):
+class FundProposal(ProposalEditPage):
     """Fund it."""
 
     verb = "Fund"
@@ -66,7 +66,7 @@ class Fund(ProposalAct):
         return f"{self.name} is funded. {self.now()}"
 
 
-class Defer(ProposalAct):
+class DeferProposal(ProposalEditPage):
     """Defer it to a term."""
 
     verb = "Defer"
@@ -86,7 +86,7 @@ class Defer(ProposalAct):
         return f"{self.name} is deferred to {self.term}. {self.now()}"
 
 
-class Decline(ProposalAct):
+class DeclineProposal(ProposalEditPage):
     """Decline it."""
 
     verb = "Decline"
@@ -103,7 +103,7 @@ class Decline(ProposalAct):
         return f"{self.name} is declined. {self.now()}"
 
 
-class OpenAgain(ProposalAct):
+class ReopenProposal(ProposalEditPage):
     """Take the decision back."""
 
     verb = "Open again:"
@@ -114,13 +114,13 @@ class OpenAgain(ProposalAct):
         return "It is not decided any more, and its money and hours are free for others."
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return plan_services.reopen(by=self.access, proposal=self.pk, ticket=form.ticket)
+        return plan_services.reopen_proposal(by=self.access, proposal=self.pk, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"{self.name} is open again. {self.now()}"
 
 
-class Otherwise(ProposalAct):
+class PlanProposalOtherwise(ProposalEditPage):
     """Plan it in another way."""
 
     verb = "Plan otherwise:"

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from costing.engine.errors import CostingError
 from costing.engine.facts import Group, Rules, Session, StaffingLine
-from costing.engine.quantities.figures import added, plain
+from costing.engine.quantities.figures import exact_sum, written_out
 from costing.engine.results import Remark
 
 UNIVERSAL = "universal"
@@ -84,7 +84,7 @@ def ratio_of(group: Group, work: Work) -> str:
     for c in work.components:
         for week in (c.week,) if c.week else weeks:
             staff[(week, c.day, c.start)] += c.staff
-    return f"{plain(max(staff.values(), default=Fraction(0)))}:{group.size}"
+    return f"{written_out(max(staff.values(), default=Fraction(0)))}:{group.size}"
 
 
 def contact_hours(components: Iterable[Component]) -> Fraction:
@@ -93,7 +93,7 @@ def contact_hours(components: Iterable[Component]) -> Fraction:
     for c in components:
         key = (c.week, c.day, c.start)
         times[key] = max(times.get(key, Fraction(0)), c.contact)
-    return added(times.values())
+    return exact_sum(times.values())
 
 
 def _remark(code: str, group: Group, told: str) -> Remark:
@@ -103,13 +103,13 @@ def _remark(code: str, group: Group, told: str) -> Remark:
 def _from_staffing(group: Group, line: StaffingLine) -> Component:
     contact = line.sessions * line.minutes / 60
     hours = contact * line.staff
-    staff = f"{plain(line.staff)} staff × " if line.staff != 1 else ""
+    staff = f"{written_out(line.staff)} staff × " if line.staff != 1 else ""
     source = f"{staff}{_many(line.sessions, 'session')} a week × {_many(line.minutes, 'minute')}"
     return Component(line.role, line.staff, hours, hours, contact, group.size, source)
 
 
 def _many(count: Fraction, word: str) -> str:
-    return f"{plain(count)} {word}{'' if count == 1 else 's'}"
+    return f"{written_out(count)} {word}{'' if count == 1 else 's'}"
 
 
 def _from_session(group: Group, session: Session) -> Component:
@@ -177,8 +177,8 @@ def _differences(group: Group, sessions: tuple[Component, ...]) -> list[str]:
     for line in group.staffing:
         staffed[line.role] += line.staff * line.sessions * line.minutes
     return [
-        f"its sessions come to {plain(timetabled[role])} minutes a week of {role}, "
-        f"its staffing to {plain(staffed[role])}"
+        f"its sessions come to {written_out(timetabled[role])} minutes a week of {role}, "
+        f"its staffing to {written_out(staffed[role])}"
         for role in dict.fromkeys([*staffed, *timetabled])
         if timetabled[role] != staffed[role]
     ]

@@ -16,9 +16,9 @@ from costing.engine.groups.components import DAYS, UNIVERSAL, Component, Work, c
 from costing.engine.groups.eligibility import SCHOOL, session_reason
 from costing.engine.groups.sharing import Run, Sharing, Stretch, costed_run, planned_run
 from costing.engine.quantities.expressions import Quantity, given, total
-from costing.engine.quantities.figures import added, plain
+from costing.engine.quantities.figures import exact_sum, written_out
 from costing.engine.rates import hourly_cost
-from costing.engine.results import Line, Remark
+from costing.engine.results import MapLine, Remark
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Prepared:
     sharing: Sharing
     planned: Run
     run: Run
-    lines: dict[object, tuple[Line, ...]] = field(default_factory=dict)
+    lines: dict[object, tuple[MapLine, ...]] = field(default_factory=dict)
     exact: dict[object, Fraction] = field(default_factory=dict)
     hours: dict[object, Quantity] = field(default_factory=dict)
     weekly: dict[object, Quantity | None] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class Prepared:
         key = (tuple(numbers), once)
         if key not in self.hours:
             parts = [self.components[n] for n in numbers]
-            worked = added(c.once if once else c.hours for c in parts)
+            worked = exact_sum(c.once if once else c.hours for c in parts)
             role, code = parts[0].role, self.group.code
             told = " + ".join(dict.fromkeys(c.source for c in parts))
             name = f"{role}, hours {'a session' if once else 'a week'}"
@@ -260,7 +260,7 @@ def _run_remarks(prepared: Prepared) -> list[Remark]:
         found.append(
             Remark(
                 "weeks-beyond-calendar",
-                f"{group.code}: {plain(group.weeks)} weeks are entered, and {weeks} school weeks lie between "
+                f"{group.code}: {written_out(group.weeks)} weeks are entered, and {weeks} school weeks lie between "
                 f"{printed_date(start)} and {printed_date(end)}. The weeks entered are used.",
                 group.code,
             )

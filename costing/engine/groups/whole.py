@@ -12,7 +12,7 @@ from costing.engine.groups.group import Prepared
 from costing.engine.groups.sharing import WHOLE
 from costing.engine.pupils.lines import NONE, Bucket, Stint, overall_shares, run_cost, shared, weekly_cost
 from costing.engine.quantities.expressions import Quantity, given, total
-from costing.engine.quantities.figures import added, money, rounded
+from costing.engine.quantities.figures import exact_sum, in_pounds, rounded
 from costing.engine.results import Division, GroupCost, Remark, RoleCost
 
 
@@ -23,17 +23,17 @@ def whole_group(prepared: Prepared, remarks: tuple[Remark, ...]) -> GroupCost:
     working = _together(roles, amounts).rounded(unit, prepared.group.code)
     exact = working.parts[0].value
     known = prepared.horizon is not Horizon.DELIVERED
-    staff = added(role.exact for role in roles)
+    staff = exact_sum(role.exact for role in roles)
     return GroupCost(
         group=prepared.group.code,
         ratio=prepared.ratio,
-        weekly_hours=added(c.hours for c in prepared.components),
+        weekly_hours=exact_sum(c.hours for c in prepared.components),
         contact_hours=contact_hours(prepared.components),
-        weekly_cost=money(rounded(_a_week(prepared, staff))),
+        weekly_cost=in_pounds(rounded(_a_week(prepared, staff))),
         roles=roles if known else (),
-        other=added(amount.value for amount in amounts),
+        other=exact_sum(amount.value for amount in amounts),
         exact=exact if known else None,
-        cost=money(working.value) if known else None,
+        cost=in_pounds(working.value) if known else None,
         working=working if known else None,
         remarks=remarks,
         divide=partial(_divided, prepared, working.value) if known else _not_recorded,
@@ -45,7 +45,7 @@ def _divided(prepared: Prepared, whole: Fraction) -> Division:
     places = {place.key: _place_cost(prepared, i) for i, place in enumerate(prepared.group.places)}
     empty = _empty_cost(prepared)
     parts = sum((rounded(value, unit) for value in places.values()), rounded(empty, unit))
-    return Division(places, empty, money(rounded(empty, unit)), money(whole - parts))
+    return Division(places, empty, in_pounds(rounded(empty, unit)), in_pounds(whole - parts))
 
 
 def _not_recorded() -> Division:
@@ -89,9 +89,9 @@ def _role_costs(prepared: Prepared) -> tuple[RoleCost, ...]:
                 role=role,
                 hours=hours * weeks,
                 weekly_hours=hours,
-                weekly_cost=money(rounded(_a_week(prepared, exact, numbers))),
+                weekly_cost=in_pounds(rounded(_a_week(prepared, exact, numbers))),
                 exact=exact,
-                cost=money(working.value),
+                cost=in_pounds(working.value),
                 working=working,
             )
         )
@@ -126,7 +126,7 @@ def _state(prepared: Prepared, number: int) -> tuple[object, ...]:
 
 def _worked_place(prepared: Prepared, number: int) -> Fraction:
     shares = overall_shares(prepared, (number,))
-    borne = added(shared(prepared, cost, shares).value for cost in prepared.paid_costs())
+    borne = exact_sum(shared(prepared, cost, shares).value for cost in prepared.paid_costs())
     if prepared.universal:
         return borne
     everything = Bucket(tuple(range(len(prepared.components))), None)
@@ -144,11 +144,11 @@ def _empty_cost(prepared: Prepared) -> Fraction:
         weeks = prepared.run.weeks_of(span.length).value
         for time, cost in _costs_by_time(prepared, span.period).items():
             found.append(cost * sharing.unfilled(span.open, *time) * weeks)
-    others = added(prepared.amount_of(cost).value for cost in prepared.paid_costs())
+    others = exact_sum(prepared.amount_of(cost).value for cost in prepared.paid_costs())
     for span in prepared.planned.spans if others else ():
         unfilled = sharing.unfilled(span.open, None, prepared.group.size)
         found.append(others * unfilled * span.length / prepared.planned.total)
-    return added(found)
+    return exact_sum(found)
 
 
 def _costs_by_time(prepared: Prepared, period: int) -> dict[tuple[int | None, int], Fraction]:
@@ -156,4 +156,4 @@ def _costs_by_time(prepared: Prepared, period: int) -> dict[tuple[int | None, in
     alike: dict[tuple[int | None, int], list[int]] = {}
     for n, time in enumerate(prepared.sharing.taught):
         alike.setdefault(time, []).append(n)
-    return {time: added(q.value for q in prepared.terms(numbers, period)) for time, numbers in alike.items()}
+    return {time: exact_sum(q.value for q in prepared.terms(numbers, period)) for time, numbers in alike.items()}

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from provisions.catalogue.library import PHASES, Sample, library
 from provisions.catalogue.library.staff import STAFF, found_in
-from provisions.catalogue.reading import Evidence, evidence_by_strand, provision_ids, role_names
+from provisions.catalogue.reading import StrandEvidence, evidence_by_strand, provision_ids, role_names
 from provisions.models import Measure, Tier
 from pupils.models import Area
 from ui.words import minutes, number, plural
@@ -54,7 +54,7 @@ class LibraryFilters(forms.Form):
 
 
 @dataclass(frozen=True)
-class Offer:
+class LibraryEntry:
     """An entry as the page shows it; `held` is the number of the catalogue's own by that name."""
 
     sample: Sample
@@ -63,7 +63,7 @@ class Offer:
     staff: str
     measure: str
     phases: str
-    evidence: Evidence | None
+    evidence: StrandEvidence | None
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class LibraryPage:
     """The page: the entries by area; `every` are (key, name) of all that the library holds."""
 
     filters: LibraryFilters
-    areas: tuple[tuple[str, tuple[Offer, ...]], ...]
+    areas: tuple[tuple[str, tuple[LibraryEntry, ...]], ...]
     count: str
     every: tuple[tuple[str, str], ...]
     any_held: bool
@@ -94,12 +94,14 @@ def build(access: Access, params: QueryDict) -> LibraryPage:
     )
 
 
-def _offer(sample: Sample, held: int | None, evidence: dict[str, Evidence], roles: list[tuple[str, str]]) -> Offer:
+def _offer(
+    sample: Sample, held: int | None, evidence: dict[str, StrandEvidence], roles: list[tuple[str, str]]
+) -> LibraryEntry:
     measure = ""
     if sample.measure:
         name, _, better = sample.measure
         measure = f"{name}, {Measure.Better(better).label.lower()}"
-    return Offer(
+    return LibraryEntry(
         sample=sample,
         held=held,
         usual=", ".join(_usual(sample)),

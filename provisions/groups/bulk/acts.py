@@ -93,7 +93,7 @@ def move_pupils(change: Edit, groups: Groups, asked: Values) -> Groups:
     return []
 
 
-def end(change: Edit, groups: Groups, asked: Values) -> Groups:
+def end_groups(change: Edit, groups: Groups, asked: Values) -> Groups:
     """The groups' last day is `on`: open places end then, the weeks are those they ran, and places that were to begin
     later are taken out. Groups that end before it stay as they are."""
     year, on = _year(change), asked["on"]
@@ -122,13 +122,13 @@ def end(change: Edit, groups: Groups, asked: Values) -> Groups:
     return []
 
 
-def archive(change: Edit, groups: Groups, asked: Values) -> Groups:
+def archive_groups(change: Edit, groups: Groups, asked: Values) -> Groups:
     """The groups go off the map; everything in them stays as it is."""
     change.set_all([(group, {"status": STATUS.ARCHIVED}) for group in groups])
     return []
 
 
-def change_role(change: Edit, groups: Groups, asked: Values) -> Groups:
+def replace_role(change: Edit, groups: Groups, asked: Values) -> Groups:
     """One role takes the place of another, in staffing and sessions."""
     roles = StaffRole.objects.filter(school=change.by.school).in_bulk([asked["role"], asked["new_role"]])
     for model in LINES:
@@ -137,7 +137,7 @@ def change_role(change: Edit, groups: Groups, asked: Values) -> Groups:
     return []
 
 
-def change_person(change: Edit, groups: Groups, asked: Values) -> Groups:
+def replace_person(change: Edit, groups: Groups, asked: Values) -> Groups:
     """Somebody else is named, or nobody; whether they are trained is to be said anew."""
     lines = _open(Staffing, groups)
     if asked["role"]:
@@ -184,8 +184,9 @@ def set_pattern(change: Edit, groups: Groups, asked: Values) -> Groups:
 
 
 DOES: dict[str, Callable[[Edit, Groups, Values], Groups]] = {
-    "copy-classes": copy_to_classes, "copy-term": copy_to_term, "move": move_pupils, "end": end, "archive": archive,
-    "role": change_role, "person": change_person, "stream": change_stream, "pattern": set_pattern,
+    "copy-classes": copy_to_classes, "copy-term": copy_to_term, "move": move_pupils, "end": end_groups,
+    "archive": archive_groups,
+    "role": replace_role, "person": replace_person, "stream": change_stream, "pattern": set_pattern,
 }  # fmt: skip
 
 

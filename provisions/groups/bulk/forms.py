@@ -23,7 +23,7 @@ class OfferForm(EditForm):
             field.choices = [*field.choices, *found]
 
 
-class ManyForm(OfferForm):
+class BulkForm(OfferForm):
     """Groups, and what is to be done to them."""
 
     groups = PickMany(
@@ -32,11 +32,11 @@ class ManyForm(OfferForm):
     )  # fmt: skip
 
 
-class Archive(ManyForm):
+class ArchiveGroupsForm(BulkForm):
     """Nothing more to say."""
 
 
-class CopyToClasses(ManyForm):
+class CopyToClasses(BulkForm):
     """For which classes."""
 
     classes = PickMany("For these classes", (), required=True, inline=True)
@@ -44,7 +44,7 @@ class CopyToClasses(ManyForm):
     people = YesNo("With the people named", hint="Else each copy has its roles, and nobody is named yet.")
 
 
-class CopyToTerm(ManyForm):
+class CopyToTerm(BulkForm):
     """For which half-terms, and with whom."""
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("first", "last"),)
@@ -55,7 +55,7 @@ class CopyToTerm(ManyForm):
     pupils = YesNo("With the pupils who are in them at the end")
 
 
-class Move(OfferForm):
+class MoveGroupsForm(OfferForm):
     """Who moves, where to, and when."""
 
     places = PickMany(
@@ -65,13 +65,13 @@ class Move(OfferForm):
     on = Day("First day there", required=True, hint="They leave the group they are in the day before.")
 
 
-class End(ManyForm):
+class EndGroupsForm(BulkForm):
     """On which day."""
 
     on = Day("Last day", required=True)
 
 
-class ChangeRole(ManyForm):
+class ChangeRole(BulkForm):
     """Which role becomes which."""
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("role", "new_role"),)
@@ -80,7 +80,7 @@ class ChangeRole(ManyForm):
     new_role = Pick("write", (), required=True)
 
 
-class ChangePerson(ManyForm):
+class ChangePerson(BulkForm):
     """Who takes over from whom."""
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("person", "new_person"),)
@@ -90,13 +90,13 @@ class ChangePerson(ManyForm):
     new_person = Pick("From now on", (), required=True)
 
 
-class ChangeStream(ManyForm):
+class ChangeStream(BulkForm):
     """Where the money comes from."""
 
     stream = Pick("Paid from", (), blank="No funding stream")
 
 
-class SetPattern(ManyForm):
+class SetPattern(BulkForm):
     """How many, how often, how long."""
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("size", "sessions", "minutes"),)

@@ -39,7 +39,7 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
+class GroupFieldChange:
     """A field before and after: only the lines that differ."""
 
     label: str
@@ -54,7 +54,7 @@ class GroupChange:
     title: str
     code: str
     new: bool
-    fields: tuple[FieldChange, ...]
+    fields: tuple[GroupFieldChange, ...]
     before: Decimal | None
     after: Decimal | None
     before_words: str
@@ -62,7 +62,7 @@ class GroupChange:
 
 
 @dataclass(frozen=True)
-class Preview:
+class BulkPreview:
     """All that would change. `mark` is the same as long as the same would happen."""
 
     groups: tuple[GroupChange, ...]
@@ -119,7 +119,7 @@ def stands_of(access: Access, ids: Iterable[int]) -> dict[int, Stand]:
     }  # fmt: skip
 
 
-def compare(access: Access, before: Mapping[int, Stand], after: Mapping[int, Stand]) -> Preview:
+def changes_between(access: Access, before: Mapping[int, Stand], after: Mapping[int, Stand]) -> BulkPreview:
     """What differs between two readings of the same groups; those only in the second are new."""
     changes, same = [], []
     for pk, now in after.items():
@@ -129,10 +129,10 @@ def compare(access: Access, before: Mapping[int, Stand], after: Mapping[int, Sta
             changes.append(_change(then, now, fields))
         else:
             same.append(f"{now.title} ({now.code})")
-    return Preview(tuple(changes), tuple(same), access.may(Permission.VIEW_COSTS))
+    return BulkPreview(tuple(changes), tuple(same), access.may(Permission.VIEW_COSTS))
 
 
-def _change(then: Stand | None, now: Stand, fields: tuple[FieldChange, ...]) -> GroupChange:
+def _change(then: Stand | None, now: Stand, fields: tuple[GroupFieldChange, ...]) -> GroupChange:
     return GroupChange(
         title=now.title, code=now.code, new=then is None, fields=fields,
         before=then.cost if then and then.counted else None, after=now.cost if now.counted else None,
@@ -147,11 +147,11 @@ def _cost_words(stand: Stand | None) -> str:
     return told if stand.counted else f"not on the map ({told})" if stand.cost is not None else "not on the map"
 
 
-def _differing(then: Mapping[str, Lines], now: Mapping[str, Lines]) -> Iterable[FieldChange]:
+def _differing(then: Mapping[str, Lines], now: Mapping[str, Lines]) -> Iterable[GroupFieldChange]:
     for label, lines in now.items():
         was = then.get(label, ())
         if sorted(was) != sorted(lines):
-            yield FieldChange(label, _without(was, lines), _without(lines, was))
+            yield GroupFieldChange(label, _without(was, lines), _without(lines, was))
 
 
 def _without(lines: Lines, others: Lines) -> Lines:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from provisions.groups.bulk import forms
 from provisions.groups.bulk.acts import DOES, NOBODY
-from provisions.groups.bulk.preview import Preview, compare, stands_of
+from provisions.groups.bulk.preview import BulkPreview, changes_between, stands_of
 from provisions.groups.choices import Offers
 from provisions.models import InterventionGroup, Place
 from provisions.places.services import places_to_change
@@ -28,7 +28,7 @@ STATUS = InterventionGroup.Status
 class NotSure(Exception):
     """What would be done has not been seen yet, or is not the same any more; `preview` is what would be done now."""
 
-    def __init__(self, preview: Preview) -> None:
+    def __init__(self, preview: BulkPreview) -> None:
         self.preview = preview
         super().__init__("What will change is to be looked at first.")
 
@@ -54,11 +54,11 @@ ACTS = {
             "New dates and weeks within the calendar, with or without the pupils.",
             "copied to a later term", forms.CopyToTerm),
         Act("move", "Move pupils to another group", "They leave one group and join another on a day.",
-            "moved pupils", forms.Move),
+            "moved pupils", forms.MoveGroupsForm),
         Act("end", "End on a day", "Places end with them, and the weeks are those they ran.",
-            "ended", forms.End),
+            "ended", forms.EndGroupsForm),
         Act("archive", "Take off the map", "Groups entered by mistake go into the archive, as they are.",
-            "archived", forms.Archive, danger=True),
+            "archived", forms.ArchiveGroupsForm, danger=True),
         Act("role", "Change a role", "One staff role takes the place of another, in staffing and sessions.",
             "changed a role in", forms.ChangeRole),
         Act("person", "Change who takes them", "Somebody takes over from somebody, or is named at last.",
@@ -123,7 +123,7 @@ def carry_out(*, by: Access, act: Act, values: Mapping[str, Any], sure: str = ""
         before = stands_of(by, [group.pk for group in groups])
         made = DOES[act.key](change, groups, values)
         after = stands_of(by, [*before, *(group.pk for group in made)])
-        preview = compare(by, before, after)
+        preview = changes_between(by, before, after)
         if not preview.groups:
             raise Refused("Nothing would change: these groups are like that already.")
         if preview.mark != sure:

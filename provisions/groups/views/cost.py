@@ -12,7 +12,7 @@ from schools.views import SchoolView
 from ui.edit_fields import row_number
 
 
-class GroupCost(SchoolView):
+class GroupCostView(SchoolView):
     """A fragment with the figures of an unsaved form. Nothing is saved by it."""
 
     permission = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS, Permission.EDIT_COSTS)

@@ -32,7 +32,7 @@ from ui.edit_forms import EditForm, Lines
 from ui.parts import Choice, Crumb
 
 
-class GroupPage(EditPage):
+class GroupEditPage(EditPage):
     """A page about one group that is there."""
 
     permission: Permission | tuple[Permission, ...] = EDITORS
@@ -60,7 +60,7 @@ class GroupPage(EditPage):
         return {**super().context(form, formsets), "offers": self.offers, "inside_lines": "provisions/group_lines.html"}
 
 
-class EditGroup(GroupPage):
+class EditGroup(GroupEditPage):
     """Everything about a group."""
 
     title = "change the group"
@@ -160,7 +160,7 @@ class NewGroup(EditPage):
         return ""
 
 
-class Panel(GroupPage):
+class GroupPanel(GroupEditPage):
     """Some of a group's lines."""
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
@@ -168,7 +168,7 @@ class Panel(GroupPage):
         return services.change_group(by=self.access, group=self.group.pk, values={}, parts=parts, ticket=form.ticket)
 
 
-class Staffing(Panel):
+class EditStaffing(GroupPanel):
     """Who takes the group."""
 
     title = "staffing"
@@ -177,7 +177,7 @@ class Staffing(Panel):
         return (staffing_lines(data, self.offers, self.group),)
 
 
-class Sessions(Panel):
+class EditSessions(GroupPanel):
     """When the group meets."""
 
     title = "sessions"
@@ -186,7 +186,7 @@ class Sessions(Panel):
         return (session_lines(data, self.offers, self.group),)
 
 
-class Costs(GroupPage):
+class EditGroupCosts(GroupEditPage):
     """What the group costs besides its staff."""
 
     permission = (Permission.EDIT_PROVISION, Permission.EDIT_COSTS)
@@ -206,7 +206,7 @@ class Costs(GroupPage):
         return services.change_costs(by=self.access, group=self.group.pk, costs=costs, ticket=form.ticket)
 
 
-class About(GroupPage):
+class EditAbout(GroupEditPage):
     """What the group is for."""
 
     title = "what it is for"

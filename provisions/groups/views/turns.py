@@ -7,7 +7,7 @@ from typing import Any
 from provisions.groups import services
 from provisions.groups.forms import EndForm
 from provisions.groups.reading import STATUS
-from provisions.groups.views.groups import GroupPage
+from provisions.groups.views.groups import GroupEditPage
 from schools.clock import today
 from schools.edits import Edit
 from schools.views.editing import Data
@@ -15,7 +15,7 @@ from ui.edit_forms import EditForm
 from ui.words import date_uk
 
 
-class Turn(GroupPage):
+class GroupStatePage(GroupEditPage):
     """An act without lines, after which the group's page is shown."""
 
     template = "edit/page.html"
@@ -28,7 +28,7 @@ class Turn(GroupPage):
         return {**super().context(form, formsets), "inside_lines": ""}
 
 
-class Start(Turn):
+class StartGroup(GroupStatePage):
     """A draft becomes a running group."""
 
     title = "start it"
@@ -42,7 +42,7 @@ class Start(Turn):
         return f"{self.group} is on the map."
 
 
-class End(Turn):
+class EndGroup(GroupStatePage):
     """The group's last day."""
 
     title = "end it"
@@ -66,7 +66,7 @@ class End(Turn):
         return f"{self.group} ends on {date_uk(self.on)}, and so do its open places."
 
 
-class Archive(Turn):
+class ArchiveGroup(GroupStatePage):
     """A mistaken group leaves the map."""
 
     title = "put it in the archive"
@@ -84,7 +84,7 @@ class Archive(Turn):
         return f"{self.group} is in the archive."
 
 
-class Restore(Turn):
+class RestoreGroup(GroupStatePage):
     """A group comes back from the archive, or runs on after its end."""
 
     title = "bring it back"
@@ -99,7 +99,7 @@ class Restore(Turn):
             )
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return services.bring_back(by=self.access, group=self.group.pk, ticket=form.ticket)
+        return services.restore_group(by=self.access, group=self.group.pk, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"{self.group} is back."

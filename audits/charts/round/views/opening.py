@@ -26,7 +26,7 @@ from audits.charts.round import (
     tasks,
 )
 from audits.charts.round.forms import ChangeForm, CohortForm, OpenForm, RemindForm
-from audits.charts.round.services import Terms
+from audits.charts.round.services import ChartTerms
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import Data, EditPage, SchoolView
@@ -54,7 +54,7 @@ class Charts(SchoolView):
         return render(request, "audits/charts.html", context)
 
 
-class Opening(EditPage):
+class OpenChartsPage(EditPage):
     """What the pages share that open charts."""
 
     permission = Permission.EDIT_PROVISION
@@ -68,12 +68,12 @@ class Opening(EditPage):
         """With what is open already, and whether there is a next year to open the audit for."""
         years, year = self.access.years, self.access.year
         later = [one for one in years if year and one.starts > year.starts]
-        more = {"later": later[-1] if later else None, "open": round_choices.scopes_of(self.access).open}
+        more = {"later": later[-1] if later else None, "open": round_choices.chart_scopes(self.access).open}
         return super().context(form, formsets) | more
 
-    def terms(self, form: EditForm) -> Terms:
+    def terms(self, form: EditForm) -> ChartTerms:
         """What the form says of the charts."""
-        return Terms(form.values["provisions"], form.values["due"], form.values["message"])
+        return ChartTerms(form.values["provisions"], form.values["due"], form.values["message"])
 
     def tell(self, charts: list[Any], due: Any) -> None:
         """Write to the class teams once it is stored, and again before the deadline."""
@@ -86,7 +86,7 @@ class Opening(EditPage):
         return reverse("audit", args=[self.access.school.slug])
 
 
-class OpenCharts(Opening):
+class OpenCharts(OpenChartsPage):
     """Open charts for classes and year groups."""
 
     title = "Open the audit"
@@ -106,7 +106,7 @@ class OpenCharts(Opening):
 
     def form(self, data: Data) -> EditForm:
         """Those that have no chart yet; a first time, all classes are ticked."""
-        scopes = round_choices.scopes_of(self.access)
+        scopes = round_choices.chart_scopes(self.access)
         first = [] if scopes.held else [key for key, _ in dict(scopes.groups)["Classes"]]
         codes = {key.removeprefix("year-") for key, _ in dict(scopes.left).get("Year groups", ())}
         initial = {
@@ -115,7 +115,7 @@ class OpenCharts(Opening):
             "provisions": round_choices.usual_columns(self.access, codes),
         }
         choices = scopes.all if data is not None else scopes.left
-        provisions = round_choices.provisions_of(self.access)
+        provisions = round_choices.provision_choices(self.access)
         return OpenForm(data, scopes=choices, provisions=provisions, initial=initial)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
@@ -131,7 +131,7 @@ class OpenCharts(Opening):
         return f"{plural(len(self.opened), 'chart is,charts are')} open.{left} {self.reached.words}"
 
 
-class OpenCohort(Opening):
+class OpenCohort(OpenChartsPage):
     """Open a chart for any pupils."""
 
     title = "Open the audit for a cohort"
@@ -144,7 +144,7 @@ class OpenCohort(Opening):
             "provisions": round_choices.usual_columns(self.access),
         }
         pupils = round_choices.pupils_by_class(self.access)
-        provisions = round_choices.provisions_of(self.access)
+        provisions = round_choices.provision_choices(self.access)
         return CohortForm(data, pupils=pupils, provisions=provisions, initial=initial)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
@@ -178,7 +178,7 @@ class ChangeChart(EditPage):
         now = {"due": self.held.due, "message": self.held.message, "provisions": columns}
         if self.held.name:
             now["name"] = self.held.name
-        provisions = round_choices.provisions_of(self.access, also=columns)
+        provisions = round_choices.provision_choices(self.access, also=columns)
         return ChangeForm(data, now=now, provisions=provisions, cohort=bool(self.held.name))
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
@@ -225,7 +225,7 @@ class RemoveChart(EditPage):
         return reverse("audit", args=[self.access.school.slug])
 
 
-class Remind(EditPage):
+class RemindTeams(EditPage):
     """Write to those who have not handed in."""
 
     permission = Permission.EDIT_PROVISION

@@ -26,7 +26,7 @@ from ui.words import plural
 SHOWN = 12  # names that are said one by one
 
 
-class OneChart(EditPage):
+class ChartStatePage(EditPage):
     """What the pages about one chart's state share; opened when the chart is in none of `states`, it says so."""
 
     states: frozenset[str]
@@ -52,7 +52,7 @@ class OneChart(EditPage):
         return reverse("audit_chart", args=[self.access.school.slug, self.held.pk])
 
 
-class HandIn(OneChart):
+class HandInChart(ChartStatePage):
     """The class team is done."""
 
     permission = Permission.EDIT_AUDIT
@@ -76,7 +76,7 @@ class HandIn(OneChart):
         return f"The chart of {self.scope} is handed in. Thank you."
 
 
-class Reopen(OneChart):
+class ReopenChart(ChartStatePage):
     """The class team is to go on."""
 
     permission = Permission.EDIT_PROVISION
@@ -85,13 +85,13 @@ class Reopen(OneChart):
     intro = "The class team can change the chart again, and hands it in anew. Tell them: no e-mail is sent."
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return round_services.reopen(by=self.access, chart=self.held.pk, ticket=form.ticket)
+        return round_services.reopen_chart(by=self.access, chart=self.held.pk, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"The chart of {self.scope} is open again."
 
 
-class Agree(OneChart):
+class AgreeChart(ChartStatePage):
     """The SENCO agrees."""
 
     permission = Permission.EDIT_PROVISION
@@ -106,7 +106,7 @@ class Agree(OneChart):
         return f"The chart of {self.scope} is agreed."
 
 
-class Ask(OneChart):
+class AskAboutChart(ChartStatePage):
     """The SENCO has questions."""
 
     permission = Permission.EDIT_PROVISION
@@ -133,7 +133,7 @@ class Ask(OneChart):
         return f"{plural(self.asked, 'question is,questions are')} with the class team. {self.reached.words}"
 
 
-class Answer(OneChart):
+class AnswerQuestions(ChartStatePage):
     """The class team answers."""
 
     permission = Permission.EDIT_AUDIT

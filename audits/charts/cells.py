@@ -1,7 +1,7 @@
-"""Writing into a chart: one cell at a time as somebody ticks, or the whole form at once.
+"""Saving a chart: one cell at a time as somebody ticks, or the whole form at once.
 
-A tick is the thing that is done most often, so a cell is written with as few queries as will do: it locks the chart,
-not the school, and stands in the history of its row without a line in the trail.
+Ticking is the most frequent edit, so saving a cell takes as few queries as possible: it locks the chart, not the
+school, and is kept in the row's history without a line in the trail.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NOTES = {
 
 
 class Changed(Exception):
-    """Somebody else wrote into the same cell meanwhile: `now` is what stands there."""
+    """Somebody else has written in the same cell since it was read; `now` is its present text."""
 
     def __init__(self, now: str) -> None:
         self.now = now
@@ -44,8 +44,8 @@ class Changed(Exception):
 
 @dataclass(frozen=True)
 class ChartCell:
-    """One cell of a chart: the row by its key, what of it (`tick` with its provision, `band`, `other` or `why`), the
-    value it is to have, and for a note what it was when it was last seen."""
+    """One cell of a chart: the row by its key, which part of it (`tick` with its provision, `band`, `other` or `why`),
+    the value to save, and for a note the text it had when it was last read."""
 
     row: str
     what: str
@@ -55,11 +55,11 @@ class ChartCell:
 
 
 def set_cell(*, by: Access, chart: int, cell: ChartCell) -> None:
-    """Give a cell its value; doing so twice is the same as once.
+    """Save one cell; saving the same value twice changes nothing.
 
-    A pupil of whom nothing was said yet is entered in the band of their status. Raises LookupError for a chart, a row
-    or a provision that is not there for this person, Refused for what cannot stand and once the chart is handed in,
-    and Changed for a note that somebody else has changed since.
+    A pupil without a stored row gets one, in the band of their status. Raises LookupError for a chart, a row or a
+    provision that is not there for this person, Refused for a value that is not allowed and once the chart is handed
+    in, and Changed for a note that somebody else has changed since.
     """
     by.need(Permission.EDIT_AUDIT)
     number, pupil = _named(cell.row)
@@ -95,7 +95,7 @@ def _newcomer(chart: AuditChart, sight: Sight, number: int, cell: ChartCell) -> 
 
 
 def _pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None, cell: ChartCell) -> AuditRow:
-    """The pupil's row; one that is not stored yet where the chart only proposes them."""
+    """The pupil's row; an unsaved one where the chart only proposes the pupil from their status."""
     if sight.pupils is not None and pupil not in sight.pupils:
         raise LookupError("This pupil is not among those given to you.")
     row = _rows(chart, cell).filter(pupil=pupil).first()
@@ -161,15 +161,15 @@ def _write(change: Edit, row: AuditRow, **values: str) -> None:
 
 
 def lock_chart(*, by: Access, chart: int) -> None:
-    """Hold a chart until the transaction ends, so that what is read of it next still stands when it is written.
-    Raises LookupError where this person may open none such."""
+    """Lock a chart until the transaction ends, so that what is read next is still true when it is saved. Raises
+    LookupError for a chart this person may not open."""
     find_chart(by, chart, lock=True)
 
 
 def fill_in(*, by: Access, chart: Chart, values: Mapping[str, Any], ticket: UUID | None = None) -> Edit:
-    """Save a chart's cells (see forms.values_of); a pupil of whom nothing was said keeps standing there as proposed.
+    """Save all cells of a chart (see forms.values_of). A proposed pupil for whom nothing is entered gets no stored row.
 
-    Raises Refused once the chart is handed in, and LookupError where it is not there any more.
+    Raises Refused once the chart is handed in, and LookupError where it has been removed.
     """
     with edit(by, "filled in", ticket=ticket) as change:
         change.about = find_chart(by, chart.id, lock=True)
@@ -195,7 +195,7 @@ def fill_in(*, by: Access, chart: Chart, values: Mapping[str, Any], ticket: UUID
 
 
 def _tick_all(change: Edit, rows: Mapping[str, AuditRow], wanted: Mapping[str, set[int]]) -> None:
-    """Add the ticks that are wanted, and take away those that are not: a tick only joins a row and a provision."""
+    """Add the ticks that are wanted and remove the others. A tick has no fields of its own, so it is never changed."""
     asked = {(row.pk, provision) for key, row in rows.items() for provision in wanted[key]}
     found = AuditTick.objects.filter(row__in=[row.pk for row in rows.values()])
     held = {(tick.row_id, tick.provision_id): tick for tick in found}

@@ -1,4 +1,4 @@
-"""A chart as its page draws it: bands down the side, a line for each child, a cell for each provision."""
+"""A chart as its page shows it: bands down the side, a line for each child, a cell for each provision."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ BAND_CHOICES = tuple((value, str(label)) for value, label in AuditRow.Band.choic
 
 @dataclass(frozen=True)
 class Tick:
-    """A cell to tick: its field's name, whether it is ticked, and what the marks of help say of it."""
+    """A box to tick: its field's name, whether it is ticked, whether it was ticked the year before, and whether the
+    pupil has a place now."""
 
     name: str
     provision: int
@@ -62,7 +63,7 @@ class ChartBand:
 
 
 def bands_of(chart: Chart, form: Any, known: Help) -> tuple[ChartBand, ...]:
-    """The three bands of a chart, with the values that its form holds (those sent, where it is drawn again)."""
+    """The three bands of a chart with the values of its form; after an error, those that were sent."""
     lines = [_line(chart, row, form, known, place) for place, row in enumerate(chart.rows)]
     return tuple(
         ChartBand(value, label, meaning, tuple(line for line in lines if line.band == value))

@@ -1,4 +1,4 @@
-"""What can be chosen when an audit is opened: classes, year groups, provisions, a day, pupils."""
+"""The choices in opening an audit: classes, year groups, provisions, a deadline, pupils."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Scopes:
 
     @property
     def all(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """All of them, for a form that was sent: another person may have opened one meanwhile."""
+        """All of them, for a form that was sent: somebody else may have opened one since it was shown."""
         return [
             (head, [(key, f"{words} (open already)" if key in self.held else words) for key, words in pairs])
             for head, pairs in self.groups
@@ -67,7 +67,7 @@ def chart_scopes(access: Access) -> Scopes:
 
 
 def _codes(access: Access, rooms: Iterable[SchoolClass]) -> set[str]:
-    """The year groups of a year; of one that has neither pupils nor classes yet, those of all the school's pupils."""
+    """The year groups of a year; where it has neither pupils nor classes yet, those of all the school's pupils."""
     held = PupilYear.objects.filter(school=access.school).order_by()
     found = set(held.filter(year=access.year).values_list("year_group", flat=True).distinct())
     found |= {code for room in rooms for code in room.year_groups}
@@ -75,7 +75,7 @@ def _codes(access: Access, rooms: Iterable[SchoolClass]) -> set[str]:
 
 
 def provision_choices(access: Access, also: Iterable[int] = ()) -> Groups:
-    """The catalogue by area, to choose columns from: not what all pupils get nor what is archived, but for `also`."""
+    """The catalogue by area, to choose columns from: without universal and archived provision, except `also`."""
     usual = Q(archived=False) & ~Q(tier=Tier.UNIVERSAL)
     held = Provision.objects.filter(usual | Q(id__in=list(also)), school=access.school).order_by("name", "id")
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -85,8 +85,8 @@ def provision_choices(access: Access, also: Iterable[int] = ()) -> Groups:
 
 
 def usual_columns(access: Access, codes: Iterable[str] = ()) -> list[int]:
-    """The provisions that are sensible columns: what runs this year or ran in the one before (for these year groups,
-    where any are named), and what was offered or ticked in the year before. In a school where nothing has run, all."""
+    """The provisions to suggest as columns: what runs this year or ran in the year before (for these year groups, where
+    any are named), and what was offered or ticked the year before. In a school where nothing has run, all."""
     wanted = set(codes)
     every = {pk for _, held in provision_choices(access) for pk, _ in held}
     before = next((year for year in access.years if access.year and year.starts < access.year.starts), None)
@@ -113,8 +113,8 @@ def pupils_by_class(access: Access) -> Groups:
 
 
 def pupils_to_add(access: Access, chart: int) -> Groups:
-    """The pupils whom this person may add to a chart: those on roll who do not stand in it, those of its class or year
-    group first."""
+    """The pupils whom this person may add to a chart: those on roll who are not in it, those of its class or year group
+    first."""
     held = AuditChart.objects.select_related("school_class").get(school=access.school, pk=chart)
     rows = PupilYear.objects.filter(school=access.school, year=access.year, pupil__leaving_date=None)
     rows = rows.exclude(pupil__in=AuditRow.objects.filter(chart=held, pupil__isnull=False).values("pupil"))
@@ -129,7 +129,7 @@ def pupils_to_add(access: Access, chart: int) -> Groups:
 
 
 def pupils_to_join(access: Access, row: AuditRow) -> Groups:
-    """Who a child may be that was not on roll: the pupils within reach, those of the child's year group first."""
+    """The pupils a child not on roll may turn out to be: those within reach, the child's year group first."""
     rows = PupilYear.objects.filter(school=access.school, year=access.year, pupil__leaving_date=None)
     within = sight_of(access).pupils
     if within is not None:
@@ -151,7 +151,7 @@ def _by_class(rows: Iterable[PupilYear]) -> Groups:
 
 
 def askable(chart: Chart) -> list[tuple[str, str]]:
-    """Whom a question may be about, as keys of `round_services.ask`."""
+    """The pupils and children a question may be about, as keys of `round_services.ask`."""
     return [
         (f"row-{row.number}" if row.number else f"pupil-{row.key.removeprefix('p')}", row.name) for row in chart.rows
     ]
@@ -163,7 +163,7 @@ def year_groups_of(chart: AuditChart) -> list[str]:
 
 
 def empty_of(chart: Chart) -> list[str]:
-    """The names of those of whom nothing is ticked or written."""
+    """The names of the children with no tick and no note."""
     return [row.name for row in chart.rows if not (row.ticked or row.other or row.why)]
 
 

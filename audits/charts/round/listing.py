@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RoundLine:
-    """A chart in the list. `todo` is what this person has to do about it next, blank where there is nothing."""
+    """A chart in the list. `todo` is this person's next step with it, blank where there is none."""
 
     id: int
     scope: str
@@ -43,7 +43,7 @@ class RoundLine:
 @dataclass(frozen=True)
 class AuditRound:
     """The charts of a year that one person may open, with the pupils within their reach. `state` narrows `lines`;
-    `states` are those that occur as (state, words with how many); the sums are of the lines shown."""
+    `states` are those that occur, as (state, label with the count); the sums are of the lines shown."""
 
     lines: tuple[RoundLine, ...]
     total: int
@@ -58,7 +58,7 @@ class AuditRound:
 
     @property
     def ticks(self) -> int:
-        """All ticks."""
+        """Ticks in the charts shown."""
         return sum(line.ticks for line in self.lines)
 
 
@@ -137,7 +137,7 @@ def waiting(access: Access) -> list[AuditChart]:
 
 
 def to_do(access: Access) -> list[tuple[str, int]]:
-    """What the home page asks a class team to do: each as (sentence, the chart's number). Nothing for the SENCO."""
+    """The home page's tasks for a class team, each as (sentence, the chart's number). Empty for the SENCO."""
     if access.may(Permission.EDIT_PROVISION) or not access.may(Permission.EDIT_AUDIT):
         return []
     charts = visible(access).filter(state__in=WITH_THE_TEAM).select_related("school_class")

@@ -44,7 +44,7 @@ class ChartQuestion:
 
 @dataclass(frozen=True)
 class ChartStanding:
-    """How far a chart is, as one person reads it at its head, with what that person may do about it."""
+    """A chart's progress as one person sees it at the top of the chart, with what they may do about it."""
 
     chart: int
     cohort: bool
@@ -62,14 +62,15 @@ class ChartStanding:
 
 
 def started() -> Exists:
-    """Whether anything has been written in a chart. Who is in a cohort is named when it is opened; that is no start."""
+    """Whether anything has been written in a chart. A cohort's pupils are named when it is opened, so they do not
+    count."""
     rows = AuditRow.objects.filter(chart=OuterRef("pk"))
     written = Q(chart__name="") | Q(ticks__isnull=False) | ~Q(other="") | ~Q(why="")
     return Exists(rows.filter(written))
 
 
 def state_of(chart: AuditChart, begun: bool) -> str:
-    """One of STATES: an open chart is told by whether anything is in it."""
+    """One of STATES: an open chart is "not started" or "in progress", by whether anything is in it."""
     if chart.state == State.OPEN:
         return STARTED if begun else NOT_STARTED
     return chart.state
@@ -104,7 +105,7 @@ def standing(access: Access, chart: int) -> ChartStanding:
 
 
 def questions_of(sight: Sight, chart: AuditChart) -> list[ChartQuestion]:
-    """What was asked about a chart, without what is about pupils whom this person does not reach."""
+    """The questions about a chart, without those about pupils whom this person does not reach."""
     rows = AuditQuestion.objects.filter(chart=chart).select_related("row__pupil")
     return [
         ChartQuestion(one.pk, row_name(one.row) if one.row else "", one.question, one.answer)
@@ -114,12 +115,12 @@ def questions_of(sight: Sight, chart: AuditChart) -> list[ChartQuestion]:
 
 
 def row_name(row: AuditRow) -> str:
-    """Who stands in a row."""
+    """The name of the pupil or child in a row."""
     return f"{row.pupil.known_as} {row.pupil.surname}" if row.pupil else row.name
 
 
 def acts_of(access: Access, chart: AuditChart, *, unanswered: bool) -> Iterable[Choice]:
-    """What this person may do with the chart as a whole, what comes first before all."""
+    """What this person may do with the chart as a whole, the next step first."""
 
     def act(label: str, name: str, icon: str, *, main: bool = False) -> Choice:
         return Choice(label, reverse(name, args=[access.school.slug, chart.pk]), icon=icon, main=main, panel=True)

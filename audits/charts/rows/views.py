@@ -1,4 +1,5 @@
-"""Who stands in a chart: adding pupils and children to come, taking out, and knowing a child who has come on roll."""
+"""Pages for the rows of a chart: adding pupils and children who are not on roll yet, removing them, and linking a child
+to the pupil they are now."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ from ui.words import and_words
 
 
 class ChartRowsPage(EditPage):
-    """What the pages share that change who stands in a chart; who may not change it now is told why."""
+    """The base of the pages that change who is in a chart; those who may not change it now are told why."""
 
     permission = Permission.EDIT_AUDIT
     whole = True
@@ -40,7 +41,7 @@ class ChartRowsPage(EditPage):
         self.scope = scope_words(self.held)
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """The form, or that the chart is with the SENCO."""
+        """The form, or a page that says the chart is with the SENCO."""
         self._begin(parts)
         if may_change(self.access, self.held):
             return super().get(request, **parts)
@@ -53,20 +54,20 @@ class ChartRowsPage(EditPage):
 
 
 class AddChartPupils(ChartRowsPage):
-    """Take further pupils into a chart."""
+    """Add pupils to a chart."""
 
     submit_label = "Add to the chart"
     intro = "For pupils without a special educational need who would benefit, or who join from another class."
 
     def begin(self, pk: int) -> None:
-        """Find the chart; a child who is not on roll yet has a form of their own."""
+        """Find the chart, and link to the form for a child who is not on roll yet."""
         super().begin(pk)
         self.title = f"Add pupils to {self.scope}"
         newcomer = reverse("audit_newcomer", args=[self.access.school.slug, pk])
         self.more = (Choice("Add a child who is not on roll yet", newcomer, icon="person-plus"),)
 
     def form(self, data: Data) -> EditForm:
-        """The pupils who do not stand in it."""
+        """The pupils who are not in the chart."""
         return AddChartPupilsForm(data, pupils=round_choices.pupils_to_add(self.access, self.held.pk))
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
@@ -80,7 +81,7 @@ class AddChartPupils(ChartRowsPage):
 
 
 class AddNewcomer(ChartRowsPage):
-    """Write in a child who is not on roll yet."""
+    """Add a child who is not on roll yet."""
 
     submit_label = "Add to the chart"
     intro = "Name and year group are enough. When the child is on roll, say who it is, and the ticks go with them."
@@ -103,7 +104,7 @@ class AddNewcomer(ChartRowsPage):
 
 
 class ChartRowPage(ChartRowsPage):
-    """What the pages share that are about one row."""
+    """The base of the pages about one row."""
 
     def find(self, chart: int) -> None:
         """The row by its number, with its chart."""
@@ -112,13 +113,13 @@ class ChartRowPage(ChartRowsPage):
         super().find(self.row.chart_id)
 
     def newcomer(self) -> None:
-        """Only for a child who is not on roll yet. Raises LookupError."""
+        """Raise LookupError unless the row is of a child who is not on roll yet."""
         if self.row.pupil_id:
             raise LookupError("This child is on roll.")
 
 
 class ChangeNewcomer(ChartRowPage):
-    """What is written of a child who is not on roll yet."""
+    """Change the values of a child who is not on roll yet."""
 
     def begin(self, pk: int) -> None:
         super().begin(pk)
@@ -141,13 +142,13 @@ class ChangeNewcomer(ChartRowPage):
 
 
 class TakeOutRow(ChartRowPage):
-    """Take somebody out of a chart."""
+    """Remove a row from a chart."""
 
     submit_label = "Take out"
     danger = True
 
     def begin(self, pk: int) -> None:
-        """Find the row, and what goes with it."""
+        """Find the row, and list what is removed with it."""
         super().begin(pk)
         self.title = f"Take {self.name} out of {self.scope}"
         names = row_services.ticked_in(self.row)
@@ -166,7 +167,7 @@ class TakeOutRow(ChartRowPage):
 
 
 class JoinNewcomer(ChartRowPage):
-    """A child has come on roll."""
+    """Link a child who has come on roll to the pupil."""
 
     submit_label = "Join them"
 
@@ -180,7 +181,7 @@ class JoinNewcomer(ChartRowPage):
         self.intro += "are brought together in the stronger band."
 
     def form(self, data: Data) -> EditForm:
-        """The pupils of the year group first, and whoever has this name chosen."""
+        """The pupils of the year group first; a pupil of the same name is chosen."""
         choices = round_choices.pupils_to_join(self.access, self.row)
         same = [pk for _, held in choices for pk, name in held if name.casefold() == self.name.casefold()]
         return JoinNewcomerForm(data, pupils=choices, initial={"pupil": same[0] if len(same) == 1 else None})

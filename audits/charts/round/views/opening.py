@@ -1,4 +1,5 @@
-"""Running the round of the audit: the list of charts, opening them, their terms, and reminding class teams."""
+"""Pages for running the round of the audit: the list of charts, opening them, their terms, and reminding class
+teams."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ class Charts(SchoolView):
     permission = READERS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """How far each is; `?state=` narrows the list."""
+        """The charts with their progress; `?state=` narrows the list."""
         leads = self.access.may(Permission.EDIT_PROVISION)
         line = "What each pupil must, should or could have: a chart for each class or year group."
         context = {
@@ -55,7 +56,7 @@ class Charts(SchoolView):
 
 
 class OpenChartsPage(EditPage):
-    """What the pages share that open charts."""
+    """The base of the pages that open charts."""
 
     permission = Permission.EDIT_PROVISION
     template = "audits/round_open.html"
@@ -65,18 +66,18 @@ class OpenChartsPage(EditPage):
         self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
-        """With what is open already, and whether there is a next year to open the audit for."""
+        """Adds the charts that are open already, and the next year where there is one."""
         years, year = self.access.years, self.access.year
         later = [one for one in years if year and one.starts > year.starts]
         more = {"later": later[-1] if later else None, "open": round_choices.chart_scopes(self.access).open}
         return super().context(form, formsets) | more
 
     def terms(self, form: EditForm) -> ChartTerms:
-        """What the form says of the charts."""
+        """The columns, deadline and message of the form."""
         return ChartTerms(form.values["provisions"], form.values["due"], form.values["message"])
 
     def tell(self, charts: list[Any], due: Any) -> None:
-        """Write to the class teams once it is stored, and again before the deadline."""
+        """Write to the class teams once it is saved, and again before the deadline."""
         numbers = [chart.pk for chart in charts]
         tasks.tell_later("opened", numbers, root_of(self.request))
         tasks.remind_later(self.access, numbers, due, root_of(self.request))
@@ -105,7 +106,7 @@ class OpenCharts(OpenChartsPage):
         return reverse(name, args=[self.access.school.slug])
 
     def form(self, data: Data) -> EditForm:
-        """Those that have no chart yet; a first time, all classes are ticked."""
+        """The classes and year groups without a chart; all classes are ticked the first time."""
         scopes = round_choices.chart_scopes(self.access)
         first = [] if scopes.held else [key for key, _ in dict(scopes.groups)["Classes"]]
         codes = {key.removeprefix("year-") for key, _ in dict(scopes.left).get("Year groups", ())}
@@ -226,7 +227,7 @@ class RemoveChart(EditPage):
 
 
 class RemindTeams(EditPage):
-    """Write to those who have not handed in."""
+    """Remind the class teams that have not handed in."""
 
     permission = Permission.EDIT_PROVISION
     title = "Remind those who have not handed in"
@@ -238,7 +239,7 @@ class RemindTeams(EditPage):
         self.intro = round_mail.post_for(self.access, self.waiting).words if self.waiting else ""
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """The form, where there is anybody to remind."""
+        """The form, or a page that says nobody is to be reminded."""
         self._begin(parts)
         return (
             super().get(request, **parts)
@@ -247,7 +248,7 @@ class RemindTeams(EditPage):
         )
 
     def form(self, data: Data) -> EditForm:
-        """Each chart, with when it is due and when its team was last reminded."""
+        """The charts not handed in, each with its deadline and last reminder."""
         choices = [(chart.pk, _waits(chart)) for chart in self.waiting]
         return RemindForm(data, charts=choices, initial={"charts": [chart.pk for chart in self.waiting]})
 
@@ -258,7 +259,7 @@ class RemindTeams(EditPage):
         return change
 
     def _done(self, change: Edit) -> HttpResponse:
-        """An e-mail cannot be taken back, so there is no undoing."""
+        """Without an undo: an e-mail cannot be taken back."""
         messages.success(self.request, self.reached.words)
         return self._onwards("")
 
@@ -273,5 +274,5 @@ def _waits(chart: Any) -> str:
 
 
 def root_of(request: HttpRequest) -> str:
-    """What the addresses in e-mails begin with."""
+    """The scheme and host that addresses in e-mails begin with."""
     return request.build_absolute_uri("/").removesuffix("/")

@@ -1,4 +1,4 @@
-"""Moving a chart on: handing in, asking back, answering, agreeing, opening again."""
+"""Pages that change a chart's state: handing in, asking back, answering, agreeing, reopening."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ SHOWN = 12  # names that are said one by one
 
 
 class ChartStatePage(EditPage):
-    """What the pages about one chart's state share; opened when the chart is in none of `states`, it says so."""
+    """The base of the pages that change a chart's state. In any state but `states`, the page says how the chart
+    stands."""
 
     states: frozenset[str]
     heading = ""
@@ -40,7 +41,7 @@ class ChartStatePage(EditPage):
         self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """The form, or where the chart stands instead."""
+        """The form, or the chart's progress where the state does not allow it."""
         self._begin(parts)
         if self.held.state in self.states:
             return super().get(request, **parts)
@@ -53,7 +54,7 @@ class ChartStatePage(EditPage):
 
 
 class HandInChart(ChartStatePage):
-    """The class team is done."""
+    """The class team hands its chart in."""
 
     permission = Permission.EDIT_AUDIT
     states = WITH_THE_TEAM
@@ -62,7 +63,7 @@ class HandInChart(ChartStatePage):
     inside = "audits/round_empty.html"
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
-        """With whom nothing is ticked for, so that nobody is forgotten."""
+        """Adds the children with nothing ticked, so that nobody is forgotten."""
         chart = chart_of(self.access, self.held.pk)
         empty = round_choices.empty_of(chart)
         asked = sum(not one.answer for one in questions_of(sight_of(self.access), self.held))
@@ -77,7 +78,7 @@ class HandInChart(ChartStatePage):
 
 
 class ReopenChart(ChartStatePage):
-    """The class team is to go on."""
+    """The SENCO returns a chart to the class team."""
 
     permission = Permission.EDIT_PROVISION
     states = frozenset({"handed in", "agreed"})
@@ -92,7 +93,7 @@ class ReopenChart(ChartStatePage):
 
 
 class AgreeChart(ChartStatePage):
-    """The SENCO agrees."""
+    """The SENCO agrees a chart."""
 
     permission = Permission.EDIT_PROVISION
     states = frozenset({"handed in"})
@@ -107,7 +108,7 @@ class AgreeChart(ChartStatePage):
 
 
 class AskAboutChart(ChartStatePage):
-    """The SENCO has questions."""
+    """The SENCO sends a chart back with questions."""
 
     permission = Permission.EDIT_PROVISION
     states = frozenset({"handed in", "questions"})
@@ -134,21 +135,21 @@ class AskAboutChart(ChartStatePage):
 
 
 class AnswerQuestions(ChartStatePage):
-    """The class team answers."""
+    """The class team answers the SENCO's questions."""
 
     permission = Permission.EDIT_AUDIT
     states = frozenset({"questions"})
     heading, submit_label = "Answer:", "Save the answers"
 
     def form(self, data: Data) -> EditForm:
-        """Each question that this person may read, with its answer."""
+        """The questions that this person may read, with their answers."""
         found = questions_of(sight_of(self.access), self.held)
         now = {f"answer-{one.id}": one.answer for one in found} | {"hand_in": True}
         asked = [(one.id, f"{one.about}: {one.question}" if one.about else one.question) for one in found]
         return AnswerForm(data, questions=asked, now=now)
 
     def save(self, form: Any, *formsets: Any) -> Edit:
-        """Save them, and hand in where that was ticked."""
+        """Save the answers, and hand in where that was ticked."""
         if self.held.state not in self.states:
             raise Refused("The questions are no longer open: somebody has handed the chart in meanwhile.")
         self.again = form.values["hand_in"]

@@ -1,4 +1,4 @@
-"""Lines of current provision that are no group yet: the group each would be, and what may be the same twice."""
+"""Lines of current provision that are not groups yet: the draft group each would become, and possible duplicates."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Twin:
 
 @dataclass(frozen=True)
 class DraftStaffLine:
-    """A staffing line that a group would have."""
+    """A staffing line of a draft group."""
 
     role: int
     code: str
@@ -52,17 +52,15 @@ class DraftStaffLine:
 
     @property
     def words(self) -> str:
-        """How it is read: TA, 3 × 20 min."""
+        """As pages print it: TA, 3 × 20 min."""
         many = f"{number(self.staff)} × " if self.staff != 1 else ""
         return f"{many}{self.code}, {number(self.sessions)} × {minutes(self.minutes)}"
 
 
 @dataclass(frozen=True)
 class WaitingLine:
-    """A line without a group, and the draft it would become; `open` says what is left to be filled in.
-
-    `twins` are groups of the same provision for the same pupils, `same` the other sheets that name it too.
-    """
+    """A line without a group, and the draft it would become; `open` names what is still missing. `twins` are groups of
+    the same provision for the same pupils, `same` the other sheets that name it too."""
 
     row: CurrentRow
     scope: CurrentScope
@@ -76,7 +74,7 @@ class WaitingLine:
 
     @property
     def ready(self) -> bool:
-        """Whether it can become a group, and nothing says that it is one already."""
+        """Whether it can become a group and does not look like an existing one."""
         return bool(self.row.entry and not self.twins and not self.same)
 
     @property
@@ -99,12 +97,12 @@ class WaitingLine:
 
 
 def waiting_lines(access: Access) -> list[WaitingLine]:
-    """The lines of all classes and year groups that are no group yet, in the order of their sheets."""
+    """The lines of all classes and year groups that are not groups yet, in the order of their sheets."""
     return _Reading(access).waiting
 
 
 class _Reading:
-    """Everything that is asked of a school's year to say what its lines would become."""
+    """A school's year, read once, for working out the draft group of each line."""
 
     def __init__(self, access: Access) -> None:
         self.access = access
@@ -114,7 +112,7 @@ class _Reading:
 
     @property
     def waiting(self) -> list[WaitingLine]:
-        """The lines, each with a code of its own."""
+        """The lines that are not groups yet, each with a code of its own."""
         return [self._waiting(scope, row) for scope in self.scopes for row in scope.rows if row.group_id is None]
 
     @cached_property
@@ -134,13 +132,13 @@ class _Reading:
 
     @cached_property
     def school_weeks(self) -> int:
-        """The school weeks of the year; nought without half-terms."""
+        """The school weeks of the year; 0 without half-terms."""
         year = self.access.year
         return weeks_between(calendar_of(year, today()), year.starts, year.ends) if year else 0
 
     @cached_property
     def usual_weeks(self) -> Decimal:
-        """How many weeks a year has under the school's rules, as far as the calendar has them."""
+        """The weeks of a year under the school's rules, capped at those of the calendar."""
         weeks = rules_for(self.access.school).weeks
         counted = Decimal(weeks.numerator) / Decimal(weeks.denominator)
         return min(counted, Decimal(self.school_weeks)) if self.school_weeks else counted
@@ -161,7 +159,7 @@ class _Reading:
         )  # fmt: skip
 
     def _weeks(self, row: CurrentRow) -> tuple[Decimal, list[str]]:
-        """The weeks written down, else the usual ones, else the year's; no more than the year has."""
+        """The weeks on the line, else the provision's usual ones, else the year's; capped at those of the year."""
         asked = row.weeks or (row.entry.usual_weeks if row.entry else None) or self.usual_weeks
         if self.school_weeks and asked > self.school_weeks:
             return Decimal(self.school_weeks), [
@@ -170,8 +168,8 @@ class _Reading:
         return asked, []
 
     def _staffing(self, row: CurrentRow) -> tuple[tuple[DraftStaffLine, ...], list[str]]:
-        """A line for each role that the staff words name, and the words that name none. Staff of one role alone are as
-        many as the ratio says."""
+        """A line for each role that the staff words name, and the words that match no role. Where one role is named,
+        its number is that of the ratio."""
         known, unread = [], []
         for words in self._parts(row.staff):
             many, name = _counted(words)
@@ -186,7 +184,8 @@ class _Reading:
         return tuple(DraftStaffLine(pk, code, Decimal(many or 1), *sessions) for many, (pk, code) in known), []
 
     def _parts(self, staff: str) -> list[str]:
-        """The staff words one by one; a role that is called `Speech and language therapist` stays whole."""
+        """The staff words one by one; a role's name that holds “and” stays whole, such as `Speech and language
+        therapist`."""
         found = [staff.strip()]
         for between in BETWEEN:
             split = [[one] if _counted(one)[1].casefold() in self.roles else between.split(one) for one in found]
@@ -217,7 +216,7 @@ class _Reading:
         )
 
     def _same(self, scope: CurrentScope, row: CurrentRow) -> tuple[str, ...]:
-        """The other sheets of the same year groups on which it stands too and is no group yet either."""
+        """The other sheets of the same year groups on which the provision is named and is not a group yet."""
         others = [
             other.name
             for other in self.scopes
@@ -243,9 +242,8 @@ def _counted(words: str) -> tuple[int | None, str]:
 
 
 def usual_sessions(weekly: Decimal | None, entry: Provision | None) -> tuple[Decimal, Decimal] | None:
-    """Sessions a week and minutes each: the time parted into the usual sessions, or into sessions of the usual length
-    where that comes out even; else in one session, or one a day where that would be long. None where no time is said.
-    """
+    """Sessions a week and minutes each: the weekly time in the usual sessions, or in sessions of the usual length where
+    it divides evenly; else in one session, or one a day where that would be long. None where no time is given."""
     usual = entry.usual_sessions if entry else None
     length = Decimal(entry.usual_minutes) if entry and entry.usual_minutes else None
     if not weekly:
@@ -260,7 +258,8 @@ def usual_sessions(weekly: Decimal | None, entry: Provision | None) -> tuple[Dec
 
 
 def groups_to_join(access: Access, row: CurrentRow) -> list[tuple[int, str]]:
-    """The groups that a line can be: those of its provision; every running group and draft for words of their own."""
+    """The groups that a line can be joined to: those of its provision; every running group and draft for a line in the
+    team's own words."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year)
     rows = rows.filter(status__in=(STATUS.RUNNING, STATUS.DRAFT)).select_related("provision", "school_class")
     found = [one for one in rows.order_by("code") if row.entry is None or one.provision_id == row.entry.pk]
@@ -280,7 +279,7 @@ def staffing_words(lines: Iterable[DraftStaffLine]) -> str:
 
 
 def waiting_line(access: Access, pk: int) -> tuple[CurrentScope, CurrentRow]:
-    """A line that is no group yet, with its sheet. Raises LookupError where there is none of this number."""
+    """A line that is not a group yet, with its sheet. Raises LookupError where there is none of this number."""
     found: Mapping[int, tuple[CurrentScope, CurrentRow]] = {
         row.id: (scope, row) for scope in current_scopes(access) for row in scope.rows if row.group_id is None
     }

@@ -1,4 +1,4 @@
-"""The list of current provision: each class and year group with its lines, who has written down, and the totals."""
+"""The list of current provision: each class and year group with its lines, those without any, and the totals."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ MANY_LINES, MANY_SCOPES = 12, 6
 
 @dataclass(frozen=True)
 class CurrentPage:
-    """What the list shows. `scopes` have lines that fit the filters, a year group with its classes that have no
-    sheet of their own; `bare` are on nobody's sheet; `begin` are year groups that this person can begin a sheet for;
-    `waiting` counts the lines that are no group yet."""
+    """The list. `scopes` have lines that fit the filters, a year group with its classes that have no sheet of their
+    own; `bare` have no lines on any sheet; `begin` are year groups that this person can begin a sheet for; `waiting`
+    counts the lines that are not groups yet."""
 
     filters: CurrentFilters | None
     facts: tuple[Fact, ...]
@@ -35,7 +35,7 @@ class CurrentPage:
 
 
 def build(access: Access, params: Mapping[str, str]) -> CurrentPage:
-    """The list as far as the person's reach goes, narrowed to what the address asks for."""
+    """The list within the person's reach, under the filters of the address."""
     every = current_scopes(access)
     written = [scope for scope in every if scope.rows]
     filters = CurrentFilters(params, scopes=[(scope.key, scope.name) for scope in written])

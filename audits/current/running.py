@@ -1,4 +1,4 @@
-"""What runs for a class or year group now, as lines of current provision to begin its sheet with."""
+"""Running groups of a class or year group, as first lines of its sheet."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Line = dict[str, Any]
 
 
 def running_for(access: Access, scope: CurrentScope, written: Iterable[str] = ()) -> list[Line]:
-    """A line for each provision that runs for the class, or for its year groups whatever the class, and is not
-    `written` down yet (names in any letter case). Several groups of one provision are one line: the first one's."""
+    """A line for each provision that runs for the class, or for its year groups as a whole, and is not `written` down
+    yet (names in any letter case). Several groups of one provision give one line: the first one's."""
     if access.year is None:
         return []
     rows = InterventionGroup.objects.filter(year=access.year, status=InterventionGroup.Status.RUNNING)
@@ -54,7 +54,7 @@ def _is_for(scope: CurrentScope, class_id: int | None, year_groups: list[str]) -
 
 
 def _line(group: GroupRow, costed: CostedYear) -> Line:
-    """What the group's own sessions and staffing say of it; what they do not say stays blank."""
+    """The line's values from the group's own sessions and staffing; blank where these are not entered."""
     try:
         work = components_of(group.facts, costed.rules)
     except CostingError:

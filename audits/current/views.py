@@ -1,4 +1,4 @@
-"""Current provision: what each class and year group has now, read, written down and turned into groups."""
+"""Current provision: the list, the sheet of each class and year group, and the pages that turn lines into groups."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from ui.parts import Crumb
 
 
 class CurrentProvisionView(SchoolView):
-    """What the classes and year groups have now."""
+    """The list of current provision."""
 
     permission = Permission.VIEW_MAP
 
@@ -50,7 +50,7 @@ class CurrentProvisionView(SchoolView):
 
 
 class CurrentEditPage(EditPage):
-    """A page that changes current provision, and leads back to the list."""
+    """A page that changes current provision and leads back to the list."""
 
     def crumb(self) -> Crumb:
         return Crumb("Current provision", reverse("current", args=[self.access.school.slug]))
@@ -60,7 +60,7 @@ class CurrentEditPage(EditPage):
 
 
 class EditCurrent(CurrentEditPage):
-    """Write down what one class or year group has."""
+    """The sheet of one class or year group."""
 
     permission = Permission.EDIT_AUDIT
     template = "audits/current_sheet.html"
@@ -68,7 +68,7 @@ class EditCurrent(CurrentEditPage):
     intro = "One line for each provision, as it runs in an ordinary week. Only the name is needed."
 
     def begin(self, key: str) -> None:
-        """Find the class or year group, and what runs for it that its sheet has not."""
+        """Find the sheet, and the running provision that is not on it yet."""
         self.key = key
         self.sheet = current.current_sheet(self.access, key)
         self.title = f"Current provision, {self.sheet.scope.name}"
@@ -80,7 +80,8 @@ class EditCurrent(CurrentEditPage):
 
     @property
     def taken(self) -> list[dict[str, Any]]:
-        """What the sheet begins with: all that runs where nothing is written down, else when it is asked for."""
+        """The lines copied from running groups: all of them on an empty sheet, else only where the address asks for
+        them."""
         return self.running if not self.sheet.rows or self.request.GET.get("take") == "running" else []
 
     def formsets(self, data: Data) -> tuple[Lines, ...]:
@@ -92,7 +93,7 @@ class EditCurrent(CurrentEditPage):
         return (made,)
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
-        """With the names to offer, and what was taken over or can be."""
+        """Adds the names to suggest, and how many lines were copied or can be."""
         more = {"names": self.catalogue.offered, "roles": role_names(self.access), "taken": len(self.taken)}
         return super().context(form, formsets) | more | {"running": 0 if self.taken else len(self.running)}
 
@@ -108,7 +109,7 @@ class EditCurrent(CurrentEditPage):
 
 
 class MakeGroups(CurrentEditPage):
-    """Lines that are no group yet: each with the draft it would become, and with what may be the same twice."""
+    """Lines that are not groups yet, each with its draft group and its possible duplicates."""
 
     permission = Permission.EDIT_PROVISION
     template = "audits/current_groups.html"
@@ -121,7 +122,7 @@ class MakeGroups(CurrentEditPage):
         self.waiting = current_groups.waiting_lines(self.access)
 
     def form(self, data: Data) -> EditForm:
-        """Ticked are those that nothing speaks against; one line's own button makes that one alone."""
+        """Lines without a possible duplicate are ticked; a line's own button makes a group of that one alone."""
         if data is not None and data.get("only"):
             sent: Any = data.copy()  # type: ignore[attr-defined]
             sent.setlist("picked", [sent["only"]])
@@ -130,12 +131,12 @@ class MakeGroups(CurrentEditPage):
         return MakeGroupsForm(data, lines=lines, initial={"picked": [one.row.id for one in self.waiting if one.ready]})
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
-        """With the lines, and which of them are ticked."""
+        """Adds the lines, and which of them are ticked."""
         ticked = {str(one) for one in form["picked"].value() or ()}
         return super().context(form, formsets) | {"waiting": self.waiting, "ticked": ticked}
 
     def save(self, form: Any, *formsets: Any) -> Edit:
-        """Make them; or join the one line to the one group whose button was pressed."""
+        """Make the ticked groups; or join one line to the group whose button was pressed."""
         line, _, group = self.request.POST.get("join", "").partition("-")
         if line:
             numbers = {"line": row_number(line) or 0, "group": row_number(group) or 0}
@@ -152,7 +153,7 @@ class MakeGroups(CurrentEditPage):
 
 
 class LinePage(CurrentEditPage):
-    """A page about one line that is no group yet."""
+    """A page about one line that is not a group yet."""
 
     permission = Permission.EDIT_PROVISION
     gone = True
@@ -166,7 +167,7 @@ class LinePage(CurrentEditPage):
 
 
 class JoinLineToGroup(LinePage):
-    """Say which group a line is."""
+    """Choose the group that a line is joined to."""
 
     submit_label = "That is this group"
     intro = "Choose the group that it is. Nothing is made or changed in the group."
@@ -190,13 +191,13 @@ class JoinLineToGroup(LinePage):
 
 
 class JoinLineToEntry(LinePage):
-    """Say what a line in words of their own is in the catalogue."""
+    """Choose the catalogue entry of a line in the team's own words."""
 
     submit_label = "That is what it is"
     intro = "Every line in these words is called so from then on."
 
     def begin(self, pk: int) -> None:
-        """Find the line, which is in words of their own."""
+        """Find the line; LookupError where it has an entry."""
         super().begin(pk)
         if self.row.entry is not None:
             raise LookupError("This line is in the catalogue already.")

@@ -1,4 +1,4 @@
-"""The page of the comparison: what is shown of it under the filters, with marks in words and the ways on."""
+"""The page of the gap analysis: its lines under the filters, their status in words, and the links from each."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WAYS = 2  # groups with room that a row leads to straight away; the rest stand b
 
 @dataclass(frozen=True)
 class GapMark:
-    """How a line stands: words, an icon and the kind of tag, so that colour never tells it alone."""
+    """A line's status: words, an icon and the kind of tag, so that colour alone never tells it."""
 
     words: str
     icon: str
@@ -44,7 +44,7 @@ class GapMark:
 
 @dataclass(frozen=True)
 class ShownGap:
-    """A line as the page draws it: the people behind its figures, and what can be done from here."""
+    """A line with the people behind its figures, and the links from it."""
 
     line: GapLine
     mark: GapMark
@@ -57,7 +57,7 @@ class ShownGap:
 
 @dataclass(frozen=True)
 class Part:
-    """The lines of a scope, and what they come to."""
+    """The lines of a scope, and their sums."""
 
     scope: GapScope
     sums: GapSums
@@ -66,7 +66,7 @@ class Part:
 
 @dataclass(frozen=True)
 class GapPage:
-    """The page."""
+    """The gap analysis under the filters."""
 
     found: GapAnalysis
     filters: GapFilters
@@ -85,12 +85,12 @@ class GapPage:
 
     @property
     def count(self) -> int:
-        """How many lines are shown."""
+        """The number of lines shown."""
         return sum(len(part.lines) for part in self.parts)
 
 
 def build(access: Access, asked: Mapping[str, str]) -> GapPage:
-    """The page for what the address asks (`by`, `show`, `area`, `provision`). A class team begins with its classes."""
+    """The page for the address (`by`, `show`, `area`, `provision`). For a class team it begins by class."""
     usual: By = "year" if access.may(Permission.VIEW_PUPILS) else "class"
     by: By = asked["by"] if asked.get("by") in get_args(By) else usual  # type: ignore[assignment]
     show = asked.get("show", "") if asked.get("show") in dict(SHOW) else ""
@@ -171,7 +171,8 @@ def _mark(line: GapLine) -> GapMark:
 
 
 def _ways(access: Access, found: GapAnalysis, line: GapLine) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
-    """Where the pupils could go: groups with room, next door, drafts, and a new draft; for who changes provision."""
+    """The links for those who change provision: groups with empty places, other scopes' groups, drafts, and a new
+    draft."""
     if not access.may(Permission.EDIT_PROVISION) or not unplaced(found, line):
         return (), ()
     at = [access.school.slug, found.by, line.scope.key]

@@ -1,4 +1,4 @@
-"""The picture of need against places: a pair of bars for each provision, those with the widest gap first."""
+"""The chart of the gap analysis: a pair of bars for each provision, the widest gap first."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def need_words(sums: GapSums) -> str:
 
 
 def pictures(lines: Iterable[GapLine], most: int = SHOWN) -> tuple[Drawn, ...]:
-    """A row for each provision with need or places, all to one scale; the `most` with the widest gap."""
+    """A row for each provision with need or places, all to one scale; only the `most` with the widest gap."""
     found: dict[int, list[GapLine]] = defaultdict(list)
     for line in lines:
         found[line.kind.id].append(line)

@@ -1,4 +1,4 @@
-"""From a gap to places: pupils come into a group that has room, or a draft group is started for them."""
+"""From a gap to places: pupils are added to a group with empty places, or a draft group is started for them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Placing:
-    """What came of putting pupils into a group: the edit, who has a place now and who stays without, by number."""
+    """The result of adding pupils to a group: the edit, who has a place now and who is still without, by number."""
 
     change: Edit
     placed: tuple[int, ...]
@@ -48,10 +48,8 @@ def not_on_roll(found: GapAnalysis, line: GapLine) -> list[Who]:
 def put_into(
     *, by: Access, group: InterventionGroup, pupils: Sequence[int], joined: date | None, ticket: UUID | None = None
 ) -> Placing:
-    """Give pupils, the strongest need first, the places of a group that are empty on the day they join.
-
-    Those for whom none is left stay without. Refused where the group is full by now.
-    """
+    """Give pupils, the strongest need first, the empty places of a group on the day they join. Those beyond the empty
+    places get none. Raises Refused where the group is full."""
     by.need(Permission.EDIT_PROVISION)
     crowd = place_services.crowd_of(group, joined)
     room = max(0, crowd.size - crowd.filled)
@@ -67,13 +65,14 @@ def put_into(
 
 
 def code_for(by: Access, line: GapLine, years: Sequence[str]) -> str:
-    """A code that is free: the year group, if there is one, and the provision's initials."""
+    """A free code: the year group, if there is one, and the provision's initials."""
     lead = f"{years[0]}-" if len(years) == 1 else ""
     return free_code(by, f"{lead}{initials(line.kind.name)}")
 
 
 def year_groups_for(found: GapAnalysis, line: GapLine) -> list[str]:
-    """The year groups that a new group for a line takes: its own, those of its class, or those of who has no place."""
+    """The year groups of a new group for a line: the line's own, those of its class, or those of the pupils without a
+    place."""
     if found.by == "year":
         return [line.scope.key]
     if room := class_number(line):
@@ -83,7 +82,7 @@ def year_groups_for(found: GapAnalysis, line: GapLine) -> list[str]:
 
 
 def class_number(line: GapLine) -> int | None:
-    """The class that a line is about, by number."""
+    """The number of a line's class; None where the line is not of a class."""
     number = line.scope.key.removeprefix(NO_CLASS)
     return int(number) if line.scope.key.startswith(NO_CLASS) and number else None
 
@@ -92,9 +91,9 @@ def start_draft(
     *, by: Access, found: GapAnalysis, line: GapLine, code: str, size: int, pupils: Sequence[int],
     ticket: UUID | None = None,
 ) -> Edit:  # fmt: skip
-    """A draft group of the provision's usual pattern, from the next Monday on, with these pupils.
+    """Make a draft group of the provision's usual pattern, from the next Monday on, with these pupils.
 
-    Raises Refused for what cannot stand: a code that is taken, more pupils than places, no school week left.
+    Raises Refused for a code that is taken, more pupils than places, or no school week left.
     """
     by.need(Permission.EDIT_PROVISION)
     if len(pupils) > size:
@@ -127,7 +126,8 @@ def _run(by: Access, found: GapAnalysis, pattern: Pattern) -> dict[str, Any]:
 
 
 def _staffing(by: Access, pattern: Pattern) -> list[dict[str, Any]]:
-    """The usual staff and their time, by the school's own roles; a role the school has not is left to be chosen."""
+    """The usual staff and their time, by the school's own roles; a role the school does not have is left out, to be
+    chosen on the group's page."""
     roles = Offers(by).role_ids
     return [
         {
@@ -144,5 +144,5 @@ def _decimal(value: Any) -> Decimal:
 
 
 def names_words(people: Sequence[Who]) -> str:
-    """People as one says them in a sentence."""
+    """The names joined for a sentence."""
     return and_words([who.name for who in people])

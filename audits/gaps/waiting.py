@@ -1,4 +1,4 @@
-"""How many ticks have a place and how many have none, counted without the whole comparison."""
+"""Counts of ticks with and without a place, without the whole comparison."""
 
 from __future__ import annotations
 

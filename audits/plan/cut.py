@@ -1,9 +1,9 @@
 """Which proposals the money and the hours reach: plain facts in, a decision with its reason out.
 
-Need comes first: must, then should, then could. Within a band comes first what serves most pupils per pound; what costs
-nothing leads, what nobody can cost yet ends it. A proposal is funded where one budget bears all of its cost and every
-role has the hours; where it does not fit it is deferred, and the next is looked at. What somebody decided by hand
-stays, and is paid for before anything else.
+Proposals are taken in order: must, then should, then could; within a band by pupils per pound, first those that cost
+nothing, last those whose cost is not known. A proposal is funded where one budget covers all of its cost and every role
+has the hours; where it does not fit it is deferred, and the next one is tried. Decisions made by hand stay, and are
+paid for first.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ FUNDED, DEFERRED = "funded", "deferred"
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """A proposal. `cost` in pounds, None where it cannot be worked out (`missing` says what to enter); `hours` a week
-    by role code; `place` orders what is otherwise alike, as the year groups are; `stream` the budget that somebody
-    chose. `decision` and `reason` as they stand; `by_hand` where a person decided."""
+    by role code; `place` is the sort key among otherwise equal proposals, by year group; `stream` the budget that
+    somebody chose. `decision` and `reason` are the present ones; `by_hand` is whether a person decided."""
 
     key: int
     band: str
@@ -42,7 +42,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class Pot:
-    """A budget with the pounds left in it, or a role with the hours a week left; below nought where it is overdrawn."""
+    """A budget with the pounds left in it, or a role with the hours a week left; below zero where it is overdrawn."""
 
     name: str
     left: Fraction
@@ -50,7 +50,7 @@ class Pot:
 
 @dataclass(frozen=True, slots=True)
 class CutDecision:
-    """What becomes of a proposal, and why, in a sentence."""
+    """The decision on a proposal, and the reason in a sentence."""
 
     key: int
     decision: str
@@ -59,7 +59,7 @@ class CutDecision:
 
 
 def by_priority(lines: Iterable[PlanLine]) -> list[PlanLine]:
-    """The lines in the order in which they are looked at."""
+    """The proposals in the order in which they are tried."""
     return sorted(lines, key=_rank)
 
 
@@ -74,15 +74,15 @@ def _rank(line: PlanLine) -> tuple[int, int, Fraction, str, int, int]:
 
 
 class Purse:
-    """The budgets, in the order they are tried, and the roles, while lines are paid from them. A role that is not named
-    sets no limit."""
+    """The budgets, in the order they are tried, and the roles, while proposals are paid from them. A role that is not
+    in `hours` sets no limit."""
 
     def __init__(self, money: Mapping[int, Pot], hours: Mapping[str, Pot]) -> None:
         self.money = dict(money)
         self.hours = dict(hours)
 
     def stream_for(self, line: PlanLine) -> int | None:
-        """The budget that bears the line: the chosen one, else the first that can; None where none does."""
+        """The budget that pays for the line: the chosen one, else the first with enough; None where there is none."""
         asked = [line.stream] if line.stream in self.money else list(self.money)
         return next((one for one in asked if one is not None and self._bears(one, line)), None)
 
@@ -90,7 +90,7 @@ class Purse:
         return line.cost is not None and (not line.cost or self.money[stream].left >= line.cost)
 
     def lacking(self, line: PlanLine) -> str:
-        """What is missing for the line, in sentences; "" where it fits."""
+        """What the line is short of, in sentences; "" where it fits."""
         if line.cost is None:
             return line.missing or "Its cost cannot be worked out yet."
         short = [self._hours_short(role, needed) for role, needed in sorted(line.hours.items())]
@@ -147,7 +147,8 @@ def fund_in_order(
 ) -> list[CutDecision]:
     """Fund in order until the money or the hours run out: a decision for every line, in order.
 
-    `money` and `hours` are what is left before any of the lines is funded. Lines decided by hand come back as they are.
+    `money` and `hours` are what is left before any of the lines is funded. Lines decided by hand are returned as they
+    are.
     """
     lines = by_priority(proposals)
     purse = Purse(money, hours)

@@ -1,4 +1,4 @@
-"""A plan's proposals from today's need: what is wanted, in the usual way, and how what was decided before stays."""
+"""A plan's proposals from today's need, in the usual way of running them, and which earlier decisions stay."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNDECIDED = {"decision": "", "reason": "", "by_cut": False, "deferred_to": "", "
 
 @dataclass(frozen=True)
 class NeedNow:
-    """Today's need as a plan takes it: what is wanted, the usual patterns, and how many charts it rests on."""
+    """Today's need for a plan: the groups wanted, the usual patterns, and the number of charts."""
 
     facts: Facts
     wanted: tuple[WantedGroups, ...]
@@ -36,18 +36,19 @@ class NeedNow:
 
     @property
     def charts(self) -> int:
-        """How many charts the year has."""
+        """The number of charts of the year."""
         return self.facts.charts
 
     def way(self, one: WantedGroups) -> RunningWay:
-        """The usual way to run it. At least one week, so that the year's last days can be planned too."""
+        """The usual way to run these groups. At least one week, so that need in the year's last days can be planned
+        too."""
         pattern = self.patterns[one.provision]
         weeks = max(weeks_to_run(self.facts.costed, pattern, self.facts.day), Fraction(1))
         return way_of(pattern, one.groups, one.size, weeks)
 
 
 def need_now(access: Access, on: date) -> NeedNow:
-    """Need that no empty place meets and no draft plans for. Raises LookupError where the school has no year."""
+    """Need that neither an empty place nor a draft meets. Raises LookupError where the school has no year."""
     facts = read_facts(access, on)
     patterns = patterns_of(access, facts.running)
     scopes = [scope.key for scope in facts.scopes("year")]
@@ -63,7 +64,7 @@ def need_now(access: Access, on: date) -> NeedNow:
 
 
 def add_proposals(change: Edit, plan: Plan, now: NeedNow, which: Iterable[WantedGroups]) -> None:
-    """Add these to the plan, nothing decided yet."""
+    """Add these proposals to the plan, undecided."""
     asked = list(which)
     rows = [Proposal(plan=plan, **_values(one, now.way(one))) for one in asked]
     change.add_all(rows)
@@ -71,8 +72,8 @@ def add_proposals(change: Edit, plan: Plan, now: NeedNow, which: Iterable[Wanted
 
 
 def bring_up_to_date(change: Edit, plan: Plan, now: NeedNow) -> None:
-    """Make the plan's proposals those of today's need. Who was planned for stays as decided; where the pupils or the
-    usual groups have changed, the proposal is open again and says so."""
+    """Make the plan's proposals those of today's need. Decisions stay; where the pupils or the usual groups have
+    changed, the proposal is undecided again, with the reason."""
     before = {(row.provision_id, row.year_group, row.band): row for row in Proposal.objects.filter(plan=plan)}
     held: dict[int, list[ProposalPupil]] = {row.pk: [] for row in before.values()}
     for pupil in ProposalPupil.objects.filter(proposal__plan=plan):
@@ -90,7 +91,7 @@ def bring_up_to_date(change: Edit, plan: Plan, now: NeedNow) -> None:
 
 
 def _same(row: Proposal, held: Iterable[ProposalPupil], one: WantedGroups, now: NeedNow) -> bool:
-    """Whether it is for the same pupils in the same bands, and runs as usual or in another way that is offered."""
+    """Whether a proposal is for the same pupils in the same bands, and is run as usual or in another way on offer."""
     mine = {(f"p{each.pupil_id}" if each.pupil_id else f"n{each.newcomer_id}", each.band) for each in held}
     if mine != {(need.pupil, need.band) for need in one.pupils}:
         return False
@@ -110,7 +111,7 @@ def _values(one: WantedGroups, way: RunningWay) -> dict[str, Any]:
 
 
 def values_of_way(way: RunningWay) -> dict[str, Any]:
-    """A way as a proposal stores it."""
+    """A way's values in the fields of a proposal."""
     return {
         "groups": way.groups, "size": way.size, "roles": ",".join(way.roles), "weeks": two_places(way.weeks),
         "sessions": two_places(way.sessions), "minutes": two_places(way.minutes),
@@ -118,7 +119,7 @@ def values_of_way(way: RunningWay) -> dict[str, Any]:
 
 
 def two_places(value: Fraction | None) -> Decimal | None:
-    """To two places, as the columns hold it; what came from such a column stays exact."""
+    """A number to two decimal places, as the columns hold it; one that came from such a column stays exact."""
     return None if value is None else Decimal(value.numerator * 100 // value.denominator).scaleb(-2)
 
 

@@ -1,4 +1,4 @@
-"""The page of a plan: what is left, as meters, and each proposal with its evidence."""
+"""The page of a plan: meters of what is left, and each proposal with its evidence."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Amount = Decimal | Fraction
 
 @dataclass(frozen=True)
 class Slice:
-    """A part of a meter: what it is, where it begins and how wide it is, in per cent of the whole."""
+    """A part of a meter: its name, where it begins and how wide it is, in per cent of the whole."""
 
     kind: str
     x: str
@@ -38,7 +38,7 @@ class Slice:
 
 @dataclass(frozen=True)
 class Meter:
-    """What is left of a budget or of a role's hours. `slices` is empty where there is nothing to measure against."""
+    """What is left of a budget or of a role's hours. `slices` is empty where the whole is not known."""
 
     name: str
     left: str
@@ -51,7 +51,7 @@ class Meter:
 
 @dataclass(frozen=True)
 class ShownProposal:
-    """A proposal with what speaks for its provision."""
+    """A proposal with the evidence for its provision."""
 
     line: ProposalLine
     evidence: ProvisionEvidence
@@ -68,7 +68,7 @@ class PlanBand:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """A plan for one reader. `may` tells whether this person may change it now; `others` are the year's other plans."""
+    """A plan for one reader. `may` is whether this person may change it now; `others` are the year's other plans."""
 
     sheet: PlanSheet
     line: str
@@ -155,7 +155,7 @@ def _role_meter(access: Access, role: RoleHours, keeps: bool) -> Meter:
 
 
 def slices(whole: Amount, parts: Sequence[tuple[str, Amount]]) -> tuple[Slice, ...]:
-    """The parts as per cent of the whole, or of themselves where they come to more."""
+    """The parts in per cent of the whole; where they come to more, of their sum."""
     every = max(Fraction(whole), sum((Fraction(part) for _, part in parts), Fraction(0)))
     found, x = [], Fraction(0)
     for kind, part in parts:
@@ -171,7 +171,7 @@ def _percent(value: Fraction) -> str:
 
 
 def nothing_yet(access: Access, now: NeedNow | None) -> Empty:
-    """What stands where there is no plan; `now` is today's need, None where the school has no year."""
+    """The page without a plan; `now` is today's need, None where the school has no year."""
     slug = access.school.slug
     if now is None or not now.charts:
         line = "A plan begins with what pupils need. Open the must / should / could charts, and have them filled in."
@@ -187,7 +187,7 @@ def nothing_yet(access: Access, now: NeedNow | None) -> Empty:
 
 
 def left_words(sheet: PlanSheet, about: ProposalLine | None = None) -> str:
-    """What is left, for a message that is read out: of the budget and the roles of one proposal, or of all budgets."""
+    """What is left, in a message: of the budget and roles of one proposal, or of all budgets."""
     means = sheet.means
     if about is None:
         return f"{money(sum((one.left for one in means.budgets), Decimal(0)))} left in all budgets."

@@ -1,4 +1,4 @@
-"""Proposals from unmet need: who is left without a place, cut into groups. Plain facts in, plain proposals out."""
+"""Proposals from unmet need: the pupils without a place, split into groups. Plain facts in, plain proposals out."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from audits.gaps.compare import Need, NeedRow
 
 @dataclass(frozen=True, slots=True)
 class WantedGroups:
-    """Groups of one provision that would meet need left in one year group; `band` is the strongest need in each group.
-    `pupils` are those to take, the strongest need first; `size` how many are taught together."""
+    """Groups of one provision that would meet unmet need in one year group; `band` is the strongest need in each group.
+    `pupils` are listed by need, the strongest first; `size` is the number taught together."""
 
     provision: int
     year_group: str
@@ -23,18 +23,18 @@ class WantedGroups:
 
     @property
     def key(self) -> tuple[int, str, str]:
-        """What there is one proposal for."""
+        """A plan has one proposal for each of these."""
         return self.provision, self.year_group, self.band
 
 
 def wanted_groups(
     rows: Iterable[NeedRow], size_of: Callable[[int], int], planned: Collection[tuple[str, int]] = ()
 ) -> list[WantedGroups]:
-    """What is wanted, in the order of the rows.
+    """The groups wanted, in the order of the rows.
 
-    `size_of` says how many of a provision are usually taught together: 0 where nobody has entered it, so that all would
-    be one group; below 0 for what is there for everybody, and proposes nothing. Who stands in `planned` (pupil,
-    provision) has a place in a group that is drafted. The strongest need takes the empty places that there are.
+    `size_of` is the usual size of a provision's groups: 0 where it is not entered, so that all pupils make one group;
+    below 0 for universal provision, which needs no proposal. A pupil and provision in `planned` has a place in a draft
+    already. The strongest need takes the empty places.
     """
     found: list[WantedGroups] = []
     for row in rows:
@@ -46,8 +46,8 @@ def wanted_groups(
 
 
 def _of_row(row: NeedRow, needs: Sequence[Need], size: int) -> Iterable[WantedGroups]:
-    """Those left out, cut into groups of the usual size; groups led by the same band are one proposal, so that a group
-    led by a must takes shoulds and coulds into its empty seats."""
+    """The pupils left out, split into groups of the usual size. Groups led by the same band are one proposal, so that a
+    group led by a must takes shoulds and coulds into its empty seats."""
     size = size or max(1, len(needs))
     groups = [needs[start : start + size] for start in range(0, len(needs), size)]
     for band, led in groupby(groups, key=lambda group: group[0].band):

@@ -1,4 +1,4 @@
-"""Reading plans: each proposal with its pupils, hours and costs, in order, and what is left of the money and the hours.
+"""Reading plans: each proposal with its pupils, hours and costs, in order, and the money and hours left.
 
 The page, the services and the paper read the same.
 """
@@ -52,7 +52,7 @@ class PlanPupil:
 
 @dataclass(frozen=True, slots=True)
 class ProposalHours:
-    """What a proposal asks of one role: hours a week, of all its groups."""
+    """The hours a week that a proposal asks of one role, for all its groups."""
 
     code: str
     name: str
@@ -61,8 +61,8 @@ class ProposalHours:
 
 @dataclass(frozen=True)
 class Priced:
-    """A way to run a proposal with what it comes to: pounds for the rest of the year and for a full year with their
-    sums (None: not known, `fault` says why), and the hours a week of each role."""
+    """A way to run a proposal with its cost: pounds for the rest of the year and for a full year with their working
+    (None: not known, `fault` says why), and the hours a week of each role."""
 
     way: RunningWay
     cost_sum: Quantity | None
@@ -72,18 +72,18 @@ class Priced:
 
     @property
     def cost(self) -> Decimal | None:
-        """For the rest of the year, as printed."""
+        """For the rest of the year, in printed pounds."""
         return None if self.cost_sum is None else in_pounds(self.cost_sum.value)
 
     @property
     def full_year_cost(self) -> Decimal | None:
-        """For a full year, as printed."""
+        """For a full year, in printed pounds."""
         return None if self.full_year_sum is None else in_pounds(self.full_year_sum.value)
 
 
 @dataclass(frozen=True)
 class PricedOther:
-    """Another way to run a proposal, and how much more it costs for the rest of the year (below nought: less)."""
+    """Another way to run a proposal, and how many pounds more it costs for the rest of the year (below zero: less)."""
 
     other: OtherWay
     priced: Priced
@@ -91,14 +91,14 @@ class PricedOther:
 
     @property
     def less(self) -> Decimal:
-        """How much less it costs."""
+        """How many pounds less it costs."""
         return -(self.more or Decimal(0))
 
 
 @dataclass(frozen=True)
 class ProposalLine:
-    """A proposal as it stands. `children` are named only to those who may read needs; `short` says why it does not fit
-    any more, "" where it does or is decided."""
+    """A proposal on a day. `children` are named only to those who may read needs; `short` says why it no longer fits,
+    "" where it does or is decided."""
 
     row: Proposal
     count: int
@@ -117,7 +117,7 @@ class ProposalLine:
 
     @property
     def plain(self) -> PlanLine:
-        """The proposal as the cut takes it."""
+        """The proposal for `fund_in_order`."""
         row = self.row
         return PlanLine(
             key=row.pk, band=row.band, pupils=self.count, cost=self.priced.cost,
@@ -128,7 +128,7 @@ class ProposalLine:
 
     @property
     def sums(self) -> tuple[str, ...]:
-        """How groups and hours were worked out, in words."""
+        """How the groups and hours were worked out, in words."""
         way = self.priced.way
         told = [f"{plural(self.count, 'pupil')} in groups of {way.size}: {plural(way.groups, 'group')}"]
         names = {asked.code: asked.name for asked in self.priced.hours}
@@ -142,18 +142,18 @@ class ProposalLine:
 
     @property
     def open(self) -> bool:
-        """Whether nobody has decided."""
+        """Whether it is undecided."""
         return not self.row.decision
 
     @property
     def not_on_roll(self) -> int:
-        """How many of its children are not on roll yet."""
+        """The number of its children who are not on roll yet."""
         return sum(child.id is None for child in self.held)
 
 
 @dataclass(frozen=True)
 class PlanSheet:
-    """A plan as it stands on a day: its proposals in order, and the means with what it has funded of them."""
+    """A plan on a day: its proposals in order, and the money and hours with those it has funded taken off."""
 
     plan: Plan
     year: str
@@ -165,11 +165,11 @@ class PlanSheet:
 
     @property
     def accepted(self) -> datetime | None:
-        """When it was accepted; its groups are drafts then, or more."""
+        """When it was accepted, which made its draft groups; None before."""
         return self.plan.accepted_at
 
     def of(self, decision: str) -> tuple[ProposalLine, ...]:
-        """The proposals with this decision; "" for those that are not decided."""
+        """The proposals with this decision; "" for undecided ones."""
         return tuple(line for line in self.lines if line.row.decision == decision)
 
     @cached_property
@@ -184,7 +184,7 @@ class PlanSheet:
         return tuple((band, lines) for band, lines in found if lines)
 
     def line(self, pk: int) -> ProposalLine:
-        """A proposal of it. Raises LookupError where it has none with this number."""
+        """The proposal with this number. Raises LookupError where the plan has none."""
         for line in self.lines:
             if line.row.pk == pk:
                 return line
@@ -192,12 +192,12 @@ class PlanSheet:
 
 
 def open_plan(access: Access) -> Plan | None:
-    """The year's plan that is not accepted yet."""
+    """The year's plan that is not accepted yet; None without one."""
     return Plan.objects.filter(school=access.school, year=access.year, accepted_at=None).first()
 
 
 def plan_words(access: Access) -> str:
-    """How the year's newest plan stands, in a sentence; "" where none was begun, or for whoever sees no costs."""
+    """The year's newest plan in a sentence; "" where there is none, or for those who see no costs."""
     if not access.may(Permission.VIEW_COSTS):
         return ""
     rows = Proposal.objects.filter(plan__school=access.school, plan__year=access.year).order_by("-plan__number")
@@ -216,9 +216,10 @@ def plans_of(access: Access) -> list[Plan]:
 
 
 def plan_sheet(access: Access, plan: Plan, on: date, costed: CostedYear | None = None) -> PlanSheet:
-    """A plan with everything that is said of it. An accepted plan's costs are those of the day it was accepted.
+    """A plan with its lines, money and hours. An accepted plan's costs are those of the day it was accepted.
 
-    `costed` is the year with its drafts, where it has been read already. The queries do not grow with the proposals.
+    `costed` is the year with its drafts, where it has been read already. The number of queries does not grow with the
+    proposals.
     """
     costed = costed or read_for_plan(plan.year, on)
     day = timezone.localtime(plan.accepted_at).date() if plan.accepted_at else on
@@ -247,7 +248,7 @@ def _funded(lines: Iterable[ProposalLine]) -> tuple[dict[int, Decimal], dict[str
 
 
 class _Reader:
-    """What lines are made from, read once; sums of one pattern are done once."""
+    """Builds a plan's lines from facts read once; the cost of a pattern is worked out once."""
 
     def __init__(self, access: Access, costed: CostedYear, day: date, means: Means) -> None:
         running = [group for group in costed.groups if group.status == RUNNING]
@@ -262,7 +263,7 @@ class _Reader:
         self._known: dict[tuple[Pattern, Fraction], Outlay] = {}
 
     def lines(self, plan: Plan) -> Iterable[ProposalLine]:
-        """The plan's proposals, each with its pupils and what it comes to."""
+        """The plan's proposals, each with its pupils and its cost."""
         held: dict[int, list[ProposalPupil]] = defaultdict(list)
         for row in ProposalPupil.objects.filter(proposal__plan=plan).select_related("newcomer").order_by("id"):
             held[row.proposal_id].append(row)
@@ -280,7 +281,7 @@ class _Reader:
         return ProposalLine(row, len(children), shown, usual, priced, self._weeks(priced.way.weeks), held=children)
 
     def complete(self, line: ProposalLine, purse: Purse) -> ProposalLine:
-        """With the other ways it could be run, and whether it still fits."""
+        """The line with the other ways it could be run, and whether it still fits."""
         short = purse.lacking(line.plain) if line.open else ""
         return ProposalLine(
             line.row, line.count, line.children, line.usual, line.priced, line.weeks,
@@ -299,11 +300,11 @@ class _Reader:
             yield PricedOther(other, priced, priced.cost - line.priced.cost if known else None)  # type: ignore[operator]
 
     def _weeks(self, weeks: Fraction) -> Fraction:
-        """As many as the year still has."""
+        """These weeks, capped at those left in the year."""
         return weeks if self.left is None else min(weeks, Fraction(self.left))
 
     def priced(self, usual: Pattern, way: RunningWay) -> Priced:
-        """What a way comes to, all its groups together."""
+        """A way with its cost, all groups together."""
         pattern, weeks = way.pattern(usual), self._weeks(way.weeks)
         found = self._known.get((pattern, weeks))
         if found is None:
@@ -318,14 +319,14 @@ class _Reader:
 
 
 def stored_way(row: Proposal) -> RunningWay:
-    """The way that a proposal holds."""
+    """The way in a proposal's fields."""
     exact = [None if value is None else Fraction(value) for value in (row.sessions, row.minutes)]
     roles = tuple(code for code in row.roles.split(",") if code)
     return RunningWay(row.groups, row.size, Fraction(row.weeks), roles, *exact)
 
 
 def cost_of_groups(one: Quantity | None, groups: int) -> Quantity | None:
-    """So many times the printed cost of a group."""
+    """A group's printed cost times `groups`."""
     if one is None or groups == 1:
         return one
     return one.named("One group", "£") * given(groups, "", "Groups")

@@ -1,4 +1,4 @@
-"""How a proposal's groups would be run, and in which other ways they could be: bigger, shorter, by somebody else."""
+"""How a proposal's groups would be run, and the other ways they could be: larger groups, fewer weeks, another role."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ Kind = Literal["usual", "bigger", "shorter", "role"]
 
 @dataclass(frozen=True, slots=True)
 class RunningWay:
-    """So many groups of so many pupils, staffed like this, for so many weeks. `roles` hold a code for each member of
-    staff; without any the staffing is that of the provision's usual pattern, whatever it is."""
+    """A number of groups of a size, their staff and weeks. `roles` hold a code for each member of staff; where empty,
+    the staffing is that of the provision's usual pattern."""
 
     groups: int
     size: int
@@ -29,11 +29,11 @@ class RunningWay:
 
     @property
     def words(self) -> str:
-        """Groups, size and weeks."""
+        """Groups, size and weeks in words."""
         return f"{plural(self.groups, 'group')} of {self.size} for {plural(self.weeks, 'week')}"
 
     def pattern(self, usual: Pattern) -> Pattern:
-        """The pattern of one group."""
+        """The pattern of one of its groups."""
         size = self.size if usual.size else 0
         if not self.roles or self.sessions is None or self.minutes is None:
             return replace(usual, size=size)
@@ -44,7 +44,7 @@ class RunningWay:
 
 @dataclass(frozen=True, slots=True)
 class OtherWay:
-    """Another way to run a proposal: `key` names it in a form, `words` say what is different."""
+    """Another way to run a proposal: `key` names it in a form, `words` say how it differs."""
 
     key: str
     kind: Kind
@@ -53,7 +53,7 @@ class OtherWay:
 
 
 def way_of(usual: Pattern, groups: int, size: int, weeks: Fraction) -> RunningWay:
-    """The usual way. Staff who are all there for the same sessions are named one by one; any other staffing stays that
+    """The usual way. Staff who are all there for the same sessions are listed one by one; any other staffing stays that
     of the pattern."""
     lines = usual.staffing
     alike = len({(line.sessions, line.minutes) for line in lines}) == 1
@@ -77,8 +77,8 @@ class RoleName:
 def other_ways(
     way: RunningWay, usual: Pattern, pupils: int, weeks: Fraction, roles: Sequence[RoleName]
 ) -> list[OtherWay]:
-    """The ways that differ from this one in one thing. `weeks` are those that a new group usually runs, `roles` those
-    that can take the provision."""
+    """The ways that differ from this one in one thing. `weeks` is the usual number for a new group, `roles` those that
+    can take the provision."""
     size = usual.size or way.size
     first = way_of(usual, max(1, ceil(Fraction(pupils, size))), size, weeks)
     back = [OtherWay("usual", "usual", f"As usual: {first.words}", first)] if first != way else []
@@ -86,7 +86,8 @@ def other_ways(
 
 
 def _bigger(way: RunningWay, usual: Pattern, pupils: int) -> Iterable[OtherWay]:
-    """The smallest size, up to half as many again as usual, that needs a group less; so for each number of groups."""
+    """Ways with fewer groups: for each number of groups, the smallest size that takes all pupils, up to one and a half
+    times the usual."""
     for groups in range(way.groups - 1, 0, -1):
         size = ceil(Fraction(pupils, groups))
         if usual.size and way.size < size <= usual.size + usual.size // 2:
@@ -102,7 +103,7 @@ def _shorter(way: RunningWay) -> Iterable[OtherWay]:
 
 
 def _by_others(way: RunningWay, roles: Sequence[RoleName]) -> Iterable[OtherWay]:
-    """The first of the staff replaced by another role."""
+    """Ways with the first of the staff replaced by another role."""
     first = way.roles[0] if way.roles else ""
     name = next((role.name for role in roles if role.code == first), first)
     for role in roles:

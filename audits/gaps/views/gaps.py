@@ -1,4 +1,4 @@
-"""Need against places: the page, and the two ways from a gap to a place."""
+"""The page of the gap analysis, and the pages that fill places or start a draft group."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from ui.words import plural
 
 
 class Gaps(SchoolView):
-    """Need against places."""
+    """The gap analysis."""
 
     permission = Permission.VIEW_NEEDS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Each provision in each scope; the address says which."""
+        """The analysis under the filters of the address."""
         if self.access.year is None:
             return render(request, "components/no_year.html", {"title": "No academic year yet"})
         try:
@@ -47,12 +47,12 @@ class Gaps(SchoolView):
 
 
 class CloseGapPage(EditPage):
-    """What the pages share on which pupils without a place are given one."""
+    """The base of the pages that give places to pupils without one."""
 
     permission = Permission.EDIT_PROVISION
 
     def about(self, by: str, scope: str, provision: int) -> None:
-        """Find the line of the comparison, and the way back to it."""
+        """Find the line of the comparison, and the link back to it."""
         if by not in get_args(By):
             raise LookupError("Need is not compared by this.")
         self.found = gap_analysis(self.access, by=by)  # type: ignore[arg-type]
@@ -65,15 +65,15 @@ class CloseGapPage(EditPage):
         return f"{reverse('gaps', args=[self.access.school.slug])}?by={self.found.by}"
 
     def strongest_first(self, ids: list[int]) -> list[int]:
-        """Those chosen in the order of their need."""
+        """The chosen pupils, the strongest need first."""
         return [who.id for who in self.waiting if who.id in ids]
 
     def called(self, ids: Any) -> str:
-        """Pupils by name, as one says them."""
+        """The pupils' names joined for a sentence."""
         return gap_services.names_words([who for who in self.waiting if who.id in set(ids)])
 
     def told(self, room: int, places: str) -> str:
-        """How many wait for how many places, and who cannot be put in yet."""
+        """How many pupils are without a place, for how many places, and who cannot be added yet."""
         waiting = plural(len(self.waiting), "pupil is,pupils are")
         said = f"{self.row.scope.label}: {waiting} ticked and without a place. {places}"
         if len(self.waiting) > room:
@@ -85,7 +85,7 @@ class CloseGapPage(EditPage):
 
 
 class FillPlaces(CloseGapPage):
-    """Pupils come into a group that has room."""
+    """Give pupils the empty places of a group."""
 
     submit_label = "Give them a place"
 
@@ -115,7 +115,7 @@ class FillPlaces(CloseGapPage):
         return self.put.change
 
     def success(self, change: Edit) -> str:
-        """Who has a place now, and who stays without."""
+        """Who has a place now, and who is still without."""
         said = (
             f"{self.called(self.put.placed)} {'has' if len(self.put.placed) == 1 else 'have'} a place in {self.group}."
         )
@@ -126,12 +126,12 @@ class FillPlaces(CloseGapPage):
 
 
 class StartDraft(CloseGapPage):
-    """A draft group is started for those without a place."""
+    """Start a draft group for pupils without a place."""
 
     submit_label = "Start the draft group"
 
     def begin(self, **parts: Any) -> None:
-        """Find the line, and say how the group would run."""
+        """Find the line, and describe the group's usual pattern."""
         self.about(parts["by"], parts["scope"], parts["pk"])
         self.pattern = self.found.patterns[self.row.kind.id]
         self.title = f"A draft group: {self.row.kind.name}"
@@ -147,7 +147,7 @@ class StartDraft(CloseGapPage):
         return "No usual staff is known: add them on the group’s page."
 
     def form(self, data: Data) -> DraftForm:
-        """Who waits, with a code that is free and the usual size."""
+        """The pupils without a place, with a free code and the usual size."""
         code = gap_services.code_for(self.access, self.row, gap_services.year_groups_for(self.found, self.row))
         people = [(who.id, f"{who.name}, {who.where}", self._why(who)) for who in self.waiting if who.id]
         first = [pk for pk, _, _ in people[: self.size]]

@@ -1,4 +1,4 @@
-"""The plan within the money: the page, deciding on its proposals, and accepting it."""
+"""The plan: its page, and the acts on it as a whole."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PlanView(SchoolView):
     permission = Permission.VIEW_COSTS
 
     def get(self, request: HttpRequest, number: int | None = None) -> HttpResponse:
-        """Its page, or what it takes to begin one."""
+        """The plan's page, or what is needed to begin one."""
         plans = plans_of(self.access) if self.access.year else []
         plan = next((one for one in plans if number in (None, one.number)), None)
         if plan:
@@ -55,7 +55,7 @@ class PlanEditPage(EditPage):
         self.look()
 
     def look(self) -> None:
-        """What stands there. Raises LookupError where no plan is open."""
+        """Read the open plan. Raises LookupError where no plan is open."""
         plan = open_plan(self.access)
         if plan is None:
             raise LookupError("No plan is open.")
@@ -66,7 +66,7 @@ class PlanEditPage(EditPage):
 
 
 class BeginPlan(PlanEditPage):
-    """Make a plan from the need that is left."""
+    """Make a plan from the unmet need."""
 
     title = "Begin the plan"
     submit_label = "Begin the plan"
@@ -76,7 +76,7 @@ class BeginPlan(PlanEditPage):
     )
 
     def look(self) -> None:
-        """Nothing needs to be there."""
+        """There is no plan to read yet."""
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         return plan_services.begin_plan(by=self.access, ticket=form.ticket)
@@ -86,7 +86,7 @@ class BeginPlan(PlanEditPage):
 
 
 class RefreshPlan(PlanEditPage):
-    """Make the proposals anew from the charts as they are now."""
+    """Bring the proposals up to date with the charts."""
 
     title = "Bring the plan up to date"
     submit_label = "Bring it up to date"
@@ -130,7 +130,7 @@ class AcceptPlan(PlanEditPage):
     submit_label = "Accept it"
 
     def look(self) -> None:
-        """Say what will come of it."""
+        """Read the plan, and announce what accepting it does."""
         super().look()
         funded, waiting = self.sheet.of("funded"), len(self.sheet.of(""))
         groups = sum(line.priced.way.groups for line in funded)

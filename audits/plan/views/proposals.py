@@ -1,4 +1,4 @@
-"""A proposal of the plan is funded, deferred, declined, opened again, or planned in another way."""
+"""Deciding on a proposal: fund, defer, decline, reopen, or plan it in another way."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ProposalEditPage(PlanEditPage):
         self.intro = self.costs()
 
     def costs(self) -> str:
-        """What it asks for, in a sentence."""
+        """Its cost and hours in a sentence."""
         priced = self.line_of.priced
         if priced.cost is None:
             return priced.fault
@@ -40,13 +40,13 @@ class ProposalEditPage(PlanEditPage):
         return f"{super().next_url(thing)}#proposal-{self.pk}"
 
     def now(self) -> str:
-        """What is left after the act."""
+        """What is left after the act, in a sentence."""
         self.look()
         return plan_page.left_words(self.sheet, self.sheet.line(self.pk))
 
 
 class FundProposal(ProposalEditPage):
-    """Fund it."""
+    """Fund a proposal."""
 
     verb = "Fund"
     submit_label = "Fund it"
@@ -67,7 +67,7 @@ class FundProposal(ProposalEditPage):
 
 
 class DeferProposal(ProposalEditPage):
-    """Defer it to a term."""
+    """Defer a proposal to a term."""
 
     verb = "Defer"
     submit_label = "Defer it"
@@ -87,7 +87,7 @@ class DeferProposal(ProposalEditPage):
 
 
 class DeclineProposal(ProposalEditPage):
-    """Decline it."""
+    """Decline a proposal."""
 
     verb = "Decline"
     submit_label = "Decline it"
@@ -104,13 +104,13 @@ class DeclineProposal(ProposalEditPage):
 
 
 class ReopenProposal(ProposalEditPage):
-    """Take the decision back."""
+    """Undo the decision on a proposal."""
 
     verb = "Open again:"
     submit_label = "Open it again"
 
     def costs(self) -> str:
-        """What that means."""
+        """What reopening means, in a sentence."""
         return "It is not decided any more, and its money and hours are free for others."
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
@@ -121,7 +121,7 @@ class ReopenProposal(ProposalEditPage):
 
 
 class PlanProposalOtherwise(ProposalEditPage):
-    """Plan it in another way."""
+    """Run a proposal in another way."""
 
     verb = "Plan otherwise:"
     submit_label = "Plan it so"

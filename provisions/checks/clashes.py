@@ -1,4 +1,5 @@
-"""Checks of the week: nobody can be in two places at once, and nobody learns from everything at once."""
+"""Checks of the week: pupils, people and rooms in two places at once, times outside the day, and too many groups at
+once."""
 
 from __future__ import annotations
 
@@ -57,7 +58,7 @@ def person_in_two_places(facts: MapFacts) -> Iterator[Finding]:
 
 
 def room_in_two_uses(facts: MapFacts) -> Iterator[Finding]:
-    """Rooms in which two groups are to meet at once."""
+    """Rooms in which two groups meet at the same time."""
     held: dict[str, list[Slot]] = {}
     for group in facts.running:
         for session in _once(group.facts.sessions):
@@ -95,7 +96,7 @@ def outside_the_day(facts: MapFacts) -> Iterator[Finding]:
 
 
 def many_at_once(facts: MapFacts) -> Iterator[Finding]:
-    """Pupils in so many groups that nobody can tell which one works."""
+    """Pupils in so many groups that nobody can tell which of them is helping."""
     for pupil, places in facts.by_pupil.items():
         groups = {group.code for group, _ in places if group.tier != UNIVERSAL}
         if len(groups) >= MANY_GROUPS:
@@ -109,19 +110,19 @@ def many_at_once(facts: MapFacts) -> Iterator[Finding]:
 
 
 def _once(sessions: Iterable[Session]) -> list[Session]:
-    """One session for each time: several roles at one time are one session to a pupil."""
+    """One session for each time: several roles at the same time are one session to a pupil."""
     return list({(one.week, one.day, one.start): one for one in sessions}.values())
 
 
 def overlapping(slots: Sequence[Slot]) -> Iterator[tuple[Slot, Slot]]:
-    """Sessions of different groups that lie at the same time."""
+    """Pairs of sessions of different groups at the same time."""
     for first, second in combinations(slots, 2):
         if first[0].code != second[0].code and at_one_time(first[1], second[1]):
             yield first, second
 
 
 def times_of(pairs: Iterable[tuple[Slot, Slot]]) -> Iterator[tuple[GroupRow, GroupRow, str]]:
-    """Each two groups whose sessions overlap, once, with the times."""
+    """Each pair of groups whose sessions overlap, once, with the times."""
     found: dict[tuple[str, str], tuple[GroupRow, GroupRow, list[str]]] = {}
     for (first, one), (second, other) in pairs:
         when = found.setdefault((first.code, second.code), (first, second, []))[2]
@@ -135,7 +136,7 @@ def _clashes(slots: Sequence[Slot]) -> Iterator[tuple[GroupRow, GroupRow, str]]:
 
 
 def at_one_time(one: Session, other: Session) -> bool:
-    """Whether two sessions overlap in a week that both are held in."""
+    """Whether two sessions overlap in a week that both take place in."""
     same_week = one.week == other.week or not one.week or not other.week
     if one.day != other.day or not same_week:
         return False

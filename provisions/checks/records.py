@@ -1,4 +1,4 @@
-"""Checks of what is written down: an outcome to work towards, a baseline to tell progress from."""
+"""Checks of records: outcomes, baseline and exit scores, reviews."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ui.words import date_uk, plural
 
 
 def no_outcome(facts: MapFacts) -> Iterator[Finding]:
-    """Places that no outcome of the pupil points to."""
+    """Places without an outcome of the pupil."""
     for group, places in _open_places(facts):
         without = [place for place in places if not place.outcome]
         if without:
@@ -24,7 +24,7 @@ def no_outcome(facts: MapFacts) -> Iterator[Finding]:
 
 
 def no_baseline(facts: MapFacts) -> Iterator[Finding]:
-    """Places in a group with a measure and no baseline score, from which no progress can be told."""
+    """Places in a group with a measure but without a baseline score, so that no progress can be measured."""
     for group, places in _open_places(facts):
         without = [place for place in places if (group.id, place.pupil_id) in facts.without_baseline]
         if without:
@@ -37,7 +37,7 @@ def no_baseline(facts: MapFacts) -> Iterator[Finding]:
 
 
 def no_exit(facts: MapFacts) -> Iterator[Finding]:
-    """Groups that have ended without an exit score, so that what they achieved cannot be told."""
+    """Ended groups without an exit score, so that their result cannot be measured."""
     for group in facts.groups:
         ended = group.status == "ended" or (group.facts.ends is not None and group.facts.ends < facts.on)
         without = {pupil for pupil in group.pupil_ids if (group.id, pupil) in facts.without_exit}

@@ -1,4 +1,4 @@
-"""Groups are made, changed, started, ended, put in the archive and brought back."""
+"""Changing groups: they are made, changed, started, ended, archived and restored."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Values = Mapping[str, Any]
 
 
 class Changes(Protocol):
-    """What becomes of the lines of a form; `ui.edit_forms.Lines` is one."""
+    """The changes to the lines of a form; `ui.edit_forms.Lines` is one."""
 
     @property
     def added(self) -> Sequence[Values]:
@@ -55,7 +55,7 @@ class Changes(Protocol):
 
     @property
     def changed(self) -> Mapping[int, Values]:
-        """The values of lines that are there, by their number."""
+        """The values of existing lines, by their number."""
 
     @property
     def removed(self) -> Sequence[int]:
@@ -73,7 +73,7 @@ class NewLines:
 
 @dataclass(frozen=True)
 class Parts:
-    """The lines of a group that a form holds; None for those it does not."""
+    """The lines of a group in a form; None for kinds that the form does not hold."""
 
     staffing: Changes | None = None
     sessions: Changes | None = None
@@ -83,8 +83,8 @@ class Parts:
 def make_group(
     *, by: Access, values: Values, pupils: Sequence[int] = (), parts: Parts | None = None, ticket: UUID | None = None
 ) -> Edit:
-    """A new group with its lines and first pupils. Raises Refused for what cannot stand, NotAllowed for a class that is
-    not theirs, LookupError for links to what the school has not."""
+    """Make a group with its lines and first pupils. Raises Refused for values that are not allowed, NotAllowed for a
+    class that is not theirs, LookupError for links to rows that the school does not have."""
     with edit(by, "added", ticket=ticket) as change:
         change.about = add_group(change, values, pupils, parts)
     return change
@@ -93,7 +93,7 @@ def make_group(
 def add_group(
     change: Edit, values: Values, pupils: Sequence[int] = (), parts: Parts | None = None
 ) -> InterventionGroup:
-    """The same within an edit that is under way, as one of several things it does. Raises as `make_group`."""
+    """The same within an edit that does more. Raises as `make_group`."""
     by = change.by
     need_edit(by, values["school_class"])
     links_are_ours(by, values)
@@ -133,7 +133,7 @@ def change_costs(*, by: Access, group: int, costs: Changes, ticket: UUID | None 
 
 
 def start_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
-    """A draft runs, and is on the map, from now on."""
+    """Start a draft: it runs, and is on the map, from now on."""
     about = group_to_edit(by, group)
     with edit(by, "started", about, ticket=ticket) as change:
         if about.status != STATUS.DRAFT:
@@ -143,8 +143,8 @@ def start_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
 
 
 def end_group(*, by: Access, group: int, on: date, ticket: UUID | None = None) -> Edit:
-    """The group's last day is `on`: open places end then, and its weeks are those it ran. Places that were to begin
-    later are taken out. Refused for a day before its first."""
+    """End a group on a day: open places end then, and its weeks are those it ran. Places that were to begin later are
+    removed. Raises Refused for a day before its first."""
     about = group_to_edit(by, group)
     with edit(by, "ended", about, ticket=ticket) as change:
         begins = about.starts or by.year.starts  # type: ignore[union-attr]
@@ -179,10 +179,8 @@ def archive_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit
 
 
 def restore_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
-    """A group from the archive is what it was before; one that has ended runs on, with those who left on its last day.
-
-    Its weeks stay as they are: they are for whoever brings it back to say.
-    """
+    """Restore an archived group to what it was before; or let an ended one run on, with the pupils who left on its last
+    day. Its weeks stay as they are, because only the person who restores it knows how many are to come."""
     about = group_to_edit(by, group)
     with edit(by, "brought back", about, ticket=ticket) as change:
         if about.status == STATUS.ARCHIVED:
@@ -197,7 +195,7 @@ def restore_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit
 
 
 def _checked(by: Access, values: Values, about: InterventionGroup | None = None, held: int = 0) -> Values:
-    """The values, if they can stand; what was so before is not asked about again."""
+    """The values, if they are allowed; a value that has not changed is not checked again."""
     now = {name: getattr(about, f"{name}_id" if name in LINKS else name) for name in GROUP} if about else {}
     new = {**now, **values}
 
@@ -252,7 +250,7 @@ def _stored(values: Values) -> dict[str, Any]:
 
 
 def links_are_ours(by: Access, values: Values) -> None:
-    """Raise LookupError for a link to what is not this school's, or not this year's."""
+    """Raise LookupError for a link to another school's or another year's row."""
     for name, model in LINKED.items():
         if values.get(name) is not None:
             year = {"year": by.year} if name in OF_A_YEAR else {}

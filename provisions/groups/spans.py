@@ -1,4 +1,4 @@
-"""How long a group may run: stretches of the year to choose from, in school weeks."""
+"""Parts of the year that a group can run for, in school weeks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HALF_TERMS_IN_A_YEAR = 6
 
 @dataclass(frozen=True, slots=True)
 class YearSpan:
-    """A stretch of the year: its words, first and last day, and the school weeks in it."""
+    """A part of the year: its words, first and last day, and the school weeks in it."""
 
     words: str
     starts: date
@@ -26,18 +26,18 @@ class YearSpan:
 
     @property
     def key(self) -> str:
-        """All three in one word, for a form to carry."""
+        """All three in one string, as a form's value."""
         return f"{self.starts.isoformat()}|{self.ends.isoformat()}|{self.weeks.normalize():f}"
 
     @property
     def label(self) -> str:
-        """How it is offered."""
+        """As the choice is printed."""
         return f"{self.words}: {dates_uk(self.starts, self.ends)}, {plural(self.weeks, 'week')}"
 
 
 def spans_of(calendar: Calendar, most: Fraction, on: date, usual: Decimal | None = None) -> list[YearSpan]:
-    """The stretches to choose from on a day, the likeliest first. `most` is how many weeks a year counts under the
-    school's rules, `usual` the weeks that a provision usually runs. None without half-terms."""
+    """The parts of the year to choose from on a day, the likeliest first. `most` is the number of weeks that a year
+    counts under the school's rules, `usual` the provision's usual number. None without half-terms."""
     halves = sorted(calendar.half_terms)
     ahead = [half for half in halves if half[1] >= on]
     if not halves:
@@ -59,7 +59,7 @@ def weeks_between(calendar: Calendar, starts: date, ends: date) -> int:
 
 
 def _usual(calendar: Calendar, on: date, usual: Decimal) -> Iterator[YearSpan]:
-    """So many weeks from now, where so many are left."""
+    """The usual number of weeks from now, where so many are left."""
     begins = max(on, calendar.starts)
     weeks = [days for days in school_weeks(calendar.half_terms) if days[0] >= begins]
     many = int(usual)
@@ -70,7 +70,7 @@ def _usual(calendar: Calendar, on: date, usual: Decimal) -> Iterator[YearSpan]:
 def _term(
     calendar: Calendar, halves: list[tuple[date, date]], half: tuple[date, date], on: date, most: Fraction
 ) -> Iterator[YearSpan]:
-    """The term of a half-term; only a year of six half-terms says which two belong together."""
+    """The term of a half-term; only in a year of six half-terms is it known which two belong together."""
     if len(halves) == HALF_TERMS_IN_A_YEAR:
         first = halves.index(half) // 2 * 2
         begins, ends = halves[first][0], halves[first + 1][1]

@@ -19,7 +19,7 @@ from ui.parts import Choice, Crumb
 
 
 class MoneyPage(EditPage):
-    """A line of money that is added, or (with its number in the address) changed."""
+    """A page that adds a line of money or, with its number in the address, changes it."""
 
     permission = Permission.EDIT_COSTS
     kind: ClassVar[str]
@@ -43,7 +43,7 @@ class MoneyPage(EditPage):
 
     @property
     def now(self) -> dict[str, Any] | None:
-        """The line as it stands."""
+        """The stored values of the line."""
         return self.held.values if self.held else None
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
@@ -59,14 +59,14 @@ class MoneyPage(EditPage):
 
 
 class EndMoneyPage(MoneyPage):
-    """A line of money that is removed or ended."""
+    """A page that removes or ends a line of money."""
 
     danger = True
     what: ClassVar[str]
     done: ClassVar[str]
 
     def begin(self, pk: int | None = None, **parts: Any) -> None:
-        """Find the line, and say what will happen."""
+        """Find the line, and announce what will happen."""
         super().begin(pk)
         self.more = ()
         self.title = f"{self.submit_label.removesuffix(' it')} {self.held.name if self.held else ''}?"
@@ -80,7 +80,7 @@ class EndMoneyPage(MoneyPage):
 
 
 class WholeSchoolCostPage(MoneyPage):
-    """A cost of the whole school."""
+    """Add or change a cost of the whole school."""
 
     kind = "whole school"
     page = ("costs_whole_school", "Whole school")
@@ -90,13 +90,13 @@ class WholeSchoolCostPage(MoneyPage):
     intro = "What cannot be charged to a pupil. It is an amount, or so many hours a week of a staff role."
 
     def form(self, data: Data) -> EditForm:
-        """The cost with the roles and budgets there are."""
+        """The cost, with the roles and budgets to choose from."""
         roles, streams = money_kept.role_choices(self.access), money_kept.stream_choices(self.access)
         return WholeSchoolForm(data, now=self.now, roles=roles, streams=streams)
 
 
 class RemoveWholeSchoolCost(EndMoneyPage):
-    """Take a cost of the whole school off the list."""
+    """Remove a cost of the whole school."""
 
     kind, page, new, ends = (
         WholeSchoolCostPage.kind,
@@ -111,7 +111,7 @@ class RemoveWholeSchoolCost(EndMoneyPage):
 
 
 class OtherCostPage(MoneyPage):
-    """A cost besides staff, of a group or of a pupil."""
+    """Add or change an other cost of a group or a pupil."""
 
     kind = "other"
     page = ("costs_other", "Other costs")
@@ -121,7 +121,7 @@ class OtherCostPage(MoneyPage):
     intro = "Equipment, a licence, training, a professional’s visit or a meeting, for a group or for one pupil."
 
     def form(self, data: Data) -> EditForm:
-        """The cost; a new one may begin with the pupil or group that it was opened from."""
+        """The cost; a new one begins with the pupil or group of the page that led here."""
         now, asked = self.now or {}, self.request.GET
         first = {name: row_number(asked.get(name, "")) for name in ("pupil", "group")}
         return OtherCostForm(
@@ -142,7 +142,7 @@ class EndOtherCost(EndMoneyPage):
 
 
 class StreamPage(MoneyPage):
-    """A budget of the year."""
+    """Add or change a budget of the year."""
 
     kind = "stream"
     page = ("costs_streams", "Budgets")
@@ -166,7 +166,7 @@ class RemoveStream(EndMoneyPage):
 
 
 class AwardPage(MoneyPage):
-    """Top-up funding of a pupil."""
+    """Add or change a top-up award."""
 
     kind = "award"
     page = ("costs_awards", "Top-up awards")
@@ -176,14 +176,14 @@ class AwardPage(MoneyPage):
     intro = "What the local authority was asked for, and what it granted."
 
     def form(self, data: Data) -> EditForm:
-        """The award; a new one may begin with the pupil that it was opened from."""
+        """The award; a new one begins with the pupil of the page that led here."""
         first = {"pupil": row_number(self.request.GET.get("pupil", ""))}
         pupils = money_kept.pupil_choices(self.access, (self.now or {}).get("pupil"))
         return AwardForm(data, now=self.now, initial=first, pupils=pupils)
 
 
 class RemoveAward(EndMoneyPage):
-    """Remove an award entered by mistake."""
+    """Remove an award that was entered by mistake."""
 
     kind, page, new, ends = AwardPage.kind, AwardPage.page, AwardPage.new, AwardPage.ends
     verb = staticmethod(money_services.remove_award)

@@ -1,4 +1,4 @@
-"""The next year as somebody wants it, and what is to be said of it before it is opened."""
+"""The next year as planned in the steps, and its findings before it is opened."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LARGE_CLASS = 30
 
 @dataclass(frozen=True, slots=True)
 class PlannedClass:
-    """A class to be made: `key` is what pupils' ways name it by, `staff` the class that gives it its staff."""
+    """A class to be made: `key` is what pupils refer to it by, `staff` the present class whose staff it gets."""
 
     key: str
     name: str
@@ -28,8 +28,8 @@ class PlannedClass:
 
 @dataclass(frozen=True)
 class YearPlan:
-    """A year to be opened. `ways` is where each pupil goes who stays: year group and the key of the class, "" for none
-    yet. What is carried over is named by its number."""
+    """A year to be opened. `ways` gives each pupil who stays a year group and the key of a class, "" for none yet. What
+    is carried over is listed by number."""
 
     name: str
     starts: date
@@ -54,7 +54,7 @@ class YearPlan:
 
 @dataclass(frozen=True, slots=True)
 class PreviewClass:
-    """A class of the preview: how many pupils it has, and where they come from."""
+    """A class of the preview: the number of its pupils, and the classes they come from."""
 
     name: str
     years: str
@@ -82,12 +82,12 @@ def class_lines(now: LatestYear, plan: YearPlan) -> list[PreviewClass]:
 
 
 def without_class(now: LatestYear, plan: YearPlan) -> list[str]:
-    """The names of the pupils who stay and have no class yet."""
+    """The names of pupils who stay and have no class yet."""
     return [pupil.name for pupil in now.pupils if plan.ways.get(pupil.id, ("", "-"))[1] == ""]
 
 
 def findings(now: LatestYear, plan: YearPlan) -> list[Finding]:
-    """What somebody should look at before the year is opened; none of it stands in the way."""
+    """Findings to look at before the year is opened; none of them prevents it."""
     found = [
         Finding("class-large", f"{one.name} would have {plural(plan.sizes[one.key], 'pupil')}.")
         for one in plan.classes

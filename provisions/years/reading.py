@@ -1,4 +1,4 @@
-"""What the next year begins with: the classes, pupils, groups and money of the latest year, read once."""
+"""The facts that the next year begins with: the classes, pupils, groups and money of the latest year, read once."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class ClassNow:
 
     @property
     def order(self) -> tuple[int, str]:
-        """Where it stands among the classes: by its youngest year group, then by name."""
+        """The sort key: by the youngest year group, then by name."""
         return min((YEAR_GROUP_ORDER[code] for code in self.year_groups), default=len(YEAR_GROUPS)), self.name
 
 
 @dataclass(frozen=True, slots=True)
 class PupilNow:
-    """A pupil who is still there on the last day of the year."""
+    """A pupil who is on roll on the last day of the year."""
 
     id: int
     name: str
@@ -50,8 +50,8 @@ class PupilNow:
 
 @dataclass(frozen=True, slots=True)
 class ProposedClass:
-    """A class of the next year as proposed: `origin` is the class whose pupils go into it, `staff` the class whose
-    teachers and assistants it is given."""
+    """A class proposed for the next year: `origin` is the class whose pupils move into it, `staff` the class whose
+    teachers and assistants it gets."""
 
     name: str
     year_groups: tuple[str, ...]
@@ -61,7 +61,7 @@ class ProposedClass:
 
 @dataclass(frozen=True)
 class LatestYear:
-    """The latest year. What the person may not carry over is not read: no money, no provision."""
+    """The latest year. Rows that the person may not carry over (money, provision) are not read."""
 
     year: AcademicYear
     half_terms: tuple[tuple[str, date, date], ...]
@@ -88,7 +88,7 @@ class LatestYear:
 
     @property
     def moving(self) -> dict[tuple[int | None, str], list[PupilNow]]:
-        """The pupils who move up, by the class they are in and the year group they come into."""
+        """The pupils who move up, by their class and the year group they move into."""
         found: dict[tuple[int | None, str], list[PupilNow]] = {}
         for pupil in self.pupils:
             if pupil.year_group != self.last_year_group:
@@ -99,8 +99,8 @@ class LatestYear:
 
 
 def read(access: Access) -> LatestYear:
-    """The latest year as far as the person may carry it over. Raises LookupError where the school has no year, or the
-    one chosen is not its latest."""
+    """The latest year, within the person's rights. Raises LookupError where the school has no year, or the chosen one
+    is not its latest."""
     year = access.year
     if year is None or any(one.starts > year.starts for one in access.years):
         raise LookupError("Only the latest year can be followed by another.")
@@ -152,13 +152,13 @@ def _pupils(access: Access, year: AcademicYear) -> tuple[PupilNow, ...]:
 
 
 def next_up(year_group: str) -> str:
-    """The year group after this one; the last stays."""
+    """The year group after this one; the last one stays."""
     place = YEAR_GROUP_ORDER[year_group] + 1
     return YEAR_GROUPS[min(place, len(YEAR_GROUPS) - 1)]
 
 
 def name_after(name: str) -> str:
-    """2027/28 after 2026/27."""
+    """The year's name one on: 2027/28 after 2026/27."""
     first = int(name[:4]) + 1 if row_number(name[:4]) else 0
     return f"{first}/{(first + 1) % 100:02}" if first else ""
 
@@ -191,8 +191,8 @@ def _weekday(day: date, step: int) -> date:
 
 
 def classes_after(now: LatestYear) -> list[ProposedClass]:
-    """The classes that are proposed: a class of one year group goes up with its pupils, a mixed one stays what it is,
-    and the youngest year group has its classes anew."""
+    """The proposed classes: a class of one year group moves up with its pupils, a mixed one stays as it is, and the
+    youngest year group gets new classes."""
     # The staff go with the class of the same name; where there is none, with their pupils.
     youngest = min((code for held in now.classes for code in held.year_groups), key=YEAR_GROUP_ORDER.get, default="")  # type: ignore[arg-type]
     same = {held.name: held.id for held in now.classes}

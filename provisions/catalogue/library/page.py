@@ -1,4 +1,4 @@
-"""The library as a page: its entries by area of need, as far as the filters ask for them."""
+"""The library's page: its entries by area of need, under the filters."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OF_SCHOOL = {"nursery": "early years", "primary": "primary", "secondary": "secon
 
 
 class LibraryFilters(forms.Form):
-    """Which entries to show."""
+    """The filters of the library."""
 
     q = forms.CharField(label="Words", required=False, widget=forms.TextInput(attrs={"type": "search"}))
     area = forms.ChoiceField(label="Area", required=False, choices=[("", "All"), *Area.choices])
@@ -39,11 +39,11 @@ class LibraryFilters(forms.Form):
         self.is_valid()
 
     def asked(self, name: str) -> str:
-        """What is chosen, or blank."""
+        """The filter's value, or ""."""
         return str(self.cleaned_data.get(name) or "")
 
     def fits(self, sample: Sample) -> bool:
-        """Whether the entry fits everything that is chosen."""
+        """Whether the entry passes every filter."""
         held = f"{sample.name} {sample.strand} {sample.what} {sample.entry}".casefold()
         return (
             all(word in held for word in self.asked("q").casefold().split())
@@ -68,7 +68,7 @@ class LibraryEntry:
 
 @dataclass(frozen=True)
 class LibraryPage:
-    """The page: the entries by area; `every` are (key, name) of all that the library holds."""
+    """The entries by area; `every` are (key, name) of all entries of the library."""
 
     filters: LibraryFilters
     areas: tuple[tuple[str, tuple[LibraryEntry, ...]], ...]
@@ -78,7 +78,7 @@ class LibraryPage:
 
 
 def build(access: Access, params: QueryDict) -> LibraryPage:
-    """The library for this school; what is ticked is shown whatever the filters."""
+    """The library for this school; ticked entries are shown whatever the filters."""
     filters, ticked = LibraryFilters(params), params.getlist("pick")
     held = provision_ids(access)
     evidence, roles = evidence_by_strand(), role_names(access)
@@ -121,7 +121,7 @@ def _usual(sample: Sample) -> Iterator[str]:
 
 
 def _staff(sample: Sample, roles: list[tuple[str, str]]) -> str:
-    """The kinds of staff in words, with the school's own roles that will be put down."""
+    """The kinds of staff in words, with the school's own roles that will be entered."""
     said = " or ".join(STAFF[kind].words for kind in sample.staff)
     own = ", ".join(found_in(roles, sample.staff))
     return f"{said} (with you: {own})" if own else said

@@ -1,5 +1,5 @@
-"""What can be done to several groups at once. Each act changes the groups within one edit, in a number of queries that
-does not grow with them, and returns the groups it made."""
+"""Changes that can be made to several groups at once. Each changes the groups within one edit, in a number of queries
+that does not grow with them, and returns the groups it made."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ COPIED = (
 
 
 def copy_to_classes(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """The same for other classes: staffing and times as they are, no pupils; people only where asked."""
+    """Copy the groups for other classes, with their staffing and times, without pupils; people only where asked."""
     rooms = list(SchoolClass.objects.filter(school=change.by.school, year=change.by.year, pk__in=asked["classes"]))
     codes, made = _codes(change), []
     for group in groups:
@@ -54,8 +54,8 @@ def copy_to_classes(change: Edit, groups: Groups, asked: Values) -> Groups:
 
 
 def copy_to_term(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """The same for a later stretch of the year, with its dates and weeks; with those who are in it at its end, where
-    asked."""
+    """Copy the groups to a later part of the year, with its dates and weeks; where asked, with the pupils who are in
+    them at the end."""
     starts, ends, weeks, mark = _stretch(change, asked["first"], asked["last"])
     for group in groups:
         if group.ends is None or group.ends >= starts:
@@ -74,7 +74,7 @@ def copy_to_term(change: Edit, groups: Groups, asked: Values) -> Groups:
 
 
 def move_pupils(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """Pupils leave the groups they are in the day before, and join another on the day."""
+    """Move pupils to another group from the day on; they leave the groups they are in the day before."""
     by, on = change.by, asked["on"]
     target = next(group for group in groups if group.pk == asked["to"])
     rows = places_to_change(by, asked["places"])
@@ -94,8 +94,8 @@ def move_pupils(change: Edit, groups: Groups, asked: Values) -> Groups:
 
 
 def end_groups(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """The groups' last day is `on`: open places end then, the weeks are those they ran, and places that were to begin
-    later are taken out. Groups that end before it stay as they are."""
+    """End the groups on the day `on`: open places end then, the weeks are those they ran, and places that were to begin
+    later are removed. Groups that end before it stay as they are."""
     year, on = _year(change), asked["on"]
     groups = [group for group in groups if group.ends is None or group.ends > on]
     calendar = calendar_of(year, on)
@@ -123,13 +123,13 @@ def end_groups(change: Edit, groups: Groups, asked: Values) -> Groups:
 
 
 def archive_groups(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """The groups go off the map; everything in them stays as it is."""
+    """Take the groups off the map; everything in them stays as it is."""
     change.set_all([(group, {"status": STATUS.ARCHIVED}) for group in groups])
     return []
 
 
 def replace_role(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """One role takes the place of another, in staffing and sessions."""
+    """Replace one role by another, in staffing and sessions."""
     roles = StaffRole.objects.filter(school=change.by.school).in_bulk([asked["role"], asked["new_role"]])
     for model in LINES:
         lines = _open(model, groups).filter(role_id=asked["role"])
@@ -138,7 +138,8 @@ def replace_role(change: Edit, groups: Groups, asked: Values) -> Groups:
 
 
 def replace_person(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """Somebody else is named, or nobody; whether they are trained is to be said anew."""
+    """Name somebody else in the staffing, or nobody. Whether they are trained is blank again: it is about the
+    person."""
     lines = _open(Staffing, groups)
     if asked["role"]:
         lines = lines.filter(role_id=asked["role"])
@@ -152,7 +153,7 @@ def replace_person(change: Edit, groups: Groups, asked: Values) -> Groups:
 
 
 def change_stream(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """The money comes from another funding stream, or from none that is named."""
+    """Pay for the groups from another funding stream, or from none."""
     stream = None
     if asked["stream"]:
         stream = FundingStream.objects.get(school=change.by.school, year=change.by.year, pk=asked["stream"])
@@ -161,7 +162,8 @@ def change_stream(change: Edit, groups: Groups, asked: Values) -> Groups:
 
 
 def set_pattern(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """How many are taught together, how often and how long. Where times are entered, these say how often."""
+    """Set the size, sessions a week and minutes. Where session times are entered, these determine the sessions a
+    week."""
     if not any(asked[name] for name in ("size", "sessions", "minutes")):
         raise Refused("Write at least one of the three.", "size")
     if asked["size"]:
@@ -214,7 +216,7 @@ def _codes(change: Edit) -> set[str]:
 
 
 def _free(codes: set[str], wanted: str) -> str:
-    """The code, or with the next number where a group has it already; taken from now on."""
+    """The code, or the code with the next number where a group has it already; it is taken from then on."""
     longest = InterventionGroup._meta.get_field("code").max_length or 0
     tries = [wanted[:longest], *(f"{wanted[: longest - 4]}-{number}" for number in range(2, len(codes) + 3))]
     found = next(code for code in tries if code.upper() not in codes)
@@ -243,7 +245,7 @@ def _store(change: Edit, made: Sequence[tuple[InterventionGroup, InterventionGro
 
 
 def _stay_on(change: Edit, made: Iterable[tuple[InterventionGroup, InterventionGroup]], starts: date) -> None:
-    """Places in the copies for those who were there to the end and have not left the school."""
+    """Add places in the copies for pupils who were there to the end and have not left the school."""
     copies = {group.pk: copy for group, copy in made}
     ends = {group.pk: group.ends for group, _ in made}
     rows = Place.objects.filter(group__in=copies).select_related("pupil").order_by("id")
@@ -260,7 +262,8 @@ def _stay_on(change: Edit, made: Iterable[tuple[InterventionGroup, InterventionG
 
 
 def _stretch(change: Edit, first: int, last: int) -> tuple[date, date, Decimal, str]:
-    """First and last day, school weeks (no more than the rules count in a year) and a mark of the half-terms."""
+    """First and last day, school weeks (capped at those the rules count in a year) and a short mark of the
+    half-terms."""
     year = _year(change)
     halves = HalfTerm.objects.filter(year=year).in_bulk([first, last])
     one, two = halves[first], halves[last]
@@ -273,7 +276,8 @@ def _stretch(change: Edit, first: int, last: int) -> tuple[date, date, Decimal, 
 
 
 def _room_for(groups: Groups, size: int) -> None:
-    """Refuse a size below the pupils who have a place now, or on the nearest day of the group's run."""
+    """Raise Refused for a size below the number of pupils with a place now, or on the nearest day of the group's
+    run."""
     held: dict[int, list[Place]] = defaultdict(list)
     for place in Place.objects.filter(group__in=groups):
         held[place.group_id].append(place)

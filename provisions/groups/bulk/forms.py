@@ -14,7 +14,7 @@ STATES = [(STATUS.DRAFT.value, "Drafts, not on the map yet"), (STATUS.RUNNING.va
 
 
 class OfferForm(EditForm):
-    """A form whose fields offer what the school has: `choices`, by field."""
+    """A form whose fields offer the school's own rows: `choices`, by field."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, choices: Mapping[str, Choices], **more: Any) -> None:
         super().__init__(data, **more)
@@ -24,7 +24,7 @@ class OfferForm(EditForm):
 
 
 class BulkForm(OfferForm):
-    """Groups, and what is to be done to them."""
+    """The groups to change."""
 
     groups = PickMany(
         "Groups", (), required=True, search="Find by name or code",
@@ -33,11 +33,11 @@ class BulkForm(OfferForm):
 
 
 class ArchiveGroupsForm(BulkForm):
-    """Nothing more to say."""
+    """The groups to archive."""
 
 
 class CopyToClasses(BulkForm):
-    """For which classes."""
+    """The classes to copy the groups for."""
 
     classes = PickMany("For these classes", (), required=True, inline=True)
     status = Pick("As", STATES, of=str, required=True, initial="draft")
@@ -45,7 +45,7 @@ class CopyToClasses(BulkForm):
 
 
 class CopyToTerm(BulkForm):
-    """For which half-terms, and with whom."""
+    """The half-terms to copy the groups to, and whether with their pupils."""
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("first", "last"),)
 
@@ -56,7 +56,7 @@ class CopyToTerm(BulkForm):
 
 
 class MoveGroupsForm(OfferForm):
-    """Who moves, where to, and when."""
+    """The pupils to move, the group they move to, and the day."""
 
     places = PickMany(
         "Who moves", (), required=True, search="Find by name", error_messages={"required": "Tick at least one pupil."}
@@ -66,13 +66,13 @@ class MoveGroupsForm(OfferForm):
 
 
 class EndGroupsForm(BulkForm):
-    """On which day."""
+    """The groups' last day."""
 
     on = Day("Last day", required=True)
 
 
 class ChangeRole(BulkForm):
-    """Which role becomes which."""
+    """The role to replace, and the new one."""
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("role", "new_role"),)
 
@@ -81,7 +81,7 @@ class ChangeRole(BulkForm):
 
 
 class ChangePerson(BulkForm):
-    """Who takes over from whom."""
+    """The person to replace, and the new one."""
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("person", "new_person"),)
 
@@ -91,13 +91,13 @@ class ChangePerson(BulkForm):
 
 
 class ChangeStream(BulkForm):
-    """Where the money comes from."""
+    """The budget that pays."""
 
     stream = Pick("Paid from", (), blank="No funding stream")
 
 
 class SetPattern(BulkForm):
-    """How many, how often, how long."""
+    """Group size, sessions a week and minutes."""
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("size", "sessions", "minutes"),)
 

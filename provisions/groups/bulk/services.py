@@ -1,4 +1,4 @@
-"""Changes to several groups at once: shown first, then done as one edit, all of it or nothing."""
+"""Changes to several groups at once: previewed first, then made as one edit, all or nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STATUS = InterventionGroup.Status
 
 
 class NotSure(Exception):
-    """What would be done has not been seen yet, or is not the same any more; `preview` is what would be done now."""
+    """The change has not been previewed, or would now do something else; `preview` is what it would do now."""
 
     def __init__(self, preview: BulkPreview) -> None:
         self.preview = preview
@@ -35,7 +35,7 @@ class NotSure(Exception):
 
 @dataclass(frozen=True)
 class Act:
-    """One kind of change: its words, its form, and what it is called in the trail."""
+    """One kind of change: its words, its form, and its verb in the trail."""
 
     key: str
     title: str
@@ -79,7 +79,7 @@ def act_called(key: str) -> Act:
 
 
 def group_choices(access: Access) -> list[tuple[int, str]]:
-    """The groups of the year that can be changed, by name and code."""
+    """The groups of the year that can be changed, as choices by name and code."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year).exclude(status=STATUS.ARCHIVED)
     found = rows.select_related("provision", "school_class").order_by("code", "id")
     told = {STATUS.DRAFT: ", draft", STATUS.ENDED: ", ended"}
@@ -88,7 +88,7 @@ def group_choices(access: Access) -> list[tuple[int, str]]:
 
 
 def choices_for(access: Access, act: Act, groups: list[int]) -> dict[str, list[tuple[Any, Any]]]:
-    """What the fields of an act's form offer; `groups` are those ticked so far."""
+    """The choices of an act's form; `groups` are those ticked so far."""
     offers, fields = Offers(access), act.form.base_fields
     offered: dict[str, Any] = {
         "groups": lambda: group_choices(access),
@@ -107,7 +107,7 @@ def choices_for(access: Access, act: Act, groups: list[int]) -> dict[str, list[t
 
 
 def first_values(access: Access, act: Act, groups: list[int]) -> dict[str, Any]:
-    """What an act's form begins with."""
+    """The initial values of an act's form."""
     if act.key == "copy-term":
         ahead = HalfTerm.objects.filter(year=access.year, starts__gt=today()).order_by("starts").first()
         return {"groups": groups, "first": ahead.pk, "last": ahead.pk} if ahead else {"groups": groups}
@@ -115,8 +115,8 @@ def first_values(access: Access, act: Act, groups: list[int]) -> dict[str, Any]:
 
 
 def carry_out(*, by: Access, act: Act, values: Mapping[str, Any], sure: str = "", ticket: UUID | None = None) -> Edit:
-    """Do it, if what happens is what `sure` (a preview's mark) stands for. Raises NotSure with the preview otherwise,
-    within the transaction, so that nothing stays; and Refused for what cannot stand."""
+    """Make the change, if it would do what `sure` (a preview's mark) stands for. Otherwise raises NotSure with the
+    preview, inside the transaction so that nothing is saved; and Refused for a change that is not allowed."""
     by.need(Permission.EDIT_PROVISION)
     groups = _groups(by, values)
     with edit(by, act.verb, summary=_summary(groups), ticket=ticket) as change:

@@ -1,4 +1,4 @@
-"""A group is started, ended, put in the archive or brought back."""
+"""The pages that start, end, archive and restore a group."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.words import date_uk
 
 
 class GroupStatePage(GroupEditPage):
-    """An act without lines, after which the group's page is shown."""
+    """An act without lines that leads to the group's page."""
 
     template = "edit/page.html"
 
@@ -29,7 +29,7 @@ class GroupStatePage(GroupEditPage):
 
 
 class StartGroup(GroupStatePage):
-    """A draft becomes a running group."""
+    """Start a draft group."""
 
     title = "start it"
     submit_label = "Start it"
@@ -43,7 +43,7 @@ class StartGroup(GroupStatePage):
 
 
 class EndGroup(GroupStatePage):
-    """The group's last day."""
+    """End a group."""
 
     title = "end it"
     submit_label = "End the group"
@@ -54,7 +54,7 @@ class EndGroup(GroupStatePage):
     )
 
     def form(self, data: Data) -> EditForm:
-        """Today, or the nearest day of its run."""
+        """The last day: today, or the nearest day of its run."""
         day = min(self.group.ends or today(), today())
         return EndForm(data, initial={"on": max(self.group.starts or day, day)})
 
@@ -67,7 +67,7 @@ class EndGroup(GroupStatePage):
 
 
 class ArchiveGroup(GroupStatePage):
-    """A mistaken group leaves the map."""
+    """Take a mistaken group off the map."""
 
     title = "put it in the archive"
     submit_label = "Put it in the archive"
@@ -85,7 +85,7 @@ class ArchiveGroup(GroupStatePage):
 
 
 class RestoreGroup(GroupStatePage):
-    """A group comes back from the archive, or runs on after its end."""
+    """Restore an archived or ended group."""
 
     title = "bring it back"
     submit_label = "Bring it back"

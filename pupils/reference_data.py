@@ -24,7 +24,8 @@ def load(using: str = "default", **_: Any) -> None:
 
 
 def shipped_need_types() -> Iterator[dict[str, Any]]:
-    """Types of need; a legacy code is known, so that an old file can be read, and not in use."""
+    """The types of need in the file. A legacy code is included, so that an old file can be read, and marked as not in
+    use."""
     for row in read_rows(FILE):
         if row["kind"] == "sen_type":
             yield {

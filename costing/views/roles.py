@@ -1,4 +1,4 @@
-"""The pages that change staff roles and what they are paid."""
+"""The pages that change staff roles and their pay."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ui.parts import Choice, Crumb
 
 
 class RoleEditPage(EditPage):
-    """What the pages of a staff role share."""
+    """The base of the pages of a staff role."""
 
     permission = Permission.EDIT_COSTS
     role: kept.RoleNow
@@ -27,17 +27,17 @@ class RoleEditPage(EditPage):
         self.show()
 
     def show(self) -> None:
-        """The way here, and the sum that follows what is typed."""
+        """Set the link back to the role's page."""
         slug = self.access.school.slug
         page = reverse("costs_role", args=[slug, self.role.code])
         self.crumbs = (Crumb("Staff roles", reverse("costs_roles", args=[slug])), Crumb(self.role.name, page))
 
     def people(self) -> list[tuple[int, str]]:
-        """Who may work in it."""
+        """The people who may work in it."""
         return [(number, name) for number, name, *_ in staff_names(self.access)]
 
     def next_url(self, thing: str) -> str:
-        """The role's page; the list of roles where it is gone."""
+        """The role's page; the list of roles where it was removed."""
         slug = self.access.school.slug
         try:
             return reverse("costs_role", args=[slug, kept.role_now(self.access, int(thing)).code])
@@ -46,7 +46,7 @@ class RoleEditPage(EditPage):
 
 
 class NewRole(RoleEditPage):
-    """A new staff role."""
+    """Add a staff role."""
 
     title = "A new staff role"
     submit_label = "Add this role"
@@ -69,7 +69,7 @@ class NewRole(RoleEditPage):
 
 
 class EditRole(RoleEditPage):
-    """A staff role that there is."""
+    """Change a staff role."""
 
     moved = False
 
@@ -92,7 +92,7 @@ class EditRole(RoleEditPage):
         return f"{change.about} is saved."
 
     def next_url(self, thing: str) -> str:
-        """The role's page; the list where its code changed, so that the way back from there still stands."""
+        """The role's page; the list where its code changed, because the page's address holds the code."""
         moved = reverse("costs_roles", args=[self.access.school.slug])
         return moved if self.moved else super().next_url(thing)
 
@@ -101,7 +101,7 @@ class EditRole(RoleEditPage):
 
 
 class RemoveRole(RoleEditPage):
-    """Removing a role that nothing stands on."""
+    """Remove a role that nothing refers to."""
 
     submit_label = "Remove it"
     danger = True
@@ -119,7 +119,7 @@ class RemoveRole(RoleEditPage):
 
 
 class NewPay(RoleEditPage):
-    """A further rate, from a day of the year on."""
+    """Add a further rate, from a day of the year on."""
 
     submit_label = "Save this rate"
 
@@ -131,7 +131,7 @@ class NewPay(RoleEditPage):
         self.live = f"{reverse('role_rate', args=[self.access.school.slug])}?role={self.role.id}"
 
     def form(self, data: Data) -> EditForm:
-        """The pay that holds until then, to be changed."""
+        """Begins with the rate in force until then."""
         form = PayForm(data, scales=kept.scale_names(self.access), initial=self.before)
         form.fields["from_date"].required = bool(self.before)
         return form
@@ -144,7 +144,7 @@ class NewPay(RoleEditPage):
 
 
 class EditPay(RoleEditPage):
-    """A rate that there is."""
+    """Change a rate."""
 
     def begin(self, pk: int = 0, **parts: Any) -> None:
         self.number, self.pay = pk, kept.pay_now(self.access, pk)
@@ -169,7 +169,7 @@ class EditPay(RoleEditPage):
 
 
 class RemovePay(EditPay):
-    """Removing a rate."""
+    """Remove a rate."""
 
     submit_label = "Remove it"
     danger = True

@@ -17,7 +17,7 @@ from ui.parts import Crumb
 
 
 class NewScale(EditPage):
-    """A new scale of the school's own."""
+    """Add a scale of the school's own."""
 
     permission = Permission.EDIT_COSTS
     title = "A pay scale of the school’s own"
@@ -47,7 +47,7 @@ class NewScale(EditPage):
         return reverse("costs_scales", args=[self.access.school.slug])
 
     def _done(self, change: Any) -> HttpResponse:
-        """Points keep no history of their own, so no taking back is offered."""
+        """Without an undo: points have no history of their own."""
         if change.entry:
             messages.success(self.request, f"The scale {change.entry.summary} is saved.")
         else:
@@ -56,7 +56,7 @@ class NewScale(EditPage):
 
 
 class EditScale(NewScale):
-    """The points of a scale of the school's own."""
+    """Change the points of a scale of the school's own."""
 
     submit_label = "Save the points"
 
@@ -66,7 +66,7 @@ class EditScale(NewScale):
         self.rows = tuple(kept.points_now(self.access, scale, area))
 
     def form(self, data: Data) -> EditForm:
-        """Its name stands: roles are paid by it."""
+        """The name cannot be changed: roles are paid by it."""
         return EditForm(data)
 
     def save(self, form: Any, *formsets: Any) -> Any:

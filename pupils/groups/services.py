@@ -1,4 +1,4 @@
-"""Pupil groups: pupil premium, young carers, who may see them, and who is in them."""
+"""Changing pupil groups, such as pupil premium or young carers: who may see them, and who is in them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from schools.edits import Edit, Refused, edit
 def add_pupil_group(
     *, by: Access, name: str, visibility: str = "", members: Iterable[int] = (), ticket: UUID | None = None
 ) -> Edit:
-    """Add a pupil group with its pupils; without `visibility` all who may see a pupil see it. Raises Refused for a
-    name that there is."""
+    """Add a pupil group with its pupils; without `visibility` all who may see a pupil see it. Raises Refused for a name
+    that is taken."""
     with edit(by, "added", ticket=ticket) as change:
         _refuse_same(by, name)
         group = change.add(PupilGroup(name=name, visibility=visibility or PupilGroup.Visibility.ALL_STAFF))
@@ -42,7 +42,7 @@ def change_pupil_group(
 
 
 def remove_pupil_group(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Remove a group and with it who was in it; the pupils stay."""
+    """Remove a group with its memberships; the pupils stay."""
     with edit(by, "removed", ticket=ticket) as change:
         group = _group(by, pk)
         change.summary = str(group)
@@ -52,7 +52,7 @@ def remove_pupil_group(pk: int, *, by: Access, ticket: UUID | None = None) -> Ed
 
 
 def set_groups(pk: int, *, by: Access, groups: Iterable[int], ticket: UUID | None = None) -> Edit:
-    """Say which groups a pupil is in, among those that this person may see."""
+    """Set the groups a pupil is in, among those that this person may see."""
     with edit(by, "changed the pupil groups of", ticket=ticket) as change:
         _pupils(by, [pk])
         change.about = Pupil.objects.get(pk=pk)

@@ -54,18 +54,17 @@ class PupilGroups(SchoolView):
 
 
 class PupilGroupEditPage(RollEditPage):
-    """A page that changes a pupil group; back to their list leads the way."""
+    """A page that changes a pupil group and leads back to the list."""
 
     @property
     def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
-        """The list lies above."""
         return (Crumb("Pupil groups", self.next_url("")),)
 
     def next_url(self, thing: str) -> str:
         return reverse("pupil_groups", args=[self.access.school.slug])
 
     def filled(self, data: Data, now: dict[str, Any] | None) -> forms.PupilGroupForm:
-        """The form; who may see a group is asked of those who see every group."""
+        """The form; its visibility can be changed only by those who see every group."""
         ticked = [str(pupil) for pupil in (now or {}).get("members", ())]
         offered = roll_list.to_tick(roll_list.rows_of(self.access), left=False, ticked=ticked)
         senior = self.access.may(Permission.VIEW_PUPILS)

@@ -1,4 +1,4 @@
-"""Writing what a plan holds, with what a person chose in it: in bulk, as one edit."""
+"""Writing an import plan with the choices made in its preview: in bulk, as one edit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ui.words import plural
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a person chose in a preview: by row, who is the same pupil and who another; who has left, and on which day;
+    """The choices made in a preview, by row: who is the same pupil and who another; who has left, and on which day;
     which new classes are made (None: all)."""
 
     same: frozenset[int] = frozenset()
@@ -46,7 +46,7 @@ def apply(plan: PupilImportPlan, choices: Choices, change: Edit) -> None:
 
 
 def _settled(plan: PupilImportPlan, choices: Choices) -> list[PupilEntry]:
-    """The pupils of the file, each now one or the other where it was unclear."""
+    """The pupils of the file, with each unclear match settled by the choice."""
     settled = []
     for entry in plan.entries:
         if entry.kind != "unclear":
@@ -77,7 +77,7 @@ def _summary(entries: Iterable[PupilEntry], left: int) -> str:
 
 
 def _rooms(plan: PupilImportPlan, choices: Choices, change: Edit) -> dict[str, SchoolClass]:
-    """The classes by folded name, those that are to be made among them."""
+    """The classes by folded name, with the new ones that are to be made."""
     wanted = plan.new_classes if choices.classes is None else plan.new_classes.keys() & choices.classes
     made = [
         SchoolClass(year=change.by.year, name=name, year_groups=list(plan.new_classes[name])) for name in sorted(wanted)
@@ -93,7 +93,7 @@ def _rooms(plan: PupilImportPlan, choices: Choices, change: Edit) -> dict[str, S
 
 
 def _groups(plan: PupilImportPlan, entries: Iterable[PupilEntry], change: Edit) -> dict[str, PupilGroup]:
-    """The pupil groups by folded name, those that pupils are to be in and that are not there yet among them."""
+    """The pupil groups by folded name, with the new ones that pupils are in."""
     wanted = {name.casefold(): name for entry in entries for name, is_in in entry.writes.groups.items() if is_in}
     made = [
         PupilGroup(name=name, visibility=usual_visibility(name))
@@ -105,7 +105,7 @@ def _groups(plan: PupilImportPlan, entries: Iterable[PupilEntry], change: Edit) 
 
 
 def _pupils(entries: Iterable[PupilEntry], change: Edit) -> dict[int, Pupil]:
-    """Each pupil by the row of the file."""
+    """Each pupil by their row in the file."""
     made = {entry.number: Pupil(**entry.writes.pupil) for entry in entries if entry.pupil is None}
     change.add_all(list(made.values()))
     change.set_all([(entry.pupil, entry.writes.pupil) for entry in entries if entry.pupil])
@@ -119,7 +119,7 @@ def _years(
     rooms: dict[str, SchoolClass],
     change: Edit,
 ) -> None:
-    """Where each pupil is this year."""
+    """Each pupil's row of this year."""
     new: list[PupilYear] = []
     changed: list[tuple[PupilYear, dict[str, Any]]] = []
     for entry in entries:

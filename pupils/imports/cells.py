@@ -1,4 +1,4 @@
-"""How each kind of cell of an export is read: a value, or a sentence that says what to do."""
+"""Reading the kinds of cell of an export: each gives a value, or raises CellError with a sentence on what to do."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ _EARLY = {
 
 
 class CellError(Exception):
-    """A value that cannot be taken; the message says what to do."""
+    """A value that cannot be read; the message says what to do."""
 
 
 def plain(value: Value) -> str:
-    """A cell as a person would see it."""
+    """A cell's text as a spreadsheet shows it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
@@ -62,7 +62,7 @@ def _loose(value: Value) -> str:
 
 
 def words(longest: int) -> Parse:
-    """Words, at most so many letters."""
+    """A reader of texts of at most `longest` characters."""
 
     def parse(value: Value) -> str:
         if isinstance(value, date | time):
@@ -78,12 +78,12 @@ def words(longest: int) -> Parse:
 
 
 def words_for(field: str) -> Parse:
-    """Words, as many as this field of a pupil holds."""
+    """A reader of texts that fit this field of a pupil."""
     return words(Pupil._meta.get_field(field).max_length or 0)  # type: ignore[union-attr]
 
 
 def class_name(value: Value) -> str:
-    """The name of a class; a bare number is read as one."""
+    """The name of a class; a bare number counts as text."""
     found: str = words(SchoolClass._meta.get_field("name").max_length or 0)(value)
     return found
 
@@ -100,7 +100,7 @@ def whole_name(value: Value) -> tuple[str, str]:
 
 
 def day(value: Value) -> date:
-    """A date in any of the shapes that exports have, the day before the month."""
+    """A date in any of the formats of exports, the day before the month."""
     if isinstance(value, date):
         return value.date() if isinstance(value, datetime) else value
     text = plain(value)
@@ -117,7 +117,7 @@ def day(value: Value) -> date:
 
 
 def date_of_birth(value: Value) -> date:
-    """The day a pupil was born."""
+    """A date of birth."""
     found = day(value)
     years = (today() - found).days / 365.25
     if not YOUNGEST <= years <= OLDEST:
@@ -137,7 +137,7 @@ def year_group(value: Value) -> str:
 
 
 def yes_no(name: str) -> Parse:
-    """Whether a pupil is in the group of this name: yes or no in all the shapes that exports have."""
+    """Yes or no in any of the forms of exports: whether a pupil is in the column's group."""
     itself = name.casefold()
 
     def parse(value: Value) -> bool:
@@ -182,7 +182,7 @@ def upn(value: Value) -> str:
 
 
 def readable_cell(value: Value) -> Value:
-    """The cell, if it could be read at all. Raises Wrong for a formula without a value and for an error."""
+    """The cell itself. Raises CellError for a formula without a value and for an error."""
     if isinstance(value, Unreadable):
         raise CellError(value.why)
     return value

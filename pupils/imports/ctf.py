@@ -1,4 +1,4 @@
-"""Common Transfer Files (XML) as schools send them to one another. Anything but plain elements is refused."""
+"""Common Transfer Files (XML) between schools. Anything but plain elements is refused."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ NO_PUPIL = "There is no pupil in this file. A Common Transfer File lists them un
 
 
 def is_xml(content: bytes) -> bool:
-    """Whether a file is XML, by how it begins."""
+    """Whether a file is XML, by its first bytes."""
     return bool(_BEGINS.match(content))
 
 
 def read(content: bytes) -> tuple[tuple[FilePupil, ...], tuple[str, ...]]:
-    """The pupils of the file, and notes on how it was read. Raises ui.sheets.SheetError."""
+    """The pupils of the file, and notes on its reading. Raises ui.sheets.SheetError."""
     try:
         root = fromstring(content, forbid_dtd=True)
     except DefusedXmlException:
@@ -72,7 +72,7 @@ def _record(number: int, pupil: Element) -> FilePupil:
 
 
 def _read_language(reader: Reader, pupil: Element) -> None:
-    """A first or home language that is not English means English as an additional language."""
+    """A first or home language other than English means English as an additional language."""
     for spoken in _all(pupil, "BasicDetails/Languages/Type", "BasicDetails/Languages", "Languages/Type"):
         language = _text(spoken, "Language").upper()
         if language and _text(spoken, "LanguageType").upper() in ("F", "H", "M"):
@@ -81,7 +81,7 @@ def _read_language(reader: Reader, pupil: Element) -> None:
 
 
 def _read_sen(reader: Reader, pupil: Element) -> None:
-    """The status is that of the latest start; needs are in order of their ranks."""
+    """The status with the latest start; the needs in order of rank."""
     history: list[tuple[Any, str]] = []
     for stage in _all(pupil, "SENhistory/SEN"):
         started = reader.read("sen_since", _text(stage, "StartDate"), cells.day)

@@ -1,4 +1,4 @@
-"""What a column of an export can be: each field with how its cells are read and what exports call it."""
+"""What a column of an export can be: each field with the reader of its cells and its usual headings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GROUP = "group:"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something that a column can fill. `spellings` are headings that mean it, the likeliest first."""
+    """A field that a column can fill. `spellings` are headings that mean it, the likeliest first."""
 
     name: str
     label: str
@@ -29,7 +29,7 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def fold_heading(heading: str) -> str:
-    """A heading as headings are compared: small letters and digits alone."""
+    """A heading for comparison: lower-case letters and digits only."""
     return "".join(re.findall(r"[a-z0-9]+", heading.casefold()))
 
 
@@ -124,7 +124,7 @@ def field_of(name: str) -> Field | None:
 
 
 def choices(groups: Iterable[str] = ()) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What a person can choose for a column, under headings; `groups` are the school's own pupil groups."""
+    """The choices for a column, under headings; `groups` are the school's own pupil groups."""
     known = {group.casefold() for group in groups}
     offered = sorted([*groups, *(group for group in GROUPS if group.casefold() not in known)], key=str.casefold)
     return [

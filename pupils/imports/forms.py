@@ -1,4 +1,4 @@
-"""The forms of an import: the file, the columns, and what is chosen in the preview."""
+"""The forms of an import: the file, the columns, and the choices of the preview."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ui.words import date_uk, plural
 
 
 class ImportUploadForm(forms.Form):
-    """One export, refused with a sentence if it cannot be read at all."""
+    """An export file; one that cannot be read gets an error."""
 
     file = forms.FileField(
         label="The list of pupils",
@@ -30,7 +30,7 @@ class ImportUploadForm(forms.Form):
     )
 
     def clean_file(self) -> UploadedFile:
-        """Read it once, so that a wrong file is told here and not on the next page."""
+        """Read the file once, so that a wrong one is reported here and not on the next page."""
         file: UploadedFile = self.cleaned_data["file"]
         try:
             is_readable(file)
@@ -40,7 +40,7 @@ class ImportUploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """What each column of the file is."""
+    """The field of each column of the file."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, found: ImportColumns, groups: Sequence[str]) -> None:
         super().__init__(data)
@@ -58,7 +58,7 @@ class ColumnsForm(forms.Form):
 
 
 class ChoicesForm(forms.Form):
-    """What is to be chosen in a preview: who is the same pupil, who has left, which classes are made."""
+    """The choices of a preview: who is the same pupil, who has left, which classes are made."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, plan: PupilImportPlan) -> None:
         super().__init__(data)
@@ -83,14 +83,14 @@ class ChoicesForm(forms.Form):
             self.fields["last_day"] = Day("Their last day", initial=today())
 
     def clean(self) -> None:
-        """Leavers have a last day."""
+        """Require a last day for leavers."""
         leaving = self.cleaned_data.get("everyone") or self.cleaned_data.get("leavers")
         if leaving and not self.cleaned_data.get("last_day") and "last_day" not in self.errors:
             self.add_error("last_day", "Give the last day of those who have left.")
 
     @property
     def choices(self) -> Choices:
-        """What was chosen."""
+        """The choices made."""
         said = {entry.number: self.cleaned_data[f"row-{entry.number}"] for entry in self.plan.of("unclear")}
         everyone = {one.id for one in self.plan.leavers} if self.cleaned_data.get("everyone") else set()
         return Choices(
@@ -103,12 +103,12 @@ class ChoicesForm(forms.Form):
 
     @property
     def unclear(self) -> list[forms.BoundField]:
-        """The questions about who is who."""
+        """The questions about unclear matches."""
         return [field for field in self if field.name.startswith("row-")]
 
     @property
     def others(self) -> list[forms.BoundField]:
-        """The questions about those who have left."""
+        """The questions about pupils who are not in the file."""
         return [self[name] for name in ("everyone", "leavers", "last_day") if name in self.fields]
 
 

@@ -1,4 +1,4 @@
-"""Where a table's headings are, and what its columns are: by what they are called, else by what stands in them."""
+"""Finding a table's heading row and the field of each column: by its heading, else by its values."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ for _name, _all in [
 
 @lru_cache(maxsize=2000)
 def meant_by(heading: str) -> tuple[int, str] | None:
-    """The field that a heading means, with how far down its list of spellings it stands; None for an unknown one."""
+    """The field that a heading means, with its position in that field's list of spellings; None for an unknown one."""
     for text in (heading, re.sub(r"[(\[].*?[)\]]", "", heading)):
         found = _SPELLINGS.get(fold_heading(text))
         if found:
@@ -43,7 +43,7 @@ def meant_by(heading: str) -> tuple[int, str] | None:
 
 
 def heading_row(grid: Grid) -> int | None:
-    """Where in the grid the headings stand; None where the table begins without any.
+    """The number of the heading row in the grid; None where there is none.
 
     It is the first of the rows with most known headings; where none is known, the first row as wide as the table whose
     cells are all words.
@@ -72,8 +72,8 @@ def _like_data(cell: Value) -> bool:
 def guess(headings: Sequence[str], columns: Sequence[Sequence[Value]], known: Mapping[str, str]) -> list[str]:
     """The field of each column, IGNORE for none, and no field twice.
 
-    `known` is what the school chose before, heading → field, and counts first; then what the heading means; then, for
-    a column whose heading says nothing, its values.
+    `known` is the school's earlier choice, heading → field, and counts first; then the heading's meaning; then, for a
+    column whose heading is unknown, its values.
     """
     chosen = [known.get(key) for key in keys_of(headings)]
     found = [field if field and field_of(field) else IGNORE for field in chosen]
@@ -94,13 +94,13 @@ def guess(headings: Sequence[str], columns: Sequence[Sequence[Value]], known: Ma
 
 
 def _by_heading(headings: Sequence[str], open_: Sequence[int]) -> list[tuple[int, str]]:
-    """Columns with the field that their headings mean, the likeliest spellings first."""
+    """Columns with the field of their heading, the likeliest spellings first."""
     meant = [(found[0], place, found[1]) for place in open_ if (found := meant_by(headings[place]))]
     return [(place, field) for _, place, field in sorted(meant)]
 
 
 def keys_of(headings: Sequence[str]) -> list[str]:
-    """What a school's choice for each heading is remembered under; a repeated heading has its number."""
+    """The keys under which a school's choices for its headings are stored; a repeated heading has its number."""
     folded = [fold_heading(heading) for heading in headings]
     return [
         key if key not in folded[:place] else f"{key}#{folded[: place + 1].count(key)}"
@@ -129,7 +129,7 @@ def by_values(column: Sequence[Value]) -> str:
 
 
 def _tells_sen(values: Sequence[Value]) -> bool:
-    """N alone is as likely a no: there must be one with support."""
+    """Whether the values look like SEN statuses: N alone may be a no, so one must be a status with support."""
     return any(plain(value).upper() in ("K", "K+") for value in values)
 
 

@@ -1,4 +1,4 @@
-"""The types of need that a file names, in their order."""
+"""The types of need in a file, in their order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _NOTHING = ("none", "n/a", "-", "no", "not applicable")
 def needs_in_file(
     record: FilePupil, stored: Stored, there: list[PupilNeed]
 ) -> tuple[tuple[NeedType, ...] | None, list[ImportFault]]:
-    """The pupil's needs by rank as the file has them, None where they are those stored (`there`) or it says nothing.
+    """The pupil's needs by rank as the file has them; None where they are equal to the stored ones (`there`) or not in
+    the file.
 
     A file with a column for the primary need alone leaves the others as they are.
     """
@@ -49,7 +50,7 @@ def _read(record: FilePupil, name: str, stored: Stored, faults: list[ImportFault
 
 
 def _parts(text: str, stored: Stored) -> list[str]:
-    """Several needs in one cell; labels have commas and strokes themselves, so the whole is tried first."""
+    """The needs in one cell; labels hold commas and slashes themselves, so the whole is tried first."""
     if _need(text, stored):
         return [text]
     return [part.strip() for part in re.split(r"[;,|/\n]", text) if part.strip()]

@@ -1,4 +1,5 @@
-"""What an import would do: who is new, changed, back, as before, perhaps there already, or no longer in the file."""
+"""Working out what an import would do: who is new, changed, back, unchanged, perhaps on record already, or not in the
+file."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ NO_YEAR_GROUP = "Nothing in the file says which year group new pupils are in. Ch
 
 @dataclass(frozen=True, slots=True)
 class PupilFieldChange:
-    """One field of a pupil, before and after, as a person would write it."""
+    """One field of a pupil, before and after, in words."""
 
     label: str
     before: str
@@ -39,7 +40,7 @@ class PupilFieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Writes:
-    """What is to be stored for one pupil; a field that is not named stays as it is."""
+    """The values to store for one pupil; a field that is not in it stays as it is."""
 
     pupil: dict[str, Any] = field(default_factory=dict)
     year: dict[str, Any] = field(default_factory=dict)
@@ -50,7 +51,7 @@ class Writes:
 
 @dataclass(frozen=True, slots=True)
 class PupilEntry:
-    """What one pupil of the file comes to. `pupil` is the stored one; where it is unclear, the one it may be."""
+    """The outcome for one pupil of the file. `pupil` is the stored one; for an unclear match, the possible one."""
 
     kind: Kind
     record: FilePupil
@@ -70,7 +71,7 @@ class PupilEntry:
 
     @property
     def where(self) -> str:
-        """Year group and class as the file has them."""
+        """Year group and class in the file."""
         code = self.writes.year.get("year_group") or self.record.get("year_group")
         return ", ".join(part for part in (YearGroup(code).label if code else "", self.writes.class_name) if part)
 
@@ -87,7 +88,7 @@ class Leaver:
 
 @dataclass(frozen=True, slots=True)
 class PupilImportPlan:
-    """An import worked out and not yet written. Without faults it can be applied."""
+    """An import worked out and not written yet. It can be applied where it has no faults."""
 
     entries: tuple[PupilEntry, ...]
     leavers: tuple[Leaver, ...]
@@ -99,17 +100,17 @@ class PupilImportPlan:
     whole_roll: bool  # whether the file lists everybody, so that who is not in it may have left
 
     def of(self, kind: Kind) -> list[PupilEntry]:
-        """The pupils with this fate."""
+        """The pupils with this outcome."""
         return [entry for entry in self.entries if entry.kind == kind]
 
     @property
     def empty(self) -> bool:
-        """Whether the school holds all that is in the file, and everybody on the roll is in it."""
+        """Whether it would change nothing: everything in the file is stored, and everybody on the roll is in it."""
         return not self.leavers and not self.faults and all(entry.kind == "same" for entry in self.entries)
 
     @property
     def fingerprint(self) -> str:
-        """Stands for exactly this plan: two with the same one would do the same, whatever is chosen in them."""
+        """A hash of the plan: equal for plans that would do the same, whatever the choices."""
         said = [
             (
                 entry.kind,
@@ -129,10 +130,8 @@ class PupilImportPlan:
 def plan(
     records: Sequence[FilePupil], *, by: Access, notes: Iterable[str] = (), whole_roll: bool = True
 ) -> PupilImportPlan:
-    """Work out what these pupils of a file would change in `by`'s year, writing nothing.
-
-    `whole_roll`: who is on the roll and not in the file may have left.
-    """
+    """Work out what these pupils of a file would change in `by`'s year, writing nothing. With `whole_roll`, those on
+    the roll who are not in the file may have left."""
     stored = Stored(by)
     said = list(notes)
     if not by.may(Permission.EDIT_NEEDS) and any(SPECIAL_VALUES & set(record.values) for record in records):
@@ -174,7 +173,7 @@ def _special_labels(record: FilePupil) -> set[str]:
 
 
 def _once(faults: list[ImportFault], records: Sequence[FilePupil]) -> list[ImportFault]:
-    """A column that is missing is one fault, not one for each pupil."""
+    """Faults with a missing column reported once, not for each pupil."""
     for what, fields in ((NO_YEAR_GROUP, {"year_group"}), (NO_NUMBER, {"upn", "admission_number"})):
         same = [fault for fault in faults if fault.what == what]
         if len(same) > 1 and not any(fields & record.labels.keys() for record in records):
@@ -183,7 +182,7 @@ def _once(faults: list[ImportFault], records: Sequence[FilePupil]) -> list[Impor
 
 
 def entry_of(match: Match, stored: Stored) -> tuple[PupilEntry, list[ImportFault]]:
-    """What a matched pupil comes to, and what is wrong with it."""
+    """The outcome for a matched pupil, with its faults."""
     record, pupil = match.record, match.pupil
     wrong: list[ImportFault] = []
     needs, faults = needs_in_file(record, stored, stored.needs.get(pupil.pk, []) if pupil else [])
@@ -242,12 +241,12 @@ def _pupil_values(record: FilePupil, pupil: Pupil | None, stored: Stored) -> dic
 
 
 def _shouted(pupil: Pupil, name: str, value: Any) -> bool:
-    """Whether the file has but the same name in capitals."""
+    """Whether the file has only the same name in capitals, which is no change."""
     return isinstance(value, str) and value.isupper() and value.casefold() == str(getattr(pupil, name)).casefold()
 
 
 def _year_values(record: FilePupil, pupil: Pupil | None, stored: Stored) -> dict[str, Any]:
-    """The values of this year's row that the file says and that are not so already."""
+    """The values of this year's row that the file would change."""
     row = stored.years.get(pupil.pk) if pupil else None
     values = {name: record.values[name] for name in ("year_group", "sen_since") if name in record.values}
     held = stored.classes.get((record.get("class_name") or "").casefold())
@@ -263,7 +262,7 @@ def _year_values(record: FilePupil, pupil: Pupil | None, stored: Stored) -> dict
 
 
 def _class_of(record: FilePupil, pupil: Pupil | None, stored: Stored) -> str:
-    """The class that the pupil is to be in, if it is another than now."""
+    """The pupil's class in the file, if it differs from the present one."""
     wanted: str = record.get("class_name") or ""
     row = stored.years.get(pupil.pk) if pupil else None
     there = row.school_class.name if row and row.school_class else ""
@@ -307,7 +306,7 @@ def _label(name: str) -> str:
 
 
 def show(value: Any) -> str:
-    """A value as the preview has it."""
+    """A value in words, for the preview."""
     if isinstance(value, date):
         return date_uk(value)
     return YearGroup(value).label if value in YearGroup.values else str(value or "")
@@ -327,8 +326,8 @@ def _name(held: SchoolClass | None) -> str:
 
 
 def _classes(entries: Iterable[PupilEntry], stored: Stored, *, there: bool) -> dict[str, tuple[str, ...]]:
-    """Classes that are to be made, with the year groups of their pupils; or, of those that are `there`, the year groups
-    that they do not take yet. One spelling for each."""
+    """The classes to be made, with the year groups of their pupils; or, of existing ones (`there`), the year groups
+    that they do not have yet. One spelling for each."""
     spelt: dict[str, str] = {}
     found: dict[str, set[str]] = {}
     for entry in entries:
@@ -340,7 +339,7 @@ def _classes(entries: Iterable[PupilEntry], stored: Stored, *, there: bool) -> d
 
 
 def _goes_to(entry: PupilEntry, stored: Stored) -> tuple[str, str]:
-    """The class and the year group that the pupil is to be in; no class where neither changes."""
+    """The class and year group that the pupil moves to; no class where neither changes."""
     row = stored.years.get(entry.pupil.pk) if entry.pupil else None
     code = entry.writes.year.get("year_group") or (row.year_group if row else "")
     moved_up = "year_group" in entry.writes.year and row is not None

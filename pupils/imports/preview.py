@@ -1,4 +1,4 @@
-"""What a plan shows on a page: how many pupils share a fate, and who they are."""
+"""The preview of an import: the pupils by outcome, and their number."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEADINGS: tuple[tuple[Kind, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class PreviewSection:
-    """The pupils who share a fate, under a heading. Those who ask for care stand open."""
+    """The pupils with one outcome, under a heading. Sections that need attention are open."""
 
     heading: str
     line: str
@@ -29,7 +29,7 @@ class PreviewSection:
 
 
 def facts(plan: PupilImportPlan) -> list[Fact]:
-    """How many pupils, by what happens to them."""
+    """The number of pupils by outcome."""
     counts = [("New", len(plan.of("new"))), ("Changed", len(plan.of("changed"))), ("Back", len(plan.of("returned")))]
     counts += [("Perhaps known", len(plan.of("unclear")))] if plan.of("unclear") else []
     counts += [("As they are", len(plan.of("same")))]
@@ -38,11 +38,11 @@ def facts(plan: PupilImportPlan) -> list[Fact]:
 
 
 def lists(plan: PupilImportPlan) -> list[PreviewSection]:
-    """The pupils by what happens to them, those that ask for most care first."""
+    """The pupils by outcome, those that need most attention first."""
     found = [(heading, line, plan.of(kind), kind in ("changed", "returned")) for kind, heading, line in HEADINGS]
     return [PreviewSection(heading, line, entries, is_open) for heading, line, entries, is_open in found if entries]
 
 
 def wider(plan: PupilImportPlan) -> list[tuple[str, str]]:
-    """The classes that would take other year groups, with those in words."""
+    """The existing classes that would get further year groups, with these in words."""
     return [(name, and_words([YearGroup(code).label for code in codes])) for name, codes in plan.wider_classes.items()]

@@ -1,4 +1,4 @@
-"""From a file to a table with headings, or to the pupils of a Common Transfer File."""
+"""Reading a file as a table with headings, or as the pupils of a Common Transfer File."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Transfer:
 
 
 def read(source: Path | IO[bytes]) -> FileTable | Transfer:
-    """The content of an export, whatever kind of file it is. Raises ui.sheets.SheetError."""
+    """The content of an export of any kind. Raises ui.sheets.SheetError."""
     content = read_content(source)
     if not content.strip():
         raise SheetError("This file is empty. Choose another.")
@@ -68,7 +68,7 @@ def read(source: Path | IO[bytes]) -> FileTable | Transfer:
 
 
 def _best(grids: dict[str, Grid]) -> FileTable:
-    """The sheet with the longest table; the others are named in a note."""
+    """The sheet with the longest table; a note names the others."""
     filled = {name: grid for name, grid in grids.items() if grid}
     if not filled:
         raise SheetError("This workbook has no rows. Choose another file.")
@@ -85,7 +85,8 @@ def _headed(grid: Grid) -> bool:
 
 
 def as_table(grid: Grid, notes: Sequence[str] = ()) -> FileTable:
-    """Find the headings, and leave out titles, repeated headings and totals. Raises SheetError where none is left."""
+    """The table below the headings, without titles, repeated headings and totals. Raises SheetError where nothing is
+    left."""
     said = list(notes)
     start = heading_row(grid)
     above, body = (grid[:start], grid[start + 1 :]) if start is not None else ((), grid)

@@ -1,4 +1,4 @@
-"""One pupil of a file as it was read, with what is wrong in it."""
+"""One pupil of a file as read, with the faults in it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImportFault:
-    """One thing that stops the import: the row (or the pupil of a transfer file), column, value, and what to do."""
+    """A fault that stops the import: the row (or the pupil of a transfer file), column, value, and what to do."""
 
     row: int | None
     column: str
@@ -32,8 +32,8 @@ class ImportFault:
 
 @dataclass(frozen=True, slots=True)
 class FilePupil:
-    """A pupil of the file. `values` has what the file says, by field; a blank cell is not in it. `labels` are the
-    file's own names of the fields."""
+    """A pupil of the file. `values` are those in the file, by field; a blank cell is left out. `labels` are the file's
+    own names of the fields."""
 
     number: int
     values: Mapping[str, Any]
@@ -43,17 +43,17 @@ class FilePupil:
     unit: str = "Row"
 
     def get(self, name: str) -> Any:
-        """What the file says of this field, or None."""
+        """The value of this field, or None."""
         return self.values.get(name)
 
     @property
     def name(self) -> str:
-        """The pupil's name as the file has it, or the row."""
+        """The pupil's name in the file, or the row."""
         return f"{self.get('forename') or ''} {self.get('surname') or ''}".strip() or f"{self.unit} {self.number}"
 
     @property
     def groups(self) -> dict[str, bool]:
-        """The pupil groups that the file speaks of: whether the pupil is in each."""
+        """The pupil groups in the file, and whether the pupil is in each."""
         return {name.removeprefix(GROUP): value for name, value in self.values.items() if name.startswith(GROUP)}
 
     def fault(self, name: str, what: str, value: str | None = None) -> ImportFault:
@@ -64,7 +64,7 @@ class FilePupil:
 
 @dataclass(slots=True)
 class Reader:
-    """Collects the values of one pupil, and what is wrong with them."""
+    """Collects the values of one pupil, and the faults in them."""
 
     number: int
     labels: Mapping[str, str]
@@ -74,7 +74,7 @@ class Reader:
     unit: str = "Row"
 
     def read(self, name: str, value: Value, parse: Parse) -> Any:
-        """What a cell says; None where it is blank or wrong, which is then a fault."""
+        """A cell's value; None where it is blank or wrong (then a fault is added)."""
         if value is None or value == "":
             return None
         try:
@@ -87,13 +87,13 @@ class Reader:
             return None
 
     def take(self, name: str, value: Value, parse: Parse) -> None:
-        """Read a cell into its field; a blank one says nothing."""
+        """Read a cell into its field; a blank one is left out."""
         found = self.read(name, value, parse)
         if found not in (None, ""):
             self.put(name, found)
 
     def put(self, name: str, value: Any) -> None:
-        """Say what a field holds."""
+        """Set a field; a whole name sets surname and forename."""
         if name == "whole_name":
             self.values["surname"], self.values["forename"] = value
         else:

@@ -1,4 +1,4 @@
-"""Pupils in from another system: the columns, the preview, and all of it written or nothing."""
+"""Importing pupils from another system: the columns, the preview, and writing all or nothing."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ASK = (
 
 
 class Faulty(Exception):
-    """A file with faults was asked to be imported; nothing was written."""
+    """The import has faults; nothing was written."""
 
     def __init__(self, plan: PupilImportPlan) -> None:
         self.plan = plan
@@ -43,7 +43,7 @@ class Faulty(Exception):
 
 
 class ImportOutdated(Exception):
-    """What the file would do is no longer what was previewed; `plan` is what it would do now."""
+    """The import would no longer do what was previewed; `plan` is what it would do now."""
 
     def __init__(self, plan: PupilImportPlan) -> None:
         self.plan = plan
@@ -52,14 +52,14 @@ class ImportOutdated(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportColumns:
-    """The columns of an upload with what each is taken for. `hidden` are those that this person does not read."""
+    """The columns of an upload with the field of each. `hidden` are those that this person may not read."""
 
     table: FileTable
     fields: tuple[str, ...]
     remembered: frozenset[int]  # the places of columns that the school has chosen for before
 
     def samples(self, place: int, *, by: Access) -> tuple[str, ...]:
-        """Three different values of a column, as they stand in the file."""
+        """Three different values of a column, as in the file."""
         if self.fields[place] in SPECIAL and not by.may(Permission.VIEW_NEEDS):
             return ("(not shown to your role)",)
         values = [plain(value) for value in self.table.column(place) if value is not None]
@@ -83,7 +83,8 @@ def columns(upload: UUID, *, by: Access) -> ImportColumns | None:
 
 
 def remember(upload: UUID, fields: Sequence[str], *, by: Access) -> Edit:
-    """Say what the columns of the upload are, for this file and the next ones. Raises Refused, as `columns` else."""
+    """Store the fields of the columns, for this upload and the school's next ones. Raises Refused, and what `columns`
+    raises."""
     with edit(by, "said what the columns mean", summary="of a list of pupils") as change:
         found = columns(upload, by=by)
         if found is None:
@@ -99,7 +100,7 @@ def remember(upload: UUID, fields: Sequence[str], *, by: Access) -> Edit:
 
 
 def refuse_wrong_columns(fields: Sequence[str]) -> None:
-    """Raises Refused where a field is chosen twice, and where names or numbers are missing."""
+    """Raise Refused where a field is chosen twice, and where names or numbers are missing."""
     for place, name in enumerate(fields):
         if name != IGNORE and name in fields[:place]:
             held = field_of(name)
@@ -111,7 +112,7 @@ def refuse_wrong_columns(fields: Sequence[str]) -> None:
 
 
 def preview_import(upload: UUID, *, by: Access) -> PupilImportPlan:
-    """What this person's upload would do.
+    """The plan of this person's upload.
 
     Raises Refused for columns that cannot be used and without a year, schools.uploads.UploadGone, ui.sheets.SheetError.
     """
@@ -120,10 +121,10 @@ def preview_import(upload: UUID, *, by: Access) -> PupilImportPlan:
 
 
 def confirm(upload: UUID, *, fingerprint: str, choices: Choices, by: Access) -> Edit:
-    """Write what was previewed, known by its fingerprint, and throw the upload away.
+    """Write the plan that was previewed, known by its fingerprint, and delete the upload.
 
-    Raises schools.edits.DoneAlready where it was confirmed before, PreviewOutdated, writing nothing, where it would now
-    do something else, Refused where a choice is missing; else as `look`.
+    Raises schools.edits.DoneAlready where it was confirmed before, ImportOutdated, writing nothing, where it would now
+    do something else, Refused where a choice is missing; and what `preview_import` raises.
     """
     try:
         with edit(by, "imported", summary="a list of pupils", ticket=upload) as change:
@@ -143,9 +144,9 @@ def was_imported(upload: UUID, *, by: Access) -> bool:
 
 
 def import_now(path: Path, *, by: Access, dry_run: bool = False) -> PupilImportPlan:
-    """Work out and write in one go, for the command line; the columns are those remembered, else guessed.
+    """Plan and write in one go, for the command line; the columns are those remembered, else guessed.
 
-    Raises Faulty, Refused or ui.sheets.SheetError, writing nothing. Who is no longer in the file stays.
+    Raises Faulty, Refused or ui.sheets.SheetError, writing nothing. Pupils who are not in the file stay on the roll.
     """
     with edit(by, "imported", summary="a list of pupils") as change:
         found = plan_of(read(path), by=by)
@@ -164,7 +165,7 @@ def _read(upload: UUID, by: Access) -> FileTable | Transfer:
 
 
 def plan_of(found: FileTable | Transfer, *, by: Access) -> PupilImportPlan:
-    """What a file that was read would do; the columns are those remembered, else guessed. Raises Refused."""
+    """The plan of a file that was read; the columns are those remembered, else guessed. Raises Refused."""
     if by.year is None:
         raise Refused(NO_YEAR)
     if isinstance(found, Transfer):
@@ -189,12 +190,12 @@ def known_groups(by: Access) -> list[str]:
 
 
 def lacks_needs(fields: Sequence[str], by: Access) -> bool:
-    """Whether columns hold what this person may not write."""
+    """Whether there are columns that this person may not write."""
     return bool(SPECIAL & set(fields)) and not by.may(Permission.EDIT_NEEDS)
 
 
 def is_readable(file: IO[bytes]) -> None:
-    """Read a file once, so that a wrong one is told at once. Raises ui.sheets.SheetError."""
+    """Read a file once, so that a wrong one is reported at once. Raises ui.sheets.SheetError."""
     found = read(file)
     if isinstance(found, FileTable) and len(found.headings) < 2:
         raise SheetError("This file has one column only. Choose the export that lists pupils with their names.")

@@ -1,4 +1,4 @@
-"""Pupils in from another system: the file, its columns, the preview, and the confirmation."""
+"""The pages of an import of pupils: the file, its columns, the preview, and the confirmation."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from ui.sheets import SheetError
 
 
 class ImportPage(SchoolView):
-    """What the pages of an import share: without a year there is no roll, and an upload may be gone."""
+    """The base of the pages of an import, which need an academic year and an upload that is still kept."""
 
     permission = Permission.EDIT_PUPILS
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Back to the upload with the reason, where a file cannot be gone on with."""
+        """Leads back to the upload with the reason, where the file cannot be used."""
         if self.access.year is None and self.access.may(Permission.EDIT_PUPILS):
             return render(request, "components/no_year.html", {"title": "No academic year yet"})
         try:
@@ -39,18 +39,18 @@ class ImportPage(SchoolView):
             return self.to("import_pupils")
 
     def to(self, name: str, **parts: Any) -> HttpResponse:
-        """On to another page."""
+        """A redirect to another page."""
         return redirect(name, school=self.access.school.slug, **parts)
 
     def crumbs(self, *, deep: bool = True) -> list[Crumb]:
-        """The roll, and the upload."""
+        """The roll, and the upload page."""
         slug = self.access.school.slug
         found = [Crumb("The roll", reverse("pupil_roll", args=[slug]))]
         return [*found, Crumb("Import from your MIS", reverse("import_pupils", args=[slug]))] if deep else found
 
 
 class UploadImport(ImportPage):
-    """Where the file is handed over."""
+    """Upload the file."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(ImportUploadForm())
@@ -73,7 +73,7 @@ class UploadImport(ImportPage):
 
 
 class MatchColumns(ImportPage):
-    """What each column of the file is."""
+    """Choose the field of each column."""
 
     def get(self, request: HttpRequest, upload: UUID) -> HttpResponse:
         """The columns as remembered, else guessed. A transfer file needs no choice."""
@@ -83,7 +83,7 @@ class MatchColumns(ImportPage):
         return self.page(upload, found, self.form(None, found))
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        """Remember the choice and go on to the preview."""
+        """Store the choice and go on to the preview."""
         found = services.columns(upload, by=self.access)
         if found is None:
             return self.to("import_check", upload=upload)
@@ -114,10 +114,10 @@ class MatchColumns(ImportPage):
 
 
 class PreviewImport(ImportPage):
-    """What the file would do; nothing is written before it is confirmed."""
+    """The preview; nothing is written before it is confirmed."""
 
     def get(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        """Every fault, or every change with what is to be chosen."""
+        """The faults, or else the changes with their choices."""
         try:
             plan = services.preview_import(upload, by=self.access)
         except Refused as refusal:
@@ -126,7 +126,7 @@ class PreviewImport(ImportPage):
         return self.page(upload, plan, ChoicesForm(None, plan=plan))
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        """Write what was previewed, if the school is still as it was then."""
+        """Write the plan, if it is still the one previewed."""
         form: ChoicesForm | None = None
         try:
             plan = services.preview_import(upload, by=self.access)
@@ -145,7 +145,7 @@ class PreviewImport(ImportPage):
             return self.again(upload)
 
     def write(self, upload: UUID, choices: Any) -> HttpResponse:
-        """Write it, and on to the roll."""
+        """Write it, and go to the roll."""
         seen = self.request.POST.get("seen", "")
         try:
             change = services.confirm(upload, fingerprint=seen, choices=choices, by=self.access)
@@ -159,7 +159,7 @@ class PreviewImport(ImportPage):
         return self.to("pupil_roll")
 
     def again(self, upload: UUID) -> HttpResponse:
-        """The file was confirmed before, or is no longer kept."""
+        """The answer where the file was confirmed before, or is no longer kept."""
         if not services.was_imported(upload, by=self.access):
             raise UploadGone(services.UPLOADS.what)
         messages.info(self.request, "This file was imported already, so nothing was done twice.")
@@ -177,7 +177,7 @@ class PreviewImport(ImportPage):
 
 
 class DiscardImport(ImportPage):
-    """Throw an upload away."""
+    """Delete an upload."""
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
         services.UPLOADS.forget(upload, by=self.access)

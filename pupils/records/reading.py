@@ -1,4 +1,4 @@
-"""Reading pupils for the forms that change them."""
+"""Reading what is recorded of a pupil, for the forms that change it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PupilRecord:
-    """What is on record of a pupil: `now` by the names of its form's fields, with the year group and class of the
-    access's year; `placed` is whether the pupil has a place in that year."""
+    """A pupil's record: `now` are the values by its form's fields, with the year group and class of the access's year;
+    `placed` is whether the pupil has these in that year."""
 
     id: int
     name: str
@@ -33,7 +33,7 @@ RECORD = (
 
 
 def record_of(access: Access, pk: int) -> PupilRecord:
-    """The record of a pupil of the school, in the year or not. Raises LookupError where there is none."""
+    """The record of a pupil of the school, on roll in the year or not. Raises LookupError where there is none."""
     pupil = Pupil.objects.filter(school=access.school, pk=pk).first()
     if pupil is None:
         raise LookupError("There is no such pupil.")
@@ -46,8 +46,8 @@ def record_of(access: Access, pk: int) -> PupilRecord:
 
 
 def needs_of(access: Access, pk: int) -> tuple[PupilYear, list[dict[str, Any]]]:
-    """The pupil's place in the access's year, and the needs as lines of a form. Raises LookupError where the pupil has
-    no year group in the year, or the person may not read needs."""
+    """The pupil's row of the access's year, and the needs as lines of a form. Raises LookupError where the pupil has no
+    year group in the year, or the person may not read needs."""
     place = PupilYear.objects.filter(school=access.school, year=access.year, pupil=pk).select_related("pupil").first()
     if place is None or not access.may(Permission.VIEW_NEEDS):
         raise LookupError("The pupil has no year group in this year.")
@@ -56,7 +56,7 @@ def needs_of(access: Access, pk: int) -> tuple[PupilYear, list[dict[str, Any]]]:
 
 
 def need_types(held: Iterable[int] = ()) -> list[tuple[str, list[tuple[int, str]]]]:
-    """The DfE's types of need to choose from, under their broad areas; those no longer in use only where `held`."""
+    """The DfE's types of need as choices, by broad area; those no longer in use only where they are in `held`."""
     found: dict[str, list[tuple[int, str]]] = {label: [] for label in Area.labels}
     rows = NeedType.objects.filter(Q(in_use=True) | Q(pk__in=list(held)))
     for pk, code, label, area in rows.values_list("pk", "code", "label", "area"):

@@ -1,4 +1,4 @@
-"""The pages that change what is recorded of a pupil: needs, profile, outcomes, and the pupil's groups."""
+"""The pages that change what is recorded of a pupil: needs, profile, outcomes, pupil groups."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ui.parts import Choice, Crumb
 
 
 class PupilEditPage(EditPage):
-    """A page that changes something of one pupil; back to the pupil leads the way."""
+    """A page about one pupil that leads back to the pupil."""
 
     permission = Permission.EDIT_NEEDS
 
@@ -28,11 +28,10 @@ class PupilEditPage(EditPage):
 
     @property
     def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
-        """The pupil lies above."""
         return (Crumb(self.pupil.name, self.next_url("")),) if self.access.may(Permission.VIEW_PUPILS) else ()
 
     def next_url(self, thing: str) -> str:
-        """The pupil's page, or the roll for who opens no pupil."""
+        """The pupil's page, or the roll for those who may not open pupils."""
         slug = self.access.school.slug
         if self.access.may(Permission.VIEW_PUPILS):
             return reverse("pupil", args=[slug, self.pupil.id])
@@ -40,12 +39,12 @@ class PupilEditPage(EditPage):
 
 
 class EditNeeds(PupilEditPage):
-    """SEN status and needs."""
+    """Change SEN status and needs."""
 
     intro = "The status of this school year, and the types of need in order."
 
     def begin(self, **parts: Any) -> None:
-        """The pupil, who has a year group in this year."""
+        """Find the pupil, who must have a year group in this year."""
         super().begin(**parts)
         self.title = f"The needs of {self.pupil.name}"
         self.place, self.ranked = records.needs_of(self.access, self.pupil.id)
@@ -75,7 +74,7 @@ class EditNeeds(PupilEditPage):
 
 
 class EditProfile(PupilEditPage):
-    """Strengths, needs and high-quality teaching in words."""
+    """Change the profile."""
 
     intro = "Printed on the pupil’s map where it is asked for."
 
@@ -140,7 +139,7 @@ class EditOutcome(PupilEditPage):
 
 
 class RemoveOutcome(EditOutcome):
-    """Remove an outcome that nothing stands on."""
+    """Remove an outcome that nothing refers to."""
 
     submit_label = "Remove the outcome"
     danger = True
@@ -160,7 +159,7 @@ class RemoveOutcome(EditOutcome):
 
 
 class EditOwnGroups(PupilEditPage):
-    """Which pupil groups a pupil is in."""
+    """Change the pupil groups that a pupil is in."""
 
     permission = Permission.EDIT_PUPILS
 

@@ -1,4 +1,4 @@
-"""The roll, and the pages that change who is on it."""
+"""The roll, and the pages that change it."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from ui.tables import listed
 
 
 class Roll(SchoolView):
-    """Every pupil's name, year group and class."""
+    """The roll."""
 
     permission = Permission.EDIT_PUPILS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list, with what can be done with those ticked."""
+        """The list, with the acts on ticked pupils."""
         found = roll_list.build(self.access, request.GET.dict())
         context = {
             "title": roll_list.LISTING.title,
@@ -44,23 +44,22 @@ class Roll(SchoolView):
 
 
 class RollEditPage(EditPage):
-    """A page that changes the roll; back to it leads the way."""
+    """A page that changes the roll and leads back to it."""
 
     permission = Permission.EDIT_PUPILS
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Without a school year there is no roll yet."""
+        """Shows a page that says so where there is no academic year."""
         if self.access.year is None and self.access.may(Permission.EDIT_PUPILS):
             return render(request, "components/no_year.html", {"title": "No academic year yet"})
         return super().dispatch(request, *args, **kwargs)
 
     @property
     def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
-        """The roll lies above."""
         return (Crumb("The roll", reverse("pupil_roll", args=[self.access.school.slug])),)
 
     def next_url(self, thing: str) -> str:
-        """The pupil's page for who may open it, else the roll."""
+        """The pupil's page for those who may open it, else the roll."""
         slug = self.access.school.slug
         seen = thing and self.access.may(Permission.VIEW_PUPILS)
         return reverse("pupil", args=[slug, thing]) if seen else reverse("pupil_roll", args=[slug])
@@ -83,7 +82,7 @@ class NewPupil(RollEditPage):
         return forms.NewPupilForm(data, classes=classes_of(self.access).items(), initial=initial)
 
     def save(self, form: forms.NewPupilForm, *formsets: Any) -> Edit:
-        """Add the pupil, or ask whether it is another child than the one who is there."""
+        """Add the pupil, or ask whether it is another child than the one on record."""
         try:
             return roll.add_pupil(by=self.access, ticket=form.ticket, **form.values)
         except roll.LikelyTwin:
@@ -95,7 +94,7 @@ class NewPupil(RollEditPage):
 
 
 class EditPupil(RollEditPage):
-    """What is on record of a pupil."""
+    """Change a pupil's record."""
 
     title = "The record"
 
@@ -146,7 +145,7 @@ class LeaveSchool(RollEditPage):
 
 
 class BringPupilBack(RollEditPage):
-    """Bring a leaver back."""
+    """Bring back a pupil who left."""
 
     submit_label = "Bring back"
 
@@ -156,7 +155,7 @@ class BringPupilBack(RollEditPage):
         self.intro = "The last day is taken away. Places in groups that have ended stay ended."
 
     def form(self, data: Data) -> forms.BackForm:
-        """Nothing to fill in for who has a year group in the year."""
+        """Blank for a pupil who has a year group in the year."""
         return forms.BackForm(data, classes=classes_of(self.access).items(), placed=self.pupil.placed)
 
     def save(self, form: forms.BackForm, *formsets: Any) -> Edit:
@@ -167,18 +166,18 @@ class BringPupilBack(RollEditPage):
 
 
 class SeveralPupilsPage(RollEditPage):
-    """Something done with several pupils at once: those ticked in the roll, or here."""
+    """An act on several pupils at once: those ticked in the roll, or here."""
 
     left = False
 
     def offered(self, data: Data) -> list[tuple[Any, Any]]:
-        """The pupils to tick, under their classes."""
+        """The pupils to tick, by class."""
         ticked = self.request.POST.getlist("pupils") if data else ()
         return roll_list.to_tick(roll_list.rows_of(self.access), left=self.left, ticked=ticked)
 
 
 class MovePupils(SeveralPupilsPage):
-    """Move several to a class."""
+    """Move several pupils to a class."""
 
     title = "Move pupils to a class"
     submit_label = "Move them"
@@ -197,7 +196,7 @@ class MovePupils(SeveralPupilsPage):
 
 
 class MarkLeavers(SeveralPupilsPage):
-    """Mark several as leavers."""
+    """Mark several pupils as leavers."""
 
     title = "Mark pupils as leavers"
     intro = "Their records, and all that was given, stay. Places in groups stay open until they are ended."
@@ -217,7 +216,7 @@ class MarkLeavers(SeveralPupilsPage):
 
 
 class BringPupilsBack(SeveralPupilsPage):
-    """Bring several back."""
+    """Bring several pupils back."""
 
     title = "Bring leavers back"
     intro = "Their last day is taken away. Places in groups that have ended stay ended."

@@ -1,4 +1,4 @@
-"""A weekly cap on a pupil's hours with a role: what is over it, week by week (rule 9)."""
+"""The weekly cap on a pupil's hours with a role: the hours over it, week by week (rule 9)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Hours = dict[str, dict[date | None, Fraction]]
 
 
 def over_cap(held: Sequence[tuple[Prepared, Sequence[Stretch]]]) -> Hours:
-    """A pupil's unshared hours with each capped role that go over its cap, by school week.
+    """A pupil's unshared hours with each capped role above its cap, by school week.
 
     Without half-terms (and for a full year) the calendar cannot tell which groups overlap: all are taken together,
     under None.
@@ -37,7 +37,7 @@ def over_cap(held: Sequence[tuple[Prepared, Sequence[Stretch]]]) -> Hours:
 
 
 def _week(day: date | None) -> date | None:
-    """A week's Monday: two groups may begin it on different days."""
+    """A week's Monday, because two groups may begin the same week on different days."""
     return None if day is None else date.fromordinal(day.toordinal() - day.weekday())
 
 
@@ -49,7 +49,7 @@ def _capped_hours(prepared: Prepared, stretch: Stretch) -> Iterator[tuple[str, F
 
 
 def cut(prepared: Prepared, stretches: Sequence[Stretch], hours: Hours) -> list[Stretch]:
-    """The stretches split by school week where a cap cuts them, each share marked with the pupil's hours that week."""
+    """The stretches, split by school week where a cap applies, each share marked with the pupil's hours that week."""
     found = []
     for stretch in stretches:
         weeks: dict[tuple[Share | None, ...], list[date | None]] = defaultdict(list)

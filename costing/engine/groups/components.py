@@ -1,4 +1,4 @@
-"""What of a group is costed: its sessions where they agree with its staffing, else its staffing lines."""
+"""The costed parts of a group: its sessions where they agree with its staffing, else its staffing lines."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """The smallest thing that is costed: one session of one role, or one staffing line.
+    """The smallest costed part: one session of one role, or one staffing line.
 
     `hours` are staff hours a week, `once` those of one occurrence, which comes every second week where `fortnightly`;
-    `contact` is the pupil's time in hours a week; `size` is how many are taught together.
+    `contact` is the pupil's time in hours a week; `size` is the number taught together.
     """
 
     role: str
@@ -44,7 +44,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A group's components, whether they are its sessions, and what is to be said about them."""
+    """A group's components, whether they are its sessions, and the remarks about them."""
 
     components: tuple[Component, ...]
     by_session: bool
@@ -52,7 +52,8 @@ class Work:
 
 
 def components_of(group: Group, rules: Rules) -> Work:
-    """What of `group` is costed. A group without size, or a session whose staff nobody can tell, is a CostingError."""
+    """The costed parts of `group`. Raises CostingError for a group without size, or a session whose staff is not
+    known."""
     if group.size < 1:
         raise CostingError(f"Group {group.code} has no group size: enter how many pupils are taught together.")
     sessions = session_components(group)
@@ -142,7 +143,7 @@ def _when(session: Session) -> str:
 
 
 def _clock(start: time) -> str:
-    """A time as people write it: 9.15 am."""
+    """A time in words: 9.15 am."""
     return f"{start.hour % 12 or 12}.{start:%M} {'am' if start.hour < 12 else 'pm'}"
 
 

@@ -1,4 +1,4 @@
-"""What a whole group costs over its run, role by role, and how that divides between places and empty places."""
+"""What a whole group costs over its run, role by role, and its division between places and empty places."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from costing.engine.results import Division, GroupCost, Remark, RoleCost
 
 
 def whole_group(prepared: Prepared, remarks: tuple[Remark, ...]) -> GroupCost:
-    """A group's cost over the horizon: roles, other costs, what each place bears exactly, and the empty places."""
+    """A group's cost over the horizon: roles, other costs, the exact share of each place, and the empty places."""
     unit = prepared.rules.rounding_unit
     roles, amounts = _role_costs(prepared), _amounts(prepared)
     working = _together(roles, amounts).rounded(unit, prepared.group.code)
@@ -53,7 +53,7 @@ def _not_recorded() -> Division:
 
 
 def whole_sum(prepared: Prepared) -> Quantity:
-    """What the whole group comes to over the costed run, exactly: its roles and its other costs."""
+    """The whole group's exact cost over the costed run: its roles and its other costs."""
     return _together(_role_costs(prepared), _amounts(prepared))
 
 
@@ -67,7 +67,7 @@ def _amounts(prepared: Prepared) -> list[Quantity]:
 
 
 def _stints(prepared: Prepared, numbers: tuple[int, ...]) -> list[Stint]:
-    """The whole group's weeks at each rate, nothing shared."""
+    """The whole group's weeks at each rate, unshared."""
     counts: dict[int, int] = {}
     for span in prepared.run.spans:
         period = prepared.period_of(numbers, span.period)
@@ -103,7 +103,7 @@ def _unshared(prepared: Prepared, numbers: tuple[int, ...]) -> Quantity:
 
 
 def _a_week(prepared: Prepared, exact: Fraction, numbers: tuple[int, ...] | None = None) -> Fraction:
-    """The cost of a week: the mean of the weeks costed, or the first rates' where none are."""
+    """The cost of a week: the mean of the costed weeks, or a week at the first rates where there are none."""
     weeks = prepared.run.weeks_of(prepared.run.count).value
     if weeks:
         return exact / weeks
@@ -112,7 +112,7 @@ def _a_week(prepared: Prepared, exact: Fraction, numbers: tuple[int, ...] | None
 
 
 def _place_cost(prepared: Prepared, number: int) -> Fraction:
-    """What a place bears, exactly: its share of every week, and of the other costs the school pays."""
+    """A place's exact cost: its share of every week, and of the other costs the school pays."""
     key = ("place", *_state(prepared, number))
     if key not in prepared.exact:
         prepared.exact[key] = _worked_place(prepared, number)
@@ -138,7 +138,7 @@ def _worked_place(prepared: Prepared, number: int) -> Fraction:
 
 
 def _empty_cost(prepared: Prepared) -> Fraction:
-    """What nobody bears: the shares of empty places, week by week, worked out apart from the places."""
+    """The cost of empty places, week by week, worked out independently of the places."""
     sharing, found = prepared.sharing, [Fraction(0)]
     for span in prepared.run.spans if not prepared.universal else ():
         weeks = prepared.run.weeks_of(span.length).value
@@ -152,7 +152,7 @@ def _empty_cost(prepared: Prepared) -> Fraction:
 
 
 def _costs_by_time(prepared: Prepared, period: int) -> dict[tuple[int | None, int], Fraction]:
-    """A week's cost of the components that are shared alike, whole."""
+    """A week's cost of the components that are shared alike, unshared."""
     alike: dict[tuple[int | None, int], list[int]] = {}
     for n, time in enumerate(prepared.sharing.taught):
         alike.setdefault(time, []).append(n)

@@ -1,4 +1,4 @@
-"""The printed lines of a costed map: what a pupil bears of a group, what of it counts, and how it was reached."""
+"""The printed lines of a costed map: a pupil's share of a group, what of it counts, and the working."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ NONE = Decimal("0.00")
 
 
 class Bucket(NamedTuple):
-    """Components, by number, that stand on one line: those that count, or those left out for one reason. `part` is
-    what of a capped role's hours: within the cap, or the excess."""
+    """Components, by number, that share a line: those that count, or those left out for one reason. `part` is the part
+    of a capped role's hours: within the cap, or the excess."""
 
     numbers: tuple[int, ...]
     reason: str | None
@@ -41,14 +41,14 @@ class Stint:
 
 
 def line_unit(prepared: Prepared) -> Unit:
-    """What a line is rounded to: the rules' unit, or the penny where only the total is rounded."""
+    """The unit a line is rounded to: the rules' own, or the penny where only the total is rounded."""
     return "penny" if prepared.rules.rounding_stage == "total" else prepared.rules.rounding_unit
 
 
 def group_lines(prepared: Prepared, mine: Sequence[int], stretches: Sequence[Stretch]) -> tuple[MapLine, ...]:
-    """The lines of the pupil who holds places `mine`: one counted, one per reason, apart by date where a rate changes.
+    """The lines of the pupil who has places `mine`: one counted, one per reason, split by date where a rate changes.
 
-    Pupils in the same state share the same lines: they are worked out once.
+    Pupils with the same places and days share the same lines, which are worked out once.
     """
     attended = prepared.attended(mine)
     key = (attended, tuple((s.period, s.vector, s.length) for s in stretches))
@@ -144,7 +144,7 @@ def _weekly(
 
 
 def _hours(prepared: Prepared, bucket: Bucket, stints: list[Stint]) -> tuple[Fraction, Fraction]:
-    """Staff hours and the pupil's hours a week on a line; where a cap splits them, the part that is on this line."""
+    """Staff hours and the pupil's hours a week on a line; where a cap splits them, the part on this line."""
     parts = [prepared.components[n] for n in bucket.numbers]
     staff, contact = exact_sum(c.hours for c in parts), contact_hours(parts)
     weeks = sum(stint.count for stint in stints)
@@ -166,7 +166,7 @@ def _cap_factor(prepared: Prepared, role: str, share: Share, part: Part) -> Frac
 
 
 def run_cost(prepared: Prepared, bucket: Bucket, period: int, stints: Iterable[Stint], *, by_week: bool) -> Quantity:
-    """What a line comes to: Σ the week's sum × the weeks. `by_week` rounds each session in it (stage `week`)."""
+    """The cost of a line: Σ the week's sum × the weeks. `by_week` rounds each session in it (stage `week`)."""
     terms = []
     for stint in stints:
         week = weekly_cost(prepared, bucket, stint, by_week=by_week)
@@ -179,7 +179,7 @@ def run_cost(prepared: Prepared, bucket: Bucket, period: int, stints: Iterable[S
 
 
 def weekly_cost(prepared: Prepared, bucket: Bucket, stint: Stint, *, by_week: bool) -> Quantity | None:
-    """What the bucket's components come to in one week at these shares; None where they bear nothing."""
+    """The cost of the bucket's components in one week at these shares; None where the shares are none."""
     key = (bucket.numbers, bucket.part, stint.period, stint.vector, by_week)
     if key not in prepared.weekly:
         prepared.weekly[key] = _worked_week(prepared, bucket, stint, by_week=by_week)

@@ -114,7 +114,7 @@ def in_force(copies: Iterable[OwnRules]) -> Rules:
     return next((one.rules for one in copies if one.in_force), None) or load_rules(DEFAULT_RULES)
 
 
-def role_code_choices(access: Access) -> list[tuple[str, str]]:
+def role_codes_to_choose(access: Access) -> list[tuple[str, str]]:
     """The school's staff roles by code."""
     rows = StaffRole.objects.filter(school=access.school).order_by("name", "id")
     return [(code, f"{name} ({code})") for code, name in rows.values_list("code", "name")]

@@ -82,6 +82,7 @@ def _named(key: str) -> tuple[int | None, int | None]:
 
 def _rows(chart: AuditChart, cell: ChartCell) -> QuerySet[AuditRow]:
     """The chart's rows, each with the number of its tick for the cell's provision, and whether the chart offers it."""
+    # Subqueries, so that a tick needs one query for all three.
     ticks = AuditTick.objects.filter(row=OuterRef("pk"), provision=cell.provision)
     offered = AuditColumn.objects.filter(chart=chart, provision=cell.provision)
     return AuditRow.objects.filter(chart=chart).annotate(ticked=Subquery(ticks.values("pk")), offered=Exists(offered))

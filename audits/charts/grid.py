@@ -53,7 +53,7 @@ class ChartLine:
 
 
 @dataclass(frozen=True)
-class ChartBand:
+class GridBand:
     """A band with its lines."""
 
     value: str
@@ -62,11 +62,11 @@ class ChartBand:
     lines: tuple[ChartLine, ...]
 
 
-def bands_of(chart: Chart, form: Any, known: Help) -> tuple[ChartBand, ...]:
+def bands_of(chart: Chart, form: Any, known: Help) -> tuple[GridBand, ...]:
     """The three bands of a chart with the values of its form; after an error, those that were sent."""
     lines = [_line(chart, row, form, known, place) for place, row in enumerate(chart.rows)]
     return tuple(
-        ChartBand(value, label, meaning, tuple(line for line in lines if line.band == value))
+        GridBand(value, label, meaning, tuple(line for line in lines if line.band == value))
         for value, label, meaning in BANDS
     )
 

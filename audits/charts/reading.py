@@ -162,6 +162,8 @@ def find_chart(access: Access, pk: int, sight: Sight | None = None, *, lock: boo
     """A chart that the person may open; with `lock`, locked until the transaction ends, so that nobody else ticks in
     it, hands it in or agrees it in between. Raises LookupError where there is none."""
     rows = visible(access, sight)
+    # NO KEY: rows and ticks refer to the chart, and a full lock would hold up their inserts. No join while locking:
+    # PostgreSQL cannot lock the nullable side of one.
     rows = rows.select_for_update(no_key=True) if lock else rows.select_related("school_class")
     chart = rows.filter(pk=pk).first()
     if chart is None or access.year is None:

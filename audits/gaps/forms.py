@@ -24,10 +24,10 @@ NOBODY = {
 class GapFilters(forms.Form):
     """The filters; a value that cannot be read counts as not set."""
 
-    def __init__(self, data: Mapping[str, Any], found: GapAnalysis) -> None:
+    def __init__(self, data: Mapping[str, Any], analysis: GapAnalysis) -> None:
         super().__init__(data, auto_id="filter-%s")
-        kinds = sorted({(line.kind.name, line.kind.id) for line in found.lines})
-        areas = {line.kind.area for line in found.lines}
+        kinds = sorted({(line.kind.name, line.kind.id) for line in analysis.lines})
+        areas = {line.kind.area for line in analysis.lines}
         self._offer("area", "Area", [(area.code, area.name) for area in AREAS if area.code in areas])
         self._offer("provision", "Provision", [(str(pk), name) for name, pk in kinds])
 

@@ -68,7 +68,7 @@ class Part:
 class GapPage:
     """The gap analysis under the filters."""
 
-    found: GapAnalysis
+    analysis: GapAnalysis
     filters: GapFilters
     by: By
     show: str
@@ -94,28 +94,28 @@ def build(access: Access, asked: Mapping[str, str]) -> GapPage:
     usual: By = "year" if access.may(Permission.VIEW_PUPILS) else "class"
     by: By = asked["by"] if asked.get("by") in get_args(By) else usual  # type: ignore[assignment]
     show = asked.get("show", "") if asked.get("show") in dict(SHOW) else ""
-    found = gap_analysis(access, by=by)
-    filters = GapFilters(asked, found)
-    chosen = [line for line in found.lines if _asked(line, filters)]
+    analysis = gap_analysis(access, by=by)
+    filters = GapFilters(asked, analysis)
+    chosen = [line for line in analysis.lines if _asked(line, filters)]
     lines = [line for line in chosen if _shown(line, show)]
     parts = tuple(
-        Part(scope, GapSums(tuple(held)), tuple(_line(access, found, line) for line in held))
+        Part(scope, GapSums(tuple(held)), tuple(_line(access, analysis, line) for line in held))
         for scope, held in ((scope, list(held)) for scope, held in groupby(lines, key=lambda line: line.scope))
     )
     sums = GapSums(tuple(chosen))
     return GapPage(
-        found=found,
+        analysis=analysis,
         filters=filters,
         by=by,
         show=show,
-        facts=_facts(sums, found.money),
+        facts=_facts(sums, analysis.money),
         drawn=pictures(chosen),
         parts=parts,
         areas=_areas(chosen),
-        evidence=_evidence(access, found, lines),
-        empty=_empty(access, found, lines, filters),
+        evidence=_evidence(access, analysis, lines),
+        empty=_empty(access, analysis, lines, filters),
         every=len(chosen),
-        columns=8 + found.money,
+        columns=8 + analysis.money,
     )
 
 
@@ -146,10 +146,10 @@ def _facts(sums: GapSums, costs: bool) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _line(access: Access, found: GapAnalysis, line: GapLine) -> ShownGap:
-    row, people = line.row, found.people
+def _line(access: Access, analysis: GapAnalysis, line: GapLine) -> ShownGap:
+    row, people = line.row, analysis.people
     by_band = ((band, tuple(people[need.pupil] for need in row.unmet if need.band == band)) for band in BANDS)
-    ways, more = _ways(access, found, line)
+    ways, more = _ways(access, analysis, line)
     return ShownGap(
         line=line,
         mark=_mark(line),
@@ -170,12 +170,12 @@ def _mark(line: GapLine) -> GapMark:
     return GapMark(gap_words(gap), "check-circle" if not gap else "plus-circle", "")
 
 
-def _ways(access: Access, found: GapAnalysis, line: GapLine) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+def _ways(access: Access, analysis: GapAnalysis, line: GapLine) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
     """The links for those who change provision: groups with empty places, other scopes' groups, drafts, and a new
     draft."""
-    if not access.may(Permission.EDIT_PROVISION) or not unplaced(found, line):
+    if not access.may(Permission.EDIT_PROVISION) or not unplaced(analysis, line):
         return (), ()
-    at = [access.school.slug, found.by, line.scope.key]
+    at = [access.school.slug, analysis.by, line.scope.key]
     into = [_into(room, at, "") for room in line.open]
     into += [_into(room, at, " (draft)") for room in line.drafts]
     into += [_into(room, at, f" ({room.scope})") for room in line.next_door]
@@ -191,24 +191,24 @@ def _into(room: OpenGroup, at: Sequence[str], where: str) -> Choice:
 
 
 def _evidence(
-    access: Access, found: GapAnalysis, lines: Sequence[GapLine]
+    access: Access, analysis: GapAnalysis, lines: Sequence[GapLine]
 ) -> tuple[tuple[str, ProvisionEvidence], ...]:
     kinds = {line.kind.name: line.kind.id for line in lines}
-    known = evidence_of(access, found.costed) if kinds else {}
+    known = evidence_of(access, analysis.costed) if kinds else {}
     return tuple((name, known[kinds[name]]) for name in sorted(kinds, key=str.casefold) if kinds[name] in known)
 
 
-def _empty(access: Access, found: GapAnalysis, lines: Sequence[GapLine], filters: GapFilters) -> Empty | None:
+def _empty(access: Access, analysis: GapAnalysis, lines: Sequence[GapLine], filters: GapFilters) -> Empty | None:
     if lines:
         return None
     if filters.any_set:
         return Empty("Nothing under these filters", "Take one of them away to see more.", "funnel")
-    if not found.charts:
+    if not analysis.charts:
         line = "Need is known once class teams tick must / should / could charts. Open those first."
         return Empty(
             "No chart yet", line, "ui-checks-grid", reverse("audit", args=[access.school.slug]), "To the audit"
         )
-    if found.sums.needed:
+    if analysis.sums.needed:
         return Empty("Everybody who is ticked has a place", "Look at everything for places to spare.", "check-circle")
     return Empty(
         "Nothing is ticked yet", "The charts are open; their ticks are laid beside the places here.", "ui-checks"

@@ -32,17 +32,17 @@ class Placing:
 
     change: Edit
     placed: tuple[int, ...]
-    stays: tuple[int, ...]
+    unplaced: tuple[int, ...]
 
 
-def unplaced(found: GapAnalysis, line: GapLine) -> list[Who]:
+def unplaced(analysis: GapAnalysis, line: GapLine) -> list[Who]:
     """The pupils on roll of a line who are ticked and have no place, the strongest need first."""
-    return [who for need in line.row.unmet if (who := found.people[need.pupil]).id]
+    return [who for need in line.row.unmet if (who := analysis.people[need.pupil]).id]
 
 
-def not_on_roll(found: GapAnalysis, line: GapLine) -> list[Who]:
+def not_on_roll(analysis: GapAnalysis, line: GapLine) -> list[Who]:
     """The children of a line who are ticked, but cannot be given a place until they are on roll."""
-    return [who for need in line.row.unmet if not (who := found.people[need.pupil]).id]
+    return [who for need in line.row.unmet if not (who := analysis.people[need.pupil]).id]
 
 
 def put_into(
@@ -70,14 +70,14 @@ def code_for(by: Access, line: GapLine, years: Sequence[str]) -> str:
     return free_code(by, f"{lead}{initials(line.kind.name)}")
 
 
-def year_groups_for(found: GapAnalysis, line: GapLine) -> list[str]:
+def year_groups_for(analysis: GapAnalysis, line: GapLine) -> list[str]:
     """The year groups of a new group for a line: the line's own, those of its class, or those of the pupils without a
     place."""
-    if found.by == "year":
+    if analysis.by == "year":
         return [line.scope.key]
     if room := class_number(line):
-        return list(found.facts.classes[room][1])
-    held = {found.people[need.pupil].year_group for need in line.row.unmet}
+        return list(analysis.facts.classes[room][1])
+    held = {analysis.people[need.pupil].year_group for need in line.row.unmet}
     return sorted(held, key=YEAR_GROUP_ORDER.__getitem__)
 
 
@@ -88,7 +88,7 @@ def class_number(line: GapLine) -> int | None:
 
 
 def start_draft(
-    *, by: Access, found: GapAnalysis, line: GapLine, code: str, size: int, pupils: Sequence[int],
+    *, by: Access, analysis: GapAnalysis, line: GapLine, code: str, size: int, pupils: Sequence[int],
     ticket: UUID | None = None,
 ) -> Edit:  # fmt: skip
     """Make a draft group of the provision's usual pattern, from the next Monday on, with these pupils.
@@ -105,21 +105,21 @@ def start_draft(
     if code.upper() in {taken.upper() for taken in group_codes(by)}:
         free = free_code(by, code)
         raise Refused(f"Another group of the year has the code {code}. {free} is free.", "code")
-    pattern = found.patterns[line.kind.id]
+    pattern = analysis.patterns[line.kind.id]
     values = dict.fromkeys(GROUP) | {
-        "code": code, "name": "", "provision": line.kind.id, "year_groups": year_groups_for(found, line),
+        "code": code, "name": "", "provision": line.kind.id, "year_groups": year_groups_for(analysis, line),
         "school_class": class_number(line), "setting": "", "size": size, "status": InterventionGroup.Status.DRAFT,
-        "focus": "", "expected_outcomes": "", "monitoring": "", **_run(by, found, pattern),
+        "focus": "", "expected_outcomes": "", "monitoring": "", **_run(by, analysis, pattern),
     }  # fmt: skip
     parts = Parts(staffing=NewLines(_staffing(by, pattern)))
     return make_group(by=by, values=values, pupils=pupils, parts=parts, ticket=ticket)
 
 
-def _run(by: Access, found: GapAnalysis, pattern: Pattern) -> dict[str, Any]:
-    weeks = weeks_to_run(found.costed, pattern, found.day)
+def _run(by: Access, analysis: GapAnalysis, pattern: Pattern) -> dict[str, Any]:
+    weeks = weeks_to_run(analysis.costed, pattern, analysis.day)
     if weeks <= 0:
         raise Refused(f"No school week of {by.year} is left for a new group. Start it in the next year.")
-    starts = next_monday(found.day) if found.costed.calendar.half_terms else None
+    starts = next_monday(analysis.day) if analysis.costed.calendar.half_terms else None
     if starts and by.year:
         starts = max(starts, by.year.starts)
     return {"weeks": Decimal(weeks.numerator) / Decimal(weeks.denominator), "starts": starts, "ends": None}
@@ -143,6 +143,6 @@ def _decimal(value: Any) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def names_words(people: Sequence[Who]) -> str:
+def names_in_words(people: Sequence[Who]) -> str:
     """The names joined for a sentence."""
     return and_words([who.name for who in people])

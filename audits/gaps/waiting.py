@@ -38,9 +38,11 @@ def waiting_counts(access: Access) -> WaitingCounts | None:
     roll = set(PupilYear.objects.filter(here, school=access.school, year=year).values_list("pupil_id", flat=True))
     asked = set(ticks.filter(row__pupil__isnull=False).values_list("row__pupil_id", "provision_id"))
     coming = ticks.filter(row__pupil__isnull=True).values_list("row__name", "row__year_group", "provision_id")
+    # A child not on roll has no number: the same name and year group in two charts is one child.
     children = {(" ".join(name.casefold().split()), code, provision) for name, code, provision in coming}
     needed = {(pupil, provision) for pupil, provision in asked if pupil in roll}
     lasts = Q(group__ends__isnull=True) | Q(group__ends__gte=day)
+    # A group that has not begun counts by the places of its first day.
     then = Greatest(Coalesce(F("group__starts"), day), day)
     held = Place.objects.filter(lasts, group__year=year, group__status=InterventionGroup.Status.RUNNING).filter(
         Q(joined__isnull=True) | Q(joined__lte=then), Q(left__isnull=True) | Q(left__gte=then)

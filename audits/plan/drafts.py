@@ -29,7 +29,7 @@ def make_plan_groups(change: Edit, lines: Iterable[ProposalLine], day: date, *, 
         way = line.priced.way
         staffing = _staffing(way.pattern(line.usual), roles)
         for number in range(way.groups):
-            held = line.held[number * way.size : (number + 1) * way.size]
+            held = line.all_children[number * way.size : (number + 1) * way.size]
             pupils = [child.id for child in held if child.id is not None]
             values = _values(change, line, number, {"starts": starts, "weeks": two_places(line.weeks)})
             made.append(add_group(change, values, pupils, Parts(staffing=NewLines(staffing))))

@@ -108,7 +108,7 @@ class ProposalLine:
     weeks: Fraction
     others: tuple[PricedOther, ...] = ()
     short: str = ""
-    held: tuple[PlanPupil, ...] = field(default=(), repr=False)
+    all_children: tuple[PlanPupil, ...] = field(default=(), repr=False)
 
     @property
     def scope(self) -> str:
@@ -148,7 +148,7 @@ class ProposalLine:
     @property
     def not_on_roll(self) -> int:
         """The number of its children who are not on roll yet."""
-        return sum(child.id is None for child in self.held)
+        return sum(child.id is None for child in self.all_children)
 
 
 @dataclass(frozen=True)
@@ -278,14 +278,16 @@ class _Reader:
         usual = self.patterns[row.provision_id]
         priced = self.priced(usual, stored_way(row))
         shown = children if self.named else ()
-        return ProposalLine(row, len(children), shown, usual, priced, self._weeks(priced.way.weeks), held=children)
+        return ProposalLine(
+            row, len(children), shown, usual, priced, self._weeks(priced.way.weeks), all_children=children
+        )
 
     def complete(self, line: ProposalLine, purse: Purse) -> ProposalLine:
         """The line with the other ways it could be run, and whether it still fits."""
         short = purse.lacking(line.plain) if line.open else ""
         return ProposalLine(
             line.row, line.count, line.children, line.usual, line.priced, line.weeks,
-            tuple(self._others(line)), short, line.held,
+            tuple(self._others(line)), short, line.all_children,
         )  # fmt: skip
 
     def _others(self, line: ProposalLine) -> Iterable[PricedOther]:

@@ -68,6 +68,7 @@ def cut_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
     with edit(by, "funded in order", ticket=ticket) as change:
         sheet = _sheet(by)
         change.about = sheet.plan
+        # An earlier run's decisions are made again; only those made by hand stay.
         free = [line for line in sheet.lines if line.open or line.row.by_cut]
         decided = {one.key: one for one in fund_in_order([line.plain for line in sheet.lines], *_before(sheet))}
         term = terms_ahead(by)[0]

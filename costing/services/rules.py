@@ -103,6 +103,7 @@ def _keep_apart(change: Edit, row: SchoolFundingRules) -> None:
 
 
 def _enforce(change: Edit, chosen: SchoolFundingRules) -> None:
+    # The others first: the database allows one copy in force.
     others = SchoolFundingRules.objects.filter(school=change.by.school, in_force=True).exclude(pk=chosen.pk)
     for row in others:
         change.set(row, in_force=False)

@@ -67,7 +67,7 @@ def _write(
     by: Access, rows: Mapping[int, PayPoint], kind: PayPoint, added: Sequence[Mapping[str, Any]],
     changed: Mapping[int, Mapping[str, Any]], removed: set[int],
 ) -> None:  # fmt: skip
-    """Store the points. Each gives up its name first, so that two may swap theirs."""
+    """Store the points; two may swap their names."""
     kept = [row for number, row in rows.items() if number not in removed]
     for row in kept:
         for name, value in changed.get(row.pk, {}).items():
@@ -75,6 +75,7 @@ def _write(
     _refuse_twice([*map(_values, kept), *added])
     held = PayPoint.objects.filter(school=by.school)
     held.filter(pk__in=rows.keys() & removed).delete()
+    # Names are unique in a scale at every moment: temporary ones come first.
     held.filter(pk__in=[row.pk for row in kept]).update(point=Concat(Value("~"), Cast("pk", CharField())))
     PayPoint.objects.bulk_update(kept, POINT)
     PayPoint.objects.bulk_create(

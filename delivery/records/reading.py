@@ -62,6 +62,7 @@ def pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int, 
     rows = PupilYear.objects.filter(year=access.year)
     rows = rows if within is None else rows.filter(pupil_id__in=within)
     this = OuterRef("pupil_id")
+    # Subqueries, because joins to needs, reviews and outcomes would multiply the rows.
     late = Outcome.objects.filter(pupil_id=this, status=Outcome.Status.OPEN, by__lt=on).order_by("-by")
     found = rows.order_by("pupil__surname", "pupil_id").values_list(
         "pupil_id",

@@ -117,6 +117,7 @@ def measures_of(access: Access) -> list[Measure]:
 
 
 def _uses(model: type[Model]) -> Subquery:
+    # A subquery for each kind: joined counts would multiply one another.
     rows = model._default_manager.filter(measure=OuterRef("pk")).order_by()
     return Subquery(rows.values("measure").annotate(number=Count("pk")).values("number"))
 

@@ -158,6 +158,7 @@ def end_group(*, by: Access, group: int, on: date, ticket: UUID | None = None) -
             raise Refused(f"{date_uk(on)} lies after the end of {by.year}. Choose a day in it.", "on")
         ran = weeks_between(calendar_of(by.year, on), begins, on)  # type: ignore[arg-type]
         status = STATUS.ENDED if on <= today() else about.status
+        # Ending never lengthens a run, and 0 is what is counted where no half-terms are entered.
         weeks = Decimal(ran) if 0 < ran < about.weeks else about.weeks
         change.set(about, ends=on, status=status, weeks=weeks)
         places = list(Place.objects.filter(group=about))
@@ -184,6 +185,7 @@ def restore_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit
     about = group_to_edit(by, group)
     with edit(by, "brought back", about, ticket=ticket) as change:
         if about.status == STATUS.ARCHIVED:
+            # What it was before it was archived is kept only in its history.
             history: Any = about.history
             before = history.exclude(status=STATUS.ARCHIVED).order_by("-history_id").first()
             change.set(about, status=before.status if before else STATUS.DRAFT)
@@ -218,6 +220,7 @@ def _write_parts(change: Edit, group: InterventionGroup, parts: Parts) -> None:
     if parts.staffing is not None:
         _write_lines(change, Staffing, group, parts.staffing)
     if parts.sessions is not None and (touched := _write_lines(change, Session, group, parts.sessions)):
+        # Only the changed ones: the day bands may have moved since the others were entered, which a check reports.
         rules.sessions_in_day(change.by, touched)
         staffing = Staffing.objects.filter(group=group, ended_at=None).select_related("role")
         rules.sessions_staffed(list(Session.objects.filter(group=group, ended_at=None)), list(staffing))

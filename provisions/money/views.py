@@ -27,7 +27,7 @@ class MoneyPage(EditPage):
     new: ClassVar[str]
     verb: ClassVar[Callable[..., Edit]]
     ends: ClassVar[tuple[str, str]]
-    held: money_kept.MoneyLine | None = None
+    line: money_kept.MoneyLine | None = None
 
     def begin(self, pk: int | None = None, **parts: Any) -> None:
         slug = self.access.school.slug
@@ -35,8 +35,8 @@ class MoneyPage(EditPage):
         self.crumbs = (Crumb(label, reverse(name, args=[slug])),)
         self.title = self.new
         if pk is not None:
-            self.held = money_kept.line(self.access, self.kind, pk)
-            self.title = self.held.name
+            self.line = money_kept.line(self.access, self.kind, pk)
+            self.title = self.line.name
             address, words = self.ends
             back = f"?back={reverse(name, args=[slug])}"
             self.more = (Choice(words, reverse(address, args=[slug, pk]) + back, icon="trash"),)
@@ -44,15 +44,15 @@ class MoneyPage(EditPage):
     @property
     def now(self) -> dict[str, Any] | None:
         """The stored values of the line."""
-        return self.held.values if self.held else None
+        return self.line.values if self.line else None
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        number = self.held.id if self.held else None
+        number = self.line.id if self.line else None
         return type(self).verb(number, by=self.access, ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
         name = str(change.about)
-        return f"{name[:1].upper()}{name[1:]} is {'saved' if self.held else 'added'}."
+        return f"{name[:1].upper()}{name[1:]} is {'saved' if self.line else 'added'}."
 
     def next_url(self, thing: str) -> str:
         return reverse(self.page[0], args=[self.access.school.slug])
@@ -69,14 +69,14 @@ class EndMoneyPage(MoneyPage):
         """Find the line, and announce what will happen."""
         super().begin(pk)
         self.more = ()
-        self.title = f"{self.submit_label.removesuffix(' it')} {self.held.name if self.held else ''}?"
+        self.title = f"{self.submit_label.removesuffix(' it')} {self.line.name if self.line else ''}?"
         self.intro = self.what
 
     def form(self, data: Data) -> EditForm:
         return EditForm(data)
 
     def success(self, change: Edit) -> str:
-        return f"{self.held.name if self.held else ''} is {self.done}."
+        return f"{self.line.name if self.line else ''} is {self.done}."
 
 
 class WholeSchoolCostPage(MoneyPage):

@@ -184,6 +184,7 @@ def change_place(*, by: Access, place: int, ticket: UUID | None = None, wording:
             values["outcome"] = aims.get(row.pupil_id)
         if "days" in values:
             values["days"] = sorted(values["days"])
+        # Checked on a copy, so that a refusal leaves the row as it is stored.
         wanted = Place(pk=row.pk, **{field: values.get(field, getattr(row, field)) for field in FIELDS})
         Ground(by, [row.group], [row.pupil_id], staying=True).hold(wanted)
         change.set(row, **values)
@@ -278,9 +279,9 @@ class Ground:
         roll = PupilYear.objects.filter(school=by.school, year=by.year, pupil__in=wanted).select_related("pupil")
         self.pupils = {row.pupil_id: row.pupil for row in roll}
         self.counted = HalfTerm.objects.filter(year=by.year).exists()
-        self.held: dict[tuple[int, int], list[Place]] = defaultdict(list)
+        self.present: dict[tuple[int, int], list[Place]] = defaultdict(list)
         for place in Place.objects.filter(group__in=groups, pupil__in=wanted):
-            self.held[place.group_id, place.pupil_id].append(place)
+            self.present[place.group_id, place.pupil_id].append(place)
         self.meets: dict[int, set[int]] = defaultdict(set)
         sessions = Session.objects.filter(group__in=groups, ended_at=None).order_by()
         for group, day in sessions.values_list("group_id", "day").distinct():
@@ -296,11 +297,12 @@ class Ground:
         """Check a place against the others and count it among them. Raises Refused with the first fault."""
         for sentence, name in (*self._alone(place), *self._in_group(place), *self._on_roll(place), *self._twice(place)):
             raise Refused(sentence, name)
-        self.held[place.group_id, place.pupil_id] = [*self._others(place), place]
+        self.present[place.group_id, place.pupil_id] = [*self._others(place), place]
 
     def _others(self, place: Place) -> list[Place]:
-        held = self.held[place.group_id, place.pupil_id]
-        return [one for one in held if one.pk != place.pk or one.pk is None]
+        present = self.present[place.group_id, place.pupil_id]
+        # Unsaved places all have the number None, and are different all the same.
+        return [one for one in present if one.pk != place.pk or one.pk is None]
 
     def _alone(self, place: Place) -> Iterator[tuple[str, str]]:
         if place.joined and place.left and place.left < place.joined:

@@ -101,7 +101,7 @@ class _Opening:
         self.change.add_all([_copy(row, year_id=self.year.pk, funding_stream_id=self._stream(row)) for row in whole])
         if self.plan.rates:
             rows = RolePay.objects.filter(year=self.now.year).order_by(F("from_date").asc(nulls_first=True), "id")
-            newest = {row.role_id: row for row in rows}
+            newest = {row.role_id: row for row in rows}  # in order of date, so a role's last rate wins
             self.change.add_all([_copy(row, year_id=self.year.pk, from_date=None) for row in newest.values()])
 
     def groups(self) -> None:
@@ -130,6 +130,7 @@ class _Opening:
         """Add a place from the first day on for each pupil who has one at the end of the year and stays."""
         rows = Place.objects.filter(group_id__in=made, pupil_id__in=list(self.plan.ways)).order_by("id")
         open_ones = [row for row in rows if row.left is None or row.left >= self.now.year.ends]
+        # A pupil who left and came back has two places: one of them is copied.
         once = {(row.group_id, row.pupil_id): row for row in open_ones}
         return [_copy(row, group_id=made[row.group_id].pk, joined=None, left=None) for row in once.values()]
 
@@ -161,6 +162,7 @@ class _Opening:
         for name, starts, last in self.now.half_terms:
             if term := new.get(name.casefold()):
                 ends += [(starts, term["starts"]), (last, term["ends"])]
+        # Half-terms are listed after the year itself, so theirs wins for a day that is both.
         return dict(ends).get(day) or min(max(day + WEEKS, self.plan.starts), self.plan.ends)
 
     def _chosen(self, model: type[M], chosen: Iterable[int]) -> list[M]:

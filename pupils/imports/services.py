@@ -128,12 +128,14 @@ def confirm(upload: UUID, *, fingerprint: str, choices: Choices, by: Access) -> 
     """
     try:
         with edit(by, "imported", summary="a list of pupils", ticket=upload) as change:
+            # Planned again under the school's lock: what is written must be what was previewed.
             found = preview_import(upload, by=by)
             if found.faults or found.fingerprint != fingerprint:
                 raise ImportOutdated(found)
             apply(found, choices, change)
     except IntegrityError:
         raise Refused("Two pupils would have the same number. Correct the UPN or the admission number.") from None
+    # Only after the commit: after a rollback the file is still wanted.
     transaction.on_commit(lambda: UPLOADS.forget(upload, by=by))
     return change
 

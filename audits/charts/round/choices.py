@@ -24,30 +24,30 @@ WEEKS_GIVEN = 2
 
 @dataclass(frozen=True)
 class Scopes:
-    """The classes and year groups that a chart can be opened for, each as (key, words) under a heading; `held` are the
-    keys of those that have one."""
+    """The classes and year groups that a chart can be opened for, each as (key, words) under a heading; `with_chart`
+    holds the keys of those that have one."""
 
     groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    held: frozenset[str]
+    with_chart: frozenset[str]
 
     @property
-    def left(self) -> list[tuple[str, list[tuple[str, str]]]]:
+    def without_chart(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Those without a chart."""
-        found = [(head, [pair for pair in pairs if pair[0] not in self.held]) for head, pairs in self.groups]
+        found = [(head, [pair for pair in pairs if pair[0] not in self.with_chart]) for head, pairs in self.groups]
         return [(head, pairs) for head, pairs in found if pairs]
 
     @property
     def all(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """All of them, for a form that was sent: somebody else may have opened one since it was shown."""
         return [
-            (head, [(key, f"{words} (open already)" if key in self.held else words) for key, words in pairs])
+            (head, [(key, f"{words} (open already)" if key in self.with_chart else words) for key, words in pairs])
             for head, pairs in self.groups
         ]
 
     @property
     def open(self) -> list[str]:
         """Those with one, in words."""
-        return [words for _, pairs in self.groups for key, words in pairs if key in self.held]
+        return [words for _, pairs in self.groups for key, words in pairs if key in self.with_chart]
 
 
 def chart_scopes(access: Access) -> Scopes:
@@ -162,12 +162,12 @@ def year_groups_of(chart: AuditChart) -> list[str]:
     return list(chart.school_class.year_groups) if chart.school_class else [chart.year_group] * bool(chart.year_group)
 
 
-def empty_of(chart: Chart) -> list[str]:
+def children_without_entries(chart: Chart) -> list[str]:
     """The names of the children with no tick and no note."""
     return [row.name for row in chart.rows if not (row.ticked or row.other or row.why)]
 
 
-def stays(access: Access, chart: AuditChart, pupil: int) -> bool:
+def stays_by_status(access: Access, chart: AuditChart, pupil: int) -> bool:
     """Whether a pupil stands in a chart by their SEN status, whatever is written of them."""
     if chart.name:
         return False

@@ -33,16 +33,16 @@ SUBJECTS = {
 
 
 @dataclass(frozen=True)
-class Post:
+class Recipients:
     """Who gets an e-mail about some charts, and who cannot be reached: no team, no e-mail address, not signed up."""
 
-    reached: tuple[str, ...]
+    names: tuple[str, ...]
     missed: tuple[str, ...]
 
     @property
     def words(self) -> str:
         """The same in a sentence or two."""
-        said = f"An e-mail goes to {_named(self.reached)}." if self.reached else "No e-mail goes out."
+        said = f"An e-mail goes to {_named(self.names)}." if self.names else "No e-mail goes out."
         if self.missed:
             said += f" Not reached, so tell them yourself: {_named(self.missed)}."
         return said
@@ -53,13 +53,13 @@ def _named(names: Sequence[str]) -> str:
     return and_words([*names[:NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
-def post_for(access: Access, charts: Sequence[AuditChart]) -> Post:
+def recipients_for(access: Access, charts: Sequence[AuditChart]) -> Recipients:
     """Who would be written to about these charts, in order of name."""
     teams = teams_of(access, charts)
     people = {person.id: person for team in teams.values() for person in team}.values()
     nobody = [f"{scope_words(chart)} (nobody works there yet)" for chart in charts if not teams[chart.pk]]
-    return Post(
-        reached=tuple(sorted(person.name for person in people if person.address)),
+    return Recipients(
+        names=tuple(sorted(person.name for person in people if person.address)),
         missed=(*sorted(person.name for person in people if not person.address), *nobody),
     )
 

@@ -21,8 +21,8 @@ from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
 
 State = AuditChart.State
-REST = timedelta(minutes=1)
-TOLD = "A reminder went out less than a minute ago. Give them time to read it."
+BETWEEN_REMINDERS = timedelta(minutes=1)  # against a double click, and two people who remind at once
+JUST_REMINDED = "A reminder went out less than a minute ago. Give them time to read it."
 
 
 @dataclass(frozen=True)
@@ -132,9 +132,11 @@ def remind(*, by: Access, charts: Iterable[int], ticket: UUID | None = None) -> 
         now = timezone.now()
         held = AuditChart.objects.filter(school=by.school, year=by.year, pk__in=list(charts), state__in=WITH_THE_TEAM)
         waiting = list(held.select_related("school_class"))
-        due = [one for one in waiting if one.reminded_at is None or one.reminded_at < now - REST]
+        due = [one for one in waiting if one.reminded_at is None or one.reminded_at < now - BETWEEN_REMINDERS]
         if not due:
-            raise Refused(TOLD if waiting else "These charts have been handed in meanwhile. Nobody needs a reminder.")
+            raise Refused(
+                JUST_REMINDED if waiting else "These charts have been handed in meanwhile. Nobody needs a reminder."
+            )
         change.summary = ", ".join(scope_words(one) for one in due)
         change.set_all([(one, {"reminded_at": now}) for one in due])
     return change, due

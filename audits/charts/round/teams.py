@@ -38,6 +38,7 @@ def classes_of_charts(charts: Sequence[AuditChart]) -> dict[int, set[int]]:
     cohorts: dict[int, set[int]] = defaultdict(set)
     named = AuditRow.objects.filter(chart__in=[chart.pk for chart in charts if chart.name], pupil__isnull=False)
     within = PupilYear.objects.filter(year=year, pupil__audit_rows__in=named, school_class__isnull=False)
+    # order_by() drops the default order, whose columns would make equal pairs distinct.
     for chart, number in within.values_list("pupil__audit_rows__chart_id", "school_class_id").distinct().order_by():
         cohorts[chart].add(number)
     return {chart.pk: _classes(chart, by_code, cohorts) for chart in charts}

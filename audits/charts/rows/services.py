@@ -148,6 +148,7 @@ def _both(first: str, second: str) -> str:
 
 def _let_go(change: Edit, row: AuditRow, other: AuditRow | None) -> None:
     """Remove a row's ticks, and move its questions to the other row or to the chart."""
+    # Questions are kept: what the SENCO asked is still part of the chart when the row is gone.
     change.set_all([(one, {"row_id": other.pk if other else None}) for one in AuditQuestion.objects.filter(row=row)])
     change.remove_all(list(AuditTick.objects.filter(row=row)))
 
@@ -162,6 +163,7 @@ def _planned(by: Access, row: AuditRow) -> Sequence[ProposalPupil]:
 
 def _count_on(change: Edit, planned: Sequence[ProposalPupil], pupil: int) -> None:
     """Put the pupil in the child's place in the plan, once in each proposal."""
+    # A proposal names a pupil once, so where the pupil is in it already the child is removed instead.
     proposals = [one.proposal_id for one in planned]
     there = set(ProposalPupil.objects.filter(proposal__in=proposals, pupil=pupil).values_list("proposal_id", flat=True))
     change.remove_all([one for one in planned if one.proposal_id in there])

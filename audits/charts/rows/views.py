@@ -37,20 +37,20 @@ class ChartRowsPage(EditPage):
 
     def find(self, chart: int) -> None:
         """The chart by its number."""
-        self.held = find_chart(self.access, chart)
-        self.scope = scope_words(self.held)
+        self.stored = find_chart(self.access, chart)
+        self.scope = scope_words(self.stored)
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         """The form, or a page that says the chart is with the SENCO."""
         self._begin(parts)
-        if may_change(self.access, self.held):
+        if may_change(self.access, self.stored):
             return super().get(request, **parts)
-        now = standing(self.access, self.held.pk)
+        now = standing(self.access, self.stored.pk)
         context = {"title": self.title, "crumbs": self.crumbs, "standing": now, "scope": self.scope}
         return render(request, "audits/round_not_now.html", context)
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit_chart", args=[self.access.school.slug, self.held.pk])
+        return reverse("audit_chart", args=[self.access.school.slug, self.stored.pk])
 
 
 class AddChartPupils(ChartRowsPage):
@@ -68,15 +68,15 @@ class AddChartPupils(ChartRowsPage):
 
     def form(self, data: Data) -> EditForm:
         """The pupils who are not in the chart."""
-        return AddChartPupilsForm(data, pupils=round_choices.pupils_to_add(self.access, self.held.pk))
+        return AddChartPupilsForm(data, pupils=round_choices.pupils_to_add(self.access, self.stored.pk))
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        self.asked = form.values["pupils"]
-        return row_services.add_pupils(by=self.access, chart=self.held.pk, ticket=form.ticket, **form.values)
+        self.added = form.values["pupils"]
+        return row_services.add_pupils(by=self.access, chart=self.stored.pk, ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
-        rows = chart_of(self.access, self.held.pk).rows
-        names = [row.name for row in rows if row.pupil and row.pupil.id in self.asked]
+        rows = chart_of(self.access, self.stored.pk).rows
+        names = [row.name for row in rows if row.pupil and row.pupil.id in self.added]
         return f"{and_words(names)} {'stands' if len(names) == 1 else 'stand'} in the chart of {self.scope}."
 
 
@@ -92,12 +92,12 @@ class AddNewcomer(ChartRowsPage):
 
     def form(self, data: Data) -> EditForm:
         """The year group is the chart's, where it has one."""
-        codes = round_choices.year_groups_of(self.held)
+        codes = round_choices.year_groups_of(self.stored)
         return NewcomerForm(data, initial={"year_group": codes[0] if len(codes) == 1 else "", "band": "should"})
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         self.name = form.values["name"]
-        return row_services.add_newcomer(by=self.access, chart=self.held.pk, values=form.values, ticket=form.ticket)
+        return row_services.add_newcomer(by=self.access, chart=self.stored.pk, values=form.values, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"{self.name} stands in the chart of {self.scope}, as not on roll yet."
@@ -156,7 +156,7 @@ class TakeOutRow(ChartRowPage):
         goes += [f"the note “{words}”" for words in (self.row.other, self.row.why) if words]
         self.intro = f"With {self.name} {'go' if names or len(goes) > 1 else 'goes'} {and_words(goes)}." if goes else ""
         self.intro = self.intro or "Nothing is ticked or written here."
-        if self.row.pupil_id and round_choices.stays(self.access, self.held, self.row.pupil_id):
+        if self.row.pupil_id and round_choices.stays_by_status(self.access, self.stored, self.row.pupil_id):
             self.intro += " The name stays in the chart, because of the SEN status, with nothing ticked."
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:

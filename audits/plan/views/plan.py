@@ -52,9 +52,9 @@ class PlanEditPage(EditPage):
     def begin(self, *args: Any, **parts: Any) -> None:
         self.access.need(Permission.VIEW_COSTS)
         self.crumbs = (Crumb("Plan", reverse("plan", args=[self.access.school.slug])),)
-        self.look()
+        self.read_plan()
 
-    def look(self) -> None:
+    def read_plan(self) -> None:
         """Read the open plan. Raises LookupError where no plan is open."""
         plan = open_plan(self.access)
         if plan is None:
@@ -75,7 +75,7 @@ class BeginPlan(PlanEditPage):
         "size, the strongest need first. Nothing is decided by it."
     )
 
-    def look(self) -> None:
+    def read_plan(self) -> None:
         """There is no plan to read yet."""
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
@@ -117,7 +117,7 @@ class FundInOrder(PlanEditPage):
         return plan_services.cut_plan(by=self.access, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
-        self.look()
+        self.read_plan()
         funded, deferred = len(self.sheet.of("funded")), len(self.sheet.of("deferred"))
         left = plan_page.left_words(self.sheet)
         return f"{funded} funded for {money(self.sheet.funded_cost)}, {deferred} deferred. {left}"
@@ -129,9 +129,9 @@ class AcceptPlan(PlanEditPage):
     title = "Accept the plan"
     submit_label = "Accept it"
 
-    def look(self) -> None:
+    def read_plan(self) -> None:
         """Read the plan, and announce what accepting it does."""
-        super().look()
+        super().read_plan()
         funded, waiting = self.sheet.of("funded"), len(self.sheet.of(""))
         groups = sum(line.priced.way.groups for line in funded)
         come = sum(line.not_on_roll for line in funded)

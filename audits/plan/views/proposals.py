@@ -41,7 +41,7 @@ class ProposalEditPage(PlanEditPage):
 
     def now(self) -> str:
         """What is left after the act, in a sentence."""
-        self.look()
+        self.read_plan()
         return plan_page.left_words(self.sheet, self.sheet.line(self.pk))
 
 

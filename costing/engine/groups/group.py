@@ -47,7 +47,7 @@ class Prepared:
     exact: dict[object, Fraction] = field(default_factory=dict)
     hours: dict[object, Quantity] = field(default_factory=dict)
     weekly: dict[object, Quantity | None] = field(default_factory=dict)
-    held: dict[tuple[int, ...], tuple[Stretch, ...]] = field(default_factory=dict)
+    stretches_by_places: dict[tuple[int, ...], tuple[Stretch, ...]] = field(default_factory=dict)
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -65,9 +65,9 @@ class Prepared:
 
     def stretches(self, mine: tuple[int, ...]) -> tuple[Stretch, ...]:
         """The costed weeks in which any of places `mine` is open, with their shares."""
-        if mine not in self.held:
-            self.held[mine] = tuple(self.sharing.stretches(self.run, mine))
-        return self.held[mine]
+        if mine not in self.stretches_by_places:
+            self.stretches_by_places[mine] = tuple(self.sharing.stretches(self.run, mine))
+        return self.stretches_by_places[mine]
 
     def attended(self, mine: Sequence[int]) -> tuple[int, ...]:
         """The components, by number, that places `mine` attend on their days."""

@@ -55,10 +55,10 @@ class LibraryFilters(forms.Form):
 
 @dataclass(frozen=True)
 class LibraryEntry:
-    """An entry as the page shows it; `held` is the number of the catalogue's own by that name."""
+    """An entry as the page shows it; `provision_id` is the number of the catalogue's own by that name."""
 
     sample: Sample
-    held: int | None
+    provision_id: int | None
     usual: str
     staff: str
     measure: str
@@ -74,28 +74,28 @@ class LibraryPage:
     areas: tuple[tuple[str, tuple[LibraryEntry, ...]], ...]
     count: str
     every: tuple[tuple[str, str], ...]
-    any_held: bool
+    any_copied: bool
 
 
 def build(access: Access, params: QueryDict) -> LibraryPage:
     """The library for this school; ticked entries are shown whatever the filters."""
     filters, ticked = LibraryFilters(params), params.getlist("pick")
-    held = provision_ids(access)
+    own = provision_ids(access)
     evidence, roles = evidence_by_strand(), role_names(access)
     wanted = [sample for sample in library() if filters.fits(sample) or sample.key in ticked]
-    offers = [_offer(sample, held.get(sample.name.lower()), evidence, roles) for sample in wanted]
+    offers = [_offer(sample, own.get(sample.name.lower()), evidence, roles) for sample in wanted]
     every = len(library())
     return LibraryPage(
         filters=filters,
         areas=tuple((area, tuple(some)) for area, some in groupby(offers, key=lambda one: one.sample.area)),
         count=plural(every, "provision") if len(wanted) == every else f"{len(wanted)} of {plural(every, 'provision')}",
         every=tuple((sample.key, sample.name) for sample in library()),
-        any_held=bool(held),
+        any_copied=bool(own),
     )
 
 
 def _offer(
-    sample: Sample, held: int | None, evidence: dict[str, StrandEvidence], roles: list[tuple[str, str]]
+    sample: Sample, provision_id: int | None, evidence: dict[str, StrandEvidence], roles: list[tuple[str, str]]
 ) -> LibraryEntry:
     measure = ""
     if sample.measure:
@@ -103,7 +103,7 @@ def _offer(
         measure = f"{name}, {Measure.Better(better).label.lower()}"
     return LibraryEntry(
         sample=sample,
-        held=held,
+        provision_id=provision_id,
         usual=", ".join(_usual(sample)),
         staff=_staff(sample, roles),
         measure=measure,

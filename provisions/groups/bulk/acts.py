@@ -38,25 +38,25 @@ COPIED = (
 )  # fmt: skip
 
 
-def copy_to_classes(change: Edit, groups: Groups, asked: Values) -> Groups:
+def copy_to_classes(change: Edit, groups: Groups, values: Values) -> Groups:
     """Copy the groups for other classes, with their staffing and times, without pupils; people only where asked."""
-    rooms = list(SchoolClass.objects.filter(school=change.by.school, year=change.by.year, pk__in=asked["classes"]))
+    rooms = list(SchoolClass.objects.filter(school=change.by.school, year=change.by.year, pk__in=values["classes"]))
     codes, made = _codes(change), []
     for group in groups:
         for room in (room for room in rooms if room.pk != group.school_class_id):
             code = _free(codes, f"{group.code}-{room.name}")
             place = {"school_class_id": room.pk, "year_groups": list(room.year_groups)}
-            made.append((group, _copy(group, code=code, status=asked["status"], **place)))
+            made.append((group, _copy(group, code=code, status=values["status"], **place)))
     if not made:
         raise Refused("These groups are for the classes you ticked already. Tick other classes.", "classes")
-    _store(change, made, people=asked["people"])
+    _store(change, made, people=values["people"])
     return [copy for _, copy in made]
 
 
-def copy_to_term(change: Edit, groups: Groups, asked: Values) -> Groups:
+def copy_to_term(change: Edit, groups: Groups, values: Values) -> Groups:
     """Copy the groups to a later part of the year, with its dates and weeks; where asked, with the pupils who are in
     them at the end."""
-    starts, ends, weeks, mark = _stretch(change, asked["first"], asked["last"])
+    starts, ends, weeks, mark = _stretch(change, values["first"], values["last"])
     for group in groups:
         if group.ends is None or group.ends >= starts:
             until = f"until {date_uk(group.ends)}" if group.ends else "to the end of the year"
@@ -65,19 +65,19 @@ def copy_to_term(change: Edit, groups: Groups, asked: Values) -> Groups:
                 "End it first, or leave it out.",
                 "groups",
             )
-    codes, run = _codes(change), {"starts": starts, "ends": ends, "weeks": weeks, "status": asked["status"]}
+    codes, run = _codes(change), {"starts": starts, "ends": ends, "weeks": weeks, "status": values["status"]}
     made = [(group, _copy(group, code=_free(codes, f"{group.code}-{mark}"), **run)) for group in groups]
     _store(change, made, people=True)
-    if asked["pupils"]:
+    if values["pupils"]:
         _stay_on(change, made, starts)
     return [copy for _, copy in made]
 
 
-def move_pupils(change: Edit, groups: Groups, asked: Values) -> Groups:
+def move_pupils(change: Edit, groups: Groups, values: Values) -> Groups:
     """Move pupils to another group from the day on; they leave the groups they are in the day before."""
-    by, on = change.by, asked["on"]
-    target = next(group for group in groups if group.pk == asked["to"])
-    rows = places_to_change(by, asked["places"])
+    by, on = change.by, values["on"]
+    target = next(group for group in groups if group.pk == values["to"])
+    rows = places_to_change(by, values["places"])
     for row in rows:
         if row.group_id == target.pk:
             raise Refused(f"{row.pupil} is in {target} already. Leave this place out.", "places")
@@ -93,10 +93,10 @@ def move_pupils(change: Edit, groups: Groups, asked: Values) -> Groups:
     return []
 
 
-def end_groups(change: Edit, groups: Groups, asked: Values) -> Groups:
+def end_groups(change: Edit, groups: Groups, values: Values) -> Groups:
     """End the groups on the day `on`: open places end then, the weeks are those they ran, and places that were to begin
     later are removed. Groups that end before it stay as they are."""
-    year, on = _year(change), asked["on"]
+    year, on = _year(change), values["on"]
     groups = [group for group in groups if group.ends is None or group.ends > on]
     calendar = calendar_of(year, on)
     wanted: list[tuple[InterventionGroup, dict[str, Any]]] = []
@@ -122,66 +122,66 @@ def end_groups(change: Edit, groups: Groups, asked: Values) -> Groups:
     return []
 
 
-def archive_groups(change: Edit, groups: Groups, asked: Values) -> Groups:
+def archive_groups(change: Edit, groups: Groups, values: Values) -> Groups:
     """Take the groups off the map; everything in them stays as it is."""
     change.set_all([(group, {"status": STATUS.ARCHIVED}) for group in groups])
     return []
 
 
-def replace_role(change: Edit, groups: Groups, asked: Values) -> Groups:
+def replace_role(change: Edit, groups: Groups, values: Values) -> Groups:
     """Replace one role by another, in staffing and sessions."""
-    roles = StaffRole.objects.filter(school=change.by.school).in_bulk([asked["role"], asked["new_role"]])
+    roles = StaffRole.objects.filter(school=change.by.school).in_bulk([values["role"], values["new_role"]])
     for model in LINES:
-        lines = _open(model, groups).filter(role_id=asked["role"])
-        change.set_all([(line, {"role": roles[asked["new_role"]]}) for line in lines])
+        lines = _open(model, groups).filter(role_id=values["role"])
+        change.set_all([(line, {"role": roles[values["new_role"]]}) for line in lines])
     return []
 
 
-def replace_person(change: Edit, groups: Groups, asked: Values) -> Groups:
+def replace_person(change: Edit, groups: Groups, values: Values) -> Groups:
     """Name somebody else in the staffing, or nobody. Whether they are trained is blank again: it is about the
     person."""
     lines = _open(Staffing, groups)
-    if asked["role"]:
-        lines = lines.filter(role_id=asked["role"])
-    if asked["person"] is not None:
-        lines = lines.filter(person_id=asked["person"] or None)
+    if values["role"]:
+        lines = lines.filter(role_id=values["role"])
+    if values["person"] is not None:
+        lines = lines.filter(person_id=values["person"] or None)
     person = None
-    if asked["new_person"] != NOBODY:
-        person = StaffMember.objects.get(school=change.by.school, pk=asked["new_person"])
+    if values["new_person"] != NOBODY:
+        person = StaffMember.objects.get(school=change.by.school, pk=values["new_person"])
     change.set_all([(line, {"person": person, "trained": None}) for line in lines if line.person_id != _pk(person)])
     return []
 
 
-def change_stream(change: Edit, groups: Groups, asked: Values) -> Groups:
+def change_stream(change: Edit, groups: Groups, values: Values) -> Groups:
     """Pay for the groups from another funding stream, or from none."""
     stream = None
-    if asked["stream"]:
-        stream = FundingStream.objects.get(school=change.by.school, year=change.by.year, pk=asked["stream"])
+    if values["stream"]:
+        stream = FundingStream.objects.get(school=change.by.school, year=change.by.year, pk=values["stream"])
     change.set_all([(group, {"funding_stream": stream}) for group in groups])
     return []
 
 
-def set_pattern(change: Edit, groups: Groups, asked: Values) -> Groups:
+def set_pattern(change: Edit, groups: Groups, values: Values) -> Groups:
     """Set the size, sessions a week and minutes. Where session times are entered, these determine the sessions a
     week."""
-    if not any(asked[name] for name in ("size", "sessions", "minutes")):
+    if not any(values[name] for name in ("size", "sessions", "minutes")):
         raise Refused("Write at least one of the three.", "size")
-    if asked["size"]:
-        _room_for(groups, asked["size"])
-        change.set_all([(group, {"size": asked["size"]}) for group in groups])
+    if values["size"]:
+        _room_for(groups, values["size"])
+        change.set_all([(group, {"size": values["size"]}) for group in groups])
     sessions = list(_open(Session, groups))
     timed = {one.group_id for one in sessions}
-    if asked["sessions"] and timed:
+    if values["sessions"] and timed:
         names = ", ".join(_named(group) for group in groups if group.pk in timed)
         raise Refused(
             f"The week of {names} is entered with its times, and these say how often it meets. Leave it out here, or "
             "add and end its sessions on its own page.",
             "sessions",
         )
-    lines = {name: asked[name] for name in ("sessions", "minutes") if asked[name]}
+    lines = {name: values[name] for name in ("sessions", "minutes") if values[name]}
     change.set_all([(line, lines) for line in _open(Staffing, groups)] if lines else [])
-    if asked["minutes"]:
-        change.set_all([(one, {"minutes": asked["minutes"]}) for one in sessions])
+    if values["minutes"]:
+        change.set_all([(one, {"minutes": values["minutes"]}) for one in sessions])
     return []
 
 

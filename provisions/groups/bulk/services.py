@@ -120,6 +120,7 @@ def carry_out(*, by: Access, act: Act, values: Mapping[str, Any], sure: str = ""
     by.need(Permission.EDIT_PROVISION)
     groups = _groups(by, values)
     with edit(by, act.verb, summary=_summary(groups), ticket=ticket) as change:
+        # The preview is the change itself, made and compared; unless it was confirmed, raising undoes it.
         before = stands_of(by, [group.pk for group in groups])
         made = DOES[act.key](change, groups, values)
         after = stands_of(by, [*before, *(group.pk for group in made)])

@@ -60,7 +60,7 @@ class OpenChartsPage(EditPage):
 
     permission = Permission.EDIT_PROVISION
     template = "audits/round_open.html"
-    reached: round_mail.Post
+    recipients: round_mail.Recipients
 
     def begin(self) -> None:
         self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
@@ -81,7 +81,7 @@ class OpenChartsPage(EditPage):
         numbers = [chart.pk for chart in charts]
         tasks.tell_later("opened", numbers, root_of(self.request))
         tasks.remind_later(self.access, numbers, due, root_of(self.request))
-        self.reached = round_mail.post_for(self.access, charts)
+        self.recipients = round_mail.recipients_for(self.access, charts)
 
     def next_url(self, thing: str) -> str:
         return reverse("audit", args=[self.access.school.slug])
@@ -108,28 +108,28 @@ class OpenCharts(OpenChartsPage):
     def form(self, data: Data) -> EditForm:
         """The classes and year groups without a chart; all classes are ticked the first time."""
         scopes = round_choices.chart_scopes(self.access)
-        first = [] if scopes.held else [key for key, _ in dict(scopes.groups)["Classes"]]
-        codes = {key.removeprefix("year-") for key, _ in dict(scopes.left).get("Year groups", ())}
+        first = [] if scopes.with_chart else [key for key, _ in dict(scopes.groups)["Classes"]]
+        codes = {key.removeprefix("year-") for key, _ in dict(scopes.without_chart).get("Year groups", ())}
         initial = {
             "scopes": first,
             "due": round_choices.usual_deadline(self.access),
             "provisions": round_choices.usual_columns(self.access, codes),
         }
-        choices = scopes.all if data is not None else scopes.left
+        choices = scopes.all if data is not None else scopes.without_chart
         provisions = round_choices.provision_choices(self.access)
         return OpenForm(data, scopes=choices, provisions=provisions, initial=initial)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         scopes, terms = form.values["scopes"], self.terms(form)
         change, self.opened = round_services.open_charts(by=self.access, scopes=scopes, terms=terms, ticket=form.ticket)
-        self.asked = len(scopes)
+        self.chosen = len(scopes)
         self.tell(self.opened, terms.due)
         return change
 
     def success(self, change: Edit) -> str:
-        were = self.asked - len(self.opened)
+        were = self.chosen - len(self.opened)
         left = f" {plural(were, 'other was,others were')} open already and left alone." if were else ""
-        return f"{plural(len(self.opened), 'chart is,charts are')} open.{left} {self.reached.words}"
+        return f"{plural(len(self.opened), 'chart is,charts are')} open.{left} {self.recipients.words}"
 
 
 class OpenCohort(OpenChartsPage):
@@ -157,7 +157,7 @@ class OpenCohort(OpenChartsPage):
         return change
 
     def success(self, change: Edit) -> str:
-        return f"The chart is open. {self.reached.words}"
+        return f"The chart is open. {self.recipients.words}"
 
 
 class ChangeChart(EditPage):
@@ -165,10 +165,10 @@ class ChangeChart(EditPage):
 
     permission = Permission.EDIT_PROVISION
     whole = True
-    kept: list[str]
+    kept_columns: list[str]
 
     def begin(self, pk: int) -> None:
-        self.held, self.chart = find_chart(self.access, pk), chart_of(self.access, pk)
+        self.stored, self.chart = find_chart(self.access, pk), chart_of(self.access, pk)
         self.title = f"Columns, deadline and message: {self.chart.scope}"
         self.intro = "What is ticked in the chart stays a column, whether it is chosen here or not."
         remove = reverse("audit_remove", args=[self.access.school.slug, pk])
@@ -176,31 +176,31 @@ class ChangeChart(EditPage):
 
     def form(self, data: Data) -> EditForm:
         columns = [column.id for column in self.chart.columns]
-        now = {"due": self.held.due, "message": self.held.message, "provisions": columns}
-        if self.held.name:
-            now["name"] = self.held.name
+        now = {"due": self.stored.due, "message": self.stored.message, "provisions": columns}
+        if self.stored.name:
+            now["name"] = self.stored.name
         provisions = round_choices.provision_choices(self.access, also=columns)
-        return ChangeForm(data, now=now, provisions=provisions, cohort=bool(self.held.name))
+        return ChangeForm(data, now=now, provisions=provisions, cohort=bool(self.stored.name))
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         """Save, and have the class team reminded of a new deadline."""
         values = form.values
-        due, pk = values["due"], self.held.pk
-        change, self.kept = round_services.change_chart(
+        due, pk = values["due"], self.stored.pk
+        change, self.kept_columns = round_services.change_chart(
             by=self.access, chart=pk, provisions=values.pop("provisions"), values=values, ticket=form.ticket
         )
-        if due != self.held.due:
+        if due != self.stored.due:
             tasks.remind_later(self.access, [pk], due, root_of(self.request))
         return change
 
     def success(self, change: Edit) -> str:
-        if not self.kept:
+        if not self.kept_columns:
             return "Saved. The class team sees it in the chart."
-        stays = "is ticked, so it stays a column" if len(self.kept) == 1 else "are ticked, so they stay columns"
-        return f"Saved. {and_words(self.kept)} {stays}."
+        stays = "is ticked, so it stays a column" if len(self.kept_columns) == 1 else "are ticked, so they stay columns"
+        return f"Saved. {and_words(self.kept_columns)} {stays}."
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit_chart", args=[self.access.school.slug, self.held.pk])
+        return reverse("audit_chart", args=[self.access.school.slug, self.stored.pk])
 
 
 class RemoveChart(EditPage):
@@ -212,12 +212,12 @@ class RemoveChart(EditPage):
     danger = gone = True
 
     def begin(self, pk: int) -> None:
-        self.held = find_chart(self.access, pk)
-        self.scope = scope_words(self.held)
+        self.stored = find_chart(self.access, pk)
+        self.scope = scope_words(self.stored)
         self.title = f"Take away the chart of {self.scope}"
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return round_services.remove_chart(by=self.access, chart=self.held.pk, ticket=form.ticket)
+        return round_services.remove_chart(by=self.access, chart=self.stored.pk, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"The chart of {self.scope} is gone."
@@ -232,11 +232,11 @@ class RemindTeams(EditPage):
     permission = Permission.EDIT_PROVISION
     title = "Remind those who have not handed in"
     submit_label = "Send the reminder"
-    reached: round_mail.Post
+    recipients: round_mail.Recipients
 
     def begin(self) -> None:
         self.waiting = round_list.waiting(self.access)
-        self.intro = round_mail.post_for(self.access, self.waiting).words if self.waiting else ""
+        self.intro = round_mail.recipients_for(self.access, self.waiting).words if self.waiting else ""
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         """The form, or a page that says nobody is to be reminded."""
@@ -255,12 +255,12 @@ class RemindTeams(EditPage):
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         change, charts = round_services.remind(by=self.access, charts=form.values["charts"], ticket=form.ticket)
         tasks.tell_later("reminder", [chart.pk for chart in charts], root_of(self.request))
-        self.reached = round_mail.post_for(self.access, charts)
+        self.recipients = round_mail.recipients_for(self.access, charts)
         return change
 
     def _done(self, change: Edit) -> HttpResponse:
         """Without an undo: an e-mail cannot be taken back."""
-        messages.success(self.request, self.reached.words)
+        messages.success(self.request, self.recipients.words)
         return self._onwards("")
 
     def next_url(self, thing: str) -> str:

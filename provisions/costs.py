@@ -148,6 +148,7 @@ def read_year(
     shared: dict[int, list[Row]] = defaultdict(list)
     for cost in others:
         shared[cost["group_id"]].append(cost)
+    # Day bands are read only where a session has none of its own to be placed by.
     unsaid = any(not session["band"] for found in sessions.values() for session in found)
     bands = list(DayBand.objects.filter(school_id=year.school_id).values("band", "starts", "ends")) if unsaid else []
     return CostedYear(

@@ -33,6 +33,7 @@ def reach(access: Access) -> set[int] | None:
         return None
     if not access.may(Permission.VIEW_OWN_PUPILS) or access.year is None or access.staff is None:
         return set()
+    # order_by() on each part: SQLite allows no order inside a union.
     own = PupilYear.objects.filter(year=access.year, school_class__in=own_classes(access))
     taught = Place.objects.filter(group__in=_staffed(access).values("group_id"))
     taken = pupils_of_sets(access).order_by().values_list("pupil_id")

@@ -141,6 +141,7 @@ def ids_in_order(
 ) -> list[int]:
     """The numbers of a year's pupils, for cutting a list into pages: in order of year group, class and name, or first
     by one of PUPIL_ORDERS ("-" before it for descending)."""
+    # Sorted in the database, so that a page need not read every pupil; in the order in which pupils_in_year sorts.
     rows = PupilYear.objects.filter(within, year=year, school=access.school)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))
@@ -166,6 +167,7 @@ def _needs(pupils: list[int]) -> dict[int, list[str]]:
 def _groups(access: Access, pupils: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = PupilGroupMember.objects.filter(pupil_id__in=pupils).order_by("group__name")
+    # A group for fewer people may not be told by its pupils' rows either.
     if not access.may(Permission.VIEW_PUPILS):
         rows = rows.filter(group__visibility="all staff")
     for pupil, name in rows.values_list("pupil_id", "group__name"):

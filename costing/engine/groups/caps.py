@@ -13,14 +13,14 @@ from costing.engine.groups.sharing import Share, Stretch
 Hours = dict[str, dict[date | None, Fraction]]
 
 
-def over_cap(held: Sequence[tuple[Prepared, Sequence[Stretch]]]) -> Hours:
+def over_cap(groups: Sequence[tuple[Prepared, Sequence[Stretch]]]) -> Hours:
     """A pupil's unshared hours with each capped role above its cap, by school week.
 
     Without half-terms (and for a full year) the calendar cannot tell which groups overlap: all are taken together,
     under None.
     """
     hours: dict[str, dict[date | None, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
-    for prepared, stretches in held:
+    for prepared, stretches in groups:
         for stretch in stretches:
             for role, worked in _capped_hours(prepared, stretch):
                 for day in stretch.days or (None,):
@@ -29,9 +29,10 @@ def over_cap(held: Sequence[tuple[Prepared, Sequence[Stretch]]]) -> Hours:
     for role, weeks in hours.items():
         always = weeks.get(None, Fraction(0))
         full = {week: worked + (always if week is not None else 0) for week, worked in weeks.items()}
+        # Hours without dates may fall in any week, so the fullest one decides.
         if None in full:
             full[None] = max(full.values())
-        cap = held[0][0].rules.caps[role]
+        cap = groups[0][0].rules.caps[role]
         found[role] = {week: worked for week, worked in full.items() if worked > cap}
     return found
 

@@ -112,6 +112,7 @@ class Prepared:
         """The first period with the same rates for these components, so that a line is split only where its rate
         changes."""
         roles = {self.components[n].role for n in numbers}
+        # Compared by identity: `_rates` gives the same quantity for as long as nothing changes.
         while period and all(self.rates[period][role] is self.rates[period - 1][role] for role in roles):
             period -= 1
         return period
@@ -144,6 +145,7 @@ class Prepared:
 
     def remarks(self) -> tuple[Remark, ...]:
         """The remarks about the group, each once."""
+        # Called for the remarks they add to `sharing`, of the whole run whatever the horizon; the shares are not used.
         for span in self.planned.spans if not self.universal else ():
             self.sharing.shares(span.open, None, self.group.size)
             self.sharing.vector(span.open, ())

@@ -1,4 +1,4 @@
-"""From stored rows to the plain facts that the costing engine takes: one reading of a school's year, no sums."""
+"""Stored rows as the plain facts that the costing engine takes: a school's year read once, no sums."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ON_THE_MAP = (InterventionGroup.Status.RUNNING, InterventionGroup.Status.ENDED)
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """A place with what papers say about it."""
+    """A place with what papers print of it."""
 
     id: int
     key: str
@@ -46,7 +46,7 @@ class StaffRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """An intervention group as read: what papers say of it, and the facts its cost is worked out from."""
+    """An intervention group as read: what papers print of it, and the facts its cost is worked out from."""
 
     id: int
     code: str
@@ -72,7 +72,7 @@ class GroupRow:
     rooms_at: Mapping[tuple[str, int, time], str] = field(default_factory=dict, hash=False)
 
     def day_within(self, day: date) -> date:
-        """The day, or the group's first or last where it lies outside its run."""
+        """The day, or the group's first or last day where it lies outside its run."""
         if self.facts.starts and day < self.facts.starts:
             return self.facts.starts
         return self.facts.ends if self.facts.ends and day > self.facts.ends else day
@@ -148,6 +148,7 @@ def read_year(
     shared: dict[int, list[Row]] = defaultdict(list)
     for cost in others:
         shared[cost["group_id"]].append(cost)
+    # Day bands are read only where a session has none of its own to be placed by.
     unsaid = any(not session["band"] for found in sessions.values() for session in found)
     bands = list(DayBand.objects.filter(school_id=year.school_id).values("band", "starts", "ends")) if unsaid else []
     return CostedYear(
@@ -164,7 +165,7 @@ def read_year(
 
 
 def calendar_of(year: AcademicYear, on: date) -> facts.Calendar:
-    """The year's half-terms as the engine takes them."""
+    """The year's calendar for the engine."""
     half_terms = HalfTerm.objects.filter(year=year).order_by("starts").values_list("starts", "ends")
     return facts.Calendar(year.starts, year.ends, tuple(half_terms), on)
 
@@ -234,7 +235,7 @@ def group_row(
     others: Sequence[Row],
     bands: Sequence[Row],
 ) -> GroupRow:
-    """A group from plain rows: GROUP_FIELDS of the group, and those of its lines. They may be stored or unsaved."""
+    """A group from plain rows, stored or unsaved: GROUP_FIELDS of the group, and those of its lines."""
     return GroupRow(
         id=row["id"],
         code=row["code"],

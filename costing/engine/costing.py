@@ -1,4 +1,4 @@
-"""What groups and pupils cost: the engine's front door.
+"""The entry points of the engine: what groups and pupils cost.
 
 Money is pounds, exact until the rules round it. Every figure carries the expression that gave it.
 """
@@ -18,8 +18,8 @@ from costing.engine.groups.whole import whole_group
 from costing.engine.pupils.lines import group_lines, other_line, other_lines
 from costing.engine.quantities.expressions import Quantity, given
 from costing.engine.quantities.expressions import total as total_of
-from costing.engine.quantities.figures import Unit, money
-from costing.engine.results import GroupCost, Line, PupilCost, Remark
+from costing.engine.quantities.figures import Unit, in_pounds
+from costing.engine.results import GroupCost, MapLine, PupilCost, Remark
 from costing.engine.year.parting import Parted, parted_group
 
 
@@ -32,9 +32,10 @@ class SchoolCost:
 
 
 class Costing:
-    """One run over a school: rules, roles, calendar and horizon are the same throughout; each group is prepared once.
+    """Costs a school's groups and pupils under one set of rules, roles, calendar and horizon; each group is prepared
+    once.
 
-    Use it where many groups or pupils are costed together; `cost_group` and `cost_pupil` are for one.
+    `cost_group` and `cost_pupil` are for a single one.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class Costing:
         self._remarks: dict[int, tuple[Remark, ...]] = {}
 
     def prepared(self, group: Group) -> Prepared:
-        """The group made ready, once. A CostingError names the group and what to set."""
+        """The prepared group. Raises CostingError that names the group and what to set."""
         found = self._prepared.get(id(group))
         if found is None:
             found = prepare(group, self.roles, self.rules, self.calendar, self.horizon, self._rates)
@@ -58,11 +59,11 @@ class Costing:
         return found
 
     def group(self, group: Group) -> GroupCost:
-        """What the whole group costs over the horizon, and how that divides between places and empty places."""
+        """The cost of a whole group over the horizon, and its division between places and empty places."""
         return whole_group(self.prepared(group), self._group_remarks(group))
 
     def parted(self, group: Group, day: date) -> Parted | None:
-        """The group's printed cost parted at a day inside the year; None where it is not recorded."""
+        """The group's printed cost split at a day inside the year; None where it is not recorded."""
         working = self.group(group).working
         return None if working is None else parted_group(self.prepared(group), working, day)
 
@@ -90,7 +91,7 @@ class Costing:
     def _pupil(
         self, pupil: str, held: Sequence[tuple[Group, tuple[int, ...]]], own_costs: Sequence[OtherCost]
     ) -> PupilCost:
-        lines: list[Line] = []
+        lines: list[MapLine] = []
         ready = [(self.prepared(group), mine) for group, mine in held]
         worked = [(prepared, prepared.stretches(mine)) for prepared, mine in ready]
         over = over_cap(worked) if self.rules.caps and worked else {}
@@ -113,8 +114,8 @@ class Costing:
             counted_working=counted,
         )
 
-    def _own_lines(self, costs: Sequence[OtherCost]) -> Iterator[Line]:
-        """The pupil's own other costs, borne whole."""
+    def _own_lines(self, costs: Sequence[OtherCost]) -> Iterator[MapLine]:
+        """The pupil's own other costs, charged in full."""
         unit: Unit = "penny" if self.rules.rounding_stage == "total" else self.rules.rounding_unit
         for cost in costs:
             if not is_due(cost, self.calendar, self.horizon):
@@ -125,9 +126,9 @@ class Costing:
                 working = (amount * given(1, "", "Borne whole")).rounded(unit, cost.description)
             yield other_line(cost, reason, working)
 
-    def _total(self, lines: Sequence[Line], name: str, *, counted: bool) -> Quantity | None:
-        """Lines (those that count, or all) added as printed; or rounded once from their exact sum where the rules say
-        so. None: not recorded."""
+    def _total(self, lines: Sequence[MapLine], name: str, *, counted: bool) -> Quantity | None:
+        """The lines (those that count, or all) added as printed; or rounded once from their exact sum where the rules
+        require it. None: not recorded."""
         if self.horizon is Horizon.DELIVERED:
             return None
         kept = [(n, line) for n, line in enumerate(lines) if line.counted or not counted]
@@ -147,7 +148,7 @@ def _places(group: Group) -> dict[str, tuple[int, ...]]:
 
 
 def _printed(total: Quantity | None) -> Decimal | None:
-    return None if total is None else money(total.value)
+    return None if total is None else in_pounds(total.value)
 
 
 def cost_group(
@@ -157,7 +158,8 @@ def cost_group(
     calendar: Calendar,
     horizon: Horizon = Horizon.PLANNED,
 ) -> GroupCost:
-    """What one group costs. A CostingError says what is missing and where to set it: a cost is never £0 for want."""
+    """The cost of one group. Raises CostingError that says what is missing and where to set it: a missing fact never
+    gives a cost of £0."""
     return Costing(roles, rules, calendar, horizon).group(group)
 
 
@@ -170,7 +172,7 @@ def cost_pupil(
     calendar: Calendar,
     horizon: Horizon = Horizon.PLANNED,
 ) -> PupilCost:
-    """What one pupil costs: a line for each group, and each other cost, with the totals of the rules' rounding."""
+    """The cost of one pupil: a line for each group, and each other cost, with totals rounded as the rules require."""
     return Costing(roles, rules, calendar, horizon).pupil(pupil, groups, own_costs)
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from costing.engine.errors import CostingError
 from costing.engine.facts import Role, Rules
 from costing.engine.groups.components import components_of
-from costing.engine.quantities.figures import added
+from costing.engine.quantities.figures import exact_sum
 from costing.engine.rates import hourly_cost
 from costing.kept import own_scales
 from costing.reading import SALARIED, rules_for
@@ -278,7 +278,9 @@ def groups_by_role(access: Access, costed: CostedYear, on: date) -> dict[str, li
     for group in costed.groups:
         try:
             parts = components_of(group.facts, costed.rules).components
-            worked = {role: added(one.hours for one in parts if one.role == role) for role in {p.role for p in parts}}
+            worked = {
+                role: exact_sum(one.hours for one in parts if one.role == role) for role in {p.role for p in parts}
+            }
         except CostingError:
             worked = {}
         for role in worked or dict.fromkeys(staff.role for staff in group.staff):
@@ -326,7 +328,7 @@ def _marked(rate: Rate, *, needed: bool) -> Fraction | Mark:
 
 def _row(access: Access, line: RoleLine, rules: Rules, groups: list[RoleGroup]) -> RoleRow:
     periods = tuple(_period(access, line.role, rules, pay) for pay in line.pay or (None,))
-    hours = added(one.hours for one in groups if one.now and one.hours is not None)
+    hours = exact_sum(one.hours for one in groups if one.now and one.hours is not None)
     return RoleRow(line, role_href(access, line.role.code), periods, len(groups), hours)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from provisions.groups.reading import EDITORS, many_set_aside, set_aside
+from provisions.groups.reading import EDITORS, groups_aside, many_set_aside
 from reports.documents.maps.grid import scope_of
 from ui.parts import Choice, Empty
 from ui.tables import Col, Listing, Mark
@@ -81,7 +81,7 @@ def build(access: Access, status: str) -> AsidePage:
             starts=one.starts,
             ends=one.ends,
         )
-        for one in set_aside(access, status)
+        for one in groups_aside(access, status)
     )
     empty = Empty(f"Nothing in {WORDS[status].lower()}", LINES[status], "collection")
     return AsidePage(_listing(WORDS[status]), lines, LINES[status], empty)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from costing.engine.costing import Costing
 from costing.engine.facts import OtherCost
-from costing.engine.quantities.figures import money as printed
+from costing.engine.quantities.figures import in_pounds as printed
 from costing.engine.quantities.figures import rounded
 from pages.shared import DAYS, Week, ratio_words, slots_of, sum_lines, weeks_of, when_words
 from provisions.costs import ON_THE_MAP, CostedYear, GroupRow, PlaceRow

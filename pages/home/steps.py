@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from django.urls import reverse
 
-from audits.gaps.waiting import Waiting, waiting_of
+from audits.gaps.waiting import WaitingCounts, waiting_counts
 from audits.plan.reading import plan_words
 from audits.progress import AuditProgress, audit_progress
 from delivery.progress import Progress, progress_of
@@ -58,7 +58,7 @@ class Standing:
     plan: str
     plan_href: str
     gaps_href: str
-    waiting: Waiting | None
+    waiting: WaitingCounts | None
 
 
 def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...]:
@@ -80,7 +80,7 @@ def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...
         plan=plan_words(access),
         plan_href=reverse("plan", args=[slug]) if access.may(Permission.VIEW_COSTS) else "",
         gaps_href=reverse("gaps", args=[slug]) if access.may(Permission.VIEW_NEEDS) else "",
-        waiting=waiting_of(access),
+        waiting=waiting_counts(access),
     )
     return tuple(step(standing) for step in STEPS)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from costing.engine.facts import Calendar, Group
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.quantities.figures import money as printed
+from costing.engine.quantities.figures import in_pounds as printed
 from pages.filters import MapFilters
 from pages.map.filters import filters_for
 from pages.map.periods import cost_between

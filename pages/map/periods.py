@@ -11,7 +11,7 @@ from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
 from costing.engine.facts import Calendar, Group, Horizon
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from provisions.costs import CostedYear
 from reports.documents.maps.whole_school_map import MapRow
 
@@ -84,4 +84,4 @@ def _so_far(costing: Costing, group: Group) -> Quantity | None:
 
 
 def _money(working: Quantity | None) -> Decimal | None:
-    return None if working is None else money(working.value)
+    return None if working is None else in_pounds(working.value)

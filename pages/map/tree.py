@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from costing.engine.facts import Rules
-from costing.engine.quantities.figures import money, rounded
+from costing.engine.quantities.figures import in_pounds, rounded
 from pages.filters import MapFilters
 from pages.map.page import Budget, Chip, Seen, added, budgets_of, chips_of, count_words, seen
 from pages.map.since import Mark, presets, pupil_marks
@@ -161,7 +161,7 @@ def _sums(rows: Sequence[MapRow], rules: Rules) -> Sums:
         size=sum(row.group.facts.size for row in rows if row.group.tier != "universal" or row.filled),
         hours=sum((hours_a_week(row, rules) for row in rows), Fraction(0)),
         cost=added([row.full_cost for row in costed]),
-        each=money(rounded(exact / taught)) if costed else None,
+        each=in_pounds(rounded(exact / taught)) if costed else None,
     )
 
 
@@ -210,7 +210,7 @@ def _share(row: MapRow, places: Sequence[PlaceRow], rules: Rules) -> Decimal | N
     """What the places bear, each rounded as the rules round, so that the group's own rounding row fits."""
     if row.cost is None or row.cost.cost is None or row.group.tier == "universal":
         return None
-    return sum((money(rounded(row.cost.places[place.key], rules.rounding_unit)) for place in places), Decimal(0))
+    return sum((in_pounds(rounded(row.cost.places[place.key], rules.rounding_unit)) for place in places), Decimal(0))
 
 
 def _rest(row: MapRow) -> list[Leaf]:

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from pages.filters import ListFilters
 from pages.groups.listing import GroupLine
 from pages.groups.listing import build as build_groups
-from provisions.catalogue.reading import Evidence, evidence_by_strand, provisions_of
+from provisions.catalogue.reading import StrandEvidence, evidence_by_strand, provisions_of
 from provisions.models import Provision, Tier
 from schools.roles import Permission
 from ui.marks import AREAS, TIERS
@@ -157,7 +157,7 @@ def start_of(access: Access, one: Provision) -> str:
 
 
 def _line(
-    access: Access, one: Provision, evidence: Mapping[str, Evidence], groups: Sequence[GroupLine]
+    access: Access, one: Provision, evidence: Mapping[str, StrandEvidence], groups: Sequence[GroupLine]
 ) -> ProvisionLine:
     known = evidence.get(one.evidence_strand.lower())
     return ProvisionLine(

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from costing.engine.facts import Rules
-from costing.kept import role_choices, role_ids
+from costing.kept import role_codes_to_choose, role_ids
 from costing.rules_files import to_mapping
 from costing.services.rules import adapted
 from schools.edits import Refused
@@ -50,7 +50,7 @@ def lines_of_roles(access: Access, rules: Rules) -> list[dict[str, Any]]:
 
 def codes_of(access: Access, rules: Rules) -> list[tuple[str, str]]:
     """The staff roles that a line may be about: those there are, and those the rules name."""
-    held = role_choices(access)
+    held = role_codes_to_choose(access)
     return held + [(code, code) for code in sorted({*rules.role_rates, *rules.caps} - dict(held).keys())]
 
 

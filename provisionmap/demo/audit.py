@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audits.charts.cells import Cell, set_cell
+from audits.charts.cells import ChartCell, set_cell
 from audits.charts.reading import Chart, chart_of
 from audits.charts.round import services as round_services
 from audits.charts.rows import services as row_services
@@ -125,9 +125,9 @@ def _offer(by: Access, chart: Chart, *, exact: bool) -> None:
     round_services.change_chart(by=by, chart=chart.id, provisions=offered, values=values)
 
 
-def _terms(by: Access, names: Sequence[str]) -> round_services.Terms:
+def _terms(by: Access, names: Sequence[str]) -> round_services.ChartTerms:
     rows = Provision.objects.filter(school=by.school, name__in=names)
-    return round_services.Terms(list(rows.values_list("pk", flat=True)), DUE, MESSAGE)
+    return round_services.ChartTerms(list(rows.values_list("pk", flat=True)), DUE, MESSAGE)
 
 
 def _open_cohort(by: Access, told: Round) -> None:
@@ -141,7 +141,7 @@ def _open_cohort(by: Access, told: Round) -> None:
     columns = {column.name: column.id for column in shown.columns}
     for row in shown.rows:
         for name in told.to_come[row.name][3]:
-            set_cell(by=by, chart=chart.pk, cell=Cell(row.key, "tick", True, columns[name]))
+            set_cell(by=by, chart=chart.pk, cell=ChartCell(row.key, "tick", True, columns[name]))
 
 
 def _write_down(by: Access, current: Mapping[str, Sequence[Line]]) -> None:

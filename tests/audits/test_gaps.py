@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from audits.evidence import evidence_of
 from audits.gaps.comparison import GapAnalysis, gap_analysis
-from audits.gaps.waiting import waiting_of
+from audits.gaps.waiting import waiting_counts
 from provisions.models import InterventionGroup, Place
 from reports.documents.head import Asked
 from reports.documents.registry import PAPERS
@@ -141,9 +141,9 @@ def test_too_full_here_places_elsewhere_and_a_child_to_come(at, access):
 
 def test_home_counts_the_same(short, client_of, access):
     make.PlaceFactory(school=short.at.school, group=short.group, pupil=short.must)
-    sums, told = gap_analysis(access("senco"), DAY).sums, waiting_of(access("senco"))
+    sums, told = gap_analysis(access("senco"), DAY).sums, waiting_counts(access("senco"))
     assert (told.needed, told.unmet) == (sums.needed, sums.unmet) == (4, 3)
-    assert waiting_of(access("teacher")) is None
+    assert waiting_counts(access("teacher")) is None
     home = client_of("senco").get(reverse("home", args=[short.at.school.slug])).content.decode()
     assert "3 of 4 needs ticked have no place yet." in home
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from audits.charts.reading import ChartRow, Column
+from audits.charts.reading import ChartColumn, ChartRow
 from pupils.models import PupilYear
 from reports.documents.audit import audit_chart
 from reports.documents.head import Asked
@@ -115,7 +115,7 @@ def test_the_blank_form_is_the_same_form(figure: Any, access: Any) -> None:
 def test_many_pupils_under_many_long_names_break_between_blocks(figure: Any, access: Any) -> None:
     made = audit_chart.build(access("senco"), Asked(), figure.pk)
     long = "New to English: first steps in listening, talking, reading and writing for pupils who have just arrived"
-    columns = tuple(Column(number, f"{long[: 30 + 5 * number]} {number}", "C&L") for number in range(14))
+    columns = tuple(ChartColumn(number, f"{long[: 30 + 5 * number]} {number}", "C&L") for number in range(14))
     pupils = tuple(
         audit_chart.ChartPupil(
             ChartRow(f"n{n}", n, None, f"Child{n} Invented", "4", [*BANDS][n // 4 % 3], "", "", frozenset({n % 14})), ()

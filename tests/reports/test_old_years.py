@@ -15,7 +15,7 @@ from django.utils import timezone
 from audits.models import AuditChart
 from costing.rules_files import load_rules
 from provisions.models import InterventionGroup, Place, Provision, Staffing
-from provisions.years.plan import Plan
+from provisions.years.plan import YearPlan
 from provisions.years.reading import days_after, half_terms_after, read
 from provisions.years.services import open_next_year
 from pupils.models import Pupil, PupilYear, SchoolClass
@@ -69,7 +69,7 @@ def rolled(access: Access) -> Access:
     now = read(access)
     first, last = days_after(now.year)
     terms = [dict(zip(("name", "starts", "ends"), one, strict=True)) for one in half_terms_after(now)]
-    plan = Plan(
+    plan = YearPlan(
         "2027/28", first, last, terms, groups=frozenset(pk for pk, _ in now.groups), with_pupils=True, rates=True,
         streams=frozenset(pk for pk, *_ in now.streams), whole=frozenset(pk for pk, _ in now.whole),
         leaving=frozenset(pupil.id for pupil in now.leaving),

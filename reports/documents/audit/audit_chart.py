@@ -16,7 +16,7 @@ from schools.roles import Permission
 if TYPE_CHECKING:
     from datetime import date
 
-    from audits.charts.reading import Chart, ChartRow, Column
+    from audits.charts.reading import Chart, ChartColumn, ChartRow
     from schools.access import Access
 
 
@@ -53,7 +53,7 @@ class AuditChart:
     scope: str
     state: str
     due: date | None
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
     rows: tuple[ChartPupil, ...]
 
     def of_band(self, band: str) -> tuple[ChartPupil, ...]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audits.plan.money import Budget, Means, RoleHours, means_of
-from audits.plan.reading import PlanSheet, ProposalLine, plans_of, sheet_of
+from audits.plan.money import Means, PlanBudget, RoleHours, means_of
+from audits.plan.reading import PlanSheet, ProposalLine, plan_sheet, plans_of
 from provisions.costs import ON_THE_MAP
 from reports.documents.head import (
     Asked,
@@ -92,7 +92,7 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Pla
     year = year_of(access)
     costed = costed or read_for(access, asked, statuses=(*ON_THE_MAP, DRAFT))
     plans = plans_of(access)
-    sheet = sheet_of(access, plans[0], asked.on, costed) if plans else None
+    sheet = plan_sheet(access, plans[0], asked.on, costed) if plans else None
     means = sheet.means if sheet else means_of(access, costed, min(max(asked.on, year.starts), year.ends))
     notes = [Note("no-rate", said) for said in means.unknown]
     if sheet is None:
@@ -107,7 +107,7 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Pla
     )
 
 
-def _stream(one: Budget) -> Json:
+def _stream(one: PlanBudget) -> Json:
     return {
         "name": one.name,
         "amount": money_text(one.amount),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
 from costing.engine.quantities.expressions import Quantity, given, total
-from costing.engine.quantities.figures import money, rounded
+from costing.engine.quantities.figures import in_pounds, rounded
 from costing.engine.results import RoleCost
 from costing.engine.year.load import RoleLoad, role_loads
 from costing.roles import rates_of
@@ -43,7 +43,7 @@ class OtherCosts:
     @property
     def cost(self) -> Decimal:
         """As printed."""
-        return money(self.working.value)
+        return in_pounds(self.working.value)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class RoleRow:
     @property
     def cost(self) -> Decimal:
         """`working` as printed."""
-        return money(self.working.value)
+        return in_pounds(self.working.value)
 
     def json(self) -> Json:
         """The role for a program."""

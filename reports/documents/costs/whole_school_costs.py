@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from costing.engine.quantities.expressions import Quantity, given, total
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from provisions.costed import WholeSchoolLine
 from provisions.costs import CostedYear
 from provisions.reading import streams
@@ -111,4 +111,4 @@ def _line(costed: CostedYear, line: WholeSchoolLine, streams: dict[int, str]) ->
 def _kind(kind: str, lines: list[SheetLine], *, detailed: bool) -> KindTotal:
     working = total([one.line.working.named(one.line.description, "£") for one in lines] or [given(0, "£")])
     kept = tuple(lines) if detailed else ()
-    return KindTotal(kind, money(working.value), working if detailed else None, kept)
+    return KindTotal(kind, in_pounds(working.value), working if detailed else None, kept)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from costing.engine.costing import cost_pupil
 from costing.engine.groups.eligibility import meets_threshold
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.results import Line, PupilCost
+from costing.engine.results import MapLine, PupilCost
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Place
 from provisions.reading import reach, top_up_granted
@@ -48,7 +48,7 @@ REASONS = {
 class CostedLine:
     """A line of the map with what stands beside it."""
 
-    line: Line
+    line: MapLine
     group_id: int | None
     title: str
     provision: str
@@ -201,7 +201,7 @@ def passes(costed: CostedYear, total: Decimal | None) -> bool | None:
     return None if total is None else meets_threshold(Fraction(total), costed.rules)
 
 
-def costed_line(costed: CostedYear, line: Line, pupil_id: int) -> CostedLine:
+def costed_line(costed: CostedYear, line: MapLine, pupil_id: int) -> CostedLine:
     """An engine line with the words that stand beside it."""
     group = costed.by_code.get(line.group)
     return CostedLine(
@@ -217,7 +217,7 @@ def costed_line(costed: CostedYear, line: Line, pupil_id: int) -> CostedLine:
     )
 
 
-def _title(line: Line, group: GroupRow | None) -> str:
+def _title(line: MapLine, group: GroupRow | None) -> str:
     return group.title if group and line.kind == "group" else line.description
 
 

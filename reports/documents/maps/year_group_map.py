@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
 from costing.engine.quantities.expressions import Quantity, given, total
-from costing.engine.quantities.figures import money, rounded
+from costing.engine.quantities.figures import in_pounds, rounded
 from costing.engine.results import GroupCost, RoleCost
 from provisions.costs import CostedYear, GroupRow
 from pupils.models import YearGroup
@@ -79,7 +79,7 @@ class YearRow:
     @property
     def other(self) -> Decimal:
         """What the groups cost beside staff time: books, licences, training."""
-        return money(rounded(sum((cost.other for cost in self.costs), Fraction(0))))
+        return in_pounds(rounded(sum((cost.other for cost in self.costs), Fraction(0))))
 
     @property
     def working(self) -> Quantity | None:
@@ -116,7 +116,9 @@ class YearGroupMap:
     def total(self) -> Decimal | None:
         """The rows' printed costs, added."""
         costs = [row.cost for row in self.rows]
-        return None if None in costs else money(rounded(Fraction(sum((cost for cost in costs if cost), Decimal(0)))))
+        return (
+            None if None in costs else in_pounds(rounded(Fraction(sum((cost for cost in costs if cost), Decimal(0)))))
+        )
 
     @property
     def weekly_hours(self) -> Fraction:

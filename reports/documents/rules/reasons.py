@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from costing.engine.facts import Group, Role, Rules
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.results import Line
+from costing.engine.results import MapLine
 from costing.rules_files import BANDS
 from ui.words import hours, money, number, plural, rounded
 
@@ -40,7 +40,7 @@ class Costed:
     printed: Decimal | None
     exact: Fraction = Fraction(0)
     workings: tuple[Quantity, ...] = ()
-    left: tuple[Line, ...] = ()
+    left: tuple[MapLine, ...] = ()
     fault: str = ""
 
 
@@ -104,17 +104,17 @@ def _left_out(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
                 yield Reason(f"not-counted-{reason}", _not_counted(rules, line, reason, pair))
 
 
-def _by_reason(lines: Iterable[Line]) -> dict[str, Line]:
+def _by_reason(lines: Iterable[MapLine]) -> dict[str, MapLine]:
     return {line.reason or "": line for line in lines}
 
 
-def _same(a: Line | None, b: Line | None) -> bool:
+def _same(a: MapLine | None, b: MapLine | None) -> bool:
     if a is None or b is None:
         return a is b
     return (a.staff, a.weekly_hours) == (b.staff, b.weekly_hours)
 
 
-def _not_counted(rules: Rules, line: Line, reason: str, pair: Pair) -> str:
+def _not_counted(rules: Rules, line: MapLine, reason: str, pair: Pair) -> str:
     who = _names(line.staff, pair.roles)
     a_week = f" ({hours(line.weekly_hours)} a week)" if line.weekly_hours else ""
     if reason == "role":

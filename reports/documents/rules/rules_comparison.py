@@ -13,7 +13,7 @@ from costing.engine.errors import CostingError
 from costing.engine.facts import Group, OtherCost, Rules
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.quantities.expressions import total as total_of
-from costing.engine.quantities.figures import added
+from costing.engine.quantities.figures import exact_sum
 from costing.engine.results import PupilCost
 from costing.rules_files import at_rates, available, load_rules, to_mapping
 from provisions.costs import CostedYear, GroupRow
@@ -59,7 +59,7 @@ class Side:
         counted = [line.line for line in self.lines if line.line.counted]
         return Costed(
             printed=self.counted,
-            exact=added(line.exact for line in counted if line.exact is not None),
+            exact=exact_sum(line.exact for line in counted if line.exact is not None),
             workings=tuple(line.working for line in counted if line.working is not None),
             left=tuple(line.line for line in self.lines if not line.line.counted),
             fault=self.fault,

@@ -12,7 +12,7 @@ from costing.engine.facts import Role
 from costing.engine.groups.components import session_components
 from costing.engine.pupils.timetable import TimetabledSession
 from provisions.checks.clashes import Slot, overlapping, times_of
-from provisions.checks.facts import named
+from provisions.checks.facts import group_title
 from provisions.costs import GroupRow
 from reports.documents.head import Json, Note, number_text
 from ui.words import number
@@ -210,7 +210,7 @@ def _clashes(pairs: Iterable[tuple[Slot, Slot]], about: str, code: str, sentence
     held = [pair for pair in pairs if not about or about in (pair[0][0].code, pair[1][0].code)]
     keys = frozenset((group.code, one.week, one.day, one.start) for pair in held for group, one in pair)
     notes = [
-        Note(code, sentence.format(named(first), named(second), when), first.code)
+        Note(code, sentence.format(group_title(first), group_title(second), when), first.code)
         for first, second, when in times_of(held)
     ]
     return Clashes(keys, tuple(notes))

@@ -14,8 +14,8 @@ from ui.parts import Fact
 from ui.words import date_uk, money, plural
 
 if TYPE_CHECKING:
-    from audits.gaps.comparison import Line as GapLine
-    from audits.gaps.comparison import Room
+    from audits.gaps.comparison import GapLine as GapLine
+    from audits.gaps.comparison import OpenGroup
     from reports.documents.audit.gap_analysis import GapPaper
 
 FIGURES = (
@@ -134,7 +134,7 @@ def _besides(line: GapLine) -> str:
     return "; ".join(f"{head}: {_rooms(rooms)}" for head, rooms in told if rooms)
 
 
-def _rooms(rooms: Iterable[Room]) -> str:
+def _rooms(rooms: Iterable[OpenGroup]) -> str:
     return ", ".join(f"{room.empty} in {room.title}" for room in rooms)
 
 

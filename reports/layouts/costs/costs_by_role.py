@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from costing.engine.quantities.figures import money as as_printed
+from costing.engine.quantities.figures import in_pounds as as_printed
 from reports.layouts.parts import Column, Layout, Line, Prose, Table, Worked
 from reports.wording import horizon_words
 from ui.findings import Finding

@@ -176,7 +176,7 @@ class PupilFilters(ListFilters):
         )
 
 
-class ManyForm(forms.Form):
+class ManyPapersForm(forms.Form):
     """One paper for many pupils. `ticket` comes with the form, so that sending it twice asks once."""
 
     paper = forms.ChoiceField(label="Paper")

@@ -15,7 +15,7 @@ from pages.year_page import YearPage
 from reports.trail import note_export
 from schools.roles import Permission
 from ui.parts import Empty
-from ui.tables import FORMS, Lazy, Listed, Listing, export, listed
+from ui.tables import FORMS, Lazy, Listing, ListTable, export, list_table
 
 KEPT = ("sort", "columns", "per")
 
@@ -40,7 +40,7 @@ class ListPage(YearPage):
         there are without filters), `switches`, `choices` (buttons at the head) and what the frame takes.
         """
         kept = listing if self.access.may(Permission.VIEW_COSTS) else listing.without("money")
-        table = listed(kept, rows, self.request.GET)
+        table = list_table(kept, rows, self.request.GET)
         if "export" in self.request.GET:
             return self.send_list(table, self.request.GET["export"])
         keep = [(name, value) for name in KEPT for value in self.request.GET.getlist(name)]
@@ -55,7 +55,7 @@ class ListPage(YearPage):
         """The list of rows that carry their own filters; `context` as for `show_list`."""
         return self.show_list(listing, found.kept, filters=found, every=len(found.rows), **context)
 
-    def send_list(self, table: Listed, form: str) -> FileResponse:
+    def send_list(self, table: ListTable, form: str) -> FileResponse:
         """The file, noted in the trail."""
         self.access.need(Permission.EXPORT)
         content = export(table, form)

@@ -23,7 +23,7 @@ class Figure:
     items: frozenset[Hashable]
 
 
-def tellable(
+def disclosable(
     figures: Sequence[Figure], people: Mapping[Hashable, frozenset[int]], least: int = LEAST
 ) -> frozenset[Hashable]:
     """The names of the figures that can be told together, those that stand first preferred.

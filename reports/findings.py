@@ -14,7 +14,7 @@ from provisions.costs import CostedYear, GroupRow
 from provisions.reading import reach, untrained
 from reports.documents.head import Note
 from reports.mending import linked
-from reports.set_aside import answers_of, marked
+from reports.set_aside import answers_of, with_mark
 from schools.reading import school_day
 from schools.roles import Permission
 from ui.findings import Finding
@@ -78,7 +78,7 @@ def every_finding(access: Access, costed: CostedYear, on: date, notes: Iterable[
     )
     found = [_of_note(costed, note) for note in notes]
     found += [finding for check in CHECKS for finding in check(facts) if _reached(finding, within)]
-    return tuple(sorted((linked(access, costed, marked(one)) for one in found), key=lambda one: one.severity))
+    return tuple(sorted((linked(access, costed, with_mark(one)) for one in found), key=lambda one: one.severity))
 
 
 def map_findings(access: Access, made: WholeSchoolMap, on: date) -> tuple[Finding, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KEPT = "_findings_set_aside"
 
 
-def marked(finding: Finding) -> Finding:
+def with_mark(finding: Finding) -> Finding:
     """The finding with its mark: short, telling nothing, and another one as soon as the finding says something else."""
     said = "|".join((finding.code, finding.group or "", finding.pupil or "", finding.sentence))
     return replace(finding, mark=sha256(said.encode()).hexdigest()[:16])
@@ -34,7 +34,7 @@ def answers_of(access: Access) -> Mapping[str, FindingSetAside]:
     return found
 
 
-def set_aside(finding: Finding, kind: str, reason: str, *, by: Access, ticket: UUID | None = None) -> Edit:
+def set_finding_aside(finding: Finding, kind: str, reason: str, *, by: Access, ticket: UUID | None = None) -> Edit:
     """Set a finding aside with a reason, or give one that is set aside another reason. `kind` names it in the trail,
     where no pupil is to stand."""
     with edit(by, "set aside", summary=f"a finding: {kind}", ticket=ticket) as change:
@@ -56,7 +56,7 @@ def set_aside(finding: Finding, kind: str, reason: str, *, by: Access, ticket: U
     return change
 
 
-def show_again(mark: str, kind: str, *, by: Access, ticket: UUID | None = None) -> Edit:
+def show_finding_again(mark: str, kind: str, *, by: Access, ticket: UUID | None = None) -> Edit:
     """Let a finding be shown again. Raises LookupError where it is not set aside."""
     with edit(by, "showed again", summary=f"a finding: {kind}", ticket=ticket) as change:
         row = FindingSetAside.objects.filter(school=by.school, year=by.year, mark=mark).first()

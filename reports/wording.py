@@ -84,10 +84,10 @@ def shortfall_words(made: CostedMap) -> str:
 
 def rules_in_sentences(rules: Rules) -> tuple[Rule, ...]:
     """Each rule with its own explanation, or its value where the school's copy explains nothing or says otherwise."""
-    return tuple(Rule(name, said, key) for key, name in RULES if (said := said_of(rules, key)))
+    return tuple(Rule(name, said, key) for key, name in RULES if (said := rule_sentence(rules, key)))
 
 
-def said_of(rules: Rules, key: str) -> str:
+def rule_sentence(rules: Rules, key: str) -> str:
     """One rule in a sentence; blank where there is nothing to say."""
     return explained(rules, key) or _value(rules, key)
 
@@ -96,7 +96,7 @@ def rules_apart(a: Rules, b: Rules) -> tuple[tuple[str, str, str], ...]:
     """The rules that differ: name, and what each set says."""
     ours, theirs = to_mapping(a), to_mapping(b)
     return tuple(
-        (name, said_of(a, key) or "None.", said_of(b, key) or "None.")
+        (name, rule_sentence(a, key) or "None.", rule_sentence(b, key) or "None.")
         for key, name in RULES
         if ours[key] != theirs[key]
     )

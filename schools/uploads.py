@@ -24,7 +24,7 @@ class UploadGone(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class UploadFolder:
     """Where uploads of one kind lie: a folder, with a folder in it for each school and person.
 
     `what` is the kind of file in words, `suffix` how the files' names end.

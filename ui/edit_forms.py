@@ -143,7 +143,9 @@ class EditForm(forms.Form):
 
     def _conflict(self, name: str, theirs: Any) -> Conflict:
         field = self.fields[name]
-        return Conflict(name, str(self[name].label), said(field, theirs), said(field, self.cleaned_data[name]))
+        return Conflict(
+            name, str(self[name].label), field_words(field, theirs), field_words(field, self.cleaned_data[name])
+        )
 
     def _seen(self) -> dict[str, str]:
         try:
@@ -271,7 +273,7 @@ def lines_of(
     return made
 
 
-def plain(value: Any) -> str:
+def comparable(value: Any) -> str:
     """A value as text by which two of them are compared: blank is blank, however it is stored."""
     if value is None or value == "":
         return ""
@@ -280,7 +282,7 @@ def plain(value: Any) -> str:
     if isinstance(value, str):
         return "\n".join(line.rstrip() for line in value.strip().splitlines())
     if isinstance(value, (list, tuple, set)):
-        return "|".join(sorted(plain(one) for one in value))
+        return "|".join(sorted(comparable(one) for one in value))
     if isinstance(value, UploadedFile):
         return str(value.name)
     return str(getattr(value, "pk", value))
@@ -288,10 +290,10 @@ def plain(value: Any) -> str:
 
 def mark(value: Any) -> str:
     """A short mark of a value: the same for the same value, and telling nothing of it."""
-    return sha256(plain(value).encode()).hexdigest()[:12]
+    return sha256(comparable(value).encode()).hexdigest()[:12]
 
 
-def said(field: forms.Field, value: Any) -> str:
+def field_words(field: forms.Field, value: Any) -> str:
     """A field's value as people read it."""
     if value is None or value == "" or value == []:
         return BLANK

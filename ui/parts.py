@@ -79,7 +79,7 @@ class Empty:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class PictureRow:
     """One row of a picture: what it is about, the drawing (SVG, with its message), and the same in a few words."""
 
     label: str

@@ -119,7 +119,7 @@ class Rows(TableData):
         """Sort by these columns, the first the most significant; equal rows keep their order."""
         for alias in reversed(list(aliases)):
             name = self.sorts[alias.removeprefix("-")]
-            keyed = [(sort_key(read(row, name)), row) for row in self.data]
+            keyed = [(sort_key(row_value(row, name)), row) for row in self.data]
             known = [pair for pair in keyed if pair[0] is not None]
             known.sort(key=lambda pair: pair[0], reverse=alias.startswith("-"))
             self.data = [row for _, row in known] + [row for key, row in keyed if key is None]
@@ -147,7 +147,7 @@ class Lazy(TableData):
         self.ids = list(self.order(next(iter(aliases), "")))
 
 
-class Listed(tables.Table):
+class ListTable(tables.Table):
     """A list as one address asks for it: its columns, order and page."""
 
     listing: Listing
@@ -190,20 +190,20 @@ class ListColumn(tables.Column):
 
     def render(self, value: Any, record: Any) -> str:
         """The cell of a row."""
-        text, col = shown(self.col, value), self.col
-        href, why = (read(record, name) if name else "" for name in (col.href, col.why))
+        text, col = page_value(self.col, value), self.col
+        href, why = (row_value(record, name) if name else "" for name in (col.href, col.why))
         if href:
             form = mark_safe(" data-edit") if col.panel else ""
             text = format_html('<a class="row-link" href="{}"{}>{}</a>', href, form, text)
         return format_html('{}<span class="why">{}</span>', text, why) if why else text
 
-    def total(self, table: Listed) -> str:
+    def total(self, table: ListTable) -> str:
         """The printed sum over every row that fits the filters, not only this page's."""
         found = total_of(self.col, table.data)
-        return "" if found is None else shown(self.col, found)
+        return "" if found is None else page_value(self.col, found)
 
 
-def listed(listing: Listing, rows: Iterable[Any] | Lazy, query: QueryDict) -> Listed:
+def list_table(listing: Listing, rows: Iterable[Any] | Lazy, query: QueryDict) -> ListTable:
     """The list as the address asks: `columns` (repeated, or with commas), `sort`, `page`. What it cannot be asked
     for counts as not asked."""
     names = {name for given in query.getlist("columns") for name in given.split(",")}
@@ -211,7 +211,7 @@ def listed(listing: Listing, rows: Iterable[Any] | Lazy, query: QueryDict) -> Li
     first = listing.columns[0].name
     seen = {first, *(wanted or [col.name for col in listing.columns if col.shown])}
     foot = listing.foot if any(col.total and col.name in seen for col in listing.columns) else None
-    table = Listed(
+    table = ListTable(
         rows if isinstance(rows, Lazy) else Rows(rows, listing.columns),
         extra_columns=[(col.name, ListColumn(col, foot if col.name == first else None)) for col in listing.columns],
         exclude=[col.name for col in listing.columns if col.name not in seen],
@@ -228,7 +228,7 @@ def listed(listing: Listing, rows: Iterable[Any] | Lazy, query: QueryDict) -> Li
 NOT_KEPT = frozenset({"columns", "page", "export"})
 
 
-def export(table: Listed, form: str) -> bytes:
+def export(table: ListTable, form: str) -> bytes:
     """Just what is shown, on all pages: the same rows, order and columns. A workbook has the totals at its foot, a CSV
     file is rows alone, for another program to read. Raises LookupError for another form."""
     if form not in FORMS:
@@ -246,27 +246,27 @@ def export(table: Listed, form: str) -> bytes:
 
 
 def _cells(col: Col, record: Any) -> list[Cell]:
-    found = [Cell(plain(col, read(record, col.name)), "", col.kind if col.kind in FIGURES else "")]
-    return [*found, Cell(plain(TEXT, read(record, col.why)))] if col.why else found
+    found = [Cell(file_value(col, row_value(record, col.name)), "", col.kind if col.kind in FIGURES else "")]
+    return [*found, Cell(file_value(TEXT, row_value(record, col.why)))] if col.why else found
 
 
-def _foot(table: Listed, cols: Sequence[Col]) -> list[list[Cell]]:
+def _foot(table: ListTable, cols: Sequence[Col]) -> list[list[Cell]]:
     if not table.has_footer():
         return []
     cells: list[Cell] = []
     for place, col in enumerate(cols):
-        value = plain(col, total_of(col, table.data)) if col.total else None
+        value = file_value(col, total_of(col, table.data)) if col.total else None
         cells.append(Cell(value if place else table.listing.foot, "total", col.kind if value is not None else ""))
         cells.extend([Cell(None)] if col.why else [])
     return [cells]
 
 
-def read(row: Any, name: str) -> Any:
+def row_value(row: Any, name: str) -> Any:
     """A row's value by name, be it a dataclass or a dict."""
     return row.get(name) if isinstance(row, dict) else getattr(row, name)
 
 
-def shown(col: Col, value: Any) -> str:
+def page_value(col: Col, value: Any) -> str:
     """A value as it stands in the page."""
     if isinstance(value, Mark):
         kind = {"warn": "tag warn", "muted": "muted"}.get(value.tone)
@@ -274,11 +274,11 @@ def shown(col: Col, value: Any) -> str:
     if value is None or value == "" or value == ():
         return format_html('<span class="muted">{}</span>', col.missing) if col.missing else ""
     if col.kind in ("text", "short"):
-        return str(plain(col, value))
+        return str(file_value(col, value))
     return PRINTED[col.kind](value)
 
 
-def plain(col: Col, value: Any) -> str | Decimal | date | None:
+def file_value(col: Col, value: Any) -> str | Decimal | date | None:
     """A value as it goes into a spreadsheet: figures as numbers, days as days, all else as the words that are shown."""
     if isinstance(value, Mark):
         return value.text
@@ -300,7 +300,7 @@ TEXT = Col("", "")
 
 def total_of(col: Col, rows: Iterable[Any]) -> Fraction | None:
     """The values of a column added exactly, those in words left out; None where there is none."""
-    found = [value for row in rows if isinstance(value := read(row, col.name), (int, Decimal, Fraction))]
+    found = [value for row in rows if isinstance(value := row_value(row, col.name), (int, Decimal, Fraction))]
     return sum((Fraction(value) for value in found), Fraction(0)) if found else None
 
 

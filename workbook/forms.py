@@ -9,7 +9,7 @@ from ui.sheets import LIMITS, MEGABYTE, SheetError
 from workbook.reading import from_file
 
 
-class UploadForm(forms.Form):
+class WorkbookUploadForm(forms.Form):
     """One workbook, refused with a sentence if it cannot be read at all."""
 
     file = forms.FileField(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from schools.access import Access
 from ui.parts import Fact
 from workbook.guards import lacking
-from workbook.results import Change, FieldChange, Report, SheetResult
+from workbook.results import Change, ColumnChange, Report, SheetResult
 
 FIRST = 50
 
@@ -81,7 +81,7 @@ def _guarded(sheet: str, change: Change, access: Access) -> Change:
     return replace(change, fields=tuple(_field(sheet, field, access) for field in change.fields))
 
 
-def _field(sheet: str, field: FieldChange, access: Access) -> FieldChange:
+def _field(sheet: str, field: ColumnChange, access: Access) -> ColumnChange:
     """Who may not read a column is told that it changes, not what stood there."""
     if not field.before or not lacking(access, sheet, field.column):
         return field

@@ -9,7 +9,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class WorkbookFault:
     """One thing that stops the import: where it is, what was found there, and what to do."""
 
     sheet: str
@@ -25,7 +25,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class WorkbookNote:
     """Something ignored or understood in a certain way, that the reader should know."""
 
     sheet: str
@@ -37,7 +37,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
+class ColumnChange:
     """One column of a row, before and after, as a person would write it."""
 
     column: str
@@ -52,7 +52,7 @@ class Change:
     kind: Literal["added", "changed", "ended"]
     row: int | None  # none or 0 where no single row says so
     label: str
-    fields: tuple[FieldChange, ...] = ()
+    fields: tuple[ColumnChange, ...] = ()
 
 
 @dataclass(slots=True)
@@ -91,8 +91,8 @@ class SheetResult:
 class Report:
     """Everything an import would do and everything against it."""
 
-    faults: list[Fault] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    faults: list[WorkbookFault] = field(default_factory=list)
+    notes: list[WorkbookNote] = field(default_factory=list)
     sheets: dict[str, SheetResult] = field(default_factory=dict)
 
     def sheet(self, name: str) -> SheetResult:

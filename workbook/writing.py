@@ -36,7 +36,7 @@ from schools.models import DayBand, HalfTerm, Membership, StaffMember
 from ui.sheets import Table, write_workbook
 from workbook.columns import DAYS
 from workbook.desk import SHOWN
-from workbook.guards import readable
+from workbook.guards import readable_columns
 from workbook.ledger import Ledger, fold
 from workbook.loaders.people import first_pay
 from workbook.spec import SCHOOL_KEYS, SHEETS
@@ -64,11 +64,11 @@ def workbook_of(access: Access) -> list[Table]:
     book = Book(Ledger(access.school, access.year))
     tables: list[Table] = []
     for sheet in SHEETS:
-        columns = readable(access, sheet)
+        columns = readable_columns(access, sheet)
         if columns:
             source = SOURCES[sheet.name]
             reads = [source.read(column.field) for column in columns]
-            rows = [[written(read(book, row)) for read in reads] for row in source.rows(book)]
+            rows = [[cell_value(read(book, row)) for read in reads] for row in source.rows(book)]
             tables.append((sheet.name, [column.name for column in columns], rows))
     return tables
 
@@ -80,14 +80,14 @@ def workbook_file(access: Access) -> bytes:
     return target.getvalue()
 
 
-def written(value: object) -> object:
+def cell_value(value: object) -> object:
     """A value as a cell: yes or no, lists with commas, what is pointed to by its short name; blank text as nothing."""
     if value is None or value == "":
         return None
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
-        return ", ".join(str(written(item)) for item in value) or None
+        return ", ".join(str(cell_value(item)) for item in value) or None
     if isinstance(value, Model):
         return SHOWN.get(type(value), str)(value)
     return value
@@ -124,7 +124,7 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SheetSource:
     """Where a sheet's rows come from, and its cells where they are not the row's own field of the same name."""
 
     rows: Callable[[Book], Iterable[Any]]
@@ -225,27 +225,27 @@ def _scope(book: Book, row: Any) -> str:
     return next((each for each in spellings if fold(each) not in book.class_names), spellings[0])
 
 
-SOURCES: dict[str, Source] = {
-    "School": Source(_school, {"key": lambda book, row: row[0], "value": lambda book, row: row[1]}),
-    "Half-terms": Source(_all(HalfTerm)),
-    "Day bands": Source(_all(DayBand)),
-    "People": Source(_staffed, {
+SOURCES: dict[str, SheetSource] = {
+    "School": SheetSource(_school, {"key": lambda book, row: row[0], "value": lambda book, row: row[1]}),
+    "Half-terms": SheetSource(_all(HalfTerm)),
+    "Day bands": SheetSource(_all(DayBand)),
+    "People": SheetSource(_staffed, {
         "email": lambda book, row: row[0].email,
         "name": lambda book, row: row[1].name,
         "roles": lambda book, row: row[0].roles,
         "staff_roles": lambda book, row: [each.role for each in book.of(RoleHolder, "staff", row[1])],
         "hours_a_week": lambda book, row: row[1].hours_a_week,
     }),
-    "Classes": Source(_all(SchoolClass), {
+    "Classes": SheetSource(_all(SchoolClass), {
         "teachers": _team(ClassStaff.Part.TEACHER),
         "assistants": _team(ClassStaff.Part.ASSISTANT),
     }),
-    "Staff roles": Source(_all(StaffRole), {
+    "Staff roles": SheetSource(_all(StaffRole), {
         name: _pay(name) for name in (
             "basis", "scale", "area", "point", "annual_salary", "on_costs", "rate", "contract_hours",
         )
     }),
-    "Pupils": Source(_all(PupilYear), {
+    "Pupils": SheetSource(_all(PupilYear), {
         **{name: _pupil(name) for name in (
             "upn", "admission_number", "surname", "forename", "preferred_name", "sex", "date_of_birth", "leaving_date",
         )},
@@ -257,29 +257,29 @@ SOURCES: dict[str, Source] = {
             each.group.name for each in book.of(PupilGroupMember, "pupil", year.pupil)
         ),
     }),
-    "Provisions": Source(_all(Provision)),
-    "Groups": Source(lambda book: [group for group in book.rows(InterventionGroup) if group.status != ARCHIVED]),
-    "Staffing": Source(_running(Staffing), {
+    "Provisions": SheetSource(_all(Provision)),
+    "Groups": SheetSource(lambda book: [group for group in book.rows(InterventionGroup) if group.status != ARCHIVED]),
+    "Staffing": SheetSource(_running(Staffing), {
         "person": lambda book, line: line.person and (line.person.email or line.person.name),
     }),
-    "Sessions": Source(_running(Session), {"day": lambda book, session: DAYS[session.day]}),
-    "Places": Source(_running(Place), {
+    "Sessions": SheetSource(_running(Session), {"day": lambda book, session: DAYS[session.day]}),
+    "Places": SheetSource(_running(Place), {
         "days": lambda book, place: [DAYS[day] for day in place.days],
         "charged": lambda book, place: "in full" if place.charged_in_full else "shared",
     }),
-    "Outcomes": Source(_on_roll(Outcome)),
-    "Scores": Source(_on_roll(Score)),
-    "Reviews": Source(_on_roll(Review)),
-    "Other costs": Source(_running(OtherCost)),
-    "Whole-school provision": Source(_all(WholeSchoolProvision)),
-    "Funding streams": Source(_all(FundingStream)),
-    "Awards": Source(_all(Award)),
-    "Audit": Source(_ticks, {
+    "Outcomes": SheetSource(_on_roll(Outcome)),
+    "Scores": SheetSource(_on_roll(Score)),
+    "Reviews": SheetSource(_on_roll(Review)),
+    "Other costs": SheetSource(_running(OtherCost)),
+    "Whole-school provision": SheetSource(_all(WholeSchoolProvision)),
+    "Funding streams": SheetSource(_all(FundingStream)),
+    "Awards": SheetSource(_all(Award)),
+    "Audit": SheetSource(_ticks, {
         "scope": lambda book, tick: _scope(book, tick[0].chart),
         "pupil": lambda book, tick: tick[0].pupil,
         "band": lambda book, tick: tick[0].band if tick[2] else None,
         "provision": lambda book, tick: tick[1],
         "other": lambda book, tick: tick[0].other if tick[2] else None,
     }),
-    "Current provision": Source(_in_catalogue, {"scope": _scope}),
+    "Current provision": SheetSource(_in_catalogue, {"scope": _scope}),
 }  # fmt: skip

@@ -22,7 +22,7 @@ from schools.access import Access
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
 from ui.edit_fields import Words, row_number
-from ui.edit_forms import SAID, plain
+from ui.edit_forms import SAID, comparable
 
 NOT_YOURS_NOW = (
     "This chart is with the SENCO now, so nothing more is changed here. Ask the SENCO if something is still to be said."
@@ -135,9 +135,9 @@ def _note(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
     except ValidationError as fault:
         raise Refused(" ".join(fault.messages), cell.what) from fault
     now = getattr(row, cell.what)
-    if plain(now) == plain(said):
+    if comparable(now) == comparable(said):
         return
-    if plain(now) != plain(cell.was):
+    if comparable(now) != comparable(cell.was):
         raise Changed(now)
     _write(change, row, **{cell.what: said})
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from pages.classes.school_days import school_days_after, week_letter, why_no_school
-from pages.shared import DAYS, Slot, slots_of
+from pages.shared import DAYS, WeekSlot, slots_of
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
 from provisions.reading import reach
 from pupils.reading import names_of
-from reports.documents.head import Asked, read_for
+from reports.documents.head import PaperOptions, read_for
 from schools.clock import today as todays_date
 from schools.roles import Permission
 from ui.edit_fields import EARLIEST, LATEST
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sitting:
+class DaySession:
     """A session of a day: `pupils` are named within the person's reach, `others` counts the rest."""
 
     start: time
@@ -46,12 +46,12 @@ class Sitting:
 
 
 @dataclass(frozen=True)
-class Today:
+class OwnDay:
     """A day's own sessions. `said` stands where something needs saying, `next` leads on where there are none."""
 
     day: str
     week: str
-    sittings: tuple[Sitting, ...]
+    sittings: tuple[DaySession, ...]
     said: str
     next: Choice | None
 
@@ -60,8 +60,8 @@ class Today:
 class TodayPage:
     """The page of a day with the way to the days around it."""
 
-    today: Today
-    colleagues: tuple[Sitting, ...]
+    today: OwnDay
+    colleagues: tuple[DaySession, ...]
     on: date
     earlier: str
     later: str
@@ -76,11 +76,11 @@ def build(access: Access, asked: Mapping[str, str]) -> TodayPage:
         raise LookupError("There is no such day.") from error
     if not EARLIEST <= on <= LATEST:
         raise LookupError("There is no school on such a day.")
-    costed = read_for(access, Asked(on=on))
+    costed = read_for(access, PaperOptions(on=on))
     names = names_within(access)
     page = reverse("today", args=[access.school.slug])
     return TodayPage(
-        today=day_of(access, costed, on, names),
+        today=own_day(access, costed, on, names),
         colleagues=_colleagues(access, costed, on, names),
         on=on,
         earlier=f"{page}?on={on - timedelta(days=1)}",
@@ -94,12 +94,12 @@ def names_within(access: Access) -> dict[int, str]:
     return {pupil.id: pupil.name for pupil in names_of(access, reach(access)).values()}
 
 
-def day_of(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> Today:
+def own_day(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> OwnDay:
     """The person's sessions of the day, or why there are none and when the next one is."""
     held = own_groups(access, costed)
     sittings = _mine(access, costed, held, on, names)
     closed = why_no_school(costed.calendar, on)
-    return Today(
+    return OwnDay(
         day=f"{on:%A}, {date_uk(on)}",
         week=_week_words(costed, held, on),
         sittings=sittings,
@@ -115,7 +115,7 @@ def own_groups(access: Access, costed: CostedYear) -> list[GroupRow]:
     return [group for group in costed.groups if any(one.person_id == access.staff.pk for one in group.staff)]
 
 
-def own_slots(access: Access, costed: CostedYear, group: GroupRow, note: str = "") -> list[tuple[int, Slot]]:
+def own_slots(access: Access, costed: CostedYear, group: GroupRow, note: str = "") -> list[tuple[int, WeekSlot]]:
     """The sessions of the group that fall to the person: those of the roles they take it in."""
     person = access.staff.pk if access.staff else None
     mine = frozenset(staff.role for staff in group.staff if staff.person_id == person)
@@ -125,16 +125,16 @@ def own_slots(access: Access, costed: CostedYear, group: GroupRow, note: str = "
 
 def _mine(
     access: Access, costed: CostedYear, held: Iterable[GroupRow], on: date, names: Mapping[int, str]
-) -> tuple[Sitting, ...]:
+) -> tuple[DaySession, ...]:
     return _sittings(costed, ((group, own_slots(access, costed, group)) for group in held), on, names)
 
 
 def _sittings(
     costed: CostedYear,
-    slots: Iterable[tuple[GroupRow, list[tuple[int, Slot]]]],
+    slots: Iterable[tuple[GroupRow, list[tuple[int, WeekSlot]]]],
     on: date,
     names: Mapping[int, str],
-) -> tuple[Sitting, ...]:
+) -> tuple[DaySession, ...]:
     """Those of the slots that fall on the day, in order of time."""
     if why_no_school(costed.calendar, on):
         return ()
@@ -157,8 +157,8 @@ def pupils_at(group: GroupRow, on: date) -> list[int]:
     ]
 
 
-def _sitting(group: GroupRow, slot: Slot, pupils: list[int], names: Mapping[int, str]) -> Sitting:
-    return Sitting(
+def _sitting(group: GroupRow, slot: WeekSlot, pupils: list[int], names: Mapping[int, str]) -> DaySession:
+    return DaySession(
         start=slot.start,
         minutes=slot.minutes,
         title=slot.title,
@@ -182,7 +182,7 @@ def _week_words(costed: CostedYear, held: Iterable[GroupRow], on: date) -> str:
     return f"Week {letter}" if letter else ""
 
 
-def _said(named: bool, closed: str, on: date, sittings: tuple[Sitting, ...]) -> str:
+def _said(named: bool, closed: str, on: date, sittings: tuple[DaySession, ...]) -> str:
     if not named:
         return "You are not named to take a group yet. Ask your SENCO if you expected one here."
     when = "today" if on == todays_date() else "on this day"
@@ -201,7 +201,7 @@ def _next(access: Access, costed: CostedYear, held: list[GroupRow], on: date) ->
     return None
 
 
-def _colleagues(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> tuple[Sitting, ...]:
+def _colleagues(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> tuple[DaySession, ...]:
     """What others take on the day with the children the person works with: those within reach, or of the own groups
     where that is the whole school."""
     near = set(names)

@@ -12,7 +12,7 @@ from schools.views import SchoolView
 from ui.parts import Crumb
 
 
-class SchoolClass(YearPage, SchoolView):
+class ClassView(YearPage, SchoolView):
     """A class: what each child gets, and the week."""
 
     permission = (Permission.VIEW_OWN_PUPILS, Permission.VIEW_STAFF)
@@ -25,7 +25,7 @@ class SchoolClass(YearPage, SchoolView):
         return self.page("pages/class.html", context)
 
 
-class Today(YearPage, SchoolView):
+class TodayView(YearPage, SchoolView):
     """The sessions of a day."""
 
     permission = Permission.VIEW_OWN_PUPILS

@@ -15,7 +15,7 @@ from pages.filters import RowFilters
 from provisions.money.awards import AwardLine, awards_of
 from provisions.money.reading import whole_school_numbers
 from pupils.reading import names_of
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.maps import whole_school_map
 from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap
 from schools.roles import Permission
@@ -67,7 +67,7 @@ class WholeSchoolRow:
 
 
 @dataclass(frozen=True)
-class Committed:
+class CommittedLine:
     """Something paid from a budget: a group or a whole-school cost. `cost` None: it cannot be costed."""
 
     title: str
@@ -81,8 +81,8 @@ class StreamPart:
     """A budget with what is committed of it, line by line."""
 
     stream: StreamLine
-    groups: tuple[Committed, ...]
-    whole: tuple[Committed, ...]
+    groups: tuple[CommittedLine, ...]
+    whole: tuple[CommittedLine, ...]
 
     @property
     def groups_cost(self) -> Decimal:
@@ -101,7 +101,7 @@ class StreamsPage:
 
     parts: tuple[StreamPart, ...]
     facts: tuple[Fact, ...]
-    loose: tuple[Committed, ...]
+    loose: tuple[CommittedLine, ...]
     unpaid: Decimal
 
 
@@ -128,7 +128,7 @@ class AwardRow:
 
 def build_whole_school(access: Access, params: Mapping[str, str]) -> RowFilters[WholeSchoolRow]:
     """What cannot be charged to a pupil, each with its sum, and the filters."""
-    made = whole_school_map.build(access, Asked())
+    made = whole_school_map.build(access, PaperOptions())
     names = {stream.id: stream.name for stream in made.streams}
     numbers = whole_school_numbers(access)
     rows = [
@@ -166,7 +166,7 @@ def _not_costed(access: Access, made: WholeSchoolMap, numbers: Mapping[str, int]
             yield WholeSchoolRow(name, "", "", Mark("no cost yet", "warn"), said, form)
 
 
-def build_streams(access: Access, asked: Asked) -> StreamsPage:
+def build_streams(access: Access, asked: PaperOptions) -> StreamsPage:
     """The budgets with what the map commits of each."""
     made = whole_school_map.build(access, asked)
     slug = access.school.slug
@@ -180,9 +180,9 @@ def build_streams(access: Access, asked: Asked) -> StreamsPage:
     return StreamsPage(parts, facts if parts else (), loose, unpaid(made))
 
 
-def _groups(access: Access, made: WholeSchoolMap, stream: int | None) -> tuple[Committed, ...]:
+def _groups(access: Access, made: WholeSchoolMap, stream: int | None) -> tuple[CommittedLine, ...]:
     return tuple(
-        Committed(
+        CommittedLine(
             row.group.title,
             reverse("group", args=[access.school.slug, row.group.id]),
             f"{row.group.code}, {row.scope}",
@@ -193,13 +193,13 @@ def _groups(access: Access, made: WholeSchoolMap, stream: int | None) -> tuple[C
     )
 
 
-def _whole(made: WholeSchoolMap, stream: int | None, slug: str) -> tuple[Committed, ...]:
+def _whole(made: WholeSchoolMap, stream: int | None, slug: str) -> tuple[CommittedLine, ...]:
     href = reverse("costs_whole_school", args=[slug])
     lines = [line for line in made.whole_school if line.stream_id == stream]
-    return tuple(Committed(line.description, href, "for the whole school", line.cost) for line in lines)
+    return tuple(CommittedLine(line.description, href, "for the whole school", line.cost) for line in lines)
 
 
-def _added(lines: Iterable[Committed]) -> Decimal:
+def _added(lines: Iterable[CommittedLine]) -> Decimal:
     return sum((line.cost for line in lines if line.cost is not None), Decimal(0))
 
 

@@ -23,7 +23,7 @@ from pages.filters import RowFilters
 from pages.shared import role_href, sum_lines
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear
-from reports.documents.head import Asked, read_for
+from reports.documents.head import PaperOptions, read_for
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import Choice, SumLine
@@ -86,7 +86,7 @@ class RatePeriod:
 
 
 @dataclass(frozen=True)
-class RoleGroup:
+class GroupUsingRole:
     """A group that the role takes: staff hours a week, None where they cannot be told."""
 
     title: str
@@ -97,7 +97,7 @@ class RoleGroup:
 
 
 @dataclass(frozen=True)
-class RoleRow:
+class RoleWithRates:
     """A role in the list. `rates` holds a period for each change of pay within the year."""
 
     line: RoleLine
@@ -108,7 +108,7 @@ class RoleRow:
 
 
 @dataclass(frozen=True)
-class RoleLineRow:
+class RoleListRow:
     """A role as the list tells it: the rates in force on the day, the later ones named beneath."""
 
     code: str
@@ -157,9 +157,9 @@ ROLES = Listing(
 class RolePage:
     """One role. `hours` are those of the groups that run today."""
 
-    row: RoleRow
+    row: RoleWithRates
     rules: Rules
-    groups: tuple[RoleGroup, ...]
+    groups: tuple[GroupUsingRole, ...]
     findings: tuple[Finding, ...]
 
 
@@ -196,10 +196,10 @@ class ScaleTable:
     edit: str = ""
 
 
-def build(access: Access, params: Mapping[str, str]) -> RowFilters[RoleLineRow]:
+def build(access: Access, params: Mapping[str, str]) -> RowFilters[RoleListRow]:
     """The roles of the school in the access's year, with the filters. Raises NotAllowed for whoever sees no costs."""
     access.need(Permission.VIEW_COSTS)
-    asked = Asked()
+    asked = PaperOptions()
     costed = read_for(access, asked)
     rates = rates_of(access)
     used = groups_by_role(access, costed, asked.on)
@@ -216,7 +216,7 @@ def build(access: Access, params: Mapping[str, str]) -> RowFilters[RoleLineRow]:
 def build_role(access: Access, code: str) -> RolePage:
     """One role. Raises LookupError where the school has none with this code."""
     access.need(Permission.VIEW_COSTS)
-    asked = Asked()
+    asked = PaperOptions()
     rates = rates_of(access)
     line = rates.roles.get(code)
     if line is None:
@@ -272,9 +272,9 @@ def without_rate(
     return tuple(found)
 
 
-def groups_by_role(access: Access, costed: CostedYear, on: date) -> dict[str, list[RoleGroup]]:
+def groups_by_role(access: Access, costed: CostedYear, on: date) -> dict[str, list[GroupUsingRole]]:
     """The groups that each role takes, by the role's code."""
-    found: dict[str, list[RoleGroup]] = {}
+    found: dict[str, list[GroupUsingRole]] = {}
     for group in costed.groups:
         try:
             parts = components_of(group.facts, costed.rules).components
@@ -286,11 +286,13 @@ def groups_by_role(access: Access, costed: CostedYear, on: date) -> dict[str, li
                 continue
             href = reverse("group", args=[access.school.slug, group.id])
             dates = dates_uk(group.facts.starts, group.facts.ends) or "the whole year"
-            found.setdefault(role, []).append(RoleGroup(group.title, href, worked.get(role), dates, runs_on(group, on)))
+            found.setdefault(role, []).append(
+                GroupUsingRole(group.title, href, worked.get(role), dates, runs_on(group, on))
+            )
     return found
 
 
-def _listed(row: RoleRow, rules: Rules, on: date) -> RoleLineRow:
+def _listed(row: RoleWithRates, rules: Rules, on: date) -> RoleListRow:
     role = row.line.role
     begun = [one for one in row.rates if not one.pay or not one.pay.from_date or one.pay.from_date <= on]
     now = begun[-1] if begun else row.rates[0]
@@ -299,7 +301,7 @@ def _listed(row: RoleRow, rules: Rules, on: date) -> RoleLineRow:
     pay = now.pay
     salary = pay.pay.amount if pay and pay.pay and pay.basis in SALARIED else None
     text = now.own.text if " = " in now.own.text else ""
-    return RoleLineRow(
+    return RoleListRow(
         code=role.code,
         name=role.name,
         href=row.href,
@@ -324,10 +326,10 @@ def _marked(rate: Rate, *, needed: bool) -> Fraction | Mark:
     return Mark("no rate", "warn") if needed else Mark("none", "muted")
 
 
-def _row(access: Access, line: RoleLine, rules: Rules, groups: list[RoleGroup]) -> RoleRow:
+def _row(access: Access, line: RoleLine, rules: Rules, groups: list[GroupUsingRole]) -> RoleWithRates:
     periods = tuple(_period(access, line.role, rules, pay) for pay in line.pay or (None,))
     hours = added(one.hours for one in groups if one.now and one.hours is not None)
-    return RoleRow(line, role_href(access, line.role.code), periods, len(groups), hours)
+    return RoleWithRates(line, role_href(access, line.role.code), periods, len(groups), hours)
 
 
 def _period(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> RatePeriod:

@@ -19,9 +19,9 @@ from costing.engine.facts import Rules
 from provisions.costs import CostedYear
 from provisions.money.awards import AwardLine, awards_of
 from pupils.reading import names_of
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.maps import whole_school_map
-from reports.documents.maps.costed_map import passes
+from reports.documents.maps.costed_map import passes_threshold
 from reports.documents.maps.whole_school_map import MapRow, StreamLine, WholeSchoolMap
 from reports.documents.registry import PAPERS
 from reports.findings import gathered, map_findings
@@ -101,7 +101,7 @@ class Threshold:
 
 
 @dataclass(frozen=True)
-class CostsPage:
+class YearCostsPage:
     """The way in to the costs of the year."""
 
     facts: tuple[Fact, ...]
@@ -116,13 +116,13 @@ class CostsPage:
     papers: tuple[Choice, ...]
 
 
-def build(access: Access, asked: Asked) -> CostsPage:
+def build(access: Access, asked: PaperOptions) -> YearCostsPage:
     """The costs of the year under the rules and over the stretch of time asked for."""
     made = whole_school_map.build(access, asked)
     threshold = threshold_of(access, made.costed, asked)
     attention = reverse("findings", args=[access.school.slug])
     empty = [row for row in made.rows if row.cost and row.cost.empty_cost]
-    return CostsPage(
+    return YearCostsPage(
         facts=_facts(access, made, threshold),
         line=horizon_words(made.head),
         steps=_steps(access, made),
@@ -136,7 +136,7 @@ def build(access: Access, asked: Asked) -> CostsPage:
     )
 
 
-def threshold_of(access: Access, costed: CostedYear, asked: Asked) -> Threshold:
+def threshold_of(access: Access, costed: CostedYear, asked: PaperOptions) -> Threshold:
     """The pupils over and near the rules' threshold, the highest first; one who cannot be costed is told apart."""
     costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
     names = names_of(access, costed.pupil_ids)
@@ -148,10 +148,10 @@ def threshold_of(access: Access, costed: CostedYear, asked: Asked) -> Threshold:
         counted = _counted(costing, costed, pupil)
         if counted is None:
             lost += 1
-        elif passes(costed, counted) or Fraction(counted) >= costed.rules.threshold * NEAR:
+        elif passes_threshold(costed, counted) or Fraction(counted) >= costed.rules.threshold * NEAR:
             award = awards.get(pupil)
             href = reverse("pupil_costs", args=[access.school.slug, pupil])
-            over, said = bool(passes(costed, counted)), award.status_words if award else ""
+            over, said = bool(passes_threshold(costed, counted)), award.status_words if award else ""
             found.append(NearPupil(name.name, href, name.class_name, counted, over, said, granted.get(pupil)))
     found.sort(key=lambda one: -one.counted)
     return Threshold(

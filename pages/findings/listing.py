@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from pages.filters import ListFilters
-from reports.documents.head import Asked, read_for
+from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.findings import every_finding, map_notes
 from reports.models import FindingSetAside
@@ -81,7 +81,7 @@ class FindingLine:
     @property
     def kind(self) -> str:
         """What findings of its code have in common."""
-        return kind_of(self.code)
+        return kind_words(self.code)
 
     @property
     def to_do(self) -> Mark:
@@ -91,7 +91,7 @@ class FindingLine:
 
 
 @dataclass(frozen=True)
-class AsideLine:
+class FindingAsideLine:
     """A finding that was set aside: by whom, when and why."""
 
     mark: str
@@ -109,13 +109,13 @@ class FindingsPage:
     filters: ListFilters
     lines: tuple[FindingLine, ...]
     every: int
-    aside: tuple[AsideLine, ...]
+    aside: tuple[FindingAsideLine, ...]
 
 
 def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
     """The findings that concern the person and fit the filters."""
     places = {code: place for place, code in enumerate(KINDS)}
-    found = sorted(seen_by(access), key=lambda one: places.get(one.code, len(places)))
+    found = sorted(findings_for(access), key=lambda one: places.get(one.code, len(places)))
     answers = answers_of(access)
     lines = [_line(access, one) for one in found if one.mark not in answers]
     form = ListFilters(
@@ -138,13 +138,13 @@ def listing(access: Access, *, for_file: bool) -> Listing:
 
 def finding_of(access: Access, mark: str) -> Finding:
     """The finding with this mark, set aside or not. Raises LookupError where the person has none."""
-    found = next((one for one in seen_by(access) if one.mark == mark), None)
+    found = next((one for one in findings_for(access) if one.mark == mark), None)
     if found is None:
         raise LookupError("There is no such finding any more.")
     return found
 
 
-def kind_of(code: str) -> str:
+def kind_words(code: str) -> str:
     """What findings of a code have in common."""
     return KINDS.get(code, code.replace("-", " ").capitalize())
 
@@ -154,8 +154,10 @@ def _line(access: Access, one: Finding) -> FindingLine:
     return FindingLine(one.code, one.severity, one.sentence, one.link, aside)
 
 
-def _aside(one: Finding, answer: FindingSetAside) -> AsideLine:
-    return AsideLine(one.mark, one.sentence, kind_of(one.code), answer.reason, answer.by, localdate(answer.at))
+def _aside(one: Finding, answer: FindingSetAside) -> FindingAsideLine:
+    return FindingAsideLine(
+        one.mark, one.sentence, kind_words(one.code), answer.reason, answer.by, localdate(answer.at)
+    )
 
 
 def _wants(form: ListFilters, line: FindingLine) -> bool:
@@ -166,9 +168,9 @@ def _wants(form: ListFilters, line: FindingLine) -> bool:
     )
 
 
-def seen_by(access: Access) -> tuple[Finding, ...]:
+def findings_for(access: Access) -> tuple[Finding, ...]:
     """Every finding that the person may see, those set aside too."""
-    asked = Asked()
+    asked = PaperOptions()
     if access.may(Permission.VIEW_COSTS):
         made = whole_school_map.build(access, asked)
         return every_finding(access, made.costed, asked.on, map_notes(made))

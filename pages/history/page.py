@@ -15,8 +15,8 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils import timezone
 
-from pages.history.sources import Rights, Source, may_put_back
-from pages.history.words import Names, label, names_for, written
+from pages.history.sources import HistorySource, Rights, may_put_back
+from pages.history.words import Names, label, names_for, value_words
 from pupils.models import PupilGroupMember
 from pupils.reading import pupil_groups_of
 from schools.edits.changes import Step, steps_of
@@ -40,7 +40,7 @@ HIDDEN = {
 
 
 @dataclass(frozen=True)
-class Doing:
+class HistoryAction:
     """One thing done, in words; `back` is where it can be put back as it was before, for those who may."""
 
     words: str
@@ -51,25 +51,25 @@ class Doing:
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """What one person did at one time. `head` stands before the doings; one doing makes one sentence with it."""
 
     head: str
-    doings: tuple[Doing, ...]
+    doings: tuple[HistoryAction, ...]
 
 
 @dataclass(frozen=True)
 class HistoryPage:
     """A page of entries, newest first. `hidden` says what the reader's role leaves out; `openings` may be asked for."""
 
-    page: Page[Entry]
+    page: Page[HistoryEntry]
     hidden: str
     openings: bool
     show: str
 
 
 def build(
-    access: Access, thing: str, pk: int, sources: Sequence[Source], params: Mapping[str, str], *, trail: str = ""
+    access: Access, thing: str, pk: int, sources: Sequence[HistorySource], params: Mapping[str, str], *, trail: str = ""
 ) -> HistoryPage:
     """The history of `thing` ("this group") with this id, which the caller has made sure the person may see.
 
@@ -90,20 +90,20 @@ def _may(access: Access, rights: Rights) -> bool:
     return not rights or any(access.may(right) for right in rights)
 
 
-def _hidden(access: Access, sources: Iterable[Source]) -> str:
+def _hidden(access: Access, sources: Iterable[HistorySource]) -> str:
     """What this reader's role leaves out of such a history, in a sentence."""
     asked = [right for one in sources for right in (one.rights, *(one.rights_to(name) for name in one.told()))]
     lacking = [said for right, said in HIDDEN.items() if (right,) in asked and not access.may(right)]
     return f"Your role does not see {' or '.join(lacking)}, so the history leaves them out." if lacking else ""
 
 
-def _changes(access: Access, thing: str, pk: int, sources: Sequence[Source]) -> list[Entry]:
+def _changes(access: Access, thing: str, pk: int, sources: Sequence[HistorySource]) -> list[HistoryEntry]:
     open_to = {one.model: one for one in sources if _may(access, one.rights)}
     steps = [step for one in open_to.values() for step in steps_of(one.model, **{one.where: pk})]
     if PupilGroupMember in open_to:
         seen = pupil_groups_of(access)
         steps = [step for step in steps if step.model is not PupilGroupMember or step.values["group"] in seen]
-    teller = Teller(access, thing, open_to, names_for(access, steps), own=sources[0].model)
+    teller = HistoryWriter(access, thing, open_to, names_for(access, steps), own=sources[0].model)
     found = [teller.entry(bunch) for bunch in _bunches(steps)]
     return [entry for entry in reversed(found) if entry.doings]
 
@@ -122,26 +122,26 @@ def _bunches(steps: Iterable[Step]) -> Iterator[list[Step]]:
 
 
 @dataclass(frozen=True)
-class Teller:
+class HistoryWriter:
     """Puts steps into words for one reader."""
 
     access: Access
     thing: str
-    sources: Mapping[type[Model], Source]
+    sources: Mapping[type[Model], HistorySource]
     names: Names
     own: type[Model]
 
-    def entry(self, bunch: list[Step]) -> Entry:
+    def entry(self, bunch: list[Step]) -> HistoryEntry:
         """What was done at one go. Where the thing itself was added, what came with it is counted, not listed."""
         first, new = bunch[0], any(step.model is self.own and step.verb == "added" for step in bunch)
         came = [step for step in bunch if new and step.verb == "added" and step.model is not self.own]
         said = " from the school workbook" if first.why == WORKBOOK else ""
-        doings = [Doing(f"added {self.thing}{said}{self.with_it(came)}")] if new else []
+        doings = [HistoryAction(f"added {self.thing}{said}{self.with_it(came)}")] if new else []
         for step in bunch:
             if step not in came and not (step.model is self.own and step.verb == "added"):
                 told = self.doings(step)
-                doings += [Doing(f"{one}{said}", self.back(step) if one is told[-1] else "") for one in told]
-        return Entry(f"{_when(first.at)} {first.by or _nobody(first.why)}", tuple(doings))
+                doings += [HistoryAction(f"{one}{said}", self.back(step) if one is told[-1] else "") for one in told]
+        return HistoryEntry(f"{_when(first.at)} {first.by or _nobody(first.why)}", tuple(doings))
 
     def with_it(self, came: Iterable[Step]) -> str:
         """What came together with the thing, counted."""
@@ -173,9 +173,9 @@ class Teller:
             return []
         return [f"ended {called}" if step.fields["ended_at"][1] else f"took up {called} again"]
 
-    def change(self, step: Step, source: Source, name: str) -> str:
+    def change(self, step: Step, source: HistorySource, name: str) -> str:
         """One field, before and after."""
-        before, after = (written(step.model, name, value, self.names) for value in step.fields[name])
+        before, after = (value_words(step.model, name, value, self.names) for value in step.fields[name])
         where = self.filled(source.within or (f"of {source.called}" if source.called else ""), step)
         what = f"the {label(step.model, name)}{f' {where}' if where else ''}"
         if not before:
@@ -194,7 +194,7 @@ class _Values(dict[str, str]):
         self.step, self.names = step, names
 
     def __missing__(self, name: str) -> str:
-        return written(self.step.model, name, self.step.values[name], self.names) or "no one named"
+        return value_words(self.step.model, name, self.step.values[name], self.names) or "no one named"
 
 
 def _when(at: datetime) -> str:
@@ -206,12 +206,15 @@ def _nobody(why: str) -> str:
     return "an import on the server" if why == WORKBOOK else "somebody on the server"
 
 
-def _openings(access: Access, kind: str, pk: int) -> list[Entry]:
+def _openings(access: Access, kind: str, pk: int) -> list[HistoryEntry]:
     """Who opened the record and took papers out."""
     entries = TrailEntry.objects.filter(school=access.school, kind=kind, thing=str(pk)).values_list(
         "at", "by_name", "verb", "summary"
     )
-    return [Entry(f"{_when(at)} {by}", (Doing(_opening(verb, summary)),)) for at, by, verb, summary in entries]
+    return [
+        HistoryEntry(f"{_when(at)} {by}", (HistoryAction(_opening(verb, summary)),))
+        for at, by, verb, summary in entries
+    ]
 
 
 def _opening(verb: str, summary: str) -> str:

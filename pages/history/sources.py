@@ -40,7 +40,7 @@ UNTOLD = frozenset({"id", "school", "ended_at"})
 
 
 @dataclass(frozen=True)
-class Source:
+class HistorySource:
     """Rows of one model that belong to a thing: found by the field `where`, called by `called` with values filled in.
 
     `rights` (any one will do) open the rows at all, `fields` single fields of them. `noun` counts rows. `within` says
@@ -70,51 +70,56 @@ class Source:
 
 
 PUPIL = (
-    Source(Pupil, "id", fields={"upn": IDENTITY, "admission_number": IDENTITY, "date_of_birth": IDENTITY}),
-    Source(
+    HistorySource(Pupil, "id", fields={"upn": IDENTITY, "admission_number": IDENTITY, "date_of_birth": IDENTITY}),
+    HistorySource(
         PupilYear, "pupil_id", "the school year {year}", "school year", within="in {year}",
         fields={"sen_status": STATUS, "high_need": STATUS, "sen_since": STATUS}, apart=frozenset({"pupil", "year"}),
     ),
-    Source(PupilNeed, "pupil_id", "the need {need_type}", "need", NEEDS, apart=frozenset({"pupil"})),
-    Source(PupilGroupMember, "pupil_id", "the pupil group {group}", "pupil group", fields=OPEN),
-    Source(PupilProfile, "pupil_id", "the profile", "profile", NEEDS, apart=frozenset({"pupil"})),
-    Source(Outcome, "pupil_id", "the outcome {wording}", "outcome", NEEDS, apart=frozenset({"pupil"})),
-    Source(
+    HistorySource(PupilNeed, "pupil_id", "the need {need_type}", "need", NEEDS, apart=frozenset({"pupil"})),
+    HistorySource(PupilGroupMember, "pupil_id", "the pupil group {group}", "pupil group", fields=OPEN),
+    HistorySource(PupilProfile, "pupil_id", "the profile", "profile", NEEDS, apart=frozenset({"pupil"})),
+    HistorySource(Outcome, "pupil_id", "the outcome {wording}", "outcome", NEEDS, apart=frozenset({"pupil"})),
+    HistorySource(
         Place, "pupil_id", "the place in {group}", "place in a group,places in groups", fields=OPEN | CHARGED,
         apart=frozenset({"pupil"}),
     ),
-    Source(Score, "pupil_id", "the score of {date} in {measure}", "score", NEEDS, apart=frozenset({"pupil"})),
-    Source(
+    HistorySource(Score, "pupil_id", "the score of {date} in {measure}", "score", NEEDS, apart=frozenset({"pupil"})),
+    HistorySource(
         Review, "pupil_id", "the review of {date}", "review", NEEDS,
         fields={"pupils_view": VOICES, "familys_view": VOICES}, apart=frozenset({"pupil"}),
     ),
-    Source(OtherCost, "pupil_id", "the cost {description}", "cost", COSTS, apart=frozenset({"pupil", "group"})),
-    Source(
+    HistorySource(OtherCost, "pupil_id", "the cost {description}", "cost", COSTS, apart=frozenset({"pupil", "group"})),
+    HistorySource(
         Award, "pupil_id", "the {kind} of {year}", "award", COSTS,
         fields={name: COSTS for name in ("status", "amount", "starts", "ends")}, apart=frozenset({"pupil"}),
     ),
 )  # fmt: skip
 GROUP = (
-    Source(
+    HistorySource(
         InterventionGroup, "id", apart=frozenset({"year"}),
         fields={"funding_stream": COSTS, "expected_outcomes": NEEDS, "monitoring": NEEDS},
     ),
-    Source(Staffing, "group_id", "the staffing by {role}", "line of staffing,lines of staffing"),
-    Source(Session, "group_id", "the session on {day} at {start}", "session"),
-    Source(Place, "group_id", "the place of {pupil}", "place", fields=OPEN | CHARGED, apart=frozenset({"group"})),
-    Source(OtherCost, "group_id", "the cost {description}", "cost", COSTS, apart=frozenset({"pupil", "group"})),
+    HistorySource(Staffing, "group_id", "the staffing by {role}", "line of staffing,lines of staffing"),
+    HistorySource(Session, "group_id", "the session on {day} at {start}", "session"),
+    HistorySource(
+        Place, "group_id", "the place of {pupil}", "place", fields=OPEN | CHARGED, apart=frozenset({"group"}),
+    ),
+    HistorySource(OtherCost, "group_id", "the cost {description}", "cost", COSTS, apart=frozenset({"pupil", "group"})),
 )  # fmt: skip
-PROVISION = (Source(Provision, "id"),)
+PROVISION = (HistorySource(Provision, "id"),)
 ROLE = (
-    Source(StaffRole, "id"),
-    Source(RolePay, "role_id", "the pay in {year}", "line of pay,lines of pay", COSTS),
-    Source(RoleHolder, "role_id", "{staff} in this role", "person,people"),
+    HistorySource(StaffRole, "id"),
+    HistorySource(RolePay, "role_id", "the pay in {year}", "line of pay,lines of pay", COSTS),
+    HistorySource(RoleHolder, "role_id", "{staff} in this role", "person,people"),
 )
-CLASS = (Source(SchoolClass, "id"), Source(ClassStaff, "school_class_id", "{staff} as {part}", "person,people"))
+CLASS = (
+    HistorySource(SchoolClass, "id"),
+    HistorySource(ClassStaff, "school_class_id", "{staff} as {part}", "person,people"),
+)
 BY_LABEL = {one.model._meta.label_lower: one for one in (*PUPIL, *GROUP, *PROVISION, *ROLE, *CLASS)}
 
 
-def may_put_back(access: Access, source: Source) -> bool:
+def may_put_back(access: Access, source: HistorySource) -> bool:
     """Whether this person may give such rows the values they once had: they read all of the row, and may change it."""
     editors = frozenset(source.model.editors) - {Permission.EDIT_OWN_GROUPS}  # type: ignore[attr-defined]
     readable = all(

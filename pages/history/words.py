@@ -80,7 +80,7 @@ def _names(model: type[Model], ids: set[int]) -> dict[int, str]:
     return {row.pk: str(row) for row in rows}
 
 
-def written(model: type[Model], name: str, value: Any, names: Names) -> str:
+def value_words(model: type[Model], name: str, value: Any, names: Names) -> str:
     """A value as a sentence says it; blank where there is none."""
     field: Any = model._meta.get_field(name)
     if value in (None, "", []):

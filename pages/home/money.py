@@ -11,7 +11,7 @@ from django.urls import reverse
 from costing.roles import rates_of
 from pages.costs.roles import groups_by_role, without_rate
 from pages.costs.year import Threshold, about_money, papers_of, threshold_of
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap
 from reports.documents.registry import PAPERS
 from schools.roles import Permission
@@ -33,7 +33,7 @@ class MoneyHome:
     by_year: str
 
 
-def build(access: Access, made: WholeSchoolMap, asked: Asked, found: Iterable[Finding]) -> MoneyHome:
+def build(access: Access, made: WholeSchoolMap, asked: PaperOptions, found: Iterable[Finding]) -> MoneyHome:
     """The business manager's part of the home page; figures are those of the whole-school map and costed maps. `found`
     are the map's findings."""
     slug = access.school.slug

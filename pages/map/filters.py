@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class MapChoice:
     """What the filters choose. `pupils` None means any."""
 
     form: MapFilters
@@ -75,7 +75,7 @@ def filters_for(
     streams: Mapping[int, str],
     roll: Mapping[str, tuple[int, int]],
     **shape: Iterable[tuple[str, str]],
-) -> Chosen:
+) -> MapChoice:
     """The filters with the choices this school has, and what they choose.
 
     `streams` are the budgets to choose from, none for whoever sees no costs; `shape`: the form's `cuts` and `days`.
@@ -93,7 +93,7 @@ def filters_for(
     class_id = _number(form.asked("class"))
     held = names_of(access).values() if class_id else ()
     group = _number(form.asked("pupilgroup"))
-    return Chosen(
+    return MapChoice(
         form=form,
         year_groups=_years(form.asked("stage"), form.asked("yeargroup")),
         class_id=class_id,

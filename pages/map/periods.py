@@ -36,7 +36,7 @@ def _terms(calendar: Calendar) -> list[tuple[date, date]]:
     return [(halves[n][0], halves[n + 1][1]) for n in range(0, HALVES_A_YEAR, 2)]
 
 
-def cost_of(costed: CostedYear, period: str, on: date) -> CostOf:
+def cost_reader(costed: CostedYear, period: str, on: date) -> CostOf:
     """How to read a row's cost for "week", "term" or "year". None where it cannot be worked out."""
     if period == "week":
         return lambda row: row.cost.weekly_cost if row.cost else None

@@ -11,12 +11,12 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from audits.charts.reading import charts_of
-from pages.shared import asked_of
+from pages.shared import options_of
 from provisions.reading import groups_by_pupil, reach
 from provisions.weeks import groups_with_weeks, people_with_weeks, rooms_with_weeks
 from pupils.models import Pupil, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, PupilName, class_ids, classes_of, names_of, on_roll
-from reports.documents.head import Asked, Audience, year_of
+from reports.documents.head import Audience, PaperOptions, year_of
 from reports.documents.registry import PAPERS, Paper
 from reports.renderings.rendering import file_name, rendered
 from schools.access import Access, NotAllowed
@@ -69,7 +69,7 @@ class Copy:
     `kinds` of thing."""
 
     paper: Paper
-    asked: Asked
+    asked: PaperOptions
     about: object
     words: str
     field: str = ""
@@ -197,12 +197,12 @@ def _within(access: Access, kind: str) -> dict[str, str]:
     return {value: words for value, words in found.items() if value in held}
 
 
-def _asked(paper: Paper, access: Access, params: Mapping[str, str]) -> Asked:
+def _asked(paper: Paper, access: Access, params: Mapping[str, str]) -> PaperOptions:
     """What is asked, for the audience that the address names. Raises LookupError for one it is not made for."""
     audience = params.get("audience") or paper.audience_for(access) or next(iter(paper.audiences))
     if audience not in paper.audiences:
         raise LookupError(f"{paper.title} is not made for {audience}.")
-    asked = replace(asked_of(access, params), audience=cast("Audience", audience))
+    asked = replace(options_of(access, params), audience=cast("Audience", audience))
     return replace(asked, by="financial" if params.get("by") == "financial" else "academic") if paper.by_year else asked
 
 

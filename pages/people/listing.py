@@ -55,7 +55,7 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class Taken:
+class StaffingTaken:
     """A line of staffing: a group that somebody takes, and the hours a week it asks of them."""
 
     group_id: int
@@ -142,7 +142,9 @@ def read_people(access: Access, ids: Iterable[int] | None = None) -> list[Person
     return [_line(access, one, works_as.get(one.pk, []), classes[one.pk], taken.get(one.pk, [])) for one in people]
 
 
-def _line(access: Access, one: StaffMember, works_as: list[str], classes: list[str], taken: list[Taken]) -> PersonLine:
+def _line(
+    access: Access, one: StaffMember, works_as: list[str], classes: list[str], taken: list[StaffingTaken]
+) -> PersonLine:
     return PersonLine(
         id=one.pk,
         name=one.name,
@@ -199,7 +201,7 @@ def class_parts(access: Access) -> list[tuple[int, int, str, str]]:
     )
 
 
-def taken_by_person(access: Access) -> dict[int, list[Taken]]:
+def taken_by_person(access: Access) -> dict[int, list[StaffingTaken]]:
     """The running groups that each person is named to take today."""
     on = today()
     begun = Q(group__starts__isnull=True) | Q(group__starts__lte=on)
@@ -213,7 +215,7 @@ def taken_by_person(access: Access) -> dict[int, list[Taken]]:
         ended_at=None,
         person__isnull=False,
     ).order_by("group__provision__name", "group__code", "id")
-    found: dict[int, list[Taken]] = defaultdict(list)
+    found: dict[int, list[StaffingTaken]] = defaultdict(list)
     for row in rows.values(*TAKEN_FIELDS):
         found[row["person_id"]].append(_taken(row))
     return dict(found)
@@ -233,8 +235,8 @@ TAKEN_FIELDS = (
 )
 
 
-def _taken(row: Mapping[str, Any]) -> Taken:
-    return Taken(
+def _taken(row: Mapping[str, Any]) -> StaffingTaken:
+    return StaffingTaken(
         group_id=row["group_id"],
         title=row["group__name"] or row["group__provision__name"],
         area=row["group__provision__area"],

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Held:
+class PersonValues:
     """Somebody as a form holds them. `joined`: they sign in, so their address is theirs."""
 
     values: dict[str, Any]
     joined: bool
 
 
-def held(access: Access, person: int) -> Held:
+def person_values(access: Access, person: int) -> PersonValues:
     """Somebody who works at the school, as a form holds them. Raises LookupError."""
     staff = find_person(access, person)
     membership = staff.membership
@@ -40,7 +40,7 @@ def held(access: Access, person: int) -> Held:
         "staff_roles": roles_held(access, person),
         **classes_given(access, person),
     }
-    return Held(values, joined=bool(membership and membership.user_id))
+    return PersonValues(values, joined=bool(membership and membership.user_id))
 
 
 def add_person(
@@ -59,8 +59,8 @@ def add_person(
     """Add somebody who works at the school, and with `invite` invite them. Raises Refused as `put_person` does, and
     where there is nobody to invite."""
     with edit(by, "added", ticket=ticket) as change:
-        held = read_roles(roles)
-        staff = put_person(change, None, name=name, email=email, roles=held, hours_a_week=hours_a_week)
+        given = read_roles(roles)
+        staff = put_person(change, None, name=name, email=email, roles=given, hours_a_week=hours_a_week)
         change.about = staff
         _give(change, staff, staff_roles, teaches, assists)
         if invite:

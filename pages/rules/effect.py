@@ -11,7 +11,7 @@ from django.urls import reverse
 from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
 from costing.reading import rules_for
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.rules import map_comparison
 from reports.documents.rules.map_comparison import ComparedPupil
 from reports.wording import rules_apart
@@ -87,7 +87,7 @@ def effect(access: Access, rules: Rules) -> Effect:
     if access.year is None:
         return Effect(rules.name, apart, fault="There is no academic year yet, so there are no figures to show.")
     try:
-        made = map_comparison.build(access, Asked(rules=own, against=rules))
+        made = map_comparison.build(access, PaperOptions(rules=own, against=rules))
     except CostingError as fault:
         return Effect(rules.name, apart, fault=str(fault))
     before, after = made.totals

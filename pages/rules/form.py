@@ -48,7 +48,7 @@ def lines_of_roles(access: Access, rules: Rules) -> list[dict[str, Any]]:
     ]
 
 
-def codes_of(access: Access, rules: Rules) -> list[tuple[str, str]]:
+def role_code_choices(access: Access, rules: Rules) -> list[tuple[str, str]]:
     """The staff roles that a line may be about: those there are, and those the rules name."""
     held = role_choices(access)
     return held + [(code, code) for code in sorted({*rules.role_rates, *rules.caps} - dict(held).keys())]

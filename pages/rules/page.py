@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Card:
+class RoleRateRow:
     """An hour of a role by the rules' own table, or by the role's LA rate where the table lacks it. `rate` None: by
     neither."""
 
@@ -41,7 +41,7 @@ class RulesPage:
     rules: Rules
     own: bool
     sentences: tuple[Rule, ...]
-    table: tuple[Card, ...]
+    table: tuple[RoleRateRow, ...]
     apart: tuple[tuple[str, str, str], ...]
     beside: str
     others: tuple[Choice, ...]
@@ -101,12 +101,12 @@ def _acts(access: Access, key: str, rules: Rules, copies: list[OwnRules], in_for
     return use, change, remove
 
 
-def _cards(access: Access, rules: Rules) -> list[Card]:
+def _cards(access: Access, rules: Rules) -> list[RoleRateRow]:
     """The LA's rate of each role: the rules' own table wins, the role's LA rate fills what it lacks."""
     found = []
     for code, line in rates_of(access).roles.items():
         by_table = rules.role_rates.get(code)
         rate = by_table if by_table is not None else line.role.la_rate
         source = "the rules’ own table" if by_table is not None else "the role’s LA rate" if rate is not None else ""
-        found.append(Card(f"{line.role.name} ({code})", role_href(access, code), rate, source))
+        found.append(RoleRateRow(f"{line.role.name} ({code})", role_href(access, code), rate, source))
     return found

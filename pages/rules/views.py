@@ -21,7 +21,7 @@ from ui.edit_forms import EditForm, Lines, lines_of
 from ui.parts import Crumb
 
 
-class RulesPage(EditPage):
+class RulesEditPage(EditPage):
     """What the pages of funding rules share."""
 
     permission = Permission.EDIT_COSTS
@@ -54,7 +54,7 @@ class RulesPage(EditPage):
         return super().context(form, formsets) | {"effect": self.effect}
 
 
-class UseRules(RulesPage):
+class UseRules(RulesEditPage):
     """Put rules that ship in force."""
 
     submit_label = "Put them in force"
@@ -81,7 +81,7 @@ class UseOwnRules(UseRules):
     """Put a copy of the school's own in force."""
 
 
-class AdaptRules(RulesPage):
+class AdaptRules(RulesEditPage):
     """A copy of rules that ship, adapted."""
 
     submit_label = "Save these rules"
@@ -96,7 +96,7 @@ class AdaptRules(RulesPage):
     def formsets(self, data: Data) -> tuple[Lines, ...]:
         """What the rules say of single staff roles."""
         held = rules_form.lines_of_roles(self.access, self.rules)
-        choices = {"roles": rules_form.codes_of(self.access, self.rules)}
+        choices = {"roles": rules_form.role_code_choices(self.access, self.rules)}
         hint = "The rules’ own £ an hour is used where they cost by the LA’s rates; a limit holds for one pupil."
         return (
             lines_of(RuleRoleLine, data, held, prefix="roles", legend="Rates and limits by staff role",
@@ -147,7 +147,7 @@ class EditRules(AdaptRules):
         return form
 
 
-class RemoveRules(RulesPage):
+class RemoveRules(RulesEditPage):
     """Remove a copy of the school's own."""
 
     submit_label = "Remove them"

@@ -56,7 +56,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Kind:
+class HitKind:
     """What was found of one kind; `more` were left off."""
 
     name: str
@@ -66,11 +66,11 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Search:
+class SearchResults:
     """The answer to what was typed."""
 
     asked: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[HitKind, ...]
 
     @property
     def count(self) -> int:
@@ -78,32 +78,32 @@ class Search:
         return sum(len(kind.hits) + kind.more for kind in self.kinds)
 
 
-def build(access: Access, asked: str, limit: int = MOST) -> Search:
+def build(access: Access, asked: str, limit: int = MOST) -> SearchResults:
     """Everything whose name holds each of the words, those that begin with them first; nothing for an empty search."""
-    words = plain(asked).split()
+    words = folded(asked).split()
     found = [_kind(name, icon, sources(access), words, limit) for name, icon, sources in KINDS] if words else []
     found = _with_reference(access, asked.strip(), found) if words else []
-    return Search(asked.strip(), tuple(kind for kind in found if kind.hits))
+    return SearchResults(asked.strip(), tuple(kind for kind in found if kind.hits))
 
 
-def plain(text: str) -> str:
+def folded(text: str) -> str:
     """Letters as they are looked for: no capitals, no accents, so that "zoe" finds Zoë."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def _kind(name: str, icon: str, hits: Iterable[Hit], words: list[str], limit: int) -> Kind:
-    held = [hit for hit in hits if all(word in plain(f"{hit.name} {hit.note}") for word in words)]
+def _kind(name: str, icon: str, hits: Iterable[Hit], words: list[str], limit: int) -> HitKind:
+    held = [hit for hit in hits if all(word in folded(f"{hit.name} {hit.note}") for word in words)]
     held.sort(key=lambda hit: (not _begins(hit, words), hit.name.casefold()))
-    return Kind(name, icon, tuple(held[:limit]), max(0, len(held) - limit))
+    return HitKind(name, icon, tuple(held[:limit]), max(0, len(held) - limit))
 
 
 def _begins(hit: Hit, words: list[str]) -> bool:
-    parts = plain(hit.name).split()
+    parts = folded(hit.name).split()
     return all(any(part.startswith(word) for part in parts) for word in words)
 
 
-def _with_reference(access: Access, asked: str, kinds: list[Kind]) -> list[Kind]:
+def _with_reference(access: Access, asked: str, kinds: list[HitKind]) -> list[HitKind]:
     """A pupil by UPN or admission number, where that was typed whole."""
     within = reach(access)
     try:
@@ -113,7 +113,9 @@ def _with_reference(access: Access, asked: str, kinds: list[Kind]) -> list[Kind]
     if within is not None and pupil not in within:
         return kinds
     known = [hit for hit in _pupils(access) if hit.href == reverse("pupil", args=[access.school.slug, pupil])]
-    return [Kind(kind.name, kind.icon, (*known, *kind.hits), kind.more) if kind is kinds[0] else kind for kind in kinds]
+    return [
+        HitKind(kind.name, kind.icon, (*known, *kind.hits), kind.more) if kind is kinds[0] else kind for kind in kinds
+    ]
 
 
 def _pupils(access: Access) -> Iterator[Hit]:

@@ -13,7 +13,7 @@ from schools.views import SchoolView
 
 
 @method_decorator(vary_on_headers("HX-Target"), name="dispatch")
-class Search(SchoolView):
+class SearchView(SchoolView):
     """What the words in the address find."""
 
     permission = Permission.HOME

@@ -35,7 +35,7 @@ Line = tuple[str, str, str, int, int]
 
 
 @dataclass(frozen=True)
-class Round:
+class DemoRound:
     """How far a school is. `exact` year groups are offered what is ticked alone; `asked` are questions by year group,
     each about a pupil by admission number; `only_opened` are offered what they name; `to_come` are children by name:
     year group, band, why and what is ticked; `current` are lines by class: name, ratio, staff, minutes a week, weeks;
@@ -53,7 +53,7 @@ class Round:
 
 
 ROUNDS = {
-    "demo": Round(
+    "demo": DemoRound(
         exact=["4"],
         handed_in=["3"],
         asked={
@@ -81,11 +81,11 @@ ROUNDS = {
             "4B": [("Number Sense", "1:6", "TA", 60, 38), ("Lego club on Fridays", "1:5", "Mrs Holloway", 30, 38)],
         },
     ),
-    "demo-secondary": Round(handed_in=["7"], agreed=["9"], current={"8L": [("Homework den", "1:8", "LM", 60, 38)]}),
+    "demo-secondary": DemoRound(handed_in=["7"], agreed=["9"], current={"8L": [("Homework den", "1:8", "LM", 60, 38)]}),
 }
 
 
-def bring_along(school: School) -> None:
+def do_audit(school: School) -> None:
     """Bring a demo school that was just made as far as its round is. Nothing for a school that has none."""
     told = ROUNDS.get(school.slug)
     if told is None:
@@ -130,7 +130,7 @@ def _terms(by: Access, names: Sequence[str]) -> round_services.Terms:
     return round_services.Terms(list(rows.values_list("pk", flat=True)), DUE, MESSAGE)
 
 
-def _open_cohort(by: Access, told: Round) -> None:
+def _open_cohort(by: Access, told: DemoRound) -> None:
     """A chart of children who are not on roll yet, with what was ticked for them."""
     terms = _terms(by, [name for *_, names in told.to_come.values() for name in names])
     _, (chart,) = round_services.open_cohort(by=by, name=told.cohort, pupils=[], terms=terms)

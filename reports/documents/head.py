@@ -30,7 +30,7 @@ class NotForThem(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class PaperOptions:
     """What was asked of a paper beside its name. `rules` None = the school's own; `audience` whom the copy is for;
     `against` is the second set of rules where two are compared; `by` which year a paper is read by that is made for
     academic and financial years, "" = both."""
@@ -83,13 +83,13 @@ def year_of(access: Access) -> AcademicYear:
 
 
 def read_for(
-    access: Access, asked: Asked, groups: Iterable[int] | None = None, statuses: Iterable[str] = ON_THE_MAP
+    access: Access, asked: PaperOptions, groups: Iterable[int] | None = None, statuses: Iterable[str] = ON_THE_MAP
 ) -> CostedYear:
     """The year read once for a paper; `statuses` says which groups."""
     return read_year(year_of(access), rules=asked.rules, on=asked.on, groups=groups, statuses=statuses)
 
 
-def head_of(access: Access, asked: Asked, costed: CostedYear, document: str, title: str) -> Head:
+def head_of(access: Access, asked: PaperOptions, costed: CostedYear, document: str, title: str) -> Head:
     """The common head of a paper that is made today."""
     return Head(
         document=document,
@@ -105,7 +105,7 @@ def head_of(access: Access, asked: Asked, costed: CostedYear, document: str, tit
     )
 
 
-def plain_head(access: Access, asked: Asked, document: str, title: str) -> Head:
+def plain_head(access: Access, asked: PaperOptions, document: str, title: str) -> Head:
     """The common head of a paper that holds no sum, so that the year need not be read."""
     return Head(
         document=document,

@@ -17,7 +17,7 @@ from schools.access import as_recorded
 from schools.roles import Permission
 
 if TYPE_CHECKING:
-    from reports.documents.head import Asked, Audience
+    from reports.documents.head import Audience, PaperOptions
     from schools.access import Access
 
 Format = Literal["json", "html", "pdf", "xlsx"]
@@ -71,7 +71,7 @@ class Paper:
         """Whether everybody may take it away."""
         return self.blank or self.web
 
-    def made(self, access: Access, asked: Asked, about: object = None, kind: str = "") -> Any:
+    def made(self, access: Access, asked: PaperOptions, about: object = None, kind: str = "") -> Any:
         """The paper's data; `kind` is what it is about, where that is one of `also`. Raises NotAllowed where the person
         may not read that copy, else as its builder does."""
         access.need(*self.audiences[asked.audience])

@@ -19,7 +19,7 @@ from django.utils import timezone
 from costing.engine.errors import CostingError
 from costing.engine.facts import Horizon
 from costing.reading import rules_for
-from reports.documents.head import Asked, Audience, NotForThem, read_for
+from reports.documents.head import Audience, NotForThem, PaperOptions, read_for
 from reports.documents.registry import PAPERS, Paper
 from reports.jobs import bundles, shelf
 from reports.models import DocumentJob, DocumentJobItem
@@ -45,16 +45,16 @@ State, ItemState = DocumentJob.State, DocumentJobItem.State
 logger = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class JobRefused(Exception):
     """The job may not go on; the message says why."""
 
 
-class Stopped(Exception):
+class JobStopped(Exception):
     """The job was cancelled, or another worker has it."""
 
 
 @dataclass(frozen=True)
-class Bench:
+class JobWork:
     """What a worker needs to make the papers of a job: the asker's access as it is now, and the year read once."""
 
     job: DocumentJob
@@ -66,11 +66,11 @@ class Bench:
         return PAPERS[self.job.paper]
 
     @cached_property
-    def asked(self) -> Asked:
+    def asked(self) -> PaperOptions:
         """What was asked of it."""
         job = self.job
         rules = rules_for(job.school, job.rules) if job.rules else None
-        return Asked(rules, Horizon(job.horizon), job.on, audience=cast("Audience", job.audience))
+        return PaperOptions(rules, Horizon(job.horizon), job.on, audience=cast("Audience", job.audience))
 
     @cached_property
     def costed(self) -> CostedYear:
@@ -93,19 +93,19 @@ def work_on(pk: int) -> bool:
     if job is None:
         return False
     try:
-        bench = Bench(job, access_now(job))
+        bench = JobWork(job, access_now(job))
         if job.form == DocumentJob.Form.ZIP and _make_papers(bench):
             return True
         _finish(bench)
-    except Stopped:
+    except JobStopped:
         return False
-    except (Refused, NotForThem, NotAllowed) as refusal:
-        end(job, State.FAILED, message=str(refusal))
+    except (JobRefused, NotForThem, NotAllowed) as refusal:
+        end_job(job, State.FAILED, message=str(refusal))
     except OperationalError:
         raise  # the database was out of reach: the job stays open and is taken up again
     except Exception:
         logger.exception("Job %s", pk)
-        end(job, State.FAILED, message=BROKEN)
+        end_job(job, State.FAILED, message=BROKEN)
     return False
 
 
@@ -113,14 +113,14 @@ def access_now(job: DocumentJob) -> Access:
     """The asker's access as it is now. Raises Refused where a right that they had is gone."""
     membership = membership_at(job.asked_by, job.school.slug)
     if membership is None or membership.suspended or not job.asked_by.is_active:
-        raise Refused(RIGHTS)
+        raise JobRefused(RIGHTS)
     access = access_for(membership, str(job.year_id))
     if not access.permissions.issuperset(job.rights):
-        raise Refused(RIGHTS)
+        raise JobRefused(RIGHTS)
     return access
 
 
-def end(job: DocumentJob, state: str, *, message: str = "", file: str = "") -> bool:
+def end_job(job: DocumentJob, state: str, *, message: str = "", file: str = "") -> bool:
     """Close a job that is open. False where it was closed already."""
     now = timezone.now()
     held = DocumentJob.objects.filter(pk=job.pk, state__in=DocumentJob.OPEN)
@@ -141,10 +141,10 @@ def _begun(pk: int) -> DocumentJob | None:
 def _still(job: DocumentJob, state: str, **more: Any) -> None:
     """Mark the job as seen now. Raises Stopped where it is no longer in this state."""
     if not DocumentJob.objects.filter(pk=job.pk, state=state).update(seen=timezone.now(), **more):
-        raise Stopped
+        raise JobStopped
 
 
-def _make_papers(bench: Bench) -> bool:
+def _make_papers(bench: JobWork) -> bool:
     """Make papers until there is none to take or the time is up. True where the time was up."""
     until = monotonic() + SLICE
     while items := _take(bench.job):
@@ -173,7 +173,7 @@ def _put_down(items: Iterable[DocumentJobItem]) -> None:
     DocumentJobItem.objects.bulk_update(items, ["state", "key", "problem"])
 
 
-def _attempt(bench: Bench, item: DocumentJobItem, make: Callable[[Any], object]) -> None:
+def _attempt(bench: JobWork, item: DocumentJobItem, make: Callable[[Any], object]) -> None:
     """Make one paper; where that cannot be, the item says why and the others go on."""
     item.state, item.problem = ItemState.LEFT_OUT, ""
     if item.tries >= TRIES:
@@ -181,7 +181,7 @@ def _attempt(bench: Bench, item: DocumentJobItem, make: Callable[[Any], object])
         return
     try:
         make(bench.made(item.pupil_id))
-    except (NotForThem, NotAllowed, OperationalError, Stopped):
+    except (NotForThem, NotAllowed, OperationalError, JobStopped):
         raise
     except Exception as fault:
         expected = isinstance(fault, CostingError) or type(fault) is LookupError
@@ -192,7 +192,7 @@ def _attempt(bench: Bench, item: DocumentJobItem, make: Callable[[Any], object])
         item.state = ItemState.MADE
 
 
-def _drawn(bench: Bench, item: DocumentJobItem, made: Any) -> None:
+def _drawn(bench: JobWork, item: DocumentJobItem, made: Any) -> None:
     """Draw the paper unless the very same page was drawn before."""
     page = page_of(bench.paper, made)
     item.key = shelf.key_of(page)
@@ -207,14 +207,14 @@ def _draw(path: str, page: str, watch: Callable[[int], None] | None = None) -> s
     return path
 
 
-def _finish(bench: Bench) -> None:
+def _finish(bench: JobWork) -> None:
     """Put the papers together, unless other workers still make some or one of them puts them together."""
     job = bench.job
     busy = DocumentJobItem.objects.filter(job=job, state__in=(ItemState.WAITING, ItemState.TAKEN))
     if (job.form == DocumentJob.Form.ZIP and busy.exists()) or not _may_join(job):
         return
     if job.tries >= TRIES:
-        raise Refused(TOO_MUCH)
+        raise JobRefused(TOO_MUCH)
     file = _print(bench) if job.form == DocumentJob.Form.PRINT else bundles.zip_of(bench.access, bench.paper, job)
     bundles.close(bench.access, bench.paper, job, file)
 
@@ -226,7 +226,7 @@ def _may_join(job: DocumentJob) -> bool:
     return bool(free.update(state=State.JOINING, seen=timezone.now(), tries=F("tries") + 1))
 
 
-def _print(bench: Bench) -> str:
+def _print(bench: JobWork) -> str:
     """All papers drawn as one, for PDFs joined afterwards would lose their tags. Returns where it lies."""
     job, parts = bench.job, []
     items = list(DocumentJobItem.objects.filter(job=job).order_by("id"))

@@ -37,7 +37,7 @@ def ordered(access: Access, job: DocumentJob) -> list[tuple[DocumentJobItem, str
     ]
 
 
-def left_out(access: Access, job: DocumentJob) -> list[tuple[str, str]]:
+def missing_papers(access: Access, job: DocumentJob) -> list[tuple[str, str]]:
     """Whose paper is missing, and why."""
     return [(name, item.problem) for item, name in ordered(access, job) if item.state == ItemState.LEFT_OUT]
 
@@ -45,7 +45,7 @@ def left_out(access: Access, job: DocumentJob) -> list[tuple[str, str]]:
 def zip_of(access: Access, paper: Paper, job: DocumentJob) -> str:
     """The drawn papers in one ZIP, with a list of what is missing. Returns where it lies, "" where none was made."""
     made = [(item, name) for item, name in ordered(access, job) if item.state == ItemState.MADE]
-    missing = left_out(access, job)
+    missing = missing_papers(access, job)
     if not made:
         return ""
     with TemporaryFile() as target:

@@ -18,7 +18,7 @@ from django_tasks import task
 
 from reports.documents.registry import PAPERS
 from reports.jobs import shelf
-from reports.jobs.batch import CHUNK, LEASE, State, end, work_on
+from reports.jobs.batch import CHUNK, LEASE, State, end_job, work_on
 from reports.models import DocumentJob, DocumentJobItem
 from schools.clock import today
 from schools.roles import Permission
@@ -82,10 +82,10 @@ def start(order: Order, *, by: Access) -> DocumentJob:
 
 def cancel(pk: int, *, by: Access) -> None:
     """Cancel a job of one's own; workers put it down at the next paper. One that is closed stays as it is."""
-    end(own(by, pk), State.CANCELLED)
+    end_job(own_job(by, pk), State.CANCELLED)
 
 
-def own(access: Access, pk: int) -> DocumentJob:
+def own_job(access: Access, pk: int) -> DocumentJob:
     """A job that this person asked for at this school. Raises LookupError."""
     found = DocumentJob.objects.select_related("year").filter(school=access.school, asked_by=access.person, pk=pk)
     job = found.first()

@@ -16,7 +16,7 @@ from typing import Literal
 
 from costing.engine.quantities.expressions import Quantity
 from ui.findings import Finding
-from ui.parts import Drawn, Fact
+from ui.parts import Fact, PictureRow
 from ui.words import NOT_RECORDED, date_uk, hours, money, number
 
 Kind = Literal["text", "money", "hours", "number", "date"]
@@ -34,7 +34,7 @@ Value = str | Decimal | Fraction | int | date | Worked | None
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column: how its values print, how wide it is in the workbook (characters), and whether the foot adds it."""
 
     label: str
@@ -44,7 +44,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """A row. `under` stands small below the first cell; `area` marks it with the area's short code.
 
     `look`: "not" for what does not count, "part" for a heading between rows, "total" for a sum of those above, "blank"
@@ -60,10 +60,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Shown:
+class PrintedLine:
     """A row as page and PDF print it: texts with their class, and the sums below it."""
 
-    line: Line
+    line: TableLine
     first: str
     cells: tuple[tuple[str, bool, str], ...]
     workings: tuple[str, ...]
@@ -77,8 +77,8 @@ class Table:
     """
 
     title: str
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...] = ()
+    columns: tuple[TableColumn, ...]
+    lines: tuple[TableLine, ...] = ()
     said: str = ""
     empty: str = ""
     foot: str = ""
@@ -87,7 +87,7 @@ class Table:
     page_break: bool = False
 
     @property
-    def shown(self) -> Iterator[Shown]:
+    def shown(self) -> Iterator[PrintedLine]:
         """The rows as they are printed."""
         for line in self.lines:
             yield self._shown(line)
@@ -117,14 +117,14 @@ class Table:
         figures = [Fraction(value) for value in values if isinstance(value, Decimal | Fraction | int)]
         return sum(figures, Fraction(0))
 
-    def _shown(self, line: Line) -> Shown:
+    def _shown(self, line: TableLine) -> PrintedLine:
         cells = [
             (printed(value, column.kind), column.kind not in ("text", "date"), column.label)
             for value, column in zip(line.values[1:], self.columns[1:], strict=False)
         ]
         workings = [one.working.text() for one in line.values if isinstance(one, Worked) and one.working is not None]
         first = printed(line.values[0], self.columns[0].kind)
-        return Shown(line, first, tuple(cells), tuple(dict.fromkeys(workings)) if self.workings else ())
+        return PrintedLine(line, first, tuple(cells), tuple(dict.fromkeys(workings)) if self.workings else ())
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ class Ticked:
 
 
 @dataclass(frozen=True)
-class Band:
+class ChartBand:
     """The rows of a chart that belong together, named down its side."""
 
     name: str
@@ -222,7 +222,7 @@ class Chart:
     name: str
     fields: tuple[tuple[str, str], ...]
     columns: tuple[tuple[str, str], ...]
-    bands: tuple[Band, ...]
+    bands: tuple[ChartBand, ...]
     foot: str = ""
 
     @property
@@ -257,7 +257,7 @@ class Picture:
     """Rows drawn to one scale, each with what it says in words; the tables beside it say the same in figures."""
 
     title: str
-    rows: tuple[Drawn, ...]
+    rows: tuple[PictureRow, ...]
     said: str = ""
 
 

@@ -46,14 +46,14 @@ class DoneAlready(Exception):
 
 
 @contextmanager
-def turn(by: Access) -> Iterator[None]:
+def school_locked(by: Access) -> Iterator[None]:
     """A transaction in which nobody else writes to this school: what is read in it still holds when it is written."""
     with reading(Known()), transaction.atomic():
         School.objects.select_for_update(no_key=True).get(pk=by.school.pk)
         yield
 
 
-def once(by: Access, ticket: UUID | str | None) -> None:
+def refuse_repeat(by: Access, ticket: UUID | str | None) -> None:
     """Raise DoneAlready where a form with this ticket was sent before; what is no ticket is none."""
     try:
         number = UUID(str(ticket)) if ticket else None
@@ -73,8 +73,8 @@ def edit(
     `about` is the thing it concerns, if it is there before (`change.about` names one that is made here). Raises
     DoneAlready where a form with this `ticket` was sent before, and NotAllowed for rows that `by` may not change.
     """
-    with turn(by):
-        once(by, ticket)
+    with school_locked(by):
+        refuse_repeat(by, ticket)
         change = Edit(by, verb, about, summary, ticket)
         yield change
         change.close()

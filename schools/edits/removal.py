@@ -11,7 +11,7 @@ from django.db.models.deletion import Collector
 from schools.guards import owned_models
 
 
-def leaning_on(row: Model, *, besides: tuple[type[Model], ...] = ()) -> Counter[str]:
+def dependent_rows(row: Model, *, besides: tuple[type[Model], ...] = ()) -> Counter[str]:
     """How many rows of each kind (as people call it) stand on this one, those of the models `besides` left out."""
     collector = Collector(using="default")
     try:
@@ -29,7 +29,7 @@ def leaning_on(row: Model, *, besides: tuple[type[Model], ...] = ()) -> Counter[
     return +found
 
 
-def kinds_naming(*models: type[Model]) -> dict[type[Model], tuple[str, ...]]:
+def models_linking_to(*models: type[Model]) -> dict[type[Model], tuple[str, ...]]:
     """The kinds of a school's rows that name a row of each of these models, whichever app they are of, with the fields
     that name them in the same order."""
     found = {kind: tuple(_field_to(kind, model) for model in models) for kind in owned_models()}

@@ -21,7 +21,7 @@ OVERTAKEN = (
 )
 
 
-def last_of(by: Access, number: int) -> TrailEntry:
+def own_edit(by: Access, number: int) -> TrailEntry:
     """This person's own edit with this number. Raises LookupError where there is none."""
     entry = TrailEntry.objects.filter(school=by.school, by=by.person, pk=number).first()
     if entry is None or "steps" not in entry.detail:
@@ -35,7 +35,7 @@ def undo(number: int, *, by: Access) -> TrailEntry | None:
     Raises LookupError for an edit that is not theirs, and Refused where somebody has built on it since. Taken back
     already: nothing happens.
     """
-    entry = last_of(by, number)
+    entry = own_edit(by, number)
     # What was changed for a year is taken back for that year, whichever is looked at.
     year = AcademicYear.objects.filter(school=by.school, pk=entry.detail.get("year")).first()
     try:

@@ -22,7 +22,7 @@ from ui.parts import Crumb
 log = logging.getLogger(__name__)
 
 
-class PersonPage(EditPage):
+class PersonEditPage(EditPage):
     """What the pages about one person share."""
 
     permission = Permission.MANAGE_PEOPLE
@@ -30,7 +30,7 @@ class PersonPage(EditPage):
     def begin(self, **parts: Any) -> None:
         """Find somebody who may sign in, or will."""
         self.staff, self.membership = find_member(self.access, parts["pk"])
-        self.crumbs = way(self)
+        self.crumbs = people_crumbs(self)
 
     def form(self, data: Data) -> EditForm:
         return EditForm(data)
@@ -55,7 +55,7 @@ class PersonPage(EditPage):
             )
 
 
-class Invite(PersonPage):
+class InvitePerson(PersonEditPage):
     """Send somebody the one-time link to come in with."""
 
     submit_label = "Send the invitation"
@@ -77,7 +77,7 @@ class Invite(PersonPage):
         return f"{self.staff.name} is invited at {self.membership.email}."
 
 
-class Suspend(PersonPage):
+class SuspendPerson(PersonEditPage):
     """Keep somebody out."""
 
     submit_label = "Suspend"
@@ -98,7 +98,7 @@ class Suspend(PersonPage):
         return f"{self.staff.name} is suspended."
 
 
-class LetIn(PersonPage):
+class LetPersonIn(PersonEditPage):
     """Let somebody back in."""
 
     submit_label = "Let them back in"
@@ -115,7 +115,7 @@ class LetIn(PersonPage):
         return f"{self.staff.name} is let back in."
 
 
-def way(page: EditPage) -> tuple[Crumb, ...]:
+def people_crumbs(page: EditPage) -> tuple[Crumb, ...]:
     """The way to a page about somebody."""
     slug = page.access.school.slug
     return (Crumb("School", reverse("school", args=[slug])), Crumb("People", reverse("people", args=[slug])))

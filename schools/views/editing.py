@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseLocation
 
-from schools.edits import DoneAlready, Edit, Refused, once, turn
-from schools.edits.undo import last_of, undo
+from schools.edits import DoneAlready, Edit, Refused, refuse_repeat, school_locked
+from schools.edits.undo import own_edit, undo
 from schools.roles import Permission
 from schools.views.base import SchoolView
 from ui.edit_forms import EditForm, LineForm, Lines
@@ -78,8 +78,8 @@ class EditPage(SchoolView):
         form: Any = None
         formsets: tuple[Any, ...] = ()
         try:
-            with turn(self.access):
-                once(self.access, request.POST.get("ticket"))
+            with school_locked(self.access):
+                refuse_repeat(self.access, request.POST.get("ticket"))
                 self._begin(parts)
                 form, formsets = self.form(request.POST), self.formsets(request.POST)
                 if all([form.is_valid(), *(part.is_valid() for part in formsets)]):
@@ -155,7 +155,7 @@ class EditPage(SchoolView):
         return found if _ours(found) else ""
 
 
-class Undo(SchoolView):
+class UndoEdit(SchoolView):
     """Take back what one has just done."""
 
     permission = Permission.HOME  # what may be taken back is held against the rights of each row
@@ -163,7 +163,7 @@ class Undo(SchoolView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask whether to take it back; 404 for what this person has not done."""
         try:
-            entry = last_of(self.access, pk)
+            entry = own_edit(self.access, pk)
         except LookupError as missing:
             raise Http404(str(missing)) from missing
         return render(request, "edit/undo.html", {"title": "Take it back?", "entry": entry})

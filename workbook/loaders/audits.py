@@ -7,9 +7,9 @@ from typing import Any
 from audits.charts.reading import PROPOSED
 from audits.models import AuditChart, AuditRow, AuditTick, CurrentProvision
 from pupils.models import Pupil, PupilYear, SchoolClass
-from workbook.columns import plain
-from workbook.desk import Desk, Entry
-from workbook.reading import Line
+from workbook.columns import cell_text
+from workbook.desk import Desk, RowImport
+from workbook.reading import SheetLine
 
 
 def _scope(scope: SchoolClass | str) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def _scope_key(scope: SchoolClass | str) -> Any:
     return id(scope) if isinstance(scope, SchoolClass) else scope
 
 
-def load_audit(desk: Desk, line: Line) -> None:
+def load_audit(desk: Desk, line: SheetLine) -> None:
     """One tick of a chart: this pupil would need this provision, how strongly, and what else would help."""
     desk.resolve(line)
     scope, pupil, provision = (line.get(name) for name in ("scope", "pupil", "provision"))
@@ -34,7 +34,7 @@ def load_audit(desk: Desk, line: Line) -> None:
     if chart is None:
         chart = desk.ledger.add(AuditChart(school=desk.school, year=desk.year, **_scope(scope)))
     existing = desk.ledger.find(AuditRow, (id(chart), id(pupil)))
-    entry = Entry(desk, line)
+    entry = RowImport(desk, line)
     row = entry.put(
         AuditRow, existing, _row_values(desk, line, existing, pupil), school=desk.school, chart=chart, pupil=pupil
     )
@@ -45,7 +45,7 @@ def load_audit(desk: Desk, line: Line) -> None:
     entry.close(f"{chart.scope}, {pupil}: {provision or line.get('other') or ''}".rstrip(": "))
 
 
-def _row_values(desk: Desk, line: Line, existing: AuditRow | None, pupil: Pupil) -> dict[str, Any]:
+def _row_values(desk: Desk, line: SheetLine, existing: AuditRow | None, pupil: Pupil) -> dict[str, Any]:
     """Band and other; blank bands are proposed from the SEN status, blank others leave what another row gave."""
     values = line.part(drop=["scope", "pupil", "provision"])
     if not values.get("band"):
@@ -60,7 +60,7 @@ def _row_values(desk: Desk, line: Line, existing: AuditRow | None, pupil: Pupil)
     return values
 
 
-def _check_row(desk: Desk, line: Line, row: AuditRow) -> None:
+def _check_row(desk: Desk, line: SheetLine, row: AuditRow) -> None:
     """All rows of one pupil in one chart say the same band, and only one thing as other."""
     for field in ("band", "other"):
         value = line.get(field)
@@ -69,7 +69,7 @@ def _check_row(desk: Desk, line: Line, row: AuditRow) -> None:
             line.wrong(field, f"Another row of this pupil says “{earlier}”. Give the same in each.")
 
 
-def load_current(desk: Desk, line: Line) -> None:
+def load_current(desk: Desk, line: SheetLine) -> None:
     """What a class or year group has now."""
     desk.resolve(line)
     scope, provision = line.get("scope"), line.get("provision")
@@ -77,8 +77,8 @@ def load_current(desk: Desk, line: Line) -> None:
         return
     staff, _, pupils = (line.get("ratio") or "").partition(":")
     if staff != pupils:
-        line.note(f"Ratio {plain(line.found['ratio'])} is read as {staff} staff to {pupils} pupils.")
-    entry = Entry(desk, line)
+        line.note(f"Ratio {cell_text(line.found['ratio'])} is read as {staff} staff to {pupils} pupils.")
+    entry = RowImport(desk, line)
     existing = desk.ledger.find(CurrentProvision, (_scope_key(scope), id(provision)))
     values = line.part(drop=["scope"])
     row = entry.put(CurrentProvision, existing, values, school=desk.school, year=desk.year, **_scope(scope))

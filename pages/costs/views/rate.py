@@ -13,7 +13,7 @@ from schools.views import SchoolView
 from ui.edit_fields import row_number
 
 
-class RoleRate(SchoolView):
+class RoleRateView(SchoolView):
     """The sums of both rates from what stands in the form; what is missing for them is said."""
 
     permission = Permission.EDIT_COSTS

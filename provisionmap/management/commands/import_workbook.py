@@ -12,7 +12,7 @@ from django.core.validators import validate_slug
 from provisionmap.management.base import PlainCommand
 from schools.models import School
 from ui.sheets import SheetError
-from workbook.planning import ImportPlan, plan
+from workbook.planning import ImportPlan, plan_import
 from workbook.reading import from_file
 from workbook.services import FaultyWorkbook, import_now
 
@@ -40,7 +40,9 @@ class Command(PlainCommand):
         try:
             validate_slug(slug)
             data = from_file(options["file"])
-            done = plan(data, school=school, slug=slug) if dry_run else import_now(data, school=school, slug=slug)
+            done = (
+                plan_import(data, school=school, slug=slug) if dry_run else import_now(data, school=school, slug=slug)
+            )
         except ValidationError:
             raise CommandError(f"{slug} cannot be a short name: use small letters, digits and hyphens.") from None
         except (SheetError, FaultyWorkbook) as error:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audits.charts.reading import chart_of, charts_of, visible
-from reports.documents.head import Asked, Head, Json, plain_head, year_of
+from reports.documents.head import Head, Json, PaperOptions, plain_head, year_of
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class ChartPupil:
 
 
 @dataclass(frozen=True)
-class AuditChart:
+class AuditChartPaper:
     """A chart: what it is of, the provisions across, and its pupils in the order of name."""
 
     head: Head
@@ -72,14 +72,14 @@ class AuditChart:
         }
 
 
-def build(access: Access, asked: Asked, pk: int, costed: object = None) -> AuditChart:
+def build(access: Access, asked: PaperOptions, pk: int, costed: object = None) -> AuditChartPaper:
     """A chart of the year as far as the reader sees it. Raises NotAllowed for whoever may not read needs, LookupError
     where there is none that this person may open."""
     access.need(Permission.VIEW_NEEDS)
     chart = chart_of(access, pk)
     rows = tuple(ChartPupil(row, _ticks(chart, row)) for row in chart.rows)
     head = plain_head(access, asked, "audit-chart", "Audit of pupil need")
-    return AuditChart(head, chart.scope, chart.state, chart.due, chart.columns, rows)
+    return AuditChartPaper(head, chart.scope, chart.state, chart.due, chart.columns, rows)
 
 
 def _ticks(chart: Chart, row: ChartRow) -> tuple[str, ...]:

@@ -13,11 +13,11 @@ from audits.plan.money import Budget, Means, RoleHours, means_of
 from audits.plan.reading import PlanSheet, ProposalLine, plans_of, sheet_of
 from provisions.costs import ON_THE_MAP
 from reports.documents.head import (
-    Asked,
     Head,
     Json,
     Note,
     NotForThem,
+    PaperOptions,
     head_of,
     money_text,
     number_text,
@@ -85,7 +85,7 @@ class PlanPaper:
 DECIDED = {"funded": "funded", "deferred": "deferred", "declined": "declined", "": "open"}
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> PlanPaper:
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> PlanPaper:
     """The paper. Raises NotForThem for whoever may not see costs."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("What a plan costs is for the SENCO, the head and the business manager.")

@@ -15,7 +15,7 @@ from costing.engine.quantities.figures import money
 from provisions.costed import WholeSchoolLine
 from provisions.costs import CostedYear
 from provisions.reading import streams
-from reports.documents.head import Asked, Head, Json, Note, head_of, money_text, number_text, read_for
+from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, number_text, read_for
 from reports.documents.maps.whole_school_map import whole_school_lines
 from schools.roles import Permission
 
@@ -26,7 +26,7 @@ NO_KIND = "no kind named"
 
 
 @dataclass(frozen=True)
-class SheetLine:
+class WholeSchoolCostLine:
     """A cost with the words beside it; `stream` is "" where no money is named for it."""
 
     line: WholeSchoolLine
@@ -57,7 +57,7 @@ class KindTotal:
     kind: str
     cost: Decimal
     working: Quantity | None
-    lines: tuple[SheetLine, ...]
+    lines: tuple[WholeSchoolCostLine, ...]
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class WholeSchoolCosts:
         }
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> WholeSchoolCosts:
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> WholeSchoolCosts:
     """The sheet, whole for those who see costs and in totals for governors. Raises NotAllowed for anybody else."""
     detailed = asked.audience != "governor"
     access.need(Permission.VIEW_COSTS if detailed else Permission.VIEW_TOTALS)
@@ -103,12 +103,12 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Who
     )
 
 
-def _line(costed: CostedYear, line: WholeSchoolLine, streams: dict[int, str]) -> SheetLine:
+def _line(costed: CostedYear, line: WholeSchoolLine, streams: dict[int, str]) -> WholeSchoolCostLine:
     role = costed.roles[line.role].name if line.role else ""
-    return SheetLine(line, line.kind or NO_KIND, role, streams.get(line.stream_id or 0, ""))
+    return WholeSchoolCostLine(line, line.kind or NO_KIND, role, streams.get(line.stream_id or 0, ""))
 
 
-def _kind(kind: str, lines: list[SheetLine], *, detailed: bool) -> KindTotal:
+def _kind(kind: str, lines: list[WholeSchoolCostLine], *, detailed: bool) -> KindTotal:
     working = total([one.line.working.named(one.line.description, "£") for one in lines] or [given(0, "£")])
     kept = tuple(lines) if detailed else ()
     return KindTotal(kind, money(working.value), working if detailed else None, kept)

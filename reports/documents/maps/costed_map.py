@@ -16,11 +16,11 @@ from provisions.models import Place
 from provisions.reading import reach, top_up_granted
 from pupils.reading import PupilRow, profile_of, pupils_in_year
 from reports.documents.head import (
-    Asked,
     Head,
     Json,
     Note,
     NotForThem,
+    PaperOptions,
     head_of,
     money_text,
     notes_of,
@@ -142,7 +142,7 @@ class CostedMap:
         }
 
 
-def build(access: Access, asked: Asked, pupil_id: int, costed: CostedYear | None = None) -> CostedMap:
+def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear | None = None) -> CostedMap:
     """A pupil's costed map. Raises NotForThem where the person may not see costs or the pupil, LookupError where the
     pupil is not in the year, and CostingError where a sum cannot be made."""
     if not access.may(Permission.VIEW_COSTS):
@@ -161,7 +161,7 @@ def build(access: Access, asked: Asked, pupil_id: int, costed: CostedYear | None
     return assemble(access, asked, costed, pupil, cost)
 
 
-def assemble(access: Access, asked: Asked, costed: CostedYear, pupil: PupilRow, cost: PupilCost) -> CostedMap:
+def assemble(access: Access, asked: PaperOptions, costed: CostedYear, pupil: PupilRow, cost: PupilCost) -> CostedMap:
     """The map of a pupil whose cost is worked out already."""
     profile = profile_of(access, pupil.id)
     return CostedMap(
@@ -172,7 +172,7 @@ def assemble(access: Access, asked: Asked, costed: CostedYear, pupil: PupilRow, 
         total_counted=cost.total_counted,
         total_working=cost.total_working,
         counted_working=cost.counted_working,
-        over_threshold=passes(costed, cost.total_counted),
+        over_threshold=passes_threshold(costed, cost.total_counted),
         top_up=top_up_granted(costed.year, pupil.id),
         high_quality_teaching=profile.high_quality_teaching if profile else "",
         needs=profile.needs if profile else "",
@@ -180,7 +180,7 @@ def assemble(access: Access, asked: Asked, costed: CostedYear, pupil: PupilRow, 
     )
 
 
-def pupil_row(access: Access, asked: Asked, pupil_id: int) -> PupilRow:
+def pupil_row(access: Access, asked: PaperOptions, pupil_id: int) -> PupilRow:
     """The pupil in the year. Raises LookupError outside the person's reach or the year."""
     within = reach(access)
     if within is not None and pupil_id not in within:
@@ -196,7 +196,7 @@ def group_ids_of(pupil_id: int) -> list[int]:
     return list(Place.objects.filter(pupil_id=pupil_id).values_list("group_id", flat=True))
 
 
-def passes(costed: CostedYear, total: Decimal | None) -> bool | None:
+def passes_threshold(costed: CostedYear, total: Decimal | None) -> bool | None:
     """Whether a printed total passes the rules' threshold test."""
     return None if total is None else meets_threshold(Fraction(total), costed.rules)
 

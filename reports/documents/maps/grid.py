@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Chip:
+class GridChip:
     """A group on the grid."""
 
     row: MapRow
@@ -36,7 +36,7 @@ class GridRow:
     """The groups of the same year groups: a cell for each area, and what they cost together."""
 
     scope: str
-    cells: tuple[tuple[Chip, ...], ...]
+    cells: tuple[tuple[GridChip, ...], ...]
     costs: tuple[Decimal | None, ...]
     cost: Decimal | None
 
@@ -60,7 +60,7 @@ def grid_of(made: WholeSchoolMap) -> Grid:
         scopes.setdefault(row.group.year_groups, []).append(row)
     return Grid(
         areas=areas,
-        rows=tuple(_grid_row(scope_of(scope), rows, areas) for scope, rows in scopes.items()),
+        rows=tuple(_grid_row(year_groups_in_words(scope), rows, areas) for scope, rows in scopes.items()),
         costs=tuple(together(row for row in made.rows if row.group.area == area) for area in areas),
         total=made.groups_cost,
     )
@@ -82,7 +82,7 @@ def pattern_of(group: GroupRow) -> str:
     return ", ".join(dict.fromkeys(f"{number(times)} × {minutes(length)}" for times, length in lines))
 
 
-def scope_of(year_groups: tuple[str, ...]) -> str:
+def year_groups_in_words(year_groups: tuple[str, ...]) -> str:
     """Year groups as people say them: Year 3, Year 3 and Year 4, Reception to Year 6, All years."""
     if not year_groups:
         return "All years"
@@ -100,6 +100,8 @@ def _place(year_groups: tuple[str, ...]) -> tuple[int, list[int]]:
 
 
 def _grid_row(scope: str, rows: list[MapRow], areas: tuple[str, ...]) -> GridRow:
-    cells = tuple(tuple(Chip(row, pattern_of(row.group)) for row in rows if row.group.area == area) for area in areas)
+    cells = tuple(
+        tuple(GridChip(row, pattern_of(row.group)) for row in rows if row.group.area == area) for area in areas
+    )
     costs = tuple(together(chip.row for chip in chips) for chips in cells)
     return GridRow(scope, cells, costs, together(rows))

@@ -15,11 +15,11 @@ from costing.engine.results import GroupCost, RoleCost
 from provisions.costs import CostedYear, GroupRow
 from pupils.models import YearGroup
 from reports.documents.head import (
-    Asked,
     Head,
     Json,
     Note,
     NotForThem,
+    PaperOptions,
     head_of,
     money_text,
     notes_of,
@@ -139,7 +139,7 @@ class YearGroupMap:
         }
 
 
-def build(access: Access, asked: Asked, year_group: str, costed: CostedYear | None = None) -> YearGroupMap:
+def build(access: Access, asked: PaperOptions, year_group: str, costed: CostedYear | None = None) -> YearGroupMap:
     """A year group's map. Raises NotForThem for whoever may not see costs, CostingError where a sum cannot be made."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")

@@ -31,7 +31,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Costed:
+class ComparedCost:
     """One side of a comparison: what is counted as printed and exactly with its workings, and the lines left out.
 
     `fault` says why the cost could not be worked out; `printed` is then None.
@@ -45,7 +45,7 @@ class Costed:
 
 
 @dataclass(frozen=True)
-class Pair:
+class RulesPair:
     """The two sets of rules, and what the reasons name: roles, the group and the pupil's key, where there are any.
 
     `shared` says whether a pupil's part is compared; a whole group is neither divided nor rounded by session.
@@ -59,7 +59,7 @@ class Pair:
     shared: bool = True
 
 
-def reasons_between(a: Costed, b: Costed, pair: Pair) -> tuple[Reason, ...]:
+def reasons_between(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> tuple[Reason, ...]:
     """Each reason once, in the order in which the sums are made. None of them where nothing differs."""
     if a.fault or b.fault:
         faults = [(pair.a, a.fault), (pair.b, b.fault)]
@@ -90,7 +90,7 @@ def total_reasons(a: Rules, b: Rules, by_line: Decimal, in_total: Decimal) -> tu
     return (Reason("rounding", said),)
 
 
-def _left_out(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
+def _left_out(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Reason]:
     """What one set of rules counts and the other does not, or not as much of."""
     ours, theirs = _by_reason(a.left), _by_reason(b.left)
     for reason in dict.fromkeys([*ours, *theirs]):
@@ -114,7 +114,7 @@ def _same(a: Line | None, b: Line | None) -> bool:
     return (a.staff, a.weekly_hours) == (b.staff, b.weekly_hours)
 
 
-def _not_counted(rules: Rules, line: Line, reason: str, pair: Pair) -> str:
+def _not_counted(rules: Rules, line: Line, reason: str, pair: RulesPair) -> str:
     who = _names(line.staff, pair.roles)
     a_week = f" ({hours(line.weekly_hours)} a week)" if line.weekly_hours else ""
     if reason == "role":
@@ -130,7 +130,7 @@ def _not_counted(rules: Rules, line: Line, reason: str, pair: Pair) -> str:
     return f"{rules.name} does not count all of it."
 
 
-def _rates(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
+def _rates(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Reason]:
     """Roles whose hour costs differently, with what makes it so."""
     ours, theirs = _hourly(a.workings), _hourly(b.workings)
     for code in ours:
@@ -161,7 +161,7 @@ def _rate(q: Quantity) -> str:
     return f"{money(q.value)} ({q.text().partition(' = ')[0]})" if q.op else money(q.value)
 
 
-def _because(a: Quantity, b: Quantity, pair: Pair) -> str:
+def _because(a: Quantity, b: Quantity, pair: RulesPair) -> str:
     kinds = tuple("la" if q.key.endswith(":la") else "school" for q in (a, b))
     if kinds[0] != kinds[1]:
         whose = {"la": "the LA’s rate", "school": "the school’s own rate"}
@@ -177,7 +177,7 @@ def _rule(rate: Quantity, field: str) -> Fraction | None:
     return next((q.value for q in _parts(rate) if q.key == f"rules:{field}"), None)
 
 
-def _weeks(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
+def _weeks(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Reason]:
     """Weeks that the rules themselves set: those of a full year, or of a cost with no weeks of its own."""
     mine, other = _leaves(a.workings, "weeks"), _leaves(b.workings, "weeks")
     if pair.a.weeks != pair.b.weeks and pair.a.weeks in mine and pair.b.weeks in other and mine != other:
@@ -185,7 +185,7 @@ def _weeks(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
         yield Reason("weeks", f"{said}under {pair.b.name}.")
 
 
-def _shares(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
+def _shares(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Reason]:
     """Another divisor: the pupils planned for or those who come, shared or charged in full."""
     ours, theirs = _every(a), _every(b)
     mine, other = _leaves(ours, "pupils"), _leaves(theirs, "pupils")
@@ -201,7 +201,7 @@ def _shares(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
         yield Reason("divisor", f"{said}{actual.name} by those who have a place in the week ({open_}).")
 
 
-def _in_full(pair: Pair) -> Iterator[Reason]:
+def _in_full(pair: RulesPair) -> Iterator[Reason]:
     places = pair.group.places if pair.group else ()
     full = [place for place in places if place.charged_in_full]
     if not full:
@@ -215,7 +215,7 @@ def _in_full(pair: Pair) -> Iterator[Reason]:
     yield Reason("charged-in-full", f"{allows.name} {told}; {forbids.name} charges no pupil in full, so it is shared.")
 
 
-def _rounding(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
+def _rounding(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Reason]:
     """The pennies that come of rounding at another stage, where the rules round differently."""
     unit, stage = pair.a.rounding_unit != pair.b.rounding_unit, pair.a.rounding_stage != pair.b.rounding_stage
     if not (unit or (stage and pair.shared)) or a.printed is None or b.printed is None:
@@ -237,7 +237,7 @@ def _stage(rules: Rules) -> str:
     }[rules.rounding_stage]
 
 
-def _every(side: Costed) -> tuple[Quantity, ...]:
+def _every(side: ComparedCost) -> tuple[Quantity, ...]:
     """The workings of all lines, counted or not."""
     return (*side.workings, *(line.working for line in side.left if line.working is not None))
 
@@ -269,5 +269,5 @@ def _either(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}" if words else ""
 
 
-def _sums(side: Costed) -> str:
+def _sums(side: ComparedCost) -> str:
     return "; ".join(working.text() for working in side.workings) or money(side.printed)

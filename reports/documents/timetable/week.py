@@ -142,7 +142,7 @@ def _day(meetings: Sequence[Meeting], week: str, day: int) -> WeekDay | None:
     return WeekDay(day, week, tuple(ordered), Fraction(sum(times.values())) / 60)
 
 
-def marked(days: Iterable[WeekDay], keys: Iterable[Key], disagreeing: Iterable[str]) -> tuple[WeekDay, ...]:
+def with_session_marks(days: Iterable[WeekDay], keys: Iterable[Key], disagreeing: Iterable[str]) -> tuple[WeekDay, ...]:
     """The days with every session marked that is among `keys`, or whose group's hours do not equal its staffing."""
     clashing, groups = frozenset(keys), frozenset(disagreeing)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reports.layouts.parts import Chart, Layout
 
 
-def page(head: Head, layout: Layout, chart: Chart) -> Page:
+def chart_sheet(head: Head, layout: Layout, chart: Chart) -> Page:
     """The chart; a blank one has rows to fill in, each under its band."""
     marked = any(row.marks for band in chart.bands for row in band.rows)
     told = any(row.under for band in chart.bands for row in band.rows)

@@ -37,7 +37,7 @@ COST = "J"
 def pages(made: CostedMap) -> list[Page]:
     """The sheets of a pupil's costed map."""
     sheet = _Sheet(made)
-    return [sheet.page(), sheet.inputs.page(), about(made)]
+    return [sheet.page(), sheet.inputs.page(), about_sheet(made)]
 
 
 class _Sheet:
@@ -199,7 +199,7 @@ def _who(made: CostedMap) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def about(made: CostedMap) -> Page:
+def about_sheet(made: CostedMap) -> Page:
     """What the map is for, the rules it was costed under, and what stands beside the figures."""
     rules = made.head.rules
     rows: list[list[object]] = [[Cell("About this map", "title")]]

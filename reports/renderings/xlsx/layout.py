@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reports.layouts.parts import Chart, Column, Fields, Layout, Prose, Space, Table, Terms, Value, Worked
+from reports.layouts.parts import Chart, Fields, Layout, Prose, Space, Table, TableColumn, Terms, Value, Worked
 from reports.renderings.xlsx import chart
 from reports.renderings.xlsx.inputs import Inputs, approximate, money_cell, short
 from reports.wording import rules_in_sentences
@@ -25,7 +25,7 @@ def pages(head: Head, layout: Layout) -> list[Page]:
     for table in tables:
         _take(table, inputs)
     inputs.lay_out()
-    found = [chart.page(head, layout, part) for part in layout.parts if isinstance(part, Chart)]
+    found = [chart.chart_sheet(head, layout, part) for part in layout.parts if isinstance(part, Chart)]
     found += [_table(head, layout, table, inputs) for table in tables]
     entered = inputs.page()
     if len(entered.rows) > 1:
@@ -44,7 +44,10 @@ def _take(table: Table, inputs: Inputs) -> None:
 def _table(head: Head, layout: Layout, table: Table, inputs: Inputs) -> Page:
     under = any(line.under for line in table.lines)
     worked = table.workings and any(isinstance(value, Worked) for line in table.lines for value in line.values)
-    more = [*([Column("Note", width=30)] if under else []), *([Column("How it was worked out", width=60)] * worked)]
+    more = [
+        *([TableColumn("Note", width=30)] if under else []),
+        *([TableColumn("How it was worked out", width=60)] * worked),
+    ]
     columns = [*table.columns, *more]
     rows: list[list[object]] = [
         [Cell(_title(head, layout, table), "title")],
@@ -90,7 +93,7 @@ def _said(head: Head, table: Table) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _cell(value: Value, column: Column, inputs: Inputs, style: str) -> Cell:
+def _cell(value: Value, column: TableColumn, inputs: Inputs, style: str) -> Cell:
     form = FORMATS.get(column.kind, "")
     if isinstance(value, Worked):
         if value.working is None or value.value is None:
@@ -102,7 +105,7 @@ def _cell(value: Value, column: Column, inputs: Inputs, style: str) -> Cell:
     return Cell(value, style, "" if plain else form)
 
 
-def _exact(value: Fraction, column: Column) -> object:
+def _exact(value: Fraction, column: TableColumn) -> object:
     """Hours and counts to four decimals; an amount as it is."""
     return approximate(value) if column.kind == "money" else short(value)
 

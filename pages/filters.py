@@ -32,7 +32,7 @@ class Filters(forms.Form):
             if held:
                 self.fields[name] = forms.ChoiceField(label=label, choices=[("", "All"), *held], required=False)
 
-    def asked(self, name: str) -> str:
+    def chosen(self, name: str) -> str:
         """What is chosen, or blank."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or "")
@@ -40,7 +40,7 @@ class Filters(forms.Form):
     @property
     def any_set(self) -> bool:
         """Whether anything is chosen."""
-        return any(self.asked(name) for name in self.fields)
+        return any(self.chosen(name) for name in self.fields)
 
 
 class ListFilters(Filters):
@@ -56,7 +56,7 @@ class ListFilters(Filters):
     def finds(self, *texts: str) -> bool:
         """Whether every word of the search is somewhere in these texts, whatever the letter case."""
         held = " ".join(texts).casefold()
-        return all(word in held for word in self.asked("q").casefold().split())
+        return all(word in held for word in self.chosen("q").casefold().split())
 
 
 class RowFilters(ListFilters, Generic[Row]):
@@ -81,13 +81,13 @@ class RowFilters(ListFilters, Generic[Row]):
         super().__init__(data, choices, search)
 
     @property
-    def kept(self) -> tuple[Row, ...]:
+    def matching(self) -> tuple[Row, ...]:
         """The rows that fit what is chosen, in their order."""
         return tuple(row for row in self.rows if self._fits(row))
 
     def _fits(self, row: Row) -> bool:
         return self.finds(*self.found_by(row)) and all(
-            self.asked(name) in ("", says(row)) for name, says in self.says.items()
+            self.chosen(name) in ("", says(row)) for name, says in self.says.items()
         )
 
 
@@ -138,7 +138,7 @@ class MapFilters(Filters):
     @property
     def any_set(self) -> bool:
         """Whether a filter is chosen that may take groups away."""
-        return any(self.asked(name) for name in self.fields if name not in self.beside)
+        return any(self.chosen(name) for name in self.fields if name not in self.beside)
 
     @property
     def day(self) -> date | None:

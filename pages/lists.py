@@ -17,7 +17,7 @@ from schools.roles import Permission
 from ui.parts import Empty
 from ui.tables import FORMS, Lazy, Listing, ListTable, export, list_table
 
-KEPT = ("sort", "columns", "per")
+CARRIED = ("sort", "columns", "per")
 
 
 class ListPage(YearPage):
@@ -43,7 +43,7 @@ class ListPage(YearPage):
         table = list_table(kept, rows, self.request.GET)
         if "export" in self.request.GET:
             return self.send_list(table, self.request.GET["export"])
-        keep = [(name, value) for name in KEPT for value in self.request.GET.getlist(name)]
+        keep = [(name, value) for name in CARRIED for value in self.request.GET.getlist(name)]
         shown = {"title": listing.title, "table": table, "filters": filters, "empty": empty, "keep": keep}
         part = self.request.headers.get("HX-Target") == "results"
         template = "components/list.html" if part else self.list_template
@@ -53,7 +53,7 @@ class ListPage(YearPage):
 
     def show_rows(self, listing: Listing, found: RowFilters[Any], **context: Any) -> HttpResponseBase:
         """The list of rows that carry their own filters; `context` as for `show_list`."""
-        return self.show_list(listing, found.kept, filters=found, every=len(found.rows), **context)
+        return self.show_list(listing, found.matching, filters=found, every=len(found.rows), **context)
 
     def send_list(self, table: ListTable, form: str) -> FileResponse:
         """The file, noted in the trail."""

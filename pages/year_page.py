@@ -46,7 +46,7 @@ class YearPage(Base):
         context = {"title": "This cannot be costed yet", "fault": str(fault)}
         return render(self.request, "pages/cannot_cost.html", context, status=409)
 
-    def kept(self, *names: str) -> list[tuple[str, str]]:
+    def address_parts(self, *names: str) -> list[tuple[str, str]]:
         """The parts of the address that the filters carry on with them."""
         return [(name, self.request.GET[name]) for name in names if self.request.GET.get(name)]
 

@@ -129,8 +129,8 @@ def _value(rules: Rules, key: str) -> str:
         return f"{plural(value, key.removesuffix('s'))}."
     if key == "rounding":
         return f"To the {rules.rounding_unit}, once for each {rules.rounding_stage}."
-    if key in SAID:
-        return SAID[key].get(value, "")
+    if key in SENTENCES:
+        return SENTENCES[key].get(value, "")
     if key in ("role_rates", "caps") and value:
         form = money if key == "role_rates" else number
         return "; ".join(f"{role} {form(figure)}" for role, figure in value.items()) + "."
@@ -139,7 +139,7 @@ def _value(rules: Rules, key: str) -> str:
     return f"{', '.join(sorted(value))}." if value else ""
 
 
-SAID: dict[str, dict[object, str]] = {
+SENTENCES: dict[str, dict[object, str]] = {
     "rates": {"school": "The school's own rates are used.", "la": "The local authority's rates are used."},
     "divide_by": {
         "planned": "A group's cost is divided by the pupils it is planned for.",

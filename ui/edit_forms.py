@@ -21,7 +21,7 @@ from ui.words import date_uk, number, time_uk
 BLANK = "nothing"
 FILL_IN, CHOOSE = "Fill this in.", "Choose one."
 OF_THE_LIST = "Choose from the list. What was chosen is not in it, or not any more."
-SAID = {
+MESSAGES = {
     "max_length": "This is too long: it has %(show_value)s characters, and at most %(limit_value)s fit.",
     "invalid_choice": OF_THE_LIST,
     "invalid_list": OF_THE_LIST,
@@ -110,7 +110,7 @@ class EditForm(forms.Form):
         for field in self.fields.values():
             shipped = next(kind.default_error_messages for kind in DJANGO_S if isinstance(field, kind))
             field.error_messages |= {
-                key: words for key, words in SAID.items() if field.error_messages.get(key) == shipped.get(key)
+                key: words for key, words in MESSAGES.items() if field.error_messages.get(key) == shipped.get(key)
             }
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = CHOOSE if hasattr(field, "choices") else FILL_IN

@@ -285,7 +285,7 @@ def file_value(col: Col, value: Any) -> str | Decimal | date | None:
     if value is None or value == "" or value == ():
         return col.missing or None
     if col.kind in FIGURES:
-        return words.rounded(value, 2)
+        return words.to_places(value, 2)
     if isinstance(value, date):
         return value
     if isinstance(value, (tuple, list)):

@@ -20,7 +20,7 @@ def exact(value: Number) -> Fraction:
     return Fraction(value)
 
 
-def rounded(value: Number, places: int) -> Decimal:
+def to_places(value: Number, places: int) -> Decimal:
     """`value` to so many decimal places, half up (away from nought)."""
     scaled = exact(value) * 10**places
     whole = (abs(scaled) * 2 + 1) // 2
@@ -32,7 +32,7 @@ def _pounds(value: Number | None, places: int) -> str:
         return NOT_RECORDED
     if value == "":
         return ""
-    amount = rounded(value, places)
+    amount = to_places(value, places)
     return f"{'−' if amount < 0 else ''}£{abs(amount):,.{places}f}"
 
 
@@ -80,7 +80,7 @@ def number(value: Number | None) -> str:
     """A plain number without needless noughts: 38, 2.5, 6.67 (at most two places, half up)."""
     if value is None or value == "":
         return ""
-    text = f"{rounded(value, 2):,f}"
+    text = f"{to_places(value, 2):,f}"
     return text.rstrip("0").rstrip(".")
 
 

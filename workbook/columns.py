@@ -31,7 +31,7 @@ class WrongValue(Exception):
 class SheetColumn:
     """A column of a sheet. `field` is what it fills; `link` names the list of things it points to.
 
-    `told_later`: whether a required cell may be blank depends on what is stored, so its loader says so.
+    `checked_later`: whether a required cell may be blank depends on what is stored, so its loader says so.
     """
 
     name: str
@@ -42,7 +42,7 @@ class SheetColumn:
     link: str = ""
     blank: Any = None
     part: str = ""
-    told_later: bool = False
+    checked_later: bool = False
 
 
 def cell_text(value: Value) -> str:

@@ -30,7 +30,7 @@ class Desk:
     def __init__(self, ledger: Ledger, report: Report, by: Access | None, now: datetime) -> None:
         self.ledger, self.report, self.by, self.now = ledger, report, by, now
         self._seen: dict[tuple[str, Hashable], int] = {}
-        self._told: dict[Hashable, Any] = {}
+        self._earlier: dict[Hashable, Any] = {}
 
     @property
     def school(self) -> School:
@@ -61,10 +61,10 @@ class Desk:
             line.wrong(column, f"Row {earlier} is about the same. Keep one of the two.")
         return earlier == line.number
 
-    def told(self, key: Hashable, value: Any = True) -> Any:
+    def earlier(self, key: Hashable, value: Any = True) -> Any:
         """What an earlier row of the file said about this, or None; remembers `value` for the rows to come."""
-        earlier = self._told.get(key)
-        self._told.setdefault(key, value)
+        earlier = self._earlier.get(key)
+        self._earlier.setdefault(key, value)
         return earlier
 
     def fault(self, sheet: str, column: str, what: str, *, row: int | None = None, value: str = "") -> None:
@@ -86,16 +86,16 @@ class RowImport:
             if not self.kind:
                 self._needs_all_required()
             else:
-                self.tell({field: (None, value) for field, value in values.items()})
+                self.show_fields({field: (None, value) for field, value in values.items()})
             row = self.desk.ledger.add(model(**fixed, **values))
             self.kind = self.kind or "added"
             return row
         self.kind = self.kind or "same"
         differing = self.desk.ledger.change(existing, {**fixed, **values})
-        self.tell({field: pair for field, pair in differing.items() if field in values})
+        self.show_fields({field: pair for field, pair in differing.items() if field in values})
         return existing
 
-    def tell(self, differing: dict[str, tuple[Any, Any]]) -> None:
+    def show_fields(self, differing: dict[str, tuple[Any, Any]]) -> None:
         """Add columns that differ to what the preview shows."""
         names = {column.field: column.name for column in self.line.spec}
         for field, (before, after) in differing.items():
@@ -115,7 +115,7 @@ class RowImport:
     def _needs_all_required(self) -> None:
         spec, line = self.line.spec, self.line
         for column in spec:
-            if column.required and column.field not in line.found:
+            if column.required and column.field not in line.cells:
                 what = f"The sheet has no column {column.name}, which new rows need. Add it."
                 fault = WorkbookFault(spec.name, 1, column.name, "", what)
                 if fault not in self.desk.report.faults:

@@ -23,7 +23,7 @@ class SheetLine:
 
     spec: SheetSpec
     number: int
-    found: dict[str, Value]
+    cells: dict[str, Value]
     values: dict[str, Any]
     report: Report
     broken: set[str] = field(default_factory=set)
@@ -39,7 +39,7 @@ class SheetLine:
     def wrong(self, name: str, what: str, value: str | None = None) -> None:
         """Record a fault of this row in the column that fills `name`."""
         column = next((column.name for column in self.spec if column.field == name), name)
-        found = cell_text(self.found.get(name)) if value is None else value
+        found = cell_text(self.cells.get(name)) if value is None else value
         self.report.faults.append(WorkbookFault(self.spec.name, self.number, column, found, what))
         self.broken.add(name)
         self.values.pop(name, None)
@@ -154,11 +154,11 @@ def _read_row(spec: SheetSpec, columns: dict[str, SheetColumn], row: Row, report
 
 def read_cell(line: SheetLine, column: SheetColumn) -> None:
     """Read one cell of the row into its values, or record what is wrong with it."""
-    value = line.found[column.field]
+    value = line.cells[column.field]
     if isinstance(value, Unreadable):
         line.wrong(column.field, value.why)
     elif value is None or value == "":
-        if column.required and not column.told_later:
+        if column.required and not column.checked_later:
             line.wrong(column.field, f"Fill this in: {column.meaning[0].lower()}{column.meaning[1:]}.")
         else:
             blank = column.blank

@@ -104,7 +104,7 @@ class Book:
         """The rows of a table that hold in the year."""
         return self.ledger.rows(model)
 
-    def of(self, model: type[Model], link: str, row: Model) -> list[Any]:
+    def rows_of(self, model: type[Model], link: str, row: Model) -> list[Any]:
         """The rows of `model` whose `link` is this row."""
         if (model, link) not in self._gathered:
             found: dict[int, list[Any]] = defaultdict(list)
@@ -118,9 +118,9 @@ class Book:
         """The names of the year's classes, as they are compared."""
         return frozenset(fold(room.name) for room in self.rows(SchoolClass))
 
-    def one(self, model: type[Model], link: str, row: Model) -> Any:
+    def first_of(self, model: type[Model], link: str, row: Model) -> Any:
         """The first of them, or None."""
-        return next(iter(self.of(model, link, row)), None)
+        return next(iter(self.rows_of(model, link, row)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +158,19 @@ def _staffed(book: Book) -> Iterable[tuple[Membership, StaffMember]]:
 
 
 def _pay(name: str) -> Read:
-    return lambda book, role: getattr(first_pay(book.of(RolePay, "role", role)), name, None)
+    return lambda book, role: getattr(first_pay(book.rows_of(RolePay, "role", role)), name, None)
 
 
 def _team(part: str) -> Read:
     return lambda book, room: sorted(
-        each.staff.email for each in book.of(ClassStaff, "school_class", room) if each.part == part and each.staff.email
+        each.staff.email
+        for each in book.rows_of(ClassStaff, "school_class", room)
+        if each.part == part and each.staff.email
     )
 
 
 def _needs(book: Book, year: PupilYear, *, primary: bool) -> list[Any]:
-    ranked = sorted(book.of(PupilNeed, "pupil", year.pupil), key=lambda need: need.rank)
+    ranked = sorted(book.rows_of(PupilNeed, "pupil", year.pupil), key=lambda need: need.rank)
     return [need.need_type for need in ranked if (need.rank == 1) == primary]
 
 
@@ -177,7 +179,7 @@ def _pupil(name: str) -> Read:
 
 
 def _profile(name: str) -> Read:
-    return lambda book, year: getattr(book.one(PupilProfile, "pupil", year.pupil), name, None)
+    return lambda book, year: getattr(book.first_of(PupilProfile, "pupil", year.pupil), name, None)
 
 
 def _on_roll(model: type[Model]) -> Callable[[Book], Iterable[Any]]:
@@ -188,7 +190,7 @@ def _on_roll(model: type[Model]) -> Callable[[Book], Iterable[Any]]:
         return [
             row
             for row in book.rows(model)
-            if book.of(PupilYear, "pupil", row.pupil) and getattr(row, "group_id", None) in groups
+            if book.rows_of(PupilYear, "pupil", row.pupil) and getattr(row, "group_id", None) in groups
         ]
 
     return rows
@@ -208,7 +210,7 @@ def _ticks(book: Book) -> list[tuple[AuditRow, Provision | None, bool]]:
         (row, tick.provision if tick else None, place == 0)
         for row in book.rows(AuditRow)
         if row.pupil and not row.chart.name
-        for place, tick in enumerate(book.of(AuditTick, "row", row) or [None])
+        for place, tick in enumerate(book.rows_of(AuditTick, "row", row) or [None])
     ]
 
 
@@ -233,7 +235,7 @@ SOURCES: dict[str, SheetSource] = {
         "email": lambda book, row: row[0].email,
         "name": lambda book, row: row[1].name,
         "roles": lambda book, row: row[0].roles,
-        "staff_roles": lambda book, row: [each.role for each in book.of(RoleHolder, "staff", row[1])],
+        "staff_roles": lambda book, row: [each.role for each in book.rows_of(RoleHolder, "staff", row[1])],
         "hours_a_week": lambda book, row: row[1].hours_a_week,
     }),
     "Classes": SheetSource(_all(SchoolClass), {
@@ -254,7 +256,7 @@ SOURCES: dict[str, SheetSource] = {
         "primary_need": lambda book, year: _needs(book, year, primary=True),
         "other_needs": lambda book, year: _needs(book, year, primary=False),
         "groups": lambda book, year: sorted(
-            each.group.name for each in book.of(PupilGroupMember, "pupil", year.pupil)
+            each.group.name for each in book.rows_of(PupilGroupMember, "pupil", year.pupil)
         ),
     }),
     "Provisions": SheetSource(_all(Provision)),

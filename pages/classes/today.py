@@ -47,12 +47,12 @@ class DaySession:
 
 @dataclass(frozen=True)
 class OwnDay:
-    """A day's own sessions. `said` stands where something needs saying, `next` leads on where there are none."""
+    """The person's sessions of a day. `message` says why there are none, `next` leads to the next day that has one."""
 
     day: str
     week: str
-    sittings: tuple[DaySession, ...]
-    said: str
+    sessions: tuple[DaySession, ...]
+    message: str
     next: Choice | None
 
 
@@ -97,14 +97,14 @@ def names_within(access: Access) -> dict[int, str]:
 def own_day(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> OwnDay:
     """The person's sessions of the day, or why there are none and when the next one is."""
     held = own_groups(access, costed)
-    sittings = _mine(access, costed, held, on, names)
+    sessions = _mine(access, costed, held, on, names)
     closed = why_no_school(costed.calendar, on)
     return OwnDay(
         day=f"{on:%A}, {date_uk(on)}",
         week=_week_words(costed, held, on),
-        sittings=sittings,
-        said=_said(bool(held), closed, on, sittings),
-        next=None if sittings else _next(access, costed, held, on),
+        sessions=sessions,
+        message=_message(bool(held), closed, on, sessions),
+        next=None if sessions else _next(access, costed, held, on),
     )
 
 
@@ -126,10 +126,10 @@ def own_slots(access: Access, costed: CostedYear, group: GroupRow, note: str = "
 def _mine(
     access: Access, costed: CostedYear, held: Iterable[GroupRow], on: date, names: Mapping[int, str]
 ) -> tuple[DaySession, ...]:
-    return _sittings(costed, ((group, own_slots(access, costed, group)) for group in held), on, names)
+    return _sessions(costed, ((group, own_slots(access, costed, group)) for group in held), on, names)
 
 
-def _sittings(
+def _sessions(
     costed: CostedYear,
     slots: Iterable[tuple[GroupRow, list[tuple[int, WeekSlot]]]],
     on: date,
@@ -140,7 +140,7 @@ def _sittings(
         return ()
     letter = week_letter(costed.calendar, on)
     found = [
-        _sitting(group, slot, pupils_at(group, on), names)
+        _session(group, slot, pupils_at(group, on), names)
         for group, pairs in slots
         if runs_on(group, on)
         for day, slot in pairs
@@ -157,7 +157,7 @@ def pupils_at(group: GroupRow, on: date) -> list[int]:
     ]
 
 
-def _sitting(group: GroupRow, slot: WeekSlot, pupils: list[int], names: Mapping[int, str]) -> DaySession:
+def _session(group: GroupRow, slot: WeekSlot, pupils: list[int], names: Mapping[int, str]) -> DaySession:
     return DaySession(
         start=slot.start,
         minutes=slot.minutes,
@@ -182,13 +182,13 @@ def _week_words(costed: CostedYear, held: Iterable[GroupRow], on: date) -> str:
     return f"Week {letter}" if letter else ""
 
 
-def _said(named: bool, closed: str, on: date, sittings: tuple[DaySession, ...]) -> str:
+def _message(named: bool, closed: str, on: date, sessions: tuple[DaySession, ...]) -> str:
     if not named:
         return "You are not named to take a group yet. Ask your SENCO if you expected one here."
     when = "today" if on == todays_date() else "on this day"
     if closed:
         return f"There is no school {when}. {closed}"
-    return "" if sittings else f"None of your groups meets {when}."
+    return "" if sessions else f"None of your groups meets {when}."
 
 
 def _next(access: Access, costed: CostedYear, held: list[GroupRow], on: date) -> Choice | None:
@@ -214,4 +214,4 @@ def _colleagues(access: Access, costed: CostedYear, on: date, names: Mapping[int
             href = reverse("group", args=[access.school.slug, group.id])
             others = slots_of(group, costed.roles, href)
             shared.append((group, [(day, one) for day, one in others if (day, one.week, one.start) not in mine]))
-    return _sittings(costed, shared, on, names)
+    return _sessions(costed, shared, on, names)

@@ -32,5 +32,5 @@ class TodayView(YearPage, SchoolView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = today.build(self.access, request.GET.dict())
-        line = "Your sessions, and the children who come." if found.today.sittings else ""
+        line = "Your sessions, and the children who come." if found.today.sessions else ""
         return self.page("pages/today.html", {"title": found.today.day, "intro": line, "page": found})

@@ -72,7 +72,7 @@ class CommittedLine:
 
     title: str
     href: str
-    said: str
+    description: str
     cost: Decimal | None
 
 

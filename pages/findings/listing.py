@@ -163,8 +163,8 @@ def _aside(one: Finding, answer: FindingSetAside) -> FindingAsideLine:
 def _wants(form: ListFilters, line: FindingLine) -> bool:
     return (
         form.finds(line.sentence)
-        and form.asked("kind") in ("", line.code)
-        and form.asked("todo") in ("", line.severity)
+        and form.chosen("kind") in ("", line.code)
+        and form.chosen("todo") in ("", line.severity)
     )
 
 

@@ -19,7 +19,7 @@ from pages.history.sources import HistorySource, Rights, may_put_back
 from pages.history.words import Names, label, names_for, value_words
 from pupils.models import PupilGroupMember
 from pupils.reading import pupil_groups_of
-from schools.edits.changes import Step, steps_of
+from schools.edits.changes import ChangeStep, steps_of
 from schools.models import TrailEntry
 from schools.roles import Permission
 from ui.words import date_uk, plural, time_uk
@@ -44,7 +44,7 @@ class HistoryAction:
     """One thing done, in words; `back` is where it can be put back as it was before, for those who may."""
 
     words: str
-    back: str = ""
+    put_back_href: str = ""
 
     def __str__(self) -> str:
         return self.words
@@ -92,7 +92,7 @@ def _may(access: Access, rights: Rights) -> bool:
 
 def _hidden(access: Access, sources: Iterable[HistorySource]) -> str:
     """What this reader's role leaves out of such a history, in a sentence."""
-    asked = [right for one in sources for right in (one.rights, *(one.rights_to(name) for name in one.told()))]
+    asked = [right for one in sources for right in (one.rights, *(one.rights_to(name) for name in one.shown_fields()))]
     lacking = [said for right, said in HIDDEN.items() if (right,) in asked and not access.may(right)]
     return f"Your role does not see {' or '.join(lacking)}, so the history leaves them out." if lacking else ""
 
@@ -108,9 +108,9 @@ def _changes(access: Access, thing: str, pk: int, sources: Sequence[HistorySourc
     return [entry for entry in reversed(found) if entry.doings]
 
 
-def _bunches(steps: Iterable[Step]) -> Iterator[list[Step]]:
+def _bunches(steps: Iterable[ChangeStep]) -> Iterator[list[ChangeStep]]:
     """Steps that one person took at one go, oldest first."""
-    bunch: list[Step] = []
+    bunch: list[ChangeStep] = []
     for step in sorted(steps, key=lambda one: one.at):
         last = bunch[-1] if bunch else None
         if last and (step.by != last.by or step.why != last.why or step.at - last.at > TOGETHER):
@@ -131,7 +131,7 @@ class HistoryWriter:
     names: Names
     own: type[Model]
 
-    def entry(self, bunch: list[Step]) -> HistoryEntry:
+    def entry(self, bunch: list[ChangeStep]) -> HistoryEntry:
         """What was done at one go. Where the thing itself was added, what came with it is counted, not listed."""
         first, new = bunch[0], any(step.model is self.own and step.verb == "added" for step in bunch)
         came = [step for step in bunch if new and step.verb == "added" and step.model is not self.own]
@@ -140,10 +140,12 @@ class HistoryWriter:
         for step in bunch:
             if step not in came and not (step.model is self.own and step.verb == "added"):
                 told = self.doings(step)
-                doings += [HistoryAction(f"{one}{said}", self.back(step) if one is told[-1] else "") for one in told]
+                doings += [
+                    HistoryAction(f"{one}{said}", self.put_back_href(step) if one is told[-1] else "") for one in told
+                ]
         return HistoryEntry(f"{_when(first.at)} {first.by or _nobody(first.why)}", tuple(doings))
 
-    def with_it(self, came: Iterable[Step]) -> str:
+    def with_it(self, came: Iterable[ChangeStep]) -> str:
         """What came together with the thing, counted."""
         counts: dict[str, int] = {}
         for step in came:
@@ -152,28 +154,30 @@ class HistoryWriter:
         told = [plural(count, noun) for noun, count in counts.items()]
         return f", with {' and '.join([', '.join(told[:-1]), told[-1]] if len(told) > 1 else told)}" if told else ""
 
-    def doings(self, step: Step) -> list[str]:
+    def doings(self, step: ChangeStep) -> list[str]:
         """What one step did, as far as the reader may know."""
         source = self.sources[step.model]
         called = self.filled(source.called, step) or self.thing
         if step.verb != "changed":
             return [f"{'added' if step.verb == 'added' else 'removed'} {called}"]
-        told = [name for name in source.told() if name in step.fields and _may(self.access, source.rights_to(name))]
+        told = [
+            name for name in source.shown_fields() if name in step.fields and _may(self.access, source.rights_to(name))
+        ]
         return [*self.ending(step, called), *(self.change(step, source, name) for name in told)]
 
-    def back(self, step: Step) -> str:
+    def put_back_href(self, step: ChangeStep) -> str:
         """Where the row can be put back as it was before the step; blank for who may not, and where it began."""
         if step.back is None or not may_put_back(self.access, self.sources[step.model]):
             return ""
         return reverse("put_back", args=[self.access.school.slug, step.model._meta.label_lower, step.back])
 
-    def ending(self, step: Step, called: str) -> list[str]:
+    def ending(self, step: ChangeStep, called: str) -> list[str]:
         """The end of a line that is never deleted, or its return."""
         if "ended_at" not in step.fields:
             return []
         return [f"ended {called}" if step.fields["ended_at"][1] else f"took up {called} again"]
 
-    def change(self, step: Step, source: HistorySource, name: str) -> str:
+    def change(self, step: ChangeStep, source: HistorySource, name: str) -> str:
         """One field, before and after."""
         before, after = (value_words(step.model, name, value, self.names) for value in step.fields[name])
         where = self.filled(source.within or (f"of {source.called}" if source.called else ""), step)
@@ -182,7 +186,7 @@ class HistoryWriter:
             return f"set {what} to {after}"
         return f"changed {what} from {before} to {after}" if after else f"removed {what} ({before})"
 
-    def filled(self, words: str, step: Step) -> str:
+    def filled(self, words: str, step: ChangeStep) -> str:
         """Words with the row's values in them."""
         return words.format_map(_Values(step, self.names))
 
@@ -190,7 +194,7 @@ class HistoryWriter:
 class _Values(dict[str, str]):
     """The values of a row, written when they are asked for."""
 
-    def __init__(self, step: Step, names: Names) -> None:
+    def __init__(self, step: ChangeStep, names: Names) -> None:
         self.step, self.names = step, names
 
     def __missing__(self, name: str) -> str:

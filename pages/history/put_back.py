@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pages.history.sources import BY_LABEL, HistorySource, may_put_back
 from pages.history.words import label, names_for, value_words
-from schools.edits.changes import Step
+from schools.edits.changes import ChangeStep
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -54,7 +54,7 @@ def _differences(access: Access, source: HistorySource, now: Any, then: Any) -> 
     pairs = {name: (getattr(now, attname), getattr(then, attname)) for name, attname in names.items()}
     fields = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     values = {name: pair[0] for name, pair in pairs.items()}
-    step = Step(source.model, now.pk, then.history_date, "", "", "changed", values, fields)
+    step = ChangeStep(source.model, now.pk, then.history_date, "", "", "changed", values, fields)
     known = names_for(access, [step])
     return tuple(
         Difference(

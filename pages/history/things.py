@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Thing:
-    """A thing by its name. `way` leads to it: label, page and the page's own part of the address for each step."""
+    """A thing by its name. `crumbs` lead to it: label, page and the page's own part of the address for each step."""
 
     id: int
     noun: str
     name: str
-    way: tuple[tuple[str, str, tuple[int | str, ...]], ...]
+    crumbs: tuple[tuple[str, str, tuple[int | str, ...]], ...]
 
 
 def group(access: Access, pk: int) -> Thing:

@@ -62,14 +62,14 @@ class PutRowBack(EditPage):
 class ThingHistory(YearPage):
     """The history of a thing that has a page of its own."""
 
-    def told(self, thing: things.Thing, of: tuple[sources.HistorySource, ...]) -> HttpResponse:
+    def show_history(self, thing: things.Thing, of: tuple[sources.HistorySource, ...]) -> HttpResponse:
         """The page under the thing's name."""
         found = history.build(self.access, f"this {thing.noun}", thing.id, of, self.request.GET.dict())
         context: dict[str, Any] = {
             "title": f"History of {thing.name}",
             "intro": LINE,
             "crumbs": tuple(
-                Crumb(name, reverse(to, args=[self.access.school.slug, *ids])) for name, to, ids in thing.way
+                Crumb(name, reverse(to, args=[self.access.school.slug, *ids])) for name, to, ids in thing.crumbs
             ),
             "history": found,
         }
@@ -83,7 +83,7 @@ class GroupHistory(ThingHistory, SchoolView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page; 404 for a group that is not on the year's map."""
-        return self.told(things.group(self.access, pk), sources.GROUP)
+        return self.show_history(things.group(self.access, pk), sources.GROUP)
 
 
 class ProvisionHistory(ThingHistory, SchoolView):
@@ -92,7 +92,7 @@ class ProvisionHistory(ThingHistory, SchoolView):
     permission = Permission.VIEW_MAP
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.told(things.provision(self.access, pk), sources.PROVISION)
+        return self.show_history(things.provision(self.access, pk), sources.PROVISION)
 
 
 class RoleHistory(ThingHistory, SchoolView):
@@ -101,7 +101,7 @@ class RoleHistory(ThingHistory, SchoolView):
     permission = Permission.VIEW_COSTS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.told(things.role(self.access, pk), sources.ROLE)
+        return self.show_history(things.role(self.access, pk), sources.ROLE)
 
 
 class ClassHistory(ThingHistory, SchoolView):
@@ -111,4 +111,4 @@ class ClassHistory(ThingHistory, SchoolView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page; 404 for a class that is not this person's to see."""
-        return self.told(things.school_class(self.access, pk), sources.CLASS)
+        return self.show_history(things.school_class(self.access, pk), sources.CLASS)

@@ -14,7 +14,7 @@ from django.db.models import Field, ForeignKey, Model
 from provisions.models import InterventionGroup
 from provisions.reading import reach
 from pupils.models import Pupil, YearGroup
-from schools.edits.changes import Step
+from schools.edits.changes import ChangeStep
 from ui.words import date_uk, minutes, money, number, time_uk
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Names:
         return self.known.get(model, {}).get(pk, "one that is no longer there")
 
 
-def names_for(access: Access, steps: Iterable[Step]) -> Names:
+def names_for(access: Access, steps: Iterable[ChangeStep]) -> Names:
     """The names of everything that the steps link to. One query for each model linked to."""
     wanted: dict[type[Model], set[int]] = defaultdict(set)
     for step in steps:

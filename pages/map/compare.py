@@ -131,7 +131,7 @@ def build(access: Access, params: Mapping[str, str]) -> Comparison:
     source = source_of(access, last)
     first, last = sorted((asked_day(params, "from") or _usual(source.costed.calendar, last), last))
     asked = {**params, "from": first.isoformat(), "to": last.isoformat()}
-    paid = {stream.id: stream.name for stream in source.made.streams} if source.made else {}
+    paid = {stream.id: stream.name for stream in source.whole_map.streams} if source.whole_map else {}
     chosen = replace(filters_for(access, asked, source.costed, paid, on_roll(source.costed.year), days=DAYS), on=last)
     earlier = replace(chosen, on=first)
     rows = [row for row in source.rows if chosen.wants(row.group) or earlier.wants(row.group)]
@@ -140,7 +140,7 @@ def build(access: Access, params: Mapping[str, str]) -> Comparison:
     names = names_of(access, held if within is None else held & within)
     pairing = _Pairing(access, source, first, last, names, cost_between(source.costed, first, last))
     pairs = sorted((pair for row in rows if (pair := pairing.pair(row))), key=_order)
-    costs = source.made is not None
+    costs = source.whole_map is not None
     return Comparison(
         filters=chosen.form,
         before=first,

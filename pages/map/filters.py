@@ -90,17 +90,17 @@ def filters_for(
         streams=streams,
         **shape,
     )
-    class_id = _number(form.asked("class"))
+    class_id = _number(form.chosen("class"))
     held = names_of(access).values() if class_id else ()
-    group = _number(form.asked("pupilgroup"))
+    group = _number(form.chosen("pupilgroup"))
     return MapChoice(
         form=form,
-        year_groups=_years(form.asked("stage"), form.asked("yeargroup")),
+        year_groups=_years(form.chosen("stage"), form.chosen("yeargroup")),
         class_id=class_id,
-        area=form.asked("area"),
-        strand=form.asked("strand"),
-        tier=form.asked("tier"),
-        stream=_number(form.asked("stream")),
+        area=form.chosen("area"),
+        strand=form.chosen("strand"),
+        tier=form.chosen("tier"),
+        stream=_number(form.chosen("stream")),
         pupil_group=group,
         pupils=frozenset(members_of(access, group)) if group else None,
         in_class=frozenset(pupil.id for pupil in held if pupil.class_id == class_id),

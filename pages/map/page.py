@@ -152,7 +152,7 @@ def filtered_map(access: Access, params: Mapping[str, str], **shape: tuple[tuple
     """Read the year and keep what the address asks for; `shape` goes to the form of the filters."""
     source = source_of(access, day_of(params))
     roll = on_roll(source.costed.year)
-    streams = {stream.id: stream.name for stream in source.made.streams} if source.made else {}
+    streams = {stream.id: stream.name for stream in source.whole_map.streams} if source.whole_map else {}
     chosen = filters_for(access, params, source.costed, streams, roll, **shape)
     return FilteredMap(source, chosen, roll, tuple(row for row in source.rows if chosen.wants(row.group)))
 
@@ -165,9 +165,9 @@ def build(access: Access, params: Mapping[str, str], shape: str = "list") -> Map
     periods = periods_of(source.costed, on)
     asked = params.get("per", "year")
     period = asked if asked in dict(periods) else "year"
-    chips = chips_of(access, found, cost_reader(source.costed, period, on) if source.made else None)
+    chips = chips_of(access, found, cost_reader(source.costed, period, on) if source.whole_map else None)
     groups = tuple(row.group for row in rows)
-    key = chosen.form.asked("rows") if grid else ""
+    key = chosen.form.chosen("rows") if grid else ""
     cut = cut_of(access, key, chosen, groups, found.roll)
     columns, place_of = _columns(groups, chips, key != "area")
     held = _held(cut, groups)
@@ -188,7 +188,7 @@ def build(access: Access, params: Mapping[str, str], shape: str = "list") -> Map
         periods=periods,
         since=params.get("since", "") if chosen.since else "",
         presets=presets(source.costed.calendar, on),
-        costs=source.made is not None,
+        costs=source.whole_map is not None,
         costed=source.costed,
         chosen=groups,
         chips=chips,
@@ -296,7 +296,7 @@ def total_cost(costs: Sequence[Decimal | None]) -> Decimal | None:
 
 def budgets_of(source: MapSource) -> tuple[MapBudget, ...]:
     """The funding streams, each with what its bar shows; none for whoever sees no costs."""
-    return tuple(MapBudget(stream, _spent(stream)) for stream in source.made.streams) if source.made else ()
+    return tuple(MapBudget(stream, _spent(stream)) for stream in source.whole_map.streams) if source.whole_map else ()
 
 
 def _spent(stream: StreamLine) -> str:
@@ -305,7 +305,7 @@ def _spent(stream: StreamLine) -> str:
 
 
 def _facts(found: FilteredMap, chips: Mapping[int, GroupChip], words: str) -> tuple[Fact, ...]:
-    on, rows, made = found.chosen.on, found.rows, found.source.made
+    on, rows, made = found.chosen.on, found.rows, found.source.whole_map
     pupils = {pupil for row in rows for pupil in row.group.pupils_on(on)}
     running = sum(runs_on(row.group, on) for row in rows)
     facts = [

@@ -34,7 +34,7 @@ class MapSource:
 
     costed: CostedYear
     rows: tuple[MapRow, ...]
-    made: WholeSchoolMap | None
+    whole_map: WholeSchoolMap | None
 
 
 def source_of(access: Access, on: date) -> MapSource:

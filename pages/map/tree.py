@@ -109,7 +109,7 @@ def build(access: Access, params: Mapping[str, str]) -> Tree:
     """The tree of the groups that the address asks for; pupils are named within the person's reach."""
     found = filtered_map(access, params)
     names = _names(access, found)
-    chips = chips_of(access, found, (lambda row: row.full_cost) if found.source.made else None)
+    chips = chips_of(access, found, (lambda row: row.full_cost) if found.source.whole_map else None)
     rules = found.source.costed.rules
     by_provision: dict[int, list[MapRow]] = {}
     for row in sorted(found.rows, key=_order):
@@ -135,7 +135,7 @@ def build(access: Access, params: Mapping[str, str]) -> Tree:
         every=len(found.source.rows),
         since=params.get("since", "") if found.chosen.since else "",
         presets=presets(found.source.costed.calendar, found.chosen.on),
-        costs=found.source.made is not None,
+        costs=found.source.whole_map is not None,
     )
 
 

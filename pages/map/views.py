@@ -66,13 +66,13 @@ class MapView(YearPage, SchoolView):
     def head(self, request: HttpRequest) -> dict[str, object]:
         """What the shapes of the map share."""
         shape = request.GET.get("by", "")
-        keep = self.kept("by", "per", "open", "recorded") + (self.kept("rows") if shape else [])
+        keep = self.address_parts("by", "per", "open", "recorded") + (self.address_parts("rows") if shape else [])
         return {
             "title": "Whole-school map",
             "intro": LINE,
             "shapes": tuple(self.shape(request, value, words) for value, words in SHAPES),
             "keep": keep,
-            "plain": f"{request.path}?{urlencode([*keep, *self.kept('rows')])}" if keep else request.path,
+            "plain": f"{request.path}?{urlencode([*keep, *self.address_parts('rows')])}" if keep else request.path,
         }
 
     def shape(self, request: HttpRequest, value: str, words: str) -> Choice:

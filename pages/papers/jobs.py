@@ -55,7 +55,7 @@ class JobPage:
     state: str
     open: bool
     ready: bool
-    says: str
+    progress: str
     done: int
     total: int
     message: str
@@ -156,7 +156,7 @@ def build(access: Access, pk: int) -> JobPage:
         state=job.get_state_display(),
         open=job.state in DocumentJob.OPEN,
         ready=job.state == DocumentJob.State.DONE,
-        says=_says(job, counts.get("made", 0), total, kept),
+        progress=_progress(job, counts.get("made", 0), total, kept),
         done=counts.get("made", 0) + left,
         total=total,
         message=job.message,
@@ -174,7 +174,7 @@ def _moment(when: Any) -> str:
     return f"{date_uk(local.date())} at {time_uk(local.time())}"
 
 
-def _says(job: DocumentJob, made: int, total: int, kept: bool) -> str:
+def _progress(job: DocumentJob, made: int, total: int, kept: bool) -> str:
     """How far it is, in a sentence."""
     state, papers = DocumentJob.State, plural(total, "paper")
     if job.state == state.WAITING:

@@ -47,7 +47,7 @@ class PaperCard:
 
     name: str
     title: str
-    says: str
+    purpose: str
     href: str
     files: tuple[Choice, ...]
 
@@ -99,7 +99,9 @@ def build(access: Access) -> PapersPage:
     return PapersPage(
         school=tuple(_offered(access, one) for one in mine if not one.blank and (one.about != "pupil" or one.also)),
         forms=tuple(card(access, paper) for paper in mine if paper.blank),
-        pupil=tuple(PaperCard(paper.name, paper.title, paper.says, "", ()) for paper in about_pupils if not paper.also),
+        pupil=tuple(
+            PaperCard(paper.name, paper.title, paper.purpose, "", ()) for paper in about_pupils if not paper.also
+        ),
         pupils=tuple(people) if on_map else (),
     )
 
@@ -109,7 +111,7 @@ def _offered(access: Access, paper: Paper) -> PaperCard:
     kinds = [kind for kind in paper.subjects if kind != "pupil"]
     if not kinds or paper.narrows or any(SUBJECTS[kind](access)[1] for kind in kinds):
         return card(access, paper)
-    return PaperCard(paper.name, paper.title, f"{paper.says} {LACKS[kinds[0]]}", "", ())
+    return PaperCard(paper.name, paper.title, f"{paper.purpose} {LACKS[kinds[0]]}", "", ())
 
 
 def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -> PaperCard:
@@ -126,7 +128,7 @@ def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -
     return PaperCard(
         name=paper.name,
         title=paper.title,
-        says=paper.says,
+        purpose=paper.purpose,
         href=reverse(page, args=[slug, *about, paper.name]) + tail,
         files=tuple(files),
     )

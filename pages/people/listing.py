@@ -120,10 +120,10 @@ def build(access: Access, params: Mapping[str, str]) -> PeoplePage:
 def _wants(form: ListFilters, line: PersonLine) -> bool:
     return (
         form.finds(line.name, line.email)
-        and form.asked("role") in ("", *line.roles)
-        and form.asked("as") in ("", *line.works_as)
-        and form.asked("groups") in ("", "yes" if line.groups else "no")
-        and (not form.asked("signing") or line.state.startswith(STATES[form.asked("signing")][1]))
+        and form.chosen("role") in ("", *line.roles)
+        and form.chosen("as") in ("", *line.works_as)
+        and form.chosen("groups") in ("", "yes" if line.groups else "no")
+        and (not form.chosen("signing") or line.state.startswith(STATES[form.chosen("signing")][1]))
     )
 
 

@@ -113,10 +113,10 @@ def build(access: Access, params: Mapping[str, str]) -> ProvisionsPage:
 def _wants(form: ListFilters, one: Provision, runs: bool) -> bool:
     return (
         form.finds(one.name, one.strand, one.description)
-        and form.asked("area") in ("", one.area)
-        and form.asked("tier") in ("", one.tier)
-        and form.asked("runs") in ("", "yes" if runs else "no")
-        and form.asked("offered") in ("", "no" if one.archived else "yes")
+        and form.chosen("area") in ("", one.area)
+        and form.chosen("tier") in ("", one.tier)
+        and form.chosen("runs") in ("", "yes" if runs else "no")
+        and form.chosen("offered") in ("", "no" if one.archived else "yes")
     )
 
 

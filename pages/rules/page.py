@@ -35,14 +35,14 @@ class RoleRateRow:
 
 @dataclass(frozen=True)
 class RulesPage:
-    """One set of rules. `apart` is where it differs from the school's own, or the school's copy from what ships; `acts`
-    are what may be done with it."""
+    """One set of rules. `differences` are those to the school's own rules (of the school's own: to the rules as shipped):
+    name and both values. `acts` are what this person may do with it."""
 
     rules: Rules
     own: bool
     sentences: tuple[Rule, ...]
     table: tuple[RoleRateRow, ...]
-    apart: tuple[tuple[str, str, str], ...]
+    differences: tuple[tuple[str, str, str], ...]
     beside: str
     others: tuple[Choice, ...]
     compare: str
@@ -69,7 +69,7 @@ def build(access: Access, key: str = "") -> RulesPage:
         own=is_own,
         sentences=rules_in_sentences(rules),
         table=tuple(_cards(access, rules)) if rules.rates == "la" or rules.role_rates else (),
-        apart=rules_apart(beside, rules) if beside else (),
+        differences=rules_apart(beside, rules) if beside else (),
         beside=""
         if beside is None
         else f"{beside.name}, as it was shipped"

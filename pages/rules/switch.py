@@ -44,7 +44,7 @@ class RulesSwitch:
 
     form: SwitchForm
     keep: tuple[tuple[str, str], ...]
-    told: tuple[Finding, ...]
+    notices: tuple[Finding, ...]
     compare: str = ""
 
 

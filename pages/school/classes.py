@@ -64,7 +64,7 @@ def build(access: Access, params: Mapping[str, str]) -> ClassesPage:
     )
     staff, counts = _staff(access), _counts(access)
     lines = [_line(access, one, staff[one.pk], counts.get(one.pk, (0, 0))) for one in held]
-    wanted = form.asked("yeargroup")
+    wanted = form.chosen("yeargroup")
     sees_sen = access.may(Permission.VIEW_PUPILS)
     return ClassesPage(
         filters=form,

@@ -69,7 +69,7 @@ class HitKind:
 class SearchResults:
     """The answer to what was typed."""
 
-    asked: str
+    query: str
     kinds: tuple[HitKind, ...]
 
     @property

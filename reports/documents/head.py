@@ -13,7 +13,7 @@ from costing.engine.results import Remark
 from costing.reading import rules_for
 from provisions.costs import ON_THE_MAP, CostedYear, read_year
 from schools.clock import today
-from ui.words import rounded
+from ui.words import to_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -141,12 +141,12 @@ def notes_of(remarks: Iterable[Remark]) -> tuple[Note, ...]:
 
 def money_text(value: Decimal | Fraction | None) -> str | None:
     """Pounds for a program: two decimals, no separators; None stays None ("not recorded")."""
-    return None if value is None else f"{rounded(value, 2):.2f}"
+    return None if value is None else f"{to_places(value, 2):.2f}"
 
 
 def number_text(value: Decimal | Fraction | int | None) -> str | None:
     """Hours, weeks and counts for a program: no needless noughts, at most four decimals."""
     if value is None:
         return None
-    text = f"{rounded(value, 4):f}"
+    text = f"{to_places(value, 4):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -29,7 +29,7 @@ FAMILY = (Permission.VIEW_NEEDS, Permission.EXPORT)
 @dataclass(frozen=True)
 class Paper:
     """A paper. `about` is what it must be told ("" = the whole school); `audiences` whom a copy may be made for, each
-    with the rights of which a reader needs one; `says` what it is for, in a sentence or two. `for_governors` builds
+    with the rights of which a reader needs one; `purpose` what it is for, in a sentence or two. `for_governors` builds
     their copy where it holds something else; `also` are further things it can be about, each with its builder. A paper
     about the whole school can be narrowed to one of the kinds of thing that `narrows` names; its builder is told the
     kind ("" = the whole school) and which. A
@@ -38,7 +38,7 @@ class Paper:
 
     name: str
     title: str
-    says: str
+    purpose: str
     build: Callable[..., Any]
     about: Literal["pupil", "year_group", "class", "group", "chart", ""] = ""
     audiences: Mapping[Audience, tuple[Permission, ...]] = field(default_factory=lambda: COSTS)
@@ -239,7 +239,7 @@ PAPERS: dict[str, Paper] = {
             Paper(
                 name,
                 f"{form.title} (blank)",
-                form.says,
+                form.purpose,
                 partial(proformas.build, name),
                 audiences={"staff": (Permission.HOME,)},
                 blank=True,

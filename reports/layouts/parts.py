@@ -79,7 +79,7 @@ class Table:
     title: str
     columns: tuple[TableColumn, ...]
     lines: tuple[TableLine, ...] = ()
-    said: str = ""
+    note: str = ""
     empty: str = ""
     foot: str = ""
     workings: bool = True
@@ -213,7 +213,7 @@ class ChartBand:
 
 
 @dataclass(frozen=True)
-class Chart:
+class TickChart:
     """A chart to tick: bands of rows down, provisions with their area across, and room for what else.
 
     `fields` stand above it, each with its value, "" = to be written; a column without a name is to be written too.
@@ -258,10 +258,20 @@ class Picture:
 
     title: str
     rows: tuple[PictureRow, ...]
-    said: str = ""
+    note: str = ""
 
 
-Part = Table | Prose | Terms | Space | Fields | WeekGrid | Chart | Picture
+Part = Table | Prose | Terms | Space | Fields | WeekGrid | TickChart | Picture
+TEMPLATES: dict[type[Part], str] = {
+    Table: "table",
+    Prose: "prose",
+    Terms: "terms",
+    Space: "space",
+    Fields: "fields",
+    WeekGrid: "weekgrid",
+    TickChart: "chart",
+    Picture: "picture",
+}
 
 
 @dataclass(frozen=True)
@@ -289,7 +299,7 @@ class Layout:
     def kinds(self) -> Iterator[tuple[str, Part]]:
         """The parts, each with the name of the template that draws it."""
         for part in self.parts:
-            yield f"documents/layout_{type(part).__name__.lower()}.html", part
+            yield f"documents/layout_{TEMPLATES[type(part)]}.html", part
 
 
 def printed(value: Value, kind: Kind) -> str:

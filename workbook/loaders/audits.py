@@ -54,7 +54,7 @@ def _row_values(desk: Desk, line: SheetLine, existing: AuditRow | None, pupil: P
             year = desk.ledger.find(PupilYear, id(pupil))
             values["band"] = PROPOSED[year.status_code if year else "N"]
             line.note(f"{pupil}: band proposed from the SEN status, “{values['band']}”.")
-    given_before = desk.told(("audit row", _scope_key(line.get("scope")), id(pupil)))
+    given_before = desk.earlier(("audit row", _scope_key(line.get("scope")), id(pupil)))
     if not values.get("other") and given_before:
         values.pop("other", None)
     return values
@@ -64,7 +64,7 @@ def _check_row(desk: Desk, line: SheetLine, row: AuditRow) -> None:
     """All rows of one pupil in one chart say the same band, and only one thing as other."""
     for field in ("band", "other"):
         value = line.get(field)
-        earlier = desk.told((field, id(row)), value) if value else None
+        earlier = desk.earlier((field, id(row)), value) if value else None
         if earlier and earlier != value:
             line.wrong(field, f"Another row of this pupil says “{earlier}”. Give the same in each.")
 
@@ -77,7 +77,7 @@ def load_current(desk: Desk, line: SheetLine) -> None:
         return
     staff, _, pupils = (line.get("ratio") or "").partition(":")
     if staff != pupils:
-        line.note(f"Ratio {cell_text(line.found['ratio'])} is read as {staff} staff to {pupils} pupils.")
+        line.note(f"Ratio {cell_text(line.cells['ratio'])} is read as {staff} staff to {pupils} pupils.")
     entry = RowImport(desk, line)
     existing = desk.ledger.find(CurrentProvision, (_scope_key(scope), id(provision)))
     values = line.part(drop=["scope"])

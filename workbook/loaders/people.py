@@ -30,7 +30,7 @@ def load_role(desk: Desk, line: SheetLine) -> None:
             line.wrong("basis", "Fill this in: how the cost of an hour is found.")
     elif pay or line.has("basis"):
         entry.put(RolePay, pay, values, school=desk.school, year=desk.year, role=role)
-    if "%" not in str(line.found.get("on_costs")) and 0 < (line.get("on_costs") or 0) < 1:
+    if "%" not in str(line.cells.get("on_costs")) and 0 < (line.get("on_costs") or 0) < 1:
         line.note(f"On-costs are read as {line.get('on_costs')} per cent. For 30 per cent type 30.")
     entry.close(f"{role.code}, {role.name}" if role.name else role.code)
 
@@ -102,12 +102,12 @@ def _hold_roles(desk: Desk, entry: RowImport, staff: StaffMember, wanted: list[S
             desk.ledger.add(RoleHolder(school=desk.school, staff=staff, role=role))
     for row in held.values():
         desk.ledger.remove(row)
-    _tell_list(entry, "staff_roles", (role.code for role in before), (role.code for role in wanted))
+    _show_list_field(entry, "staff_roles", (role.code for role in before), (role.code for role in wanted))
 
 
-def _tell_list(entry: RowImport, field: str, before: Iterable[str], after: Iterable[str]) -> None:
+def _show_list_field(entry: RowImport, field: str, before: Iterable[str], after: Iterable[str]) -> None:
     if entry.kind != "added":
-        entry.tell({field: (sorted(before), sorted(after))})
+        entry.show_fields({field: (sorted(before), sorted(after))})
 
 
 def load_class(desk: Desk, line: SheetLine) -> None:
@@ -144,7 +144,7 @@ def _staff_class(desk: Desk, entry: RowImport, school_class: SchoolClass, field:
             desk.ledger.add(ClassStaff(school=desk.school, school_class=school_class, staff=staff, part=str(part)))
     for row in there.values():
         desk.ledger.remove(row)
-    _tell_list(entry, field, before, (staff.email for staff in wanted))
+    _show_list_field(entry, field, before, (staff.email for staff in wanted))
 
 
 def _person_at(desk: Desk, address: str, role: Role) -> StaffMember:

@@ -31,7 +31,7 @@ def load_place(desk: Desk, line: SheetLine) -> None:
     _check(desk, line, place)
     entry.fields = [change for change in entry.fields if change.column not in ("days", "charged_in_full", "Days")]
     if entry.kind != "added":
-        entry.tell({"days": (show_days(before), show_days(place.days))})
+        entry.show_fields({"days": (show_days(before), show_days(place.days))})
     entry.close(f"{pupil} in {group.code}" + (f" from {preview_text(joined)}" if joined else ""))
 
 

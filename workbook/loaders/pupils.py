@@ -68,7 +68,7 @@ def _load_year(desk: Desk, entry: RowImport, pupil: Pupil) -> None:
     row = entry.put(PupilYear, existing, values, school=desk.school, pupil=pupil, year=desk.year)
     entry.fields = [change for change in entry.fields if change.column not in ("sen_status", "high_need")]
     if before and before != row.status_code:
-        entry.tell({"status": (before, row.status_code)})
+        entry.show_fields({"status": (before, row.status_code)})
 
 
 def _load_needs(desk: Desk, entry: RowImport, pupil: Pupil) -> None:
@@ -93,7 +93,9 @@ def _load_needs(desk: Desk, entry: RowImport, pupil: Pupil) -> None:
     for need, rank in ranks.values():
         desk.ledger.add(PupilNeed(school=desk.school, pupil=pupil, need_type=need, rank=rank))
     if entry.kind != "added":
-        entry.tell({"primary_need": (before["primary_need"], primary), "other_needs": (before["other_needs"], others)})
+        entry.show_fields(
+            {"primary_need": (before["primary_need"], primary), "other_needs": (before["other_needs"], others)}
+        )
 
 
 def _load_groups(desk: Desk, entry: RowImport, pupil: Pupil) -> None:
@@ -106,7 +108,7 @@ def _load_groups(desk: Desk, entry: RowImport, pupil: Pupil) -> None:
     for row in there.values():
         desk.ledger.remove(row)
     if entry.kind != "added":
-        entry.tell({"groups": (before, sorted(group.name for group in wanted))})
+        entry.show_fields({"groups": (before, sorted(group.name for group in wanted))})
 
 
 def _group(desk: Desk, name: str) -> PupilGroup:

@@ -46,7 +46,7 @@ def read_school(lines: list[SheetLine] | None, report: Report) -> SheetLine | No
         elif column.field in rows:
             line.wrong("key", f"Row {rows[column.field]} gives the same. Keep one of the two.")
         else:
-            values[column.field], rows[column.field] = line.found.get("value"), line.number
+            values[column.field], rows[column.field] = line.cells.get("value"), line.number
     school = SchoolLine(SCHOOL_KEYS, 1, values, {}, report, rows=rows)
     for column in SCHOOL_KEYS:
         if column.field in values:
@@ -88,7 +88,7 @@ def load_school(desk: Desk, given: SheetLine) -> None:
     else:
         entry.put(School, desk.school, values)
     if stored(desk.school) and not stored(desk.year):
-        entry.tell({"year": (None, desk.year.name)})
+        entry.show_fields({"year": (None, desk.year.name)})
     _load_rules(desk, given, entry)
     given.number = 0  # the change is the sheet's as a whole, not one row's
     entry.close(str(given.get("name") or desk.school.name))
@@ -117,11 +117,11 @@ def _load_rules(desk: Desk, given: SheetLine, entry: RowImport) -> None:
     if before and before is not chosen:
         desk.ledger.change(before, {"in_force": False})
     desk.ledger.change(chosen, {"in_force": True})
-    entry.tell({"rules": (before.key if before else "", key)})
+    entry.show_fields({"rules": (before.key if before else "", key)})
     if divide_by:
         changed = desk.ledger.change(chosen, {"content": {**chosen.content, "divide_by": divide_by}})
         if changed:
-            entry.tell({"divide_by": (changed["content"][0].get("divide_by"), divide_by)})
+            entry.show_fields({"divide_by": (changed["content"][0].get("divide_by"), divide_by)})
 
 
 def date_year(desk: Desk, given: SheetLine | None, *, new_year: bool) -> None:

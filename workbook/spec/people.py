@@ -108,7 +108,7 @@ PEOPLE: tuple[SheetSpec, ...] = (
             C("Kind", "kind", choice(StaffRole.Kind),
               "Other, class teacher, class TA or SENCO", blank="other", part="role"),
             C("Rate basis", "basis", choice(RolePay.Basis), "How the cost of an hour is found", True, part="pay",
-              told_later=True),
+              checked_later=True),
             C("Scale", "scale", words(RolePay, "scale"), "Pay scale", blank="", part="pay"),
             C("Area", "area", choice(PayPoint.Area), "Pay area of a teachers' scale", blank="", part="pay"),
             C("Point", "point", words(RolePay, "point"), "Point, or 5-6; blank = mid-point", blank="", part="pay"),

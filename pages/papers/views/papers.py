@@ -49,7 +49,7 @@ class PaperOnScreen(YearPage):
             "body": f"documents/{context['template']}_body.html",
             "copy": copy,
             "audiences": papers.audience_choices(self.access, paper) if copy.kind in ("", "pupil") else (),
-            "keep": self.kept("audience", "of", "by", "rules", "with", "horizon", "on", "recorded"),
+            "keep": self.address_parts("audience", "of", "by", "rules", "with", "horizon", "on", "recorded"),
             "switch": self.switch(copy, request, pk),
             "years": papers.BY_YEAR if paper.by_year else (),
             "card": papers.card(self.access, paper, pk, request.GET.urlencode()),

@@ -64,7 +64,7 @@ class PupilTab(YearPage):
 
     def tab(self, template: str, head: pupil.PupilHead, context: dict[str, Any]) -> HttpResponse:
         """The drawn tab."""
-        days = urlencode(self.kept("on", "recorded"))
+        days = urlencode(self.address_parts("on", "recorded"))
         above = {
             "title": head.row.name,
             "intro": head.line,

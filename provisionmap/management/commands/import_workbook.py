@@ -49,9 +49,9 @@ class Command(PlainCommand):
             raise CommandError(str(error)) from None
         if not done.fine:
             raise CommandError(str(FaultyWorkbook(done)))
-        self.tell(done, dry_run=dry_run, verbosity=options["verbosity"])
+        self.report(done, dry_run=dry_run, verbosity=options["verbosity"])
 
-    def tell(self, done: ImportPlan, *, dry_run: bool, verbosity: int) -> None:
+    def report(self, done: ImportPlan, *, dry_run: bool, verbosity: int) -> None:
         """What was done, or would be."""
         if verbosity:
             self.list(done)

@@ -79,19 +79,19 @@ class RoleCostRow:
         return rounded(self.load.average * 60, "pound") / 60 if self.load else Fraction(0)
 
     @property
-    def asked(self) -> Fraction:
+    def hours_asked(self) -> Fraction:
         """All hours asked of the role in its busiest week."""
         return self.busiest + self.whole_school
 
     @property
     def left(self) -> Fraction | None:
         """Hours a week left in the busiest week; below nought where more are asked than there are."""
-        return None if self.available is None else self.available - self.asked
+        return None if self.available is None else self.available - self.hours_asked
 
     @property
     def used(self) -> Fraction | None:
         """Per cent of the hours available, to one place."""
-        return rounded(self.asked / self.available * 1000, "pound") / 10 if self.available else None
+        return rounded(self.hours_asked / self.available * 1000, "pound") / 10 if self.available else None
 
     @property
     def working(self) -> Quantity:
@@ -221,10 +221,11 @@ def _over(roles: Iterable[RoleCostRow]) -> Iterable[Note]:
     for row in roles:
         if row.left is not None and row.left < 0:
             week = f"in the week of {date_uk(row.load.week)}" if row.load else "a week"
+            asked, available = hours(row.hours_asked), hours(row.available)
             yield Note(
                 "role-over-hours",
-                f"{row.name} ({row.code}): {hours(row.asked)} are asked {week} and {hours(row.available)} a week are "
-                f"available, {hours(-row.left)} too many.",
+                f"{row.name} ({row.code}): {asked} are asked {week} and {available} a week are available, "
+                f"{hours(-row.left)} too many.",
             )
 
 

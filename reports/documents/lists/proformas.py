@@ -30,7 +30,7 @@ class Proforma:
 
     name: str
     title: str
-    says: str
+    purpose: str
     fields: tuple[str, ...]
     forms: tuple[FormTable, ...] = ()
     entries: tuple[tuple[str, int], ...] = ()

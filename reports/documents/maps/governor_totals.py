@@ -178,7 +178,7 @@ def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None)
             BudgetRow(
                 one.name,
                 one.amount,
-                figures.told("cost", MapPart("stream", one.id)),
+                figures.disclosed("cost", MapPart("stream", one.id)),
                 sum((line.cost for line in whole if line.stream_id == one.id), Decimal(0)),
             )
             for one in stream_lines(costed, (), ())
@@ -219,9 +219,9 @@ class _Figures:
     def row(self, cut: MapPart) -> TotalRow:
         """A row of the totals."""
         running = [group for group in self.groups.values() if cut.holds(group) and group.ran_on(self.days[-1])]
-        return TotalRow(str(cut.value), len(running), self.told("pupils", cut), self.told("cost", cut))
+        return TotalRow(str(cut.value), len(running), self.disclosed("pupils", cut), self.disclosed("cost", cut))
 
-    def told(self, measure: Measure, cut: MapPart) -> DisclosedFigure:
+    def disclosed(self, measure: Measure, cut: MapPart) -> DisclosedFigure:
         """A figure's latest value that may be told, with the value to compare it with."""
         days = [day for day in self.days if (cut, day) in self.may[measure]]
         if not days or (value := self._value(measure, cut, days[-1])) is None:

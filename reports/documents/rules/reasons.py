@@ -11,7 +11,7 @@ from costing.engine.facts import Group, Role, Rules
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.results import Line
 from costing.rules_files import BANDS
-from ui.words import hours, money, number, plural, rounded
+from ui.words import hours, money, number, plural, to_places
 
 CENT = Fraction(1, 100)
 ALWAYS = frozenset({"payer", "tier", "left-out"})
@@ -224,7 +224,7 @@ def _rounding(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Rea
     if abs(apart) < CENT / 2 or a.printed == b.printed:
         return
     more = "more" if apart > 0 else "less"
-    said = f"Rounding makes it {money(rounded(abs(apart), 2))} {more} under {pair.b.name}: "
+    said = f"Rounding makes it {money(to_places(abs(apart), 2))} {more} under {pair.b.name}: "
     yield Reason("rounding", f"{said}{pair.a.name} rounds {_stage(pair.a)}, {pair.b.name} {_stage(pair.b)}.")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audits.models import AuditChart as Stored
 from pupils.models import YearGroup
 from reports.documents.lists.proformas import BANDS, PLUS
-from reports.layouts.parts import Chart, ChartBand, Layout, Ticked
+from reports.layouts.parts import ChartBand, Layout, TickChart, Ticked
 from ui.words import date_uk
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ MOST = 18  # columns that can be read across A4
 
 def layout(made: AuditChartPaper) -> Layout:
     """The chart, with what it is of above it; a band in which nobody stands keeps a row to write in."""
-    chart = Chart(
+    chart = TickChart(
         "Name of pupil",
         (
             ("Chart of", made.scope),

@@ -100,7 +100,7 @@ def _figures(made: GapPaper) -> Table:
         "Each provision",
         tuple(shown),
         tuple(_line(line, made.found.money) for line in made.lines),
-        said=HOW + COST * made.found.money,
+        note=HOW + COST * made.found.money,
         empty="There is neither a tick nor a place yet.",
         foot="All" if made.lines else "",
         workings=False,
@@ -158,7 +158,7 @@ def _overlaps(made: GapPaper) -> Table:
         for one in made.found.overlaps
     )
     said = "Pupils in several provisions of one area of need, which may be too much of the same."
-    return Table("Overlaps", OVERLAPS, tuple(rows), said=said, empty="Nobody is in several provisions of one area.")
+    return Table("Overlaps", OVERLAPS, tuple(rows), note=said, empty="Nobody is in several provisions of one area.")
 
 
 def _training(made: GapPaper) -> Table:
@@ -176,4 +176,4 @@ def _training(made: GapPaper) -> Table:
     said = (
         "Provisions that ask for training and have fewer trained people than groups, or somebody marked as not trained."
     )
-    return Table("Training needed", TRAINING, tuple(rows), said=said, empty="No training is missing.")
+    return Table("Training needed", TRAINING, tuple(rows), note=said, empty="No training is missing.")

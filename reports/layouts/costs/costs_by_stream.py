@@ -128,7 +128,7 @@ def _granted(made: CostsByStream, *, financial: bool) -> Table:
         "Top-up granted",
         tuple(columns),
         rows,
-        said="Income beside the streams. It is not taken off any cost above.",
+        note="Income beside the streams. It is not taken off any cost above.",
         empty="No top-up is granted this year.",
         foot="All" if rows else "",
         workings=False,

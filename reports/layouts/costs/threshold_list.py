@@ -39,7 +39,7 @@ def layout(made: ThresholdList) -> Layout:
                 "",
                 COLUMNS,
                 tuple(_line(row) for row in made.rows),
-                said="How each total was worked out stands on the pupil’s own costed map.",
+                note="How each total was worked out stands on the pupil’s own costed map.",
                 empty="No pupil is on the map yet.",
                 workings=False,
             ),

@@ -46,7 +46,7 @@ def _kinds(made: WholeSchoolCosts) -> Table:
         "By kind",
         KINDS,
         rows,
-        said="" if made.detailed else TOLD_IN_TOTALS,
+        note="" if made.detailed else TOLD_IN_TOTALS,
         empty=EMPTY,
         foot="All" if rows else "",
         workings=False,
@@ -67,7 +67,7 @@ def _lines(made: WholeSchoolCosts) -> Table:
                 )
             )
     return Table(
-        "Line by line", LINES, tuple(rows), said="For the whole year.", empty=EMPTY, foot="All" if rows else ""
+        "Line by line", LINES, tuple(rows), note="For the whole year.", empty=EMPTY, foot="All" if rows else ""
     )
 
 

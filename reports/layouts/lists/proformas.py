@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.documents.lists.proformas import BANDS, PLUS
-from reports.layouts.parts import Chart, ChartBand, Fields, Layout, Table, TableColumn, TableLine, Ticked
+from reports.layouts.parts import ChartBand, Fields, Layout, Table, TableColumn, TableLine, TickChart, Ticked
 
 if TYPE_CHECKING:
     from reports.documents.lists.proformas import BlankForm, FormTable
@@ -17,20 +17,20 @@ def layout(made: BlankForm) -> Layout:
     """The form; those with several columns lie across."""
     form = made.proforma
     if form.forms and form.forms[0].bands:
-        return Layout(line=form.says, size="a4-landscape", parts=(_chart(form.fields, form.forms[0]),))
+        return Layout(line=form.purpose, size="a4-landscape", parts=(_chart(form.fields, form.forms[0]),))
     tables = tuple(_table(one, number) for number, one in enumerate(form.forms))
     entries = _entries(form.entries) if form.entries else ()
     key = (Fields("", ("Staff codes used here, and what each stands for",)),) if form.key else ()
     return Layout(
-        line=form.says,
+        line=form.purpose,
         size="a4-landscape" if form.forms else "a4",
         parts=(Fields("", form.fields), *tables, *entries, *key),
     )
 
 
-def _chart(fields: tuple[str, ...], form: FormTable) -> Chart:
+def _chart(fields: tuple[str, ...], form: FormTable) -> TickChart:
     """The audit chart as it is filled in, with nothing in it yet."""
-    return Chart(
+    return TickChart(
         form.columns[0],
         tuple((label, "") for label in fields),
         tuple((label, "") for label in form.columns[1:-1]),

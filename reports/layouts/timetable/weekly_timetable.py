@@ -28,7 +28,7 @@ COLUMNS = (
     TableColumn("Cost", "money"),
     TableColumn("How it was worked out"),
 )
-SAID = {
+LINES = {
     "group": "When the group meets, with whom and where.",
     "person": "What is taken in a week, when and where.",
     "room": "What meets in the room in a week.",
@@ -39,7 +39,7 @@ def layout(made: WeeklyTimetable) -> Layout:
     """The grid of each week, then what it costs where the reader sees costs, and what needs somebody to look."""
     pupil = made.pupil
     return Layout(
-        line=f"{made.about}, {pupil.year_name}" if pupil else f"{made.about}. {SAID[made.kind]}",
+        line=f"{made.about}, {pupil.year_name}" if pupil else f"{made.about}. {LINES[made.kind]}",
         about=made.about,
         size="a4-landscape",
         facts=_facts(made),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reports.layouts.parts import Chart, Fields, Layout, Prose, Space, Table, TableColumn, Terms, Value, Worked
+from reports.layouts.parts import Fields, Layout, Prose, Space, Table, TableColumn, Terms, TickChart, Value, Worked
 from reports.renderings.xlsx import chart
 from reports.renderings.xlsx.inputs import Inputs, approximate, money_cell, short
 from reports.wording import rules_in_sentences
@@ -25,7 +25,7 @@ def pages(head: Head, layout: Layout) -> list[Page]:
     for table in tables:
         _take(table, inputs)
     inputs.lay_out()
-    found = [chart.chart_sheet(head, layout, part) for part in layout.parts if isinstance(part, Chart)]
+    found = [chart.chart_sheet(head, layout, part) for part in layout.parts if isinstance(part, TickChart)]
     found += [_table(head, layout, table, inputs) for table in tables]
     entered = inputs.page()
     if len(entered.rows) > 1:
@@ -89,7 +89,7 @@ def _title(head: Head, layout: Layout, table: Table) -> str:
 
 
 def _said(head: Head, table: Table) -> str:
-    parts = (head.school, head.year, f"made {date_uk(head.made_on)}", table.said)
+    parts = (head.school, head.year, f"made {date_uk(head.made_on)}", table.note)
     return " · ".join(part for part in parts if part)
 
 

@@ -1,4 +1,4 @@
-"""Small plain shapes that views hand to the components. Values are text as it is to be read."""
+"""Plain data that views pass to the template components. Values are text, ready to print."""
 
 from __future__ import annotations
 

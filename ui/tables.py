@@ -1,7 +1,7 @@
-"""Lists: declared once as columns over plain rows; sorted, paged, totalled, and sent out just as they are shown.
+"""Lists: declared once as columns over plain rows, then sorted, paged, totalled, and exported just as shown.
 
 Rows are dataclasses (or dicts) whose attributes the columns name. `Lazy` stands in for rows too many to read for one
-page. Nothing here queries: what a person may see is settled before the rows come.
+page. Nothing here queries: the caller passes only rows that the reader may see.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ PRINTED: dict[str, Callable[[Any], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words that stand in a cell with a tone: "warn" needs someone, "muted" is not counted. Sorted by `value`."""
+    """The text of a cell with a tone: "warn" for what needs attention, "muted" for what does not count. Sorted by
+    `value`."""
 
     text: str
     tone: Literal["", "warn", "muted"] = ""
@@ -104,7 +105,8 @@ class Choosable:
 
 
 class Rows(TableData):
-    """Rows that are all there: sorted as people sort, with nothing-to-show at the end either way."""
+    """Rows that are all loaded, sorted naturally (3B before 10A); rows without a value come last in either
+    direction."""
 
     data: list[Any]
 
@@ -204,8 +206,8 @@ class ListColumn(tables.Column):
 
 
 def list_table(listing: Listing, rows: Iterable[Any] | Lazy, query: QueryDict) -> ListTable:
-    """The list as the address asks: `columns` (repeated, or with commas), `sort`, `page`. What it cannot be asked
-    for counts as not asked."""
+    """The list as the address asks: `columns` (repeated, or with commas), `sort`, `page`. Unknown columns and pages are
+    ignored."""
     names = {name for given in query.getlist("columns") for name in given.split(",")}
     wanted = [col.name for col in listing.columns[1:] if col.name in names]
     first = listing.columns[0].name
@@ -229,8 +231,8 @@ NOT_KEPT = frozenset({"columns", "page", "export"})
 
 
 def export(table: ListTable, form: str) -> bytes:
-    """Just what is shown, on all pages: the same rows, order and columns. A workbook has the totals at its foot, a CSV
-    file is rows alone, for another program to read. Raises LookupError for another form."""
+    """All pages of the list as a file, with the rows, order and columns shown. A workbook has the totals at its foot, a
+    CSV file only rows, for other programs. Raises LookupError for another format."""
     if form not in FORMS:
         raise LookupError(f"A list does not come as {form}.")
     cols = [column.column.col for column in table.columns]
@@ -267,7 +269,7 @@ def row_value(row: Any, name: str) -> Any:
 
 
 def page_value(col: Col, value: Any) -> str:
-    """A value as it stands in the page."""
+    """A value as HTML for the page."""
     if isinstance(value, Mark):
         kind = {"warn": "tag warn", "muted": "muted"}.get(value.tone)
         return format_html('<span class="{}">{}</span>', kind, value.text) if kind else value.text
@@ -279,7 +281,7 @@ def page_value(col: Col, value: Any) -> str:
 
 
 def file_value(col: Col, value: Any) -> str | Decimal | date | None:
-    """A value as it goes into a spreadsheet: figures as numbers, days as days, all else as the words that are shown."""
+    """A value for a spreadsheet: figures as numbers, dates as dates, anything else as the text shown."""
     if isinstance(value, Mark):
         return value.text
     if value is None or value == "" or value == ():

@@ -51,8 +51,8 @@ class PupilEffect:
 class Effect:
     """The totals by the rules in force (`before`) and by others (`after`), in pounds; None where they have no total.
 
-    `rules_differing` holds each rule that differs: its name and what both say. `no_longer_costed` is what only the rules
-    in force can cost, `fault` why there are no figures at all.
+    `rules_differing` holds each rule that differs: its name and what both say. `no_longer_costed` is what only the
+    rules in force can cost, `fault` why there are no figures at all.
     """
 
     name: str

@@ -35,8 +35,8 @@ class RoleRateRow:
 
 @dataclass(frozen=True)
 class RulesPage:
-    """One set of rules. `differences` are those to the school's own rules (of the school's own: to the rules as shipped):
-    name and both values. `acts` are what this person may do with it."""
+    """One set of rules. `differences` are those to the school's own rules (of the school's own: to the rules as
+    shipped): name and both values. `acts` are what this person may do with it."""
 
     rules: Rules
     own: bool

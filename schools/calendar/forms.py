@@ -36,7 +36,7 @@ class HalfTermFormLine(LineForm):
 
 
 class SchoolDayForm(EditForm):
-    """The school day has nothing but its lines."""
+    """The form of the school day: no fields of its own, only its lines."""
 
 
 class BandFormLine(LineForm):

@@ -1,4 +1,4 @@
-"""The dates and times that most English schools keep, offered to a school that begins and there to be changed."""
+"""The dates and times that most English schools keep, offered to a new school as a start."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ ONE_BY_ONE = "They may not overlap. A session without a part of the day of its o
 
 
 class CalendarEditPage(EditPage):
-    """What the pages of the calendar share."""
+    """The base of the pages that change the calendar."""
 
     permission = Permission.MANAGE_CALENDAR
 
@@ -37,14 +37,14 @@ class CalendarEditPage(EditPage):
 
 
 class FirstYear(CalendarEditPage):
-    """A school begins: its first year, with the half-terms and the day."""
+    """Set up a new school's first year, with its half-terms and the school day."""
 
     title = "Set up the year"
     intro = "Usual dates and times are filled in. Change what differs at your school; all of it can be changed later."
     submit_label = "Set up the year"
 
     def begin(self, **parts: Any) -> None:
-        """Only for a school that has no year."""
+        """404 for a school that has a year already."""
         if self.access.year:
             raise LookupError("The school has an academic year.")
         slug = self.access.school.slug
@@ -82,7 +82,7 @@ class EditYear(CalendarEditPage):
     intro = "Sums of weeks and hours go by these days."
 
     def begin(self, **parts: Any) -> None:
-        """Read the year anew: somebody may have changed it since this request began."""
+        """Read the year again: it was read before the lock was taken, and may have been changed since."""
         super().begin()
         if self.access.year is None:
             raise LookupError("The school has no academic year yet.")
@@ -141,5 +141,5 @@ def day_band_formset(data: Data, rows: list[dict[str, Any]], offered: list[dict[
 
 
 def formset_changes(lines: Lines) -> dict[str, Any]:
-    """What is to be done with the lines, as services take it."""
+    """The lines added, changed and removed, as the services' keyword arguments."""
     return {"added": lines.added, "changed": lines.changed, "removed": lines.removed}

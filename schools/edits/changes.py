@@ -34,7 +34,7 @@ class ChangeStep:
 
 
 def steps_of(model: type[Model], **where: Any) -> list[ChangeStep]:
-    """Every step of the rows that the filter over their history finds, oldest first for each row. One query."""
+    """Every step of the rows whose history matches the filter, oldest first for each row. One query."""
     names = {field.name: field.attname for field in model._meta.concrete_fields}
     found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     history: Any = model.history  # type: ignore[attr-defined]
@@ -71,7 +71,7 @@ def _steps(model: type[Model], names: Mapping[str, str], rows: Iterable[Mapping[
 
 
 def _verb(kind: str, *, first: bool) -> Verb:
-    """What the history calls +, ~ and -. The first that is known of a row is its beginning."""
+    """The verb for a line of history (+, ~ or -). The first known line of a row counts as "added"."""
     if kind == "-":
         return "removed"
     return "added" if first or kind == "+" else "changed"

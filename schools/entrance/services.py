@@ -87,7 +87,8 @@ def accept_invitation(token: str, *, name: str = "", password: str | None = None
 
 
 def _join_staff(membership: Membership, name: str) -> None:
-    """Whoever signs in stands among the people of the school: with the staff record that waits, or a new one."""
+    """Link the membership to its staff record: its own, else one with the same e-mail and no membership, else a new
+    one."""
     held = Q(membership=membership) | Q(membership=None, email__iexact=membership.email)
     staff = (
         StaffMember.objects.filter(held, school=membership.school)
@@ -102,5 +103,5 @@ def _join_staff(membership: Membership, name: str) -> None:
 
 
 def _state(membership: Membership) -> dict[str, str | int]:
-    """What makes a link one-time: it names the very invitation it was made for."""
+    """What a link's token holds: membership and moment of invitation, so that a newer invitation makes it invalid."""
     return {"membership": membership.pk, "invited": membership.invited.isoformat() if membership.invited else ""}

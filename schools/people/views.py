@@ -23,12 +23,12 @@ log = logging.getLogger(__name__)
 
 
 class PersonEditPage(EditPage):
-    """What the pages about one person share."""
+    """The base of the pages about one person."""
 
     permission = Permission.MANAGE_PEOPLE
 
     def begin(self, **parts: Any) -> None:
-        """Find somebody who may sign in, or will."""
+        """Find the person; 404 for somebody who does not sign in."""
         self.staff, self.membership = find_member(self.access, parts["pk"])
         self.crumbs = people_crumbs(self)
 
@@ -39,7 +39,7 @@ class PersonEditPage(EditPage):
         return reverse("person", args=[self.access.school.slug, thing or self.staff.pk])
 
     def send_invitation(self, membership: Any) -> None:
-        """Send the one-time link once everything is stored."""
+        """Send the one-time link once the transaction is committed: what was not saved must not be mailed."""
         transaction.on_commit(partial(self._send, membership))
 
     def _send(self, membership: Any) -> None:
@@ -78,7 +78,7 @@ class InvitePerson(PersonEditPage):
 
 
 class SuspendPerson(PersonEditPage):
-    """Keep somebody out."""
+    """Suspend somebody."""
 
     submit_label = "Suspend"
     danger = True
@@ -116,6 +116,6 @@ class LetPersonIn(PersonEditPage):
 
 
 def people_crumbs(page: EditPage) -> tuple[Crumb, ...]:
-    """The way to a page about somebody."""
+    """The breadcrumbs of a page about somebody."""
     slug = page.access.school.slug
     return (Crumb("School", reverse("school", args=[slug])), Crumb("People", reverse("people", args=[slug])))

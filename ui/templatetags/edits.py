@@ -13,7 +13,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class FormFault:
-    """One thing to put right: the field's label and where it stands, and what to do."""
+    """An error of the form: its sentence, and the label and anchor of the field."""
 
     sentence: str
     label: str = ""
@@ -22,7 +22,7 @@ class FormFault:
 
 @register.simple_tag
 def faults(form: Any, lines: Any) -> list[FormFault]:
-    """Everything to put right in a form and its lines, in the order of the page."""
+    """Every error of a form and its lines, in the order of the page."""
     found = list(_of(form))
     for part in lines or ():
         found += [FormFault(str(error)) for error in part.non_form_errors()] if part.is_bound else []

@@ -23,7 +23,7 @@ Row = TypeVar("Row")
 
 
 class Filters(forms.Form):
-    """A GET form whose choices are known when it is shown. What cannot be read counts as not set."""
+    """A GET form of choices. A value in the address that is none of its choices counts as not chosen."""
 
     def __init__(self, data: Mapping[str, Any], fields: Mapping[str, tuple[str, Choices]]) -> None:
         super().__init__(data, auto_id="filter-%s")
@@ -33,7 +33,7 @@ class Filters(forms.Form):
                 self.fields[name] = forms.ChoiceField(label=label, choices=[("", "All"), *held], required=False)
 
     def chosen(self, name: str) -> str:
-        """What is chosen, or blank."""
+        """The value chosen for the field, or blank."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or "")
 
@@ -60,10 +60,10 @@ class ListFilters(Filters):
 
 
 class RowFilters(ListFilters, Generic[Row]):
-    """The filters of a list whose rows are all read: what they say of themselves is what can be chosen.
+    """The filters of a list whose rows are all loaded: the choices are the values that occur in the rows.
 
-    `fields` gives each filter its label and what a row says under it ("" = nothing to choose by); `found_by` the texts
-    of a row that the search looks into.
+    `fields` gives each filter its label and a function for a row's value ("" = none); `found_by` returns the texts of a
+    row that the search looks through.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class RowFilters(ListFilters, Generic[Row]):
 
     @property
     def matching(self) -> tuple[Row, ...]:
-        """The rows that fit what is chosen, in their order."""
+        """The rows that fit the filters, in their order."""
         return tuple(row for row in self.rows if self._fits(row))
 
     def _fits(self, row: Row) -> bool:
@@ -92,10 +92,9 @@ class RowFilters(ListFilters, Generic[Row]):
 
 
 class MapFilters(Filters):
-    """The filters of the whole-school map, and what of its shape is chosen beside them.
+    """The filters of the whole-school map, and the choices that only change its shape.
 
-    `cuts` are the ways to lay out the rows (none where the shape has no choice); `days` are the dates that can be
-    asked for, as (name, label).
+    `cuts` are the choices for what the rows are; `days` the date fields, as (name, label).
     """
 
     beside = frozenset({"rows", "since", "from", "to"})
@@ -207,7 +206,7 @@ class ReasonForm(EditForm):
     )
 
     def clean_reason(self) -> str:
-        """As long as the list can show."""
+        """The reason; an error where it is longer than the list can show."""
         reason: str = self.cleaned_data["reason"]
         if len(reason) > LONGEST_REASON:
             raise ValidationError(f"Keep this to {LONGEST_REASON} letters; it has {len(reason)}.")

@@ -1,4 +1,4 @@
-"""Lists: one declaration answered as a page, as the part of it that a filter changes, and as a file."""
+"""Lists: one declaration answered as a page, as the fragment that a filter replaces, and as a file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ListPage(YearPage):
         filters: Filters | None = None,
         **context: Any,
     ) -> HttpResponseBase:
-        """The list as the address asks; `?export=xlsx|csv` sends just what is shown, for those who may download.
+        """The list as the address asks; `?export=xlsx|csv` sends the rows shown as a file, for those who may download.
 
         Columns of money are left out for whoever sees no costs. `context` may hold `intro`, `every` (how many rows
         there are without filters), `switches`, `choices` (buttons at the head) and what the frame takes.
@@ -48,7 +48,7 @@ class ListPage(YearPage):
         part = self.request.headers.get("HX-Target") == "results"
         template = "components/list.html" if part else self.list_template
         answer = self.page(template, shown | {"clear": self.request.path} | context)
-        patch_vary_headers(answer, ["HX-Target"])  # the way back must not show the part for the page
+        patch_vary_headers(answer, ["HX-Target"])  # else the browser's Back shows the cached fragment as the page
         return answer
 
     def show_rows(self, listing: Listing, found: RowFilters[Any], **context: Any) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""What several pages show alike: what was asked in the address, sums as lines, groups in words, weeks as a grid."""
+"""What several pages share: options from the address, sums as lines, groups in words, weeks as a grid."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
 def options_of(access: Access, asked: Mapping[str, str]) -> PaperOptions:
-    """What the address asks of a paper: rules (and those to compare with), horizon and day. Raises LookupError for what
-    there is not."""
+    """The options in the address: rules (and those to compare with), horizon and day. Raises LookupError for rules
+    that do not exist and for values that cannot be read."""
     try:
         horizon = Horizon(asked.get("horizon") or Horizon.PLANNED)
         on = date.fromisoformat(asked["on"]) if asked.get("on") else today()

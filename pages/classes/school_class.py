@@ -1,4 +1,4 @@
-"""A class: what each child gets, when, where and with whom, and who is out of the class when in the week."""
+"""The page of a class: each pupil's groups, and the week of those who leave the class for them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ClassChildGroup:
-    """Something a child gets now. `until` is the last day, where one is set."""
+    """A group that a pupil of the class goes to now. `until` is the last day, where one is set."""
 
     title: str
     href: str
@@ -39,7 +39,7 @@ class ClassChildGroup:
 
 @dataclass(frozen=True)
 class ClassChild:
-    """A child of the class. `status` and `needs` are blank for those who may not read them."""
+    """A pupil of the class with their groups. `status` and `needs` are blank for readers who may not see them."""
 
     name: str
     href: str
@@ -52,7 +52,7 @@ class ClassChild:
 
 @dataclass(frozen=True)
 class ClassPage:
-    """The class. `provision` says whether the person sees pupils; the office sees how many there are."""
+    """The page of a class. `provision` is False for the office, which sees staff and the number of pupils alone."""
 
     title: str
     line: str
@@ -67,7 +67,7 @@ class ClassPage:
 
 
 def build(access: Access, pk: int) -> ClassPage:
-    """The class as it is today, as far as the person may see it. Raises LookupError where it is not theirs to see."""
+    """The class as it is today, as far as the person may see it. Raises LookupError for a class out of their reach."""
     staff, year, within = class_of(access, pk), year_of(access), Q(school_class_id=pk)
     if not access.may(Permission.VIEW_OWN_PUPILS):
         return _page(access, staff, len(ids_in_order(access, year, ids=None, within=within)), provision=False)
@@ -85,7 +85,7 @@ def build(access: Access, pk: int) -> ClassPage:
 
 
 def _page(access: Access, staff: ClassRow, pupils: int, *, provision: bool) -> ClassPage:
-    """The page with what everybody sees who may open it: who works in the class, and how many pupils it has."""
+    """The page without pupils: who works in the class, and how many pupils it has."""
     return ClassPage(
         title=f"Class {staff.name}",
         line=_line(staff, pupils),
@@ -139,7 +139,7 @@ def _gets(access: Access, costed: CostedYear, group: GroupRow, pupil: int, on: d
 
 
 def _weeks(access: Access, costed: CostedYear, rows: list[PupilRow], on: date) -> tuple[Week, ...]:
-    """The week of the class: each session with the children of the class who go to it."""
+    """The week of the class: each session with the first names of the pupils of the class who go to it."""
     names = _short_names(rows)
     slots: list[tuple[int, WeekSlot]] = []
     for group in costed.groups:
@@ -154,7 +154,7 @@ def _weeks(access: Access, costed: CostedYear, rows: list[PupilRow], on: date) -
 
 
 def _coming(group: GroupRow, pupils: Iterable[int], day: int, on: date) -> list[int]:
-    """Those of the pupils who come on this day of the week."""
+    """The pupils among `pupils` who come on this day of the week (0 = Monday)."""
     pairs = zip(group.places, group.facts.places, strict=True)
     days = {place.pupil_id: facts.days for place, facts in pairs if place.open_on(on)}
     return [pupil for pupil in pupils if not days[pupil] or day in days[pupil]]

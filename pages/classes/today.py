@@ -1,4 +1,4 @@
-"""The sessions of a day for the person who takes them, and those that colleagues take with the same children."""
+"""A person's own sessions of a day, and those that colleagues take with the same pupils."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DaySession:
-    """A session of a day: `pupils` are named within the person's reach, `others` counts the rest."""
+    """A session of a day. `pupils` are the names within the person's reach, `others` counts the rest."""
 
     start: time
     minutes: Fraction
@@ -58,7 +58,7 @@ class OwnDay:
 
 @dataclass(frozen=True)
 class TodayPage:
-    """The page of a day with the way to the days around it."""
+    """The page of a day, with the addresses of the day before, the day after and today."""
 
     today: OwnDay
     colleagues: tuple[DaySession, ...]
@@ -69,7 +69,7 @@ class TodayPage:
 
 
 def build(access: Access, asked: Mapping[str, str]) -> TodayPage:
-    """The day the address asks for, today by default. Raises LookupError for a day that is none."""
+    """The day in the address, by default today. Raises LookupError where it cannot be read or is far from any year."""
     try:
         on = date.fromisoformat(asked["on"]) if asked.get("on") else todays_date()
     except ValueError as error:
@@ -116,7 +116,7 @@ def own_groups(access: Access, costed: CostedYear) -> list[GroupRow]:
 
 
 def own_slots(access: Access, costed: CostedYear, group: GroupRow, note: str = "") -> list[tuple[int, WeekSlot]]:
-    """The sessions of the group that fall to the person: those of the roles they take it in."""
+    """The group's sessions that the person takes: those of the roles in which they staff it."""
     person = access.staff.pk if access.staff else None
     mine = frozenset(staff.role for staff in group.staff if staff.person_id == person)
     href = reverse("group", args=[access.school.slug, group.id])
@@ -175,7 +175,7 @@ def _session(group: GroupRow, slot: WeekSlot, pupils: list[int], names: Mapping[
 
 
 def _week_words(costed: CostedYear, held: Iterable[GroupRow], on: date) -> str:
-    """Which week of a two-week timetable the day lies in; blank where every week is the same."""
+    """ "Week A" or "Week B"; blank where every week is the same."""
     if not any(session.week for group in costed.groups for session in group.facts.sessions):
         return ""
     letter = week_letter(costed.calendar, on)
@@ -202,8 +202,8 @@ def _next(access: Access, costed: CostedYear, held: list[GroupRow], on: date) ->
 
 
 def _colleagues(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> tuple[DaySession, ...]:
-    """What others take on the day with the children the person works with: those within reach, or of the own groups
-    where that is the whole school."""
+    """Colleagues' sessions of the day with pupils of this person: those within reach or, for a person who sees every
+    pupil, those of their own groups."""
     near = set(names)
     if access.may(Permission.VIEW_PUPILS):
         near = {pupil for group in own_groups(access, costed) for pupil in pupils_at(group, on)}

@@ -1,4 +1,4 @@
-"""What a class team comes for: a class with what each child gets, and the sessions of a day."""
+"""The pages for class teams: a class with its pupils' groups, and a person's sessions of a day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ClassView(YearPage, SchoolView):
     permission = (Permission.VIEW_OWN_PUPILS, Permission.VIEW_STAFF)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page; 404 for a class that is not this person's to see."""
+        """404 for a class out of this person's reach."""
         found = school_class.build(self.access, pk)
         crumbs = (Crumb("Pupils", reverse("pupils", args=[self.access.school.slug])),) if found.provision else ()
         context = {"title": found.title, "intro": found.line, "crumbs": crumbs, "page": found}

@@ -56,7 +56,7 @@ AWARDS = Listing(
 
 @dataclass(frozen=True)
 class WholeSchoolRow:
-    """A whole-school cost with its sum as printed."""
+    """A whole-school cost. `cost` is in pounds, or a mark where it cannot be costed; `working` is the sum in words."""
 
     description: str
     kind: str
@@ -68,7 +68,7 @@ class WholeSchoolRow:
 
 @dataclass(frozen=True)
 class CommittedLine:
-    """Something paid from a budget: a group or a whole-school cost. `cost` None: it cannot be costed."""
+    """A group or whole-school cost that a budget pays, in pounds. `cost` None: it cannot be costed."""
 
     title: str
     href: str
@@ -97,7 +97,7 @@ class StreamPart:
 
 @dataclass(frozen=True)
 class StreamsPage:
-    """The budgets of the year. `unpaid` is on the map and paid from none of them; `loose` are those lines."""
+    """The budgets of the year. `loose` are the lines that no budget pays, `unpaid` their sum in pounds."""
 
     parts: tuple[StreamPart, ...]
     facts: tuple[Fact, ...]
@@ -107,7 +107,7 @@ class StreamsPage:
 
 @dataclass(frozen=True)
 class AwardRow:
-    """An award as the list tells it."""
+    """A top-up award in the list. `asked` and `granted` are pounds for the year, one of them None."""
 
     pupil: str
     href: str
@@ -122,12 +122,12 @@ class AwardRow:
 
     @property
     def status_words(self) -> str:
-        """The status without its tone."""
+        """The status in words."""
         return self.status.text if isinstance(self.status, Mark) else self.status
 
 
 def build_whole_school(access: Access, params: Mapping[str, str]) -> RowFilters[WholeSchoolRow]:
-    """What cannot be charged to a pupil, each with its sum, and the filters."""
+    """The whole-school costs of the year with the list's filters."""
     made = whole_school_map.build(access, PaperOptions())
     names = {stream.id: stream.name for stream in made.streams}
     numbers = whole_school_numbers(access)
@@ -152,13 +152,13 @@ def build_whole_school(access: Access, params: Mapping[str, str]) -> RowFilters[
 
 
 def _form(access: Access, name: str, number: int | None) -> str:
-    """The form of a line, for whoever keeps the costs."""
+    """The address of a line's form; blank for a person who may not change costs."""
     keeps = number and access.may(Permission.EDIT_COSTS)
     return reverse(name, args=[access.school.slug, number]) if keeps else ""
 
 
 def _not_costed(access: Access, made: WholeSchoolMap, numbers: Mapping[str, int]) -> Iterator[WholeSchoolRow]:
-    """What stands on the sheet and cannot be costed, with what is missing."""
+    """The whole-school costs that cannot be worked out, with what is missing."""
     for note in made.notes:
         if note.code == "no-rate" and not note.group:
             name, _, said = note.message.partition(": ")
@@ -167,7 +167,7 @@ def _not_costed(access: Access, made: WholeSchoolMap, numbers: Mapping[str, int]
 
 
 def build_streams(access: Access, asked: PaperOptions) -> StreamsPage:
-    """The budgets with what the map commits of each."""
+    """The budgets with the groups and whole-school costs that each pays. Raises as the whole-school map does."""
     made = whole_school_map.build(access, asked)
     slug = access.school.slug
     parts = tuple(StreamPart(one, _groups(access, made, one.id), _whole(made, one.id, slug)) for one in made.streams)

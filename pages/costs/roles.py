@@ -42,12 +42,13 @@ BASES = {
     "contract hours": "Salary, contract hours",
     "directed time": "Salary, 1,265 hours",
 }
-"""How the hour is found, in short."""
+"""The basis of the hourly cost, in short."""
 
 
 @dataclass(frozen=True)
 class Rate:
-    """What an hour of a role costs on one basis: the figure with its sum, or the sentence that says what is missing."""
+    """What an hour of a role costs by one set of rates, in pounds with its sum; or `fault`, a sentence with what is
+    missing."""
 
     value: Fraction | None = None
     text: str = ""
@@ -58,7 +59,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class RatePeriod:
-    """What the role is paid from a day on: the school's own rate and the LA's, side by side."""
+    """The role's hourly cost from a day on, by the school's own rate and by the LA's."""
 
     since: str
     pay: PayLine | None
@@ -75,7 +76,7 @@ class RatePeriod:
 
     @property
     def mean_words(self) -> str:
-        """How the salary was found where it is the mean of several points."""
+        """In a sentence, which points the salary is the mean of; blank for a single point."""
         points = self.pay.points if self.pay else ()
         if len(points) < 2:
             return ""
@@ -87,7 +88,7 @@ class RatePeriod:
 
 @dataclass(frozen=True)
 class GroupUsingRole:
-    """A group that the role takes: staff hours a week, None where they cannot be told."""
+    """A group that the role staffs. `hours` are staff hours a week, None where they cannot be worked out."""
 
     title: str
     href: str
@@ -98,7 +99,8 @@ class GroupUsingRole:
 
 @dataclass(frozen=True)
 class RoleWithRates:
-    """A role in the list. `rates` holds a period for each change of pay within the year."""
+    """A role with its rates: a period for each change of pay within the year. `hours` a week are those of groups that
+    run today."""
 
     line: RoleLine
     href: str
@@ -109,7 +111,7 @@ class RoleWithRates:
 
 @dataclass(frozen=True)
 class RoleListRow:
-    """A role as the list tells it: the rates in force on the day, the later ones named beneath."""
+    """A role in the list, with the rates in force on the day. Hours are a week's; `annual` is the salary in pounds."""
 
     code: str
     name: str
@@ -128,7 +130,7 @@ class RoleListRow:
 
     @property
     def rate(self) -> str:
-        """Whether the rate that the rules ask for is there."""
+        """The filter's words: whether the role has the rate that the funding rules use."""
         lacks = any(isinstance(rate, Mark) and rate.tone == "warn" for rate in (self.own, self.la))
         return "Without a rate" if lacks else "With a rate"
 
@@ -254,7 +256,7 @@ def own_scale_forms(access: Access) -> tuple[Choice, ...]:
 def without_rate(
     access: Access, rates: Rates, used: Mapping[str, object], rules: Rules | None = None
 ) -> tuple[Finding, ...]:
-    """A finding for each role that has no rate under the rules: to act on where a group uses it, else to know."""
+    """A finding for each role without a rate under the rules; its severity is "act" where a group uses the role."""
     rules = rules or rules_for(access.school)
     found = []
     for code, line in rates.roles.items():
@@ -320,7 +322,7 @@ def _listed(row: RoleWithRates, rules: Rules, on: date) -> RoleListRow:
 
 
 def _marked(rate: Rate, *, needed: bool) -> Fraction | Mark:
-    """The rate; a warning where the rules need one and there is none."""
+    """The rate in pounds, or a mark for none: a warning where the rules need it."""
     if rate.value is not None:
         return rate.value
     return Mark("no rate", "warn") if needed else Mark("none", "muted")
@@ -342,19 +344,20 @@ def _period(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Ra
 
 
 def draft_period(access: Access, line: RoleLine) -> RatePeriod:
-    """What an hour of a role that is being typed would cost, under the school's rules."""
+    """What an hour of a role would cost while its form is being filled in. Raises NotAllowed for whoever sees no
+    costs."""
     access.need(Permission.VIEW_COSTS)
     period = _period(access, line.role, rules_for(access.school), line.pay[0] if line.pay else None)
     return replace(period, own=_unlinked(period.own), la=_unlinked(period.la))
 
 
 def _unlinked(rate: Rate) -> Rate:
-    """Without the links of its steps: they lead to where the role stands, which it does not yet."""
+    """The rate without the links of its steps: they lead to the page of the role, which does not exist yet."""
     return replace(rate, steps=tuple(replace(step, href="") for step in rate.steps))
 
 
 def _rate(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Rate:
-    """The hourly cost on the day a stretch of pay begins."""
+    """The hourly cost on the first day of the pay."""
     on = date.min if pay is None or pay.from_date is None else pay.from_date
     if pay and pay.pay is None and rules.rates == "school":
         return Rate(fault=f"{role.name} ({role.code}) has pay without an amount, or on a point that is not known.")
@@ -367,7 +370,8 @@ def _rate(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Rate
 
 
 def how_sure(status: str) -> str:
-    """What the mark of a published figure says in words; a mark that the school has written stays as it is."""
+    """The reliability mark of a published pay point in words; a mark that the school wrote itself is returned as it
+    is."""
     first, *more = status.split("+")
     words = SURE.get(first, first.replace("-", " "))
     return ", ".join([words, *(SURE_TOO.get(mark, mark) for mark in more)])

@@ -1,4 +1,4 @@
-"""What the year costs: groups, whole-school provision, budgets, areas, empty places and pupils near the threshold.
+"""The year's costs: groups, whole-school provision, budgets, areas, empty places and pupils near the threshold.
 
 Every figure is one of the whole-school map's or the costed maps'; nothing is worked out here a second time.
 """
@@ -54,12 +54,12 @@ MONEY_FINDINGS = frozenset(
         "days-without-sessions",
     }
 )
-"""What is found by the sums, and concerns whoever keeps the money."""
+"""The codes of findings that concern whoever manages the money."""
 
 
 @dataclass(frozen=True)
 class AreaLine:
-    """An area of need: groups, what they cost, and what of it empty places bear. None: not recorded."""
+    """An area of need: its groups, their cost and the cost of their empty places, in pounds. None: not recorded."""
 
     area: str
     groups: int
@@ -82,7 +82,7 @@ class NearPupil:
 
 @dataclass(frozen=True)
 class Threshold:
-    """The pupils over and near the threshold. `fault` says why they cannot all be told."""
+    """The pupils over and near the threshold. `fault` says how many pupils could not be costed."""
 
     rules: Rules
     over: tuple[NearPupil, ...]
@@ -96,13 +96,13 @@ class Threshold:
 
     @property
     def without_award(self) -> tuple[NearPupil, ...]:
-        """Those over or near for whom nothing is granted."""
+        """The pupils over or near the threshold who have no granted top-up."""
         return tuple(one for one in (*self.over, *self.near) if one.top_up is None)
 
 
 @dataclass(frozen=True)
 class YearCostsPage:
-    """The way in to the costs of the year."""
+    """The first page of the section Costs."""
 
     facts: tuple[Fact, ...]
     line: str
@@ -137,7 +137,7 @@ def build(access: Access, asked: PaperOptions) -> YearCostsPage:
 
 
 def threshold_of(access: Access, costed: CostedYear, asked: PaperOptions) -> Threshold:
-    """The pupils over and near the rules' threshold, the highest first; one who cannot be costed is told apart."""
+    """The pupils over and near the rules' threshold, highest first. Pupils who cannot be costed are only counted."""
     costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
     names = names_of(access, costed.pupil_ids)
     held = awards_of(access)
@@ -168,7 +168,7 @@ def about_money(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def unpaid(made: WholeSchoolMap) -> Decimal:
-    """What is on the map and paid from no budget."""
+    """Pounds on the map that no budget pays."""
     costs = [row.full_cost for row in made.rows if row.group.stream_id is None]
     costs += [line.cost for line in made.whole_school if line.stream_id is None]
     return sum((cost for cost in costs if cost is not None), Decimal(0))

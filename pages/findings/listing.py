@@ -64,12 +64,12 @@ LISTING = Listing(
     ),
 )
 ASIDE = Col("aside", "Answer", "short", href="aside_href", sort="", panel=True)
-"""The way to set a finding aside; not in files."""
+"""The column with the link that sets a finding aside; left out of files."""
 
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A finding in the list, with the way to what it is about."""
+    """A finding in the list, with the address where it is put right."""
 
     code: str
     severity: Severity
@@ -80,12 +80,12 @@ class FindingLine:
 
     @property
     def kind(self) -> str:
-        """What findings of its code have in common."""
+        """The finding's kind in words."""
         return kind_words(self.code)
 
     @property
     def to_do(self) -> Mark:
-        """Whether somebody must act; those come first where the list is sorted by it."""
+        """What to do, as a mark that sorts findings to act on first."""
         acted = self.severity == "act"
         return Mark(TO_DO[self.severity], "warn" if acted else "muted", 0 if acted else 1)
 
@@ -131,7 +131,7 @@ def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
 
 
 def listing(access: Access, *, for_file: bool) -> Listing:
-    """The list's columns for this person: on the page with the way to set each aside, for whoever may."""
+    """The list's columns; on the page, for whoever may, with the link to set a finding aside."""
     acts = () if for_file or not access.may(Permission.EDIT_PROVISION) else (ASIDE,)
     return replace(LISTING, columns=(*LISTING.columns, *acts))
 
@@ -145,7 +145,7 @@ def finding_of(access: Access, mark: str) -> Finding:
 
 
 def kind_words(code: str) -> str:
-    """What findings of a code have in common."""
+    """The kind of finding in words; the code itself where it is not listed."""
     return KINDS.get(code, code.replace("-", " ").capitalize())
 
 

@@ -1,4 +1,4 @@
-"""The groups that are not on the map: drafts, and the archive, for who may change them."""
+"""The groups that are not on the map (drafts and the archive), for those who may change them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ class GroupsAsidePage:
 
 
 def ways(access: Access, current: str = "") -> tuple[Choice, ...]:
-    """The ways between the groups on the map and those that are not, and to a new one, for who may change groups."""
+    """The links between groups on the map, drafts, archive and a new group; none for a person who may not change
+    groups."""
     if not access.permissions.intersection(EDITORS):
         return ()
     here = reverse("groups", args=[access.school.slug])

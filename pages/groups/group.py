@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class GroupStaffLine:
-    """Who takes the group, how often and how long; its share of the cost for those who see costs."""
+    """A line of staffing in words, with the role's cost in pounds (None for a reader who sees no costs)."""
 
     role: str
     person: str
@@ -46,7 +46,7 @@ class GroupStaffLine:
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """A pupil's place. `name` is only for those within reach; `cost` only for those who see costs."""
+    """The place of a pupil within the reader's reach. `cost` in pounds, None for a reader who sees no costs."""
 
     id: int
     pupil_id: int
@@ -64,7 +64,7 @@ class PlaceLine:
 
 @dataclass(frozen=True)
 class GroupCostLine:
-    """Something else the group costs."""
+    """An other cost of the group, in words."""
 
     description: str
     kind: str
@@ -117,8 +117,8 @@ class GroupPage:
 
 
 def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
-    """The group with this id on the year's map; for who may change it, also one that is not on it. Raises LookupError
-    where there is none."""
+    """The page of a group on the year's map; drafts and archived groups only for those who may change them. Raises
+    LookupError where there is none."""
     costed = read_for(access, asked, groups=[pk], statuses=(*ON_THE_MAP, *OFF_THE_MAP))
     group = costed.groups[0] if costed.groups else None
     theirs = group is not None and may_edit(access, group.class_id)
@@ -172,7 +172,7 @@ def _known(group: GroupRow, names: dict[int, PupilName]) -> list[PlaceRow]:
 
 
 def _staff(costed: CostedYear, group: GroupRow, row: MapRow | None) -> list[GroupStaffLine]:
-    """Each staffing line; a role's cost stands once, at its first line."""
+    """Each line of staffing; the cost of a role is given once, with its first line."""
     costs = {one.role: one.cost for one in row.cost.roles} if row and row.cost else {}
     found = []
     for staff, line in zip(group.staff, group.facts.staffing, strict=True):
@@ -213,7 +213,7 @@ def _other(cost: OtherCost) -> GroupCostLine:
 
 
 def _findings(access: Access, costed: CostedYear, row: MapRow | None, asked: PaperOptions) -> tuple[Finding, ...]:
-    """What was found about this group, not about a pupil of it alone. The page is its own link."""
+    """The findings about this group, without those about a single pupil of it. Links to this very page are blank."""
     notes = list(notes_of(row.cost.remarks)) if row and row.cost else []
     if row and row.fault:
         notes.append(Note("no-rate", row.fault, row.group.code))
@@ -233,6 +233,6 @@ def _findings(access: Access, costed: CostedYear, row: MapRow | None, asked: Pap
 
 
 def _own_words(sentence: str, start: str) -> str:
-    """A finding without the group's name, which stands at the head of its page."""
+    """A finding's sentence without the group's name, which heads the page."""
     own = sentence.removeprefix(start)
     return own[:1].upper() + own[1:]

@@ -66,7 +66,7 @@ class GroupLine:
 
     @property
     def cost(self) -> Decimal | Mark:
-        """What it costs for the period, or why no cost stands here."""
+        """Its cost for the period in pounds, or a mark that says why there is none."""
         if self.amount is not None:
             return self.amount
         return Mark("not costed", "muted") if self.tier == "universal" else Mark("no cost yet", "warn")
@@ -99,7 +99,7 @@ def build(access: Access, params: Mapping[str, str]) -> GroupsPage:
 
 
 def listing(period: str, ticks: bool = False) -> Listing:
-    """The columns; `period` says what stretch of time the costs are for, `ticks` whether groups can be ticked."""
+    """The list's columns. `period` names what the costs are for; `ticks`: groups can be ticked."""
     return Listing(
         "Groups",
         "group",

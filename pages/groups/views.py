@@ -43,7 +43,7 @@ class GroupsView(ListPage, SchoolView):
         )
 
     def way_to_change(self) -> str:
-        """Where the groups that are ticked are changed together; blank for who may not."""
+        """The address where ticked groups are changed together; blank for a person who may not."""
         may = self.access.may(Permission.EDIT_PROVISION)
         return reverse("groups_bulk", args=[self.access.school.slug]) if may else ""
 

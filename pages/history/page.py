@@ -1,7 +1,7 @@
 """The history of a thing in plain sentences: who did what to it, and when.
 
-What the reader's role does not see elsewhere is left out here too: rows and fields of costs, needs and views need the
-same rights as on the pages, and pupils out of reach are not named. One line says so; no sentence hints at it.
+What the reader's role does not see elsewhere is left out here too: rows and fields of costs, needs and views take the
+same rights as on other pages, and pupils out of reach are not named. One line says what is left out.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ HIDDEN = {
 
 @dataclass(frozen=True)
 class HistoryAction:
-    """One thing done, in words; `back` is where it can be put back as it was before, for those who may."""
+    """One thing done, in words. `put_back_href` leads to the form that restores the value before, for those who may."""
 
     words: str
     put_back_href: str = ""
@@ -52,7 +52,7 @@ class HistoryAction:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """What one person did at one time. `head` stands before the doings; one doing makes one sentence with it."""
+    """What one person did at one time. `head` (when and who) begins the sentence, each action can end it."""
 
     head: str
     doings: tuple[HistoryAction, ...]
@@ -60,7 +60,8 @@ class HistoryEntry:
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """A page of entries, newest first. `hidden` says what the reader's role leaves out; `openings` may be asked for."""
+    """A page of entries, newest first. `hidden` says what is left out for the reader's role; `openings`: the reader
+    may ask who opened the record."""
 
     page: Page[HistoryEntry]
     hidden: str
@@ -71,9 +72,9 @@ class HistoryPage:
 def build(
     access: Access, thing: str, pk: int, sources: Sequence[HistorySource], params: Mapping[str, str], *, trail: str = ""
 ) -> HistoryPage:
-    """The history of `thing` ("this group") with this id, which the caller has made sure the person may see.
+    """The history of `thing` ("this group") with this id; the caller has checked that the person may see it.
 
-    `trail` is the kind under which openings of it are kept; they are for those who see every pupil's needs.
+    `trail` is the kind under which its openings are in the trail; they are shown to those who see every pupil's needs.
     """
     openings = bool(trail) and access.may(Permission.VIEW_PUPILS) and access.may(Permission.VIEW_NEEDS)
     show = "openings" if openings and params.get("show") == "openings" else ""
@@ -109,7 +110,7 @@ def _changes(access: Access, thing: str, pk: int, sources: Sequence[HistorySourc
 
 
 def _bunches(steps: Iterable[ChangeStep]) -> Iterator[list[ChangeStep]]:
-    """Steps that one person took at one go, oldest first."""
+    """The steps in groups, oldest first: one person, one reason, each within a minute of the step before."""
     bunch: list[ChangeStep] = []
     for step in sorted(steps, key=lambda one: one.at):
         last = bunch[-1] if bunch else None
@@ -132,7 +133,8 @@ class HistoryWriter:
     own: type[Model]
 
     def entry(self, bunch: list[ChangeStep]) -> HistoryEntry:
-        """What was done at one go. Where the thing itself was added, what came with it is counted, not listed."""
+        """The entry for one group of steps. Where the thing itself was added, the rows added with it are only
+        counted."""
         first, new = bunch[0], any(step.model is self.own and step.verb == "added" for step in bunch)
         came = [step for step in bunch if new and step.verb == "added" and step.model is not self.own]
         said = " from the school workbook" if first.why == WORKBOOK else ""
@@ -155,7 +157,7 @@ class HistoryWriter:
         return f", with {' and '.join([', '.join(told[:-1]), told[-1]] if len(told) > 1 else told)}" if told else ""
 
     def doings(self, step: ChangeStep) -> list[str]:
-        """What one step did, as far as the reader may know."""
+        """What one step did, in words, without fields that the reader may not see."""
         source = self.sources[step.model]
         called = self.filled(source.called, step) or self.thing
         if step.verb != "changed":
@@ -166,13 +168,14 @@ class HistoryWriter:
         return [*self.ending(step, called), *(self.change(step, source, name) for name in told)]
 
     def put_back_href(self, step: ChangeStep) -> str:
-        """Where the row can be put back as it was before the step; blank for who may not, and where it began."""
+        """The address of the form that restores the row as before the step; blank for those who may not, and for a row
+        that the step added."""
         if step.back is None or not may_put_back(self.access, self.sources[step.model]):
             return ""
         return reverse("put_back", args=[self.access.school.slug, step.model._meta.label_lower, step.back])
 
     def ending(self, step: ChangeStep, called: str) -> list[str]:
-        """The end of a line that is never deleted, or its return."""
+        """That the row was ended, or taken up again, in words; such rows are never deleted."""
         if "ended_at" not in step.fields:
             return []
         return [f"ended {called}" if step.fields["ended_at"][1] else f"took up {called} again"]
@@ -192,7 +195,7 @@ class HistoryWriter:
 
 
 class _Values(dict[str, str]):
-    """The values of a row, written when they are asked for."""
+    """The values of a row in words, worked out only for the names that a phrase uses."""
 
     def __init__(self, step: ChangeStep, names: Names) -> None:
         self.step, self.names = step, names
@@ -211,7 +214,7 @@ def _nobody(why: str) -> str:
 
 
 def _openings(access: Access, kind: str, pk: int) -> list[HistoryEntry]:
-    """Who opened the record and took papers out."""
+    """Who opened the record and who exported papers of it, newest first."""
     entries = TrailEntry.objects.filter(school=access.school, kind=kind, thing=str(pk)).values_list(
         "at", "by_name", "verb", "summary"
     )

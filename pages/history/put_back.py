@@ -1,4 +1,4 @@
-"""Putting a row back as it once was: what would change, before it does."""
+"""Restoring a row to an earlier line of its history: what that would change."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field as it stands now and as it would stand again."""
+    """A field's value now and the value that would be restored, in words."""
 
     label: str
     now: str
@@ -26,7 +26,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class OldRow:
-    """A row as a line of its history holds it. `gone` = it was removed since, and would be there again."""
+    """A row as a line of its history holds it. `gone`: it was removed since, and would be added again."""
 
     model: type[Model]
     line: int
@@ -36,7 +36,7 @@ class OldRow:
 
 
 def old_row(access: Access, kind: str, line: int) -> OldRow:
-    """What putting this line of history back would change. Raises LookupError for what is not this person's to do."""
+    """What restoring this line of history would change. Raises LookupError where this person may not restore it."""
     source = BY_LABEL.get(kind)
     if source is None or not may_put_back(access, source):
         raise LookupError("There is no such line in the history.")

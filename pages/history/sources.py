@@ -1,4 +1,4 @@
-"""Which stored rows make up the history of a thing, how each is called, and who may read which part of it."""
+"""Which rows make up the history of a thing, how they are named in sentences, and which rights show which of them."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ class HistorySource:
     omitted: frozenset[str] = frozenset()
 
     def rights_to(self, name: str) -> Rights:
-        """Of which rights one is needed to read the field."""
+        """The rights of which one is needed to read the field; none for a field that is open to everybody."""
         if name in self.fields:
             return self.fields[name]
         privacy: type[Classified] = self.model.Privacy  # type: ignore[attr-defined]
         return NEEDS if name in privacy.special.split() else ANYBODY
 
     def shown_fields(self) -> list[str]:
-        """The fields that a history tells of."""
+        """The names of the fields that a history mentions."""
         names = [one.name for one in self.model._meta.concrete_fields]
         return [name for name in names if name not in NEVER_SHOWN | self.omitted]
 
@@ -125,7 +125,7 @@ BY_LABEL = {one.model._meta.label_lower: one for one in (*PUPIL, *GROUP, *PROVIS
 
 
 def may_put_back(access: Access, source: HistorySource) -> bool:
-    """Whether this person may give such rows the values they once had: they read all of the row, and may change it."""
+    """Whether this person may restore such rows: they may read every field of them, and change them."""
     editors = frozenset(source.model.editors) - {Permission.EDIT_OWN_GROUPS}  # type: ignore[attr-defined]
     readable = all(
         not rights or access.permissions.intersection(rights)

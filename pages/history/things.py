@@ -1,4 +1,4 @@
-"""The things that have a history, found for a person who may see them: their names and the way to them."""
+"""The things that have a history: their names and breadcrumbs, for a person who may see them."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class HistoryTab(PupilTab, SchoolView):
 
 
 class PutRowBack(EditPage):
-    """Give something the values it once had, or bring back what was removed."""
+    """Give a row the values it once had, or add again a row that was removed."""
 
     permission = (Permission.EDIT_PROVISION, Permission.EDIT_NEEDS, Permission.EDIT_COSTS)
     submit_label = "Put it back"
@@ -60,10 +60,10 @@ class PutRowBack(EditPage):
 
 
 class ThingHistory(YearPage):
-    """The history of a thing that has a page of its own."""
+    """The base of the history pages of things that have a page of their own."""
 
     def show_history(self, thing: things.Thing, of: tuple[sources.HistorySource, ...]) -> HttpResponse:
-        """The page under the thing's name."""
+        """The history page of a thing, made up of the rows of these sources."""
         found = history.build(self.access, f"this {thing.noun}", thing.id, of, self.request.GET.dict())
         context: dict[str, Any] = {
             "title": f"History of {thing.name}",
@@ -82,7 +82,7 @@ class GroupHistory(ThingHistory, SchoolView):
     permission = Permission.VIEW_MAP
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page; 404 for a group that is not on the year's map."""
+        """404 for a group that is not on the year's map."""
         return self.show_history(things.group(self.access, pk), sources.GROUP)
 
 
@@ -110,5 +110,5 @@ class ClassHistory(ThingHistory, SchoolView):
     permission = (Permission.VIEW_OWN_PUPILS, Permission.VIEW_STAFF)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page; 404 for a class that is not this person's to see."""
+        """404 for a class out of this person's reach."""
         return self.show_history(things.school_class(self.access, pk), sources.CLASS)

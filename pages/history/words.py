@@ -1,4 +1,4 @@
-"""How the values of a history are written: names for links, words for choices, money and dates as everywhere."""
+"""The values of a history in words: names for links, labels for choices, money and dates as on other pages."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Names:
     within: set[int] | None
 
     def of(self, model: type[Model], pk: int) -> str:
-        """The name of a linked row as it is now."""
+        """The present name of a linked row; a stand-in for a pupil out of reach and for a row that is gone."""
         if model is Pupil and self.within is not None and pk not in self.within:
             return "a pupil of another class"
         return self.known.get(model, {}).get(pk, "one that is no longer there")
@@ -81,7 +81,7 @@ def _names(model: type[Model], ids: set[int]) -> dict[int, str]:
 
 
 def value_words(model: type[Model], name: str, value: Any, names: Names) -> str:
-    """A value as a sentence says it; blank where there is none."""
+    """A field's value in words; blank for an empty one."""
     field: Any = model._meta.get_field(name)
     if value in (None, "", []):
         return ""

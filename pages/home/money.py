@@ -1,4 +1,4 @@
-"""What the business manager comes for: budgets, pupils near the threshold without an award, missing rates, papers."""
+"""The business manager's home page: budgets, pupils near the threshold without an award, missing rates, papers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MoneyHome:
-    """The money of the year at a glance. `by_year` is the paper with academic and financial year beside each other."""
+    """The year's money at a glance. `by_year` is the address of the costs by academic and financial year."""
 
     streams: tuple[StreamLine, ...]
     threshold: Threshold

@@ -1,4 +1,4 @@
-"""The home page, by role: what somebody comes for first, then where the school stands and what needs attention."""
+"""The home page, by role: the person's own work first, then the school's progress and what needs attention."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class HomeChildGroup:
-    """Something a child gets, as the class team reads it."""
+    """A group that a pupil of the class goes to, in words for the class team."""
 
     title: str
     href: str
@@ -45,7 +45,7 @@ class HomeChildGroup:
 
 @dataclass(frozen=True)
 class HomeChild:
-    """A child of the class with what they get."""
+    """A pupil of the class with their groups."""
 
     name: str
     href: str
@@ -54,7 +54,7 @@ class HomeChild:
 
 @dataclass(frozen=True)
 class ClassList:
-    """A class of the person's: the children who get something, and how many have the class's teaching alone."""
+    """One of the person's classes: the pupils who go to a group now, and the number of those who do not."""
 
     name: str
     href: str
@@ -64,7 +64,7 @@ class ClassList:
 
 @dataclass(frozen=True)
 class HomePage:
-    """What the home page shows; what is None or empty is not for this person."""
+    """The home page. Parts that are None or empty are not for this person."""
 
     to_do: tuple[Choice, ...] = ()
     facts: tuple[Fact, ...] = ()
@@ -142,7 +142,7 @@ def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
 
 
 def _to_do(access: Access) -> tuple[Choice, ...]:
-    """What waits for this person: charts to fill in."""
+    """The charts that this person is to fill in."""
     slug = access.school.slug
     return tuple(Choice(words, reverse("audit_chart", args=[slug, chart])) for words, chart in to_do(access))
 
@@ -152,7 +152,7 @@ def _own_slots(access: Access, costed: CostedYear, group: GroupRow, on: date) ->
 
 
 def _classes(access: Access, costed: CostedYear, on: date) -> tuple[ClassList, ...]:
-    """The person's classes. Assistants come for today's sessions; the children of a class are the teacher's list."""
+    """The person's classes with their pupils; none for assistants, who see today's sessions instead."""
     own = class_ids(access) if access.may(Permission.VIEW_NEEDS) else set()
     if not own:
         return ()
@@ -193,7 +193,7 @@ def _href(access: Access, group: GroupRow) -> str:
 
 
 def _doors(access: Access, *, takes: bool = False) -> tuple[Choice, ...]:
-    """The main things this person can go on to from here; `takes` says whether they take groups themselves."""
+    """The main buttons for this person; `takes`: they take groups themselves."""
     slug, doors = access.school.slug, []
     if access.year and access.may(Permission.VIEW_MAP):
         doors.append(Choice("Open the map", reverse("map", args=[slug]), icon="grid-3x3-gap", main=True))

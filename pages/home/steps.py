@@ -1,4 +1,4 @@
-"""Where the school stands in the eight steps of the year, told from what is recorded."""
+"""How far the school is in each of the eight steps of the year, worked out from what is recorded."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STATE_WORDS: dict[State, str] = {"done": "In place", "now": "Under way", "next":
 
 @dataclass(frozen=True)
 class YearStep:
-    """One of the eight steps as the home page tells it."""
+    """One of the eight steps on the home page."""
 
     number: int
     name: str
@@ -36,13 +36,13 @@ class YearStep:
 
     @property
     def state_words(self) -> str:
-        """The state as people say it."""
+        """The state in words."""
         return STATE_WORDS[self.state]
 
 
 @dataclass(frozen=True)
 class StepFacts:
-    """What the steps are told from. `named` False keeps every count of pupils out (governors)."""
+    """The facts that the steps are worked out from. `named` False leaves out every count of pupils, for governors."""
 
     audit: AuditProgress
     progress: Progress

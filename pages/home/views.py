@@ -28,7 +28,7 @@ LINES = {
 
 
 class HomeView(SchoolView):
-    """Where everybody begins; what it shows follows from the person's rights."""
+    """The home page; what it shows depends on the person's rights."""
 
     permission = Permission.HOME
 

@@ -43,7 +43,8 @@ Costs = Callable[[Group], Quantity | None]
 
 @dataclass(frozen=True, slots=True)
 class GroupState:
-    """A group on one day: who has a place, staff hours a week and a week's cost; all nought where it does not run."""
+    """A group on one day: pupils with a place, staff hours a week and a week's cost in pounds; empty where it does not
+    run."""
 
     runs: bool
     pupils: frozenset[int]
@@ -53,7 +54,7 @@ class GroupState:
 
 @dataclass(frozen=True, slots=True)
 class GroupPair:
-    """A group on both days. `between` is what it cost after the first day, up to and with the second."""
+    """A group on both days. `between` is its cost in pounds after the first day up to and including the second."""
 
     kind: str
     title: str
@@ -75,12 +76,12 @@ class GroupPair:
 
     @property
     def hours(self) -> str:
-        """Staff hours a week, likewise."""
+        """Staff hours a week, on both days where they differ."""
         return _both(*(hours(day.hours) if day.runs else "" for day in (self.before, self.after)))
 
     @property
     def cost(self) -> str:
-        """A week's cost, likewise; blank where there is none."""
+        """A week's cost, on both days where it differs; blank where there is none."""
         if self.before.cost is None and self.after.cost is None:
             return ""
         return _both(*(money(day.cost) if day.runs else "" for day in (self.before, self.after)))
@@ -161,7 +162,7 @@ def _usual(calendar: Calendar, last: date) -> date:
 
 @dataclass(frozen=True)
 class _Pairing:
-    """What is needed to put a group's two days side by side."""
+    """Pairs groups: holds what both days have in common."""
 
     access: Access
     source: MapSource

@@ -1,4 +1,4 @@
-"""How the rows of the map are cut: by year, key stage, class, strand, tier, pupil group or area."""
+"""What the rows of the map are: year groups, key stages, classes, strands, tiers, pupil groups or areas."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Roll = Mapping[str, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class RowHead:
-    """The head of a row: what it is for, and what stands small below."""
+    """The head of a row: its name, and small lines under it."""
 
     key: str
     name: str
@@ -42,7 +42,8 @@ class RowHead:
 
 @dataclass(frozen=True)
 class MapCut:
-    """The rows, in order, and which of them a group falls into. A row with no group in it stands only if `bare`."""
+    """The rows in order, and `keys`, which returns the rows a group belongs to. Rows without a group are shown if
+    `bare`."""
 
     head: str
     foot: str
@@ -112,7 +113,7 @@ def _on_roll(codes: Sequence[str], roll: Roll) -> tuple[str, ...]:
 
 
 def _by_class(access: Access, chosen: MapChoice) -> MapCut:
-    """A group stands with the class it is for, and with each class that a pupil in it comes from."""
+    """By class: a group belongs to the class it is for and to each class that a pupil in it comes from."""
     class_of = class_by_pupil(access)
     names = {
         number: name
@@ -153,7 +154,7 @@ def _by_pupil_group(access: Access, chosen: MapChoice) -> MapCut:
 
 
 def _by_provision(key: str, groups: Sequence[GroupRow]) -> MapCut:
-    """By what stands with the provision: each group has one of it."""
+    """By an attribute of the provision, of which each group has one."""
     lines: list[RowHead]
     if key == "tier":
         lines = [RowHead(value, label) for value, label in Tier.choices]

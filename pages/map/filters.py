@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MapChoice:
-    """What the filters choose. `pupils` None means any."""
+    """What the filters choose. `pupils` None means any pupils."""
 
     form: MapFilters
     year_groups: frozenset[str]
@@ -115,7 +115,8 @@ def _number(text: str) -> int | None:
 
 
 def _years(stage: str, year_group: str) -> frozenset[str]:
-    """Year groups that fit both filters; none chosen means all. A contradiction fits none of them."""
+    """The year groups that fit both filters; empty where neither is chosen, which means all. Where the two contradict
+    each other, a code that no group has, so that nothing fits."""
     if stage and year_group:
         return frozenset({year_group}) if year_group in KEY_STAGES[stage] else frozenset({"none"})
     return frozenset(KEY_STAGES[stage]) if stage else frozenset({year_group} if year_group else ())

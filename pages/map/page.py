@@ -1,4 +1,4 @@
-"""The whole-school map at a glance: rows cut as asked, areas across, groups as chips, totals at the edges."""
+"""The whole-school map as a grid: rows as chosen, areas across, groups as chips, totals at the edges."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class GroupChip:
 
     @property
     def note(self) -> str:
-        """What is to be said of the group's dates, in a line."""
+        """The group's dates and changes in one line."""
         return ", ".join(words for words in (self.when, *(mark.words for mark in self.marks)) if words)
 
 
@@ -134,13 +134,13 @@ class MapBudget:
 
     @property
     def over(self) -> Decimal:
-        """Pounds committed beyond what there is; below nought where some are left."""
+        """Pounds committed beyond the budget; negative where some are left."""
         return -self.stream.left
 
 
 @dataclass(frozen=True)
 class FilteredMap:
-    """What the filters leave of the year, with the day and the choices of the address."""
+    """The year's groups that fit the filters, with the choices of the address."""
 
     source: MapSource
     chosen: MapChoice
@@ -149,7 +149,7 @@ class FilteredMap:
 
 
 def filtered_map(access: Access, params: Mapping[str, str], **shape: tuple[tuple[str, str], ...]) -> FilteredMap:
-    """Read the year and keep what the address asks for; `shape` goes to the form of the filters."""
+    """The year's groups that fit the filters in the address; `shape` is passed to the form of the filters."""
     source = source_of(access, day_of(params))
     roll = on_roll(source.costed.year)
     streams = {stream.id: stream.name for stream in source.whole_map.streams} if source.whole_map else {}
@@ -158,7 +158,8 @@ def filtered_map(access: Access, params: Mapping[str, str], **shape: tuple[tuple
 
 
 def build(access: Access, params: Mapping[str, str], shape: str = "list") -> MapPage:
-    """The map that the address asks for. Only the shape "grid" has rows to choose; the list stands by year group."""
+    """The map that the address asks for. Only the shape "grid" lets the reader choose the rows; the list is by year
+    group."""
     grid = shape == "grid"
     found = filtered_map(access, params, cuts=cuts_for(access) if grid else ())
     source, chosen, rows, on = found.source, found.chosen, found.rows, found.chosen.on
@@ -235,7 +236,7 @@ def _chip(access: Access, found: FilteredMap, row: MapRow, costing: CostOf | Non
 def _columns(
     groups: Sequence[GroupRow], chips: Mapping[int, GroupChip], by_area: bool
 ) -> tuple[tuple[MapColumn, ...], Callable[[GroupRow], str]]:
-    """The columns with their totals, and how to tell which of them a group stands in."""
+    """The columns with their totals, and a function for the code of a group's column."""
     if by_area:
         return tuple(
             _column(code, area(code).name, [g for g in groups if g.area == code], chips) for code in areas_of(groups)

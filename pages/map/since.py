@@ -1,4 +1,4 @@
-"""What has changed since a day: groups that started or ended, pupils who joined or left."""
+"""Changes since a day: groups that started or ended, pupils who joined or left."""
 
 from __future__ import annotations
 

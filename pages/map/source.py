@@ -1,4 +1,4 @@
-"""What every shape of the map is drawn from: the year read once, costed for those who may see costs."""
+"""The data of every shape of the map: the year read once, costed for those who may see costs."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def ratio_of_row(row: MapRow, costed: CostedYear) -> str:
 
 
 def hours_a_week(row: MapRow, rules: Rules) -> Fraction:
-    """Staff hours a week, as its cost has them; nought where nobody can tell."""
+    """Staff hours a week; 0 where they cannot be worked out."""
     if row.cost:
         return row.cost.weekly_hours
     try:

@@ -1,4 +1,4 @@
-"""The governors' copy of the whole-school map as a page: no pupil named, nothing told of fewer than five."""
+"""The governors' copy of the whole-school map as a page: no pupil is named, no figure is about fewer than five."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map as a tree: provision, its groups, the pupils in each, with what each level comes to."""
+"""The map as a tree: provisions, their groups and the pupils in each, with totals at every level."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TreeSums:
-    """What a level comes to: places filled of those there are, staff hours a week, cost, cost for each pupil.
+    """The totals of a level: places filled and in all, staff hours a week, cost and cost per pupil in pounds.
 
     A cost for each pupil is the cost ÷ pupils taught together, as on the whole-school map; None where there is none.
     """
@@ -54,7 +54,7 @@ class TreeSums:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A pupil in a group with their share; or, without a name of its own, what no named pupil bears."""
+    """A pupil in a group with their share of its cost; or a share that is no named pupil's, without an address."""
 
     words: str
     href: str
@@ -216,14 +216,15 @@ def _note(pupil: PupilName, places: Sequence[PlaceRow]) -> str:
 
 
 def _share(row: MapRow, places: Sequence[PlaceRow], rules: Rules) -> Decimal | None:
-    """What the places bear, each rounded as the rules round, so that the group's own rounding row fits."""
+    """The cost of these places in pounds. Each is rounded by itself, so that with the group's rounding line they add
+    up."""
     if row.cost is None or row.cost.cost is None or row.group.tier == "universal":
         return None
     return sum((money(rounded(row.cost.places[place.key], rules.rounding_unit)) for place in places), Decimal(0))
 
 
 def _rest(row: MapRow) -> list[Leaf]:
-    """What no pupil bears: empty places, and the pennies between the printed parts and the printed whole."""
+    """The lines for the cost of empty places and for rounding."""
     if row.cost is None or row.group.tier == "universal":
         return []
     found = []

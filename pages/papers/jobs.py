@@ -1,4 +1,4 @@
-"""Papers for many pupils: what can be asked for, how far a job is, and what it handed over."""
+"""Papers for many pupils: the form, the progress of a job, and its file."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class JobRow:
 
 @dataclass(frozen=True)
 class JobPage:
-    """How far a job is, and what came of it. `percent` is None while it cannot be told."""
+    """The progress of a job and its result. `missing` are the pupils left out, each with the reason."""
 
     title: str
     line: str
@@ -110,7 +110,7 @@ def _on_map(access: Access) -> list[PupilName]:
 
 
 def start_papers(access: Access, form: ManyPapersForm) -> DocumentJob:
-    """Ask for what a valid form says."""
+    """Start the job that a valid form describes."""
     held = form.cleaned_data
     words, pupils = dict(_scopes(access))[held["whom"]]
     _, paper, audience = _copies(access)[held["paper"]]
@@ -144,7 +144,8 @@ def rows(access: Access) -> tuple[JobRow, ...]:
 
 
 def build(access: Access, pk: int) -> JobPage:
-    """A job of one's own. Raises LookupError where there is none. One that has lain still is taken up again."""
+    """A job of this person's. Raises LookupError where there is none. A job that no worker has touched for a while is
+    queued again."""
     jobs.take_up(jobs.own_job(access, pk).pk)
     job = jobs.own_job(access, pk)
     counts = jobs.counts(job)
@@ -175,7 +176,7 @@ def _moment(when: Any) -> str:
 
 
 def _progress(job: DocumentJob, made: int, total: int, kept: bool) -> str:
-    """How far it is, in a sentence."""
+    """The progress in a sentence."""
     state, papers = DocumentJob.State, plural(total, "paper")
     if job.state == state.WAITING:
         return f"{papers} will be made as soon as it is this job’s turn."
@@ -192,8 +193,8 @@ def _progress(job: DocumentJob, made: int, total: int, kept: bool) -> str:
 
 
 def file_of(access: Access, pk: int) -> File:
-    """What a job of one's own handed over. Raises LookupError where there is nothing, or nothing any more, and
-    NotAllowed where a right has gone on which the papers rest."""
+    """The file of a job of this person's. Raises LookupError where there is none or it was deleted, and NotAllowed
+    where they have lost a right that the papers need."""
     job = jobs.own_job(access, pk)
     paper = PAPERS[job.paper]
     access.need(*paper.audiences[job.audience])  # type: ignore[index]

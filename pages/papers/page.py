@@ -43,7 +43,7 @@ AUDIENCES: dict[Audience, str] = {"staff": "For staff", "family": "For the famil
 
 @dataclass(frozen=True)
 class PaperCard:
-    """A paper as a page offers it: what it is for, where it opens and its files."""
+    """A paper on offer: its purpose, its address and its files."""
 
     name: str
     title: str
@@ -107,7 +107,8 @@ def build(access: Access) -> PapersPage:
 
 
 def _offered(access: Access, paper: Paper) -> PaperCard:
-    """A paper of the school; what it lacks where there is nothing yet that it could be about."""
+    """The card of a paper of the school; without an address, and saying what is missing, where there is nothing yet
+    that it could be about."""
     kinds = [kind for kind in paper.subjects if kind != "pupil"]
     if not kinds or paper.narrows or any(SUBJECTS[kind](access)[1] for kind in kinds):
         return card(access, paper)
@@ -135,7 +136,7 @@ def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -
 
 
 def may_download(access: Access, audience: str | None) -> bool:
-    """Whether this person may take copies for this audience away; governors' copies name nobody, so governors may."""
+    """Whether this person may download copies for this audience. Governors may download theirs, which name nobody."""
     return access.may(Permission.EXPORT) or (audience == "governor" and access.may(Permission.VIEW_TOTALS))
 
 

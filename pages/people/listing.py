@@ -56,7 +56,7 @@ STATES = {
 
 @dataclass(frozen=True)
 class StaffingTaken:
-    """A line of staffing: a group that somebody takes, and the hours a week it asks of them."""
+    """A line of staffing: a group that somebody takes, with the sessions a week and the minutes of each."""
 
     group_id: int
     title: str
@@ -167,7 +167,7 @@ def role_words(one: StaffMember) -> tuple[str, ...]:
 
 
 def sign_in_words(one: StaffMember) -> str:
-    """How far somebody has come with signing in."""
+    """Whether somebody signs in, or the state of their invitation, in words."""
     membership = one.membership
     if membership is None or not (membership.user_id or membership.roles):
         return DOES_NOT

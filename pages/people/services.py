@@ -1,4 +1,4 @@
-"""Changing somebody who works at the school, with all that hangs by them: rights, staff roles and classes."""
+"""Adding and changing somebody who works at the school, with their rights, staff roles and classes."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PersonValues:
-    """Somebody as a form holds them. `joined`: they sign in, so their address is theirs."""
+    """Somebody's values for their form. `joined`: they sign in, so only they may change their e-mail address."""
 
     values: dict[str, Any]
     joined: bool
 
 
 def person_values(access: Access, person: int) -> PersonValues:
-    """Somebody who works at the school, as a form holds them. Raises LookupError."""
+    """The form's values for somebody who works at the school. Raises LookupError."""
     staff = find_person(access, person)
     membership = staff.membership
     values = {

@@ -70,12 +70,12 @@ class ProvisionLine:
 
     @property
     def start(self) -> str:
-        """The words of the link by which a group is begun."""
+        """The label of the link that starts a group; blank where there is none."""
         return "Start a group" if self.start_href else ""
 
     @property
     def tier_place(self) -> int:
-        """How far it goes beyond what every pupil gets."""
+        """The tier as a number to sort by: the more specialist, the higher."""
         return TIERS.get(self.tier, 0)
 
 

@@ -58,7 +58,8 @@ class PupilsPage:
 
 
 def build(access: Access, params: Mapping[str, str]) -> PupilsPage:
-    """The pupils within the person's reach that the address asks for; a page of them is read at a time."""
+    """The pupils within the person's reach that fit the filters; read a page at a time, because a school may have a
+    thousand."""
     statuses = bool(access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS})
     year = access.year
     assert year is not None  # noqa: S101 - the view answers for a school without a year

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PupilHead:
-    """What stands above every tab."""
+    """The head of every tab."""
 
     row: PupilRow
     line: str
@@ -43,7 +43,7 @@ class PupilHead:
 
 @dataclass(frozen=True)
 class ProvidedGroup:
-    """A group the pupil has, as the tabs tell it."""
+    """A group that the pupil has or had a place in, in words for the tabs."""
 
     title: str
     href: str
@@ -62,7 +62,7 @@ class ProvidedGroup:
 
 @dataclass(frozen=True)
 class ScoreLine:
-    """A result on a day."""
+    """A score, in words."""
 
     id: int
     date: str
@@ -74,7 +74,7 @@ class ScoreLine:
 
 @dataclass(frozen=True)
 class OutcomeLine:
-    """What the pupil is working towards."""
+    """An open outcome, in words."""
 
     id: int
     wording: str
@@ -85,7 +85,7 @@ class OutcomeLine:
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """What was found on a day; the views only for those who may read them."""
+    """A review; the views only for those who may read them."""
 
     id: int
     date: str
@@ -123,8 +123,8 @@ class PupilProvisionPage:
 
 
 def pupil_in_reach(access: Access, asked: PaperOptions, pk: int) -> PupilRow:
-    """The pupil. Raises LookupError where they are not in the year or out of this person's reach: to those who reach
-    only some pupils the others are not there."""
+    """The pupil. Raises LookupError where they are not in the year or out of this person's reach; the page is then
+    404, so that it does not tell whether such a pupil exists."""
     try:
         return pupil_row(access, asked, pk)
     except NotForThem as outside:
@@ -175,7 +175,7 @@ def overview_tab(access: Access, asked: PaperOptions, pk: int) -> PupilOverviewP
 
 
 def _elsewhere(access: Access, costed: CostedYear, finding: Finding) -> Finding:
-    """A finding beside the pupil it is about: a link to this very page would lead nowhere."""
+    """The finding with a link that leads elsewhere, where it would lead to this very page."""
     here = reverse("pupil", args=[access.school.slug, finding.pupil])
     return linked(access, costed, replace(finding, pupil=None, link=None)) if finding.link == here else finding
 

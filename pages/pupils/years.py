@@ -99,7 +99,7 @@ class PupilYearsPage:
 
 @dataclass(frozen=True)
 class _Told:
-    """What belongs to the pupil rather than to a year, read once."""
+    """The pupil's outcomes, scores and reviews of all years, read once."""
 
     rules: Rules
     outcomes: Sequence[Outcome]

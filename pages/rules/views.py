@@ -22,7 +22,7 @@ from ui.parts import Crumb
 
 
 class RulesEditPage(EditPage):
-    """What the pages of funding rules share."""
+    """The base of the pages that change funding rules."""
 
     permission = Permission.EDIT_COSTS
     template = "pages/rules_edit.html"
@@ -64,7 +64,7 @@ class UseRules(RulesEditPage):
         self.intro = "Every figure of the school follows the rules in force, at once. This is what would change."
 
     def form(self, data: Data) -> EditForm:
-        """Nothing to fill in; the effect is shown with the question, not when it is answered."""
+        """No fields. The effect is worked out when the page is opened, not when it is sent: it takes seconds."""
         if data is None:
             self.effect = effect(self.access, self.rules)
         return EditForm(data)

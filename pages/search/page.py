@@ -1,4 +1,5 @@
-"""The search: pupils, groups, provisions, people, papers and pages by a few letters, within what the person may see."""
+"""The search: pupils, groups, provisions, people, papers and pages by a few letters, as far as the person may see
+them."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 6
 MOST = 50
-# The pages below those of the navigation, as they call themselves; whose they are, each says itself.
+# Pages that the navigation does not list, by the name on them. Each view's own permission says who may find it.
 PLACES = (
     ("findings", "What needs attention"),
     ("today", "Today"),
@@ -57,7 +58,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class HitKind:
-    """What was found of one kind; `more` were left off."""
+    """The hits of one kind; `more` is how many are not shown."""
 
     name: str
     icon: str
@@ -79,7 +80,8 @@ class SearchResults:
 
 
 def build(access: Access, asked: str, limit: int = MOST) -> SearchResults:
-    """Everything whose name holds each of the words, those that begin with them first; nothing for an empty search."""
+    """Everything whose name or note holds each of the words, names that begin with them first; empty for an empty
+    search."""
     words = folded(asked).split()
     found = [_kind(name, icon, sources(access), words, limit) for name, icon, sources in KINDS] if words else []
     found = _with_reference(access, asked.strip(), found) if words else []
@@ -87,7 +89,7 @@ def build(access: Access, asked: str, limit: int = MOST) -> SearchResults:
 
 
 def folded(text: str) -> str:
-    """Letters as they are looked for: no capitals, no accents, so that "zoe" finds Zoë."""
+    """The text without capitals and accents, so that "zoe" finds Zoë."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 

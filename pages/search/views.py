@@ -1,4 +1,4 @@
-"""The search, as a page and as what stands below the box while one types."""
+"""The search, as a page and as the list under the search box while typing."""
 
 from __future__ import annotations
 

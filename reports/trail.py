@@ -1,4 +1,4 @@
-"""Opening a pupil's record is in the trail once for each person, pupil and day; every list that is sent out is too."""
+"""Entries in the trail for opening a pupil's record (once for each person, pupil and day) and for every download."""
 
 from __future__ import annotations
 

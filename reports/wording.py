@@ -1,4 +1,4 @@
-"""What papers say in sentences: the horizon, the threshold's test, the rules they were costed under."""
+"""Sentences of papers: the horizon, the threshold's test, the rules they were costed under."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def threshold_words(made: CostedMap) -> str:
 
 
 def shortfall_words(made: CostedMap) -> str:
-    """How the shortfall came about, as a sum that a reader can follow."""
+    """The sum behind the shortfall, as printed."""
     rules = made.head.rules
     if made.shortfall is None or made.total_counted is None:
         return ""

@@ -1,4 +1,4 @@
-"""What a column is, and how each kind of cell is read: a value, or a sentence that says what to do."""
+"""The columns of the workbook's sheets, and how each kind of cell is read: a value, or WrongValue with what to do."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from ui.sheets import Unreadable, Value
 
 Parse = Callable[[Value], Any]
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
-# Spreadsheets keep fifteen digits, and so do we: what is stored is then what is read again.
+# Spreadsheets keep fifteen digits. Keeping no more means that an exported figure is read again unchanged.
 _PRECISION = Context(prec=15, rounding=ROUND_HALF_UP)
 _NOISE = Decimal("0.0000001")
 
 
 class WrongValue(Exception):
-    """A value that cannot be taken; the message says what to do."""
+    """A cell whose value cannot be used; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class SheetColumn:
 
 
 def cell_text(value: Value) -> str:
-    """A cell as short text: what a person would see in it."""
+    """A cell as text, as it is shown in the spreadsheet."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
@@ -133,7 +133,8 @@ def _number(value: Value) -> Decimal:
 
 
 def _to_places(found: Decimal, places: int) -> Decimal:
-    """Cut what a spreadsheet's arithmetic leaves behind; refuse what would change the figure."""
+    """The number with at most so many decimals. Noise of floating-point arithmetic is cut off; raises WrongValue where
+    rounding would change the figure."""
     exponent = found.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= places:
         return found

@@ -1,4 +1,4 @@
-"""The desk that the loaders of the sheets work at: links to other rows, and what each row comes to."""
+"""What the loaders of the sheets share during an import: links to other rows, and the result of each row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ M = TypeVar("M", bound=Model)
 
 
 class Desk:
-    """One import at work: the ledger, the report, and the school and year they are about."""
+    """One import: its ledger and report, and the school and year it is for."""
 
     def __init__(self, ledger: Ledger, report: Report, by: Access | None, now: datetime) -> None:
         self.ledger, self.report, self.by, self.now = ledger, report, by, now
@@ -55,25 +55,26 @@ class Desk:
                     line.wrong(column.field, str(error))
 
     def first(self, line: SheetLine, key: Hashable, column: str) -> bool:
-        """Whether no earlier row of the sheet has this key; a second one is a fault."""
+        """Whether no earlier row of the sheet has this key; records a fault where one has."""
         earlier = self._seen.setdefault((line.spec.name, key), line.number)
         if earlier != line.number:
             line.wrong(column, f"Row {earlier} is about the same. Keep one of the two.")
         return earlier == line.number
 
     def earlier(self, key: Hashable, value: Any = True) -> Any:
-        """What an earlier row of the file said about this, or None; remembers `value` for the rows to come."""
+        """The value that an earlier row of the file gave for this key, or None; stores `value` where it is the
+        first."""
         earlier = self._earlier.get(key)
         self._earlier.setdefault(key, value)
         return earlier
 
     def fault(self, sheet: str, column: str, what: str, *, row: int | None = None, value: str = "") -> None:
-        """Record a fault that no single row is to blame for."""
+        """Record a fault that does not belong to a single row."""
         self.report.faults.append(WorkbookFault(sheet, row, column, value, what))
 
 
 class RowImport:
-    """What one row of a sheet comes to: added, changed (with the columns), or left alone."""
+    """The import of one row of a sheet: what it adds, changes (by column) or leaves alone."""
 
     def __init__(self, desk: Desk, line: SheetLine) -> None:
         self.desk, self.line = desk, line
@@ -123,7 +124,7 @@ class RowImport:
 
 
 def preview_text(value: Any) -> str:
-    """A value as the workbook would have it, for the preview."""
+    """A value as the workbook would show it, for the preview."""
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(preview_text(item) for item in value)
     if isinstance(value, time):

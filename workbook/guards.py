@@ -1,4 +1,4 @@
-"""Which sheets and columns a person may read: what a copy leaves out, and what a preview does not quote."""
+"""Which sheets and columns a person may read: what an export leaves out, and a preview does not quote."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ SheetLoader = Callable[[Desk, list[SheetLine], list[InterventionGroup]], None]
 
 
 def each_row(load: Callable[[Desk, SheetLine], None]) -> SheetLoader:
-    """A loader of a sheet whose rows stand each for itself."""
+    """A loader for a sheet whose rows do not depend on each other."""
 
     def load_all(desk: Desk, lines: list[SheetLine], groups: list[InterventionGroup]) -> None:
         for line in lines:
@@ -108,7 +108,7 @@ def _groups_named(desk: Desk, lines: dict[str, list[SheetLine]]) -> list[Interve
 
 
 def _in_order(report: Report) -> None:
-    """Faults, notes and changes by sheet and row, as somebody would go through the workbook."""
+    """Sort faults, notes and changes by sheet and row, in the workbook's order."""
     places = {spec.name: place for place, spec in enumerate(SHEETS)}
     report.faults.sort(key=lambda fault: (places.get(fault.sheet, 99), fault.row or 0))
     report.sheets = dict(sorted(report.sheets.items(), key=lambda item: places.get(item[0], 99)))

@@ -1,4 +1,4 @@
-"""From the cells of a workbook to typed rows, with every fault on the way."""
+"""Reads the cells of a workbook into typed rows, and records every fault."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ READ_ME = "Read me"  # the template's own page of explanations
 
 @dataclass(slots=True)
 class SheetLine:
-    """One row of a sheet: what was found, and what it was read as. Columns not in the sheet are in neither."""
+    """One row of a sheet: `cells` as found and `values` as read, by field. Columns not in the sheet are in neither."""
 
     spec: SheetSpec
     number: int
@@ -45,7 +45,7 @@ class SheetLine:
         self.values.pop(name, None)
 
     def note(self, text: str) -> None:
-        """Tell how something in this row was understood."""
+        """Add a note on how something in this row was read."""
         self.report.notes.append(WorkbookNote(self.spec.name, self.number, text))
 
     def part(self, name: str = "", *, drop: Iterable[str] = ()) -> dict[str, Any]:
@@ -134,7 +134,8 @@ def _columns(spec: SheetSpec, sheet: Sheet, report: Report) -> dict[str, SheetCo
 
 
 def _has_what_it_needs(spec: SheetSpec, columns: Iterable[SheetColumn], report: Report) -> bool:
-    """Rows cannot be told apart without the key's columns; lines of a whole set need all their required ones."""
+    """Whether the sheet has the columns without which no row can be read: those of its key, or, for a sheet without a
+    key, every required one. Records a fault for each that is missing."""
     present = {column.field for column in columns}
     needed = [column for column in spec if column.required and (not spec.key or column.field in spec.key)]
     missing = [column for column in needed if column.field not in present]

@@ -1,4 +1,4 @@
-"""What an import would do, as plain data: faults, readings, and what is added, changed, ended and left alone."""
+"""What an import would do, as plain data: faults, notes, and the rows added, changed, ended and left alone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class WorkbookFault:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookNote:
-    """Something ignored or understood in a certain way, that the reader should know."""
+    """A note on something that was ignored, or read in a way that the reader should know."""
 
     sheet: str
     row: int | None
@@ -89,7 +89,7 @@ class SheetResult:
 
 @dataclass(slots=True)
 class Report:
-    """Everything an import would do and everything against it."""
+    """Everything an import would do, and every fault that stops it."""
 
     faults: list[WorkbookFault] = field(default_factory=list)
     notes: list[WorkbookNote] = field(default_factory=list)
@@ -107,5 +107,5 @@ class Report:
 
     @property
     def fingerprint(self) -> str:
-        """Stands for exactly these changes: two reports with the same one would do the same."""
+        """A hash of these changes: two reports with the same fingerprint would do the same."""
         return hashlib.sha256(repr((list(self.changes()), self.faults)).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The school workbook in, all of it or nothing, and out again."""
+"""Importing the school workbook, all of it or nothing, and exporting it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def apply(plan: ImportPlan, *, by: Access) -> None:
 def import_now(data: Data, *, school: School | None, slug: str = "", by: Access | None = None) -> ImportPlan:
     """Work out and write in one go, for the command line. Raises FaultyWorkbook, writing nothing."""
     if school is not None:
-        school = School.objects.select_for_update().get(pk=school.pk)
+        school = School.objects.select_for_update().get(pk=school.pk)  # what is planned still holds when it is written
     worked_out = plan_import(data, school=school, slug=slug, by=by)
     apply(worked_out, by=by or command_line_access(worked_out.school))
     return worked_out
@@ -72,7 +72,7 @@ class WorkbookPreviewOutdated(Exception):
 
 
 def plan_upload(upload: UUID, *, by: Access) -> ImportPlan:
-    """What this person's upload would do. Raises schools.uploads.UploadGone, ui.sheets.SheetError."""
+    """What importing this person's upload would do. Raises schools.uploads.UploadGone and ui.sheets.SheetError."""
     by.need(Permission.IMPORT_WORKBOOK)
     with UPLOADS.open(upload, by=by) as file:
         data = from_file(file)
@@ -85,6 +85,7 @@ def confirm(upload: UUID, *, fingerprint: str, by: Access) -> ImportPlan:
 
     Raises WorkbookPreviewOutdated, writing nothing, where it would now do something else; else as `plan_upload`.
     """
+    # Locked before it is planned again: nobody can change the school between the comparison and the writing.
     School.objects.select_for_update().get(pk=by.school.pk)
     worked_out = plan_upload(upload, by=by)
     if not worked_out.fine or worked_out.report.fingerprint != fingerprint:

@@ -94,7 +94,7 @@ def cell_value(value: object) -> object:
 
 
 class Book:
-    """What the sheets draw on: the importer's own view of the school, with the parts of a row gathered under it."""
+    """The data of an export: the importer's ledger of the school, with rows grouped by what they link to."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -119,19 +119,19 @@ class Book:
         return frozenset(fold(room.name) for room in self.rows(SchoolClass))
 
     def first_of(self, model: type[Model], link: str, row: Model) -> Any:
-        """The first of them, or None."""
+        """The first of `rows_of`, or None."""
         return next(iter(self.rows_of(model, link, row)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSource:
-    """Where a sheet's rows come from, and its cells where they are not the row's own field of the same name."""
+    """How a sheet is written: its rows, and a function for each cell that is not the row's field of the same name."""
 
     rows: Callable[[Book], Iterable[Any]]
     cells: Mapping[str, Read] = field(default_factory=dict)
 
     def read(self, name: str) -> Read:
-        """How the cell of the column that fills `name` is found."""
+        """The function for the cell of the column that fills `name`."""
         return self.cells.get(name, lambda book, row: getattr(row, name))
 
 

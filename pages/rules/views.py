@@ -64,7 +64,8 @@ class UseRules(RulesEditPage):
         self.intro = "Every figure of the school follows the rules in force, at once. This is what would change."
 
     def form(self, data: Data) -> EditForm:
-        """No fields. The effect is worked out when the page is opened, not when it is sent: it takes seconds."""
+        """No fields. The effect is worked out when the page is opened, not when it is sent: it costs the whole map
+        twice."""
         if data is None:
             self.effect = effect(self.access, self.rules)
         return EditForm(data)

@@ -1,7 +1,7 @@
-"""The demo schools in the midst of their audit: what the workbook does not hold, done as their staff would do it.
+"""Takes the demo schools half-way through their audit: what the workbook cannot hold, done through the services.
 
-Charts are due, on their way, handed in, asked about and agreed; children who have not come yet stand in one; class
-teams have written down what they have; a plan is begun.
+Charts are due, begun, handed in, sent back with questions and agreed; one is for children not yet on roll; class teams
+have recorded current provision; a plan is begun.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ Line = tuple[str, str, str, int, int]
 
 @dataclass(frozen=True)
 class DemoRound:
-    """How far a school is. `exact` year groups are offered what is ticked alone; `asked` are questions by year group,
-    each about a pupil by admission number; `only_opened` are offered what they name; `to_come` are children by name:
-    year group, band, why and what is ticked; `current` are lines by class: name, ratio, staff, minutes a week, weeks;
-    the lines of `joined` year groups are known to be the groups that run."""
+    """How far a demo school's audit is. `exact` year groups are offered what is ticked alone; `asked` are questions by
+    year group, each about a pupil by admission number; `only_opened` are offered what they name; `to_come` are
+    children by name: year group, band, why and what is ticked; `current` are lines by class: name, ratio, staff,
+    minutes a week, weeks; the lines of `joined` year groups are known to be the groups that run."""
 
     exact: Sequence[str] = ()
     handed_in: Sequence[str] = ()
@@ -86,7 +86,8 @@ ROUNDS = {
 
 
 def do_audit(school: School) -> None:
-    """Bring a demo school that was just made as far as its round is. Nothing for a school that has none."""
+    """Do the audit of a demo school that was just made as far as ROUNDS says; nothing for a school that is not in
+    it."""
     told = ROUNDS.get(school.slug)
     if told is None:
         return

@@ -1,4 +1,4 @@
-"""What every paper begins with, and how plain data are written as JSON."""
+"""The common head of papers, the options they are made with, and how figures are written as JSON."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Audience = Literal["staff", "family", "governor"]
 
 
 class NotForThem(Exception):
-    """A paper asked for by, or for, somebody it is not for. The message says so."""
+    """A paper was asked for by or for somebody whom it is not for; the message says whom it is for."""
 
 
 @dataclass(frozen=True)
 class PaperOptions:
-    """What was asked of a paper beside its name. `rules` None = the school's own; `audience` whom the copy is for;
-    `against` is the second set of rules where two are compared; `by` which year a paper is read by that is made for
-    academic and financial years, "" = both."""
+    """The options that a paper is made with. `rules` None = the school's own; `on` is the day it looks at;
+    `as_recorded` reads the records as they were known on a day; `against` is the second set of rules where two are
+    compared; `by` is the kind of year shown, in papers that have both ("" = both)."""
 
     rules: Rules | None = None
     horizon: Horizon = Horizon.PLANNED
@@ -135,7 +135,7 @@ class Note:
 
 
 def notes_of(remarks: Iterable[Remark]) -> tuple[Note, ...]:
-    """The sums' findings, each once."""
+    """The engine's remarks as findings of a paper, each once."""
     return tuple(dict.fromkeys(Note(remark.code, remark.message, remark.group) for remark in remarks))
 
 
@@ -145,7 +145,7 @@ def money_text(value: Decimal | Fraction | None) -> str | None:
 
 
 def number_text(value: Decimal | Fraction | int | None) -> str | None:
-    """Hours, weeks and counts for a program: no needless noughts, at most four decimals."""
+    """Hours, weeks and counts for a program: at most four decimals, no trailing zeros."""
     if value is None:
         return None
     text = f"{to_places(value, 4):f}"

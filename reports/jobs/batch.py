@@ -1,5 +1,5 @@
-"""The work behind a job: papers are made a few at a time, so that several workers share one job, and what a worker that
-was killed had begun is taken up again by the next."""
+"""The work of a job. Papers are made a few at a time, so that several workers can share a job, and papers that a killed
+worker had begun are made by the next."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CHUNK = 5  # papers taken at once: few enough that no worker stands idle at the end
 SLICE = 10  # seconds that a worker stays with one job before others have their turn
-LEASE = timedelta(minutes=2)  # after which what a worker took counts as left lying
+LEASE = timedelta(minutes=2)  # after which papers that a worker took, and has not made, are given to another
 TRIES = 3  # workers that may end over one paper or one print before it is given up
 
 BROKEN = "Something went wrong while the papers were put together. Start again, and if it happens again, tell us."
@@ -46,16 +46,17 @@ logger = logging.getLogger(__name__)
 
 
 class JobRefused(Exception):
-    """The job may not go on; the message says why."""
+    """The job cannot go on; the message says why."""
 
 
 class JobStopped(Exception):
-    """The job was cancelled, or another worker has it."""
+    """The job was cancelled, or another worker is finishing it."""
 
 
 @dataclass(frozen=True)
 class JobWork:
-    """What a worker needs to make the papers of a job: the asker's access as it is now, and the year read once."""
+    """What a worker needs to make a job's papers: the access, as it is now, of whoever asked, and the year read
+    once."""
 
     job: DocumentJob
     access: Access
@@ -67,7 +68,7 @@ class JobWork:
 
     @cached_property
     def asked(self) -> PaperOptions:
-        """What was asked of it."""
+        """The options it is made with."""
         job = self.job
         rules = rules_for(job.school, job.rules) if job.rules else None
         return PaperOptions(rules, Horizon(job.horizon), job.on, audience=cast("Audience", job.audience))
@@ -88,7 +89,7 @@ class JobWork:
 
 
 def work_on(pk: int) -> bool:
-    """Work on a job for a while. True where more is left to be taken."""
+    """Work on a job for up to SLICE seconds. Returns whether papers are left to make."""
     job = _begun(pk)
     if job is None:
         return False
@@ -128,7 +129,7 @@ def end_job(job: DocumentJob, state: str, *, message: str = "", file: str = "") 
 
 
 def _begun(pk: int) -> DocumentJob | None:
-    """The job, marked as begun and as seen now; None where it is closed."""
+    """The job, marked as running and seen now; None where it is closed."""
     DocumentJob.objects.filter(pk=pk, state=State.WAITING).update(state=State.RUNNING)
     DocumentJob.objects.filter(pk=pk, state=State.RUNNING).update(seen=timezone.now())
     return (
@@ -158,7 +159,11 @@ def _make_papers(bench: JobWork) -> bool:
 
 
 def _take(job: DocumentJob) -> list[DocumentJobItem]:
-    """The next few pupils, now this worker's: never another's, unless that one has left them lying."""
+    """Take the next few pupils for this worker, including those that another took more than LEASE ago.
+
+    Rows locked by another worker are skipped, so workers never wait for each other; the update within the same
+    transaction makes the rows this worker's before the lock is released.
+    """
     now = timezone.now()
     free = Q(state=ItemState.WAITING) | Q(state=ItemState.TAKEN, taken__lt=now - LEASE)
     with transaction.atomic():
@@ -174,7 +179,7 @@ def _put_down(items: Iterable[DocumentJobItem]) -> None:
 
 
 def _attempt(bench: JobWork, item: DocumentJobItem, make: Callable[[Any], object]) -> None:
-    """Make one paper; where that cannot be, the item says why and the others go on."""
+    """Make one paper and set the item's state; on failure the item says why, and the job goes on with the others."""
     item.state, item.problem = ItemState.LEFT_OUT, ""
     if item.tries >= TRIES:
         item.problem = GAVE_UP
@@ -193,7 +198,7 @@ def _attempt(bench: JobWork, item: DocumentJobItem, make: Callable[[Any], object
 
 
 def _drawn(bench: JobWork, item: DocumentJobItem, made: Any) -> None:
-    """Draw the paper unless the very same page was drawn before."""
+    """Draw the paper as PDF, unless the same page was drawn before."""
     page = page_of(bench.paper, made)
     item.key = shelf.key_of(page)
     _draw(shelf.drawn_path(bench.job.school_id, item.key), page)
@@ -208,7 +213,7 @@ def _draw(path: str, page: str, watch: Callable[[int], None] | None = None) -> s
 
 
 def _finish(bench: JobWork) -> None:
-    """Put the papers together, unless other workers still make some or one of them puts them together."""
+    """Put the papers together, unless other workers are still making some or one is putting them together."""
     job = bench.job
     busy = DocumentJobItem.objects.filter(job=job, state__in=(ItemState.WAITING, ItemState.TAKEN))
     if (job.form == DocumentJob.Form.ZIP and busy.exists()) or not _may_join(job):
@@ -220,14 +225,15 @@ def _finish(bench: JobWork) -> None:
 
 
 def _may_join(job: DocumentJob) -> bool:
-    """Whether this worker is the one to put the papers together."""
+    """Whether this worker is to put the papers together. A conditional UPDATE decides: of several workers that run it,
+    it changes the row for one."""
     left_lying = Q(state=State.JOINING, seen__lt=timezone.now() - LEASE)
     free = DocumentJob.objects.filter(Q(state=State.RUNNING) | left_lying, pk=job.pk)
     return bool(free.update(state=State.JOINING, seen=timezone.now(), tries=F("tries") + 1))
 
 
 def _print(bench: JobWork) -> str:
-    """All papers drawn as one, for PDFs joined afterwards would lose their tags. Returns where it lies."""
+    """Draw all papers as one PDF and return its path ("" for none): PDFs joined afterwards would lose their tags."""
     job, parts = bench.job, []
     items = list(DocumentJobItem.objects.filter(job=job).order_by("id"))
     for start in range(0, len(items), CHUNK):
@@ -243,7 +249,8 @@ def _print(bench: JobWork) -> str:
 
 
 def _watcher(job: DocumentJob) -> Callable[[int], None]:
-    """Writes down how far the drawing is, at most once a second, and breaks it off when the job is cancelled."""
+    """A callback that stores the page number, at most once a second, and raises JobStopped when the job is
+    cancelled."""
     last = monotonic()
 
     def watch(page: int) -> None:

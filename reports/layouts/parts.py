@@ -1,4 +1,4 @@
-"""How a paper of tables is laid out: said once as plain data, drawn as page, PDF and workbook.
+"""The layout of a paper of tables, as plain data that page, PDF and workbook are drawn from.
 
 A layout computes nothing: its figures come from the document, each with the sum that gave it where there is one.
 """
@@ -45,7 +45,7 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class TableLine:
-    """A row. `under` stands small below the first cell; `area` marks it with the area's short code.
+    """A row. `under` is printed small below the first cell; `area` marks it with the area's short code.
 
     `look`: "not" for what does not count, "part" for a heading between rows, "total" for a sum of those above, "blank"
     for a row to write in whose beginning is printed, "more" for one that goes on in the row below it, whose first value
@@ -73,7 +73,7 @@ class PrintedLine:
 class Table:
     """A table with a heading. `foot` names the row of totals; `workings` prints each row's sums below it.
 
-    `blank` adds that many empty rows to write in; `empty` is said where there is no row.
+    `blank` adds that many empty rows to write in; `empty` is printed where there is no row.
     """
 
     title: str
@@ -162,7 +162,7 @@ class Fields:
 
 @dataclass(frozen=True)
 class Slot:
-    """A session on a week's grid: what, and lines of how long, who and where. `marks` need somebody to look."""
+    """A session in a week's grid: its title, and lines with length, people and room. `marks` are warnings."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -173,7 +173,8 @@ class Slot:
 
 @dataclass(frozen=True)
 class WeekGrid:
-    """A week: its days across, times down, in each cell the sessions that begin then; `below` closes each day."""
+    """A week: days across, times down, in each cell the sessions that begin then; `below` is the line under each
+    day."""
 
     title: str
     days: tuple[str, ...]
@@ -204,7 +205,7 @@ class ChartBand:
 
     @property
     def blocks(self) -> Iterator[tuple[Ticked, ...]]:
-        """The rows in blocks of about alike, each of which stays on one page with the band's name beside it."""
+        """The rows in blocks of about equal size; each block stays on one page with the band's name beside it."""
         count = len(self.rows)
         parts = 1 if count <= WHOLE else ceil(count / BLOCK)
         cuts = [part * count // parts for part in range(parts + 1)]
@@ -232,7 +233,7 @@ class TickChart:
 
     @property
     def depth(self) -> str:
-        """How deep the head must be for its longest name to stand upright in the width that so many columns leave."""
+        """The class for the height of the head, so that its longest name, set upright, fits the width of a column."""
         lines = max(1, int(ROOM[self.crowded] / max(1, len(self.columns)) / LINE))
         longest = max((len(name) for name, _ in self.columns), default=0)
         word = max((len(word) for name, _ in self.columns for word in name.split()), default=0)
@@ -276,7 +277,8 @@ TEMPLATES: dict[type[Part], str] = {
 
 @dataclass(frozen=True)
 class Layout:
-    """A paper's face. `size` is "a4", "a4-landscape" or "a3-landscape"; `rules` prints the LA's rules at the end.
+    """The layout of a paper. `size` is "a4", "a4-landscape" or "a3-landscape"; `rules` prints the LA's rules at the
+    end.
 
     `about` names whom or what it is about where that is not the whole school; `note` runs in the foot of each page;
     `own_sheets` says that its workbook is laid out apart.

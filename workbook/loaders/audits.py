@@ -23,7 +23,7 @@ def _scope_key(scope: SchoolClass | str) -> Any:
 
 
 def load_audit(desk: Desk, line: SheetLine) -> None:
-    """One tick of a chart: this pupil would need this provision, how strongly, and what else would help."""
+    """A row of the sheet Audit: one tick of a chart, with the pupil's band and what else would help."""
     desk.resolve(line)
     scope, pupil, provision = (line.get(name) for name in ("scope", "pupil", "provision"))
     if not scope or not pupil or "provision" in line.broken:

@@ -82,7 +82,8 @@ def check_sessions(desk: Desk, session_lines: list[SheetLine], staffing_lines: l
 
 
 def _check_stored_sessions(desk: Desk, session_lines: list[SheetLine], staffing_lines: list[SheetLine]) -> None:
-    """A stored session without a role leans on the group's only line of staffing: the file may not take it away."""
+    """Record a fault where stored sessions without a role would no longer have the group's only line of staffing to
+    take it from."""
     given = {id(line.get("group")) for line in session_lines}
     told: set[int] = set()
     for line in staffing_lines:

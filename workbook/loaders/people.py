@@ -66,8 +66,8 @@ def load_person(desk: Desk, line: SheetLine) -> None:
 
 
 def _refusal(desk: Desk, membership: Membership, wanted: list[str]) -> str:
-    """Rights that somebody has, or has been sent, are changed by those who look after people alone, and by the rule
-    that holds on the pages too. Says why not, or nothing."""
+    """Why the importer may not change the roles of somebody who has joined or been invited; blank where they may. The
+    rule is that of the pages: otherwise a workbook could give rights that its importer lacks."""
     waits = membership.user_id is None and membership.invited is None
     if waits or desk.by is None:
         return ""

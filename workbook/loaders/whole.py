@@ -86,6 +86,6 @@ SHEET_OF: dict[type[Endable], str] = {Staffing: "Staffing", Session: "Sessions",
 
 
 def _matches(row: Model, line: SheetLine, fields: tuple[str, ...] | None) -> bool:
-    """Alike in these fields, as far as the file has them; in all that it has where none are named."""
+    """Whether the row has the line's values in these fields, as far as the file has them; None = in all that it has."""
     values = line.part()
     return all(same(getattr(row, name), values[name]) for name in fields or values if name in values)

@@ -52,7 +52,7 @@ class Command(PlainCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load what is missing, then print the doors."""
+        """Make the schools that are missing, then print who can sign in."""
         if options["make_room"]:
             self.stdout.write(f"The demo makes its data again; what it had is now in {move_database_aside()}.")
             return
@@ -94,7 +94,7 @@ def move_database_aside() -> Path:
 
 
 def make_demo_school(slug: build.School) -> School:
-    """Make one demo school through the importer that schools use, in the midst of its audit. Raises CommandError with
+    """Make one demo school through the importer that schools use, half-way through its audit. Raises CommandError with
     every fault."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{slug}.xlsx"
@@ -114,7 +114,7 @@ def sign_ins(school: School) -> list[Membership]:
 
 
 def role_of(membership: Membership) -> Role:
-    """The role that the door is for."""
+    """The role that the membership is printed for."""
     return next(role for role in Role if role in read_roles(membership.roles))
 
 
@@ -129,7 +129,8 @@ def let_sign_in(membership: Membership) -> str:
 
 
 def invitation(membership: Membership) -> str:
-    """On a real installation nobody gets a known password: a one-time link instead."""
+    """A one-time link to print, since on a real installation nobody gets a known password; or that the person has
+    joined."""
     if membership.user_id:
         return "has joined"
     token = invite(by=command_line_access(membership.school), email=membership.email)

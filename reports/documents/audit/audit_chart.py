@@ -1,7 +1,7 @@
-"""The must / should / could chart of a class, a year group or a cohort, as it is printed and handed round.
+"""The must / should / could chart of a class, a year group or a cohort, as a paper.
 
-It holds what was entered and nothing that only helps to fill it in. Whoever sees only their own classes and groups
-gets those pupils alone.
+It holds what was entered, without the hints shown while filling it in. A reader who sees only their own classes and
+groups gets only those pupils.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class ChartPupil:
     ticks: tuple[str, ...]
 
     def json(self) -> Json:
-        """The contract's keys, and what else stands in the row. `pupil` is the reference; of a child who is not on
-        roll yet, the name."""
+        """The contract's keys of a row, and some more. `pupil` is the reference, or the name of a child not yet on
+        roll."""
         row = self.row
         return {
             "band": row.band,
@@ -47,7 +47,7 @@ class ChartPupil:
 
 @dataclass(frozen=True)
 class AuditChartPaper:
-    """A chart: what it is of, the provisions across, and its pupils in the order of name."""
+    """A chart: its class, year group or cohort, the provisions as columns, and its pupils by name."""
 
     head: Head
     scope: str

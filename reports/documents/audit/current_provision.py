@@ -1,4 +1,4 @@
-"""Current provision: what each class and year group has now, as its staff wrote it down. No money stands on it."""
+"""Current provision: what each class and year group has now, as its staff wrote it down. It has no costs."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CurrentProvisionPaper:
-    """The sheets in order of age. `about` names the class or year group that it is narrowed to, "" = all; `whole` is
-    False where it holds the reader's own classes alone."""
+    """The sheets, youngest first. `about` names the class or year group that the paper is narrowed to ("" = all);
+    `whole` is False where it holds only the reader's own classes."""
 
     head: Head
     scopes: tuple[Scope, ...]

@@ -1,6 +1,6 @@
 """Need against places on paper: each provision in each year group, who has no place, and what closing a gap costs.
 
-The figures are those of the page: both read `audits.gaps`. Whoever sees no money gets the paper without it.
+The figures are the same as on the page: both read `audits.gaps`. Without the right to see costs the paper has none.
 """
 
 from __future__ import annotations

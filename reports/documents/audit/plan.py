@@ -1,6 +1,6 @@
 """The plan within the money on paper: what is left, and each proposal in order with what was decided and why.
 
-The figures are those of the page: both read `audits.plans`. Pupils stand there for those who may read needs alone.
+The figures are the same as on the page: both read `audits.plan`. Pupils are named only for those who may read needs.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ DRAFT = "draft"
 
 @dataclass(frozen=True)
 class PlanPaper:
-    """The paper: the open plan, else the newest; `sheet` is None where no plan was begun."""
+    """The open plan, else the newest; `sheet` is None where no plan was begun."""
 
     head: Head
     sheet: PlanSheet | None

@@ -52,14 +52,14 @@ class GroupOtherCosts:
 
     @property
     def cost(self) -> Decimal:
-        """As printed."""
+        """In pounds, as printed."""
         return money(self.working.value)
 
 
 @dataclass(frozen=True)
 class RoleCostRow:
-    """A role. `load` is what groups ask of it (None: no group); `whole_school` its hours a week that no group has;
-    `available` its hours a week, None where nobody has entered them."""
+    """A role. `load` are the hours that groups need of it (None: no group); `whole_school` its hours a week outside
+    groups; `available` the hours a week there are, None where not entered."""
 
     code: str
     name: str
@@ -70,7 +70,7 @@ class RoleCostRow:
 
     @property
     def busiest(self) -> Fraction:
-        """Hours of groups in the busiest week."""
+        """Hours that groups need in the busiest week."""
         return self.load.busiest if self.load else Fraction(0)
 
     @property
@@ -80,12 +80,12 @@ class RoleCostRow:
 
     @property
     def hours_asked(self) -> Fraction:
-        """All hours asked of the role in its busiest week."""
+        """All hours needed of the role in its busiest week."""
         return self.busiest + self.whole_school
 
     @property
     def left(self) -> Fraction | None:
-        """Hours a week left in the busiest week; below nought where more are asked than there are."""
+        """Hours left in the busiest week; negative where more are needed than there are."""
         return None if self.available is None else self.available - self.hours_asked
 
     @property
@@ -102,7 +102,7 @@ class RoleCostRow:
 
     @property
     def cost(self) -> Decimal:
-        """`working` as printed."""
+        """`working` in pounds, as printed."""
         return money(self.working.value)
 
     def json(self) -> Json:

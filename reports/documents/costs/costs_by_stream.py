@@ -1,6 +1,6 @@
 """Costs by funding stream: what there is, what the map commits, what is left; by academic and by financial year.
 
-How a year's cost is parted at 1 April is the engine's (`costing.engine.parting`): groups by their school weeks, other
+The engine splits a year's cost at 1 April (`costing.engine.parting`): groups by their school weeks, other
 costs by their date, whole-school hours by the school weeks of the year, amounts and budgets by twelfths, top-up by its
 days.
 """
@@ -35,7 +35,7 @@ NOTHING = given(0, "£", "Nothing")
 
 @dataclass(frozen=True)
 class StreamItem:
-    """A group or a whole-school line with its printed cost, parted at 1 April where that was asked and can be done."""
+    """A group or a whole-school line with its printed cost; `parted` splits it at 1 April where that can be done."""
 
     name: str
     code: str
@@ -71,7 +71,7 @@ class StreamSums:
 
     @property
     def left(self) -> Quantity:
-        """Below nought when more is committed than there is."""
+        """The budget less what is committed; negative where more is committed than there is."""
         return self.budget - self.committed
 
     @property
@@ -120,7 +120,7 @@ class StreamRow:
 
 @dataclass(frozen=True)
 class YearPortion:
-    """What of the academic year lies in one financial year."""
+    """The part of the academic year that is in one financial year."""
 
     first: date
     last: date
@@ -132,7 +132,7 @@ class YearPortion:
         return f"{start}/{(start + 1) % 100:02}"
 
     def json(self) -> Json:
-        """The stretch for a program."""
+        """The contract's keys of a part of the year."""
         return {
             "financial_year": self.financial_year,
             "from": self.first.isoformat(),
@@ -142,7 +142,7 @@ class YearPortion:
 
 @dataclass(frozen=True)
 class GrantedTopUp:
-    """Top-up granted for a pupil: income beside the streams. `amount` None where none is said."""
+    """Top-up granted for a pupil: income, not part of any stream. `amount` None where it was not entered."""
 
     pupil: PupilRow
     award: AwardLine
@@ -165,8 +165,8 @@ class GrantedTopUp:
 
 @dataclass(frozen=True)
 class CostsByStream:
-    """The paper. `stretches` are the two parts of the year, empty where it cannot be parted; `recorded` is False where
-    the horizon has nothing recorded, and no figure is told. `by` is the year it is read by, "" = both."""
+    """The paper. `stretches` are the two parts of the year, empty where it cannot be split; `recorded` is False, and
+    there are no figures, where nothing is recorded for the horizon. `by` is the kind of year shown, "" = both."""
 
     head: Head
     rows: tuple[StreamRow, ...]
@@ -178,7 +178,7 @@ class CostsByStream:
 
     @property
     def all(self) -> StreamRow:
-        """All streams together, and what has none."""
+        """The total of all streams and of what has none."""
         pairs = zip(*(row.parts for row in self.rows), strict=True)
         return StreamRow("All", (), _added(row.year for row in self.rows), tuple(_added(one) for one in pairs))
 

@@ -1,7 +1,6 @@
 """The whole-school costs sheet: what cannot be tracked to one pupil, kind by kind.
 
-The governors' copy holds the totals of each kind alone: from hours and a cost anybody could work out what one person
-is paid.
+The governors' copy holds only the totals of each kind: hours and cost of a line would show what one person is paid.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ NO_KIND = "no kind named"
 
 @dataclass(frozen=True)
 class WholeSchoolCostLine:
-    """A cost with the words beside it; `stream` is "" where no money is named for it."""
+    """A cost with the names of its kind, role and budget; `stream` is "" where it has no budget."""
 
     line: WholeSchoolLine
     kind: str
@@ -71,7 +70,7 @@ class WholeSchoolCosts:
 
     @property
     def total(self) -> Decimal:
-        """All of it, of the printed lines."""
+        """The sum of the printed lines, in pounds."""
         return sum((kind.cost for kind in self.kinds), Decimal(0))
 
     def json(self) -> Json:

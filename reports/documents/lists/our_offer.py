@@ -1,8 +1,8 @@
 """Our offer: what the school provides, with no cost, no name and no count, for its website and the SEN information
 report.
 
-It is told from the catalogue. Of the groups that run it takes only the year groups, and only where at least five pupils
-are in them: less would tell of a child.
+It is made from the catalogue. From the running groups it takes only their year groups, and only where at least five
+pupils are in them, so that no child can be recognised.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ EVERYONE = "Every child"
 
 @dataclass(frozen=True)
 class OfferedProvision:
-    """A provision in plain words; "" where the catalogue says nothing."""
+    """A provision in plain words; "" where the catalogue is blank."""
 
     name: str
     area: str
@@ -118,7 +118,7 @@ def _offer(provision: Provision, groups: Iterable[GroupRow], roles: dict[str, st
 
 
 def _years(groups: Iterable[GroupRow]) -> str:
-    """The year groups of the groups, where these hold enough pupils that none can be told from it."""
+    """The year groups of the groups, where each has at least five pupils; otherwise that help is given when needed."""
     pupils: dict[str, set[int]] = {}
     for group in groups:
         for year in group.year_groups:

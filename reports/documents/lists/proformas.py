@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FormTable:
-    """A table to fill in: `columns` ("" = a heading to be written), `bands` of rows under a heading, or `rows`
-    plain ones; `total` closes it with a row for the sum."""
+    """A table to fill in: `columns` ("" = the heading is written by hand), and either `bands` (heading and number of
+    rows) or `rows` plain rows; `total` adds a row for the sum."""
 
     title: str
     columns: tuple[str, ...]
@@ -25,8 +25,8 @@ class FormTable:
 
 @dataclass(frozen=True)
 class Proforma:
-    """A blank form: what it is for, the lines at its head, its tables, and `entries` with so many lines to write on;
-    `key` leaves room to say what its staff codes stand for."""
+    """A blank form: its purpose, the fields at its head, its tables, and `entries` (label and number of lines to write
+    on); `key` leaves room for the meaning of staff codes."""
 
     name: str
     title: str

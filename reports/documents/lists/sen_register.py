@@ -1,6 +1,6 @@
 """The SEN register: every pupil with special educational needs, since when, which needs, and what they get now.
 
-Whoever sees only their own classes and groups gets those pupils alone. No money stands on it.
+A reader who sees only their own classes and groups gets only those pupils. It has no costs.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class RegisterRow:
 
     @property
     def others(self) -> tuple[str, ...]:
-        """The other needs, in order of weight."""
+        """The other needs, in order of rank."""
         return self.pupil.needs[1:]
 
     def json(self) -> Json:

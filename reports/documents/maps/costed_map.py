@@ -1,4 +1,4 @@
-"""The individual costed map: what a pupil is provided with, what each line costs and how, against the threshold."""
+"""The individual costed map: a pupil's provision line by line, each with its cost and sum, against the threshold."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ REASONS = {
 
 @dataclass(frozen=True)
 class CostedLine:
-    """A line of the map with what stands beside it."""
+    """A line of the map: the engine's line with the words printed beside it."""
 
     line: Line
     group_id: int | None
@@ -114,14 +114,14 @@ class CostedMap:
 
     @property
     def difference(self) -> Decimal | None:
-        """Counted less the threshold: below nought when it is not reached."""
+        """What counts less the threshold, in pounds; negative where the threshold is not reached."""
         if self.total_counted is None:
             return None
         return self.total_counted - Decimal(self.head.rules.threshold.numerator) / self.head.rules.threshold.denominator
 
     @property
     def shortfall(self) -> Decimal | None:
-        """What counts beyond the threshold and the top-up granted; never below nought."""
+        """What counts beyond the threshold and the granted top-up, in pounds; never negative."""
         return None if self.difference is None else max(self.difference - self.top_up, Decimal(0))
 
     def json(self) -> Json:
@@ -162,7 +162,7 @@ def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear
 
 
 def assemble(access: Access, asked: PaperOptions, costed: CostedYear, pupil: PupilRow, cost: PupilCost) -> CostedMap:
-    """The map of a pupil whose cost is worked out already."""
+    """The map of a pupil from a cost that is worked out already, with no further query for costs."""
     profile = profile_of(access, pupil.id)
     return CostedMap(
         head=head_of(access, asked, costed, "costed-map", "Individual costed provision map"),
@@ -202,7 +202,7 @@ def passes_threshold(costed: CostedYear, total: Decimal | None) -> bool | None:
 
 
 def costed_line(costed: CostedYear, line: Line, pupil_id: int) -> CostedLine:
-    """An engine line with the words that stand beside it."""
+    """The engine's line with the words printed beside it."""
     group = costed.by_code.get(line.group)
     return CostedLine(
         line=line,

@@ -1,9 +1,9 @@
-"""The map for governors: totals by area, tier and budget, and what changed, from which fewer than five pupils can not
-be told, not even by taking one figure from another or this copy from an earlier one.
+"""The map for governors: totals by area, tier and budget, with changes. Nothing about fewer than five pupils follows
+from them, not even by subtracting one figure from another or this copy from an earlier one.
 
-Figures are taken on the first school day of each half-term: between them nothing moves that could be watched. Which
-may be told is decided over all those days together, the earlier first; one that may not be told keeps the value of the
-last day on which it could be.
+Figures are taken only on the first school day of each half-term, so that changes in between cannot be watched. Which
+figures may be shown is decided for all those days together, earlier days first. A figure that may not be shown keeps
+the value of the last day on which it could.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ ALL = MapPart("all", "")
 
 @dataclass(frozen=True)
 class DisclosedFigure:
-    """A figure as it may be told: its latest value with its day, and the value of the day before with its own.
+    """A figure as it may be shown: its latest value with its day, and the value to compare it with, with its own day.
 
-    Both None: it would tell of fewer than five pupils, or cannot be worked out.
+    Both None: it would be about fewer than five pupils, or cannot be worked out.
     """
 
     value: Decimal | int | None = None
@@ -66,7 +66,7 @@ class DisclosedFigure:
 
     @property
     def change(self) -> Decimal | int | None:
-        """What came to it since; None where one of the two is not told."""
+        """The change since; None where one of the two values is not shown."""
         return None if self.value is None or self.before is None else self.value - self.before
 
 
@@ -95,7 +95,7 @@ class TotalRow:
 
 @dataclass(frozen=True)
 class BudgetRow:
-    """A funding stream with what groups and whole-school costs commit of it, as far as that may be told."""
+    """A funding stream with what groups and whole-school costs commit of it, as far as that may be shown."""
 
     name: str
     amount: Decimal
@@ -104,12 +104,12 @@ class BudgetRow:
 
     @property
     def left(self) -> Decimal | None:
-        """What is not committed; None where the groups' part is not told."""
+        """Pounds not committed; None where the groups' part is not shown."""
         return None if self.groups.value is None else self.amount - self.whole_school - Decimal(self.groups.value)
 
     @property
     def committed(self) -> Decimal | None:
-        """What groups and whole-school costs take of it; None where the groups' part is not told."""
+        """Pounds that groups and whole-school costs commit; None where the groups' part is not shown."""
         return None if self.left is None else self.amount - self.left
 
     def json(self) -> Json:
@@ -159,8 +159,8 @@ class GovernorTotals:
 
 
 def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> GovernorTotals:
-    """The totals. Raises NotAllowed for whoever may see none. A day that is asked for is not heeded: figures for days
-    of one's own choice would tell what changed between them."""
+    """The totals. Raises NotAllowed for whoever may see none. `on` in the options is ignored: figures for days of the
+    reader's choice would show what changed between them."""
     access.need(Permission.VIEW_TOTALS)
     costed = costed or read_for(access, asked)
     figures = _Figures(costed, asked)
@@ -201,7 +201,7 @@ def compared_with(days: tuple[date, ...]) -> date | None:
 
 
 class _Figures:
-    """Every figure of a year's days that governors might be told, and which of them they are."""
+    """Every figure that governors might be shown on the year's days, and which of them they are shown."""
 
     def __init__(self, costed: CostedYear, asked: PaperOptions) -> None:
         self.groups = {group.code: group for group in costed.groups}
@@ -222,7 +222,7 @@ class _Figures:
         return TotalRow(str(cut.value), len(running), self.disclosed("pupils", cut), self.disclosed("cost", cut))
 
     def disclosed(self, measure: Measure, cut: MapPart) -> DisclosedFigure:
-        """A figure's latest value that may be told, with the value to compare it with."""
+        """A figure's latest value that may be shown, with the value to compare it with."""
         days = [day for day in self.days if (cut, day) in self.may[measure]]
         if not days or (value := self._value(measure, cut, days[-1])) is None:
             return DisclosedFigure()
@@ -235,7 +235,8 @@ class _Figures:
         return [MapPart(kind, KINDS[kind](group)) for group in self.groups.values()]
 
     def _all(self, measure: Measure) -> Iterator[Figure]:
-        """The candidates, the earlier days first. Pupils are told by area alone: each further cut hides more."""
+        """The candidates, earlier days first. Pupils are counted by area only: every further breakdown would hide more
+        of them."""
         for day in self.days:
             for cut in self.cuts:
                 if measure == "cost" or cut.kind in ("all", "area"):

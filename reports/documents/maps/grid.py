@@ -52,7 +52,8 @@ class Grid:
 
 
 def grid_of(made: WholeSchoolMap) -> Grid:
-    """The grid of a map. A group for several year groups has a row with its like, so that no pound counts twice."""
+    """The grid of a map. Groups for the same several year groups share a row of their own, so that no pound counts
+    twice."""
     used = {row.group.area for row in made.rows}
     areas = tuple(area.code for area in AREAS if area.code != "Other" or "Other" in used)
     scopes: dict[tuple[str, ...], list[MapRow]] = {}
@@ -83,7 +84,7 @@ def pattern_of(group: GroupRow) -> str:
 
 
 def year_groups_in_words(year_groups: tuple[str, ...]) -> str:
-    """Year groups as people say them: Year 3, Year 3 and Year 4, Reception to Year 6, All years."""
+    """Year groups in words, ranges shortened: Year 3, Year 3 and Year 4, Reception to Year 6, All years."""
     if not year_groups:
         return "All years"
     order = sorted(YearGroup.values.index(code) for code in year_groups)

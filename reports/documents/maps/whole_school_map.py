@@ -76,7 +76,7 @@ class StreamLine:
 
     @property
     def left(self) -> Decimal:
-        """Below nought when more is committed than there is."""
+        """Pounds left; negative where more is committed than there is."""
         return self.amount - self.committed
 
     def json(self) -> Json:
@@ -154,7 +154,7 @@ def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None)
 
 
 def map_row(costing: Costing, group: GroupRow, asked: PaperOptions) -> MapRow:
-    """A group with its cost; a sum that cannot be made is said, never shown as nought."""
+    """A group with its cost; where that cannot be worked out `fault` says why, and the cost is None, never 0."""
     found = costed_group(costing, group, asked.on)
     return MapRow(found.group, found.cost, found.filled, found.fault)
 
@@ -182,7 +182,7 @@ def stream_lines(
 
 
 def year_groups_listed(year_groups: tuple[str, ...]) -> str:
-    """Year groups as people say them: Year 3; Years 3 and 4; All years."""
+    """Year groups listed one by one: Year 3, Year 4; All years where none is named. Contracts use this form."""
     if not year_groups:
         return "All years"
     return ", ".join(YearGroup(code).label for code in year_groups)

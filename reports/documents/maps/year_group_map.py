@@ -186,7 +186,7 @@ def _row(pairs: Sequence[tuple[GroupRow, GroupCost]], costed: CostedYear) -> Yea
 
 
 def _together(sums: Sequence[Quantity]) -> Quantity:
-    """Printed sums added; sums that read the same are told once, times their number."""
+    """Printed sums added; several sums that read the same become one sum times their number."""
     if len(sums) > 1 and len({one.text() for one in sums}) == 1:
         return sums[0] * given(len(sums), "", "Groups alike", "Groups with the same staffing, size and weeks")
     return total(sums)

@@ -35,7 +35,7 @@ class RowSum:
     fault: str = ""
 
     def costed(self) -> ComparedCost:
-        """What the reasons are told from."""
+        """The side of the comparison that reasons are worked out from."""
         working = self.working
         exact = working.parts[0].value if working and working.parts else Fraction(0)
         return ComparedCost(self.cost, exact, (working,) if working else (), fault=self.fault)
@@ -54,7 +54,7 @@ class ComparedRow:
 
     @property
     def difference(self) -> Decimal | None:
-        """What it costs more under the second rules, or less (below nought)."""
+        """What it costs more under the second rules, in pounds; negative where it costs less."""
         return _apart(self.a.cost, self.b.cost)
 
     def json(self) -> Json:
@@ -81,7 +81,7 @@ class ComparedPupil:
 
     @property
     def difference(self) -> Decimal | None:
-        """What counts more under the second rules, or less (below nought)."""
+        """What counts more under the second rules, in pounds; negative where it is less."""
         return _apart(self.a, self.b)
 
     def json(self) -> Json:

@@ -1,4 +1,4 @@
-"""Why the same provision costs differently under two sets of rules, told from the workings of both costs."""
+"""Why the same provision costs differently under two sets of rules, worked out by comparing both sums."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.words import hours, money, number, plural, to_places
 
 CENT = Fraction(1, 100)
 ALWAYS = frozenset({"payer", "tier", "left-out"})
-"""What is left out under any rules."""
+"""The reasons for leaving a line out that hold under any rules, so they explain no difference."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class ComparedCost:
-    """One side of a comparison: what is counted as printed and exactly with its workings, and the lines left out.
+    """One side of a comparison: the counted cost as printed and exact, its workings, and the lines left out.
 
     `fault` says why the cost could not be worked out; `printed` is then None.
     """
@@ -60,7 +60,7 @@ class RulesPair:
 
 
 def reasons_between(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> tuple[Reason, ...]:
-    """Each reason once, in the order in which the sums are made. None of them where nothing differs."""
+    """Each reason once, in the order of the steps of a sum; empty where nothing differs."""
     if a.fault or b.fault:
         faults = [(pair.a, a.fault), (pair.b, b.fault)]
         return tuple(Reason("fault", _fault(rules, said)) for rules, said in faults if said)
@@ -72,14 +72,14 @@ def reasons_between(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> tuple[
 
 
 def _fault(rules: Rules, said: str) -> str:
-    """What is missing under the rules, and where a rate comes in."""
+    """The sentence for a cost that cannot be worked out, with the page where a missing rate is entered."""
     missing, rate, _ = said.partition(": set one")
     where = ": set one in Costs › Staff roles." if rate else ""
     return f"Under {rules.name} it cannot be costed: {missing}{where}"
 
 
 def total_reasons(a: Rules, b: Rules, by_line: Decimal, in_total: Decimal) -> tuple[Reason, ...]:
-    """Why two totals lie further apart, or less far, than their lines."""
+    """Why the difference of two totals is not the sum of their lines' differences."""
     if by_line == in_total:
         return ()
     names = " and ".join(rules.name for rules in (a, b) if rules.rounding_stage == "total")
@@ -186,7 +186,7 @@ def _weeks(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Reason
 
 
 def _shares(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Reason]:
-    """Another divisor: the pupils planned for or those who come, shared or charged in full."""
+    """Differences in sharing: divided by the pupils planned for or by those who come, shared or charged in full."""
     ours, theirs = _every(a), _every(b)
     mine, other = _leaves(ours, "pupils"), _leaves(theirs, "pupils")
     if not pair.shared or pair.group is None or (mine == other and _charged(ours) == _charged(theirs)):
@@ -243,7 +243,8 @@ def _every(side: ComparedCost) -> tuple[Quantity, ...]:
 
 
 def _charged(workings: Iterable[Quantity]) -> bool:
-    """Whether the pupil is charged in any week: a share of nought stands as "Weeks charged"."""
+    """Whether the pupil is charged in any week: where not, the engine puts a zero named "Weeks charged" into the
+    sum."""
     return not any(q.name == "Weeks charged" for working in workings for q in _parts(working))
 
 

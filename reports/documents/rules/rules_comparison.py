@@ -55,7 +55,7 @@ class LineSide:
         return total_of(workings) if workings else None
 
     def costed(self) -> ComparedCost:
-        """What the reasons are told from."""
+        """The side of the comparison that reasons are worked out from."""
         counted = [line.line for line in self.lines if line.line.counted]
         return ComparedCost(
             printed=self.counted,
@@ -88,7 +88,7 @@ class ComparedLine:
 
     @property
     def difference(self) -> Decimal | None:
-        """What the second rules count more, or less (below nought)."""
+        """What the second rules count more, in pounds; negative where they count less."""
         return None if self.a.counted is None or self.b.counted is None else self.b.counted - self.a.counted
 
     def json(self) -> Json:
@@ -139,7 +139,7 @@ class RulesComparison:
 
     @property
     def difference(self) -> Decimal | None:
-        """What the second rules count more in all, or less (below nought)."""
+        """What the second rules count more in all, in pounds; negative where they count less."""
         return None if self.a.counted is None or self.b.counted is None else self.b.counted - self.a.counted
 
     def json(self) -> Json:
@@ -202,8 +202,8 @@ def second_rules(asked: PaperOptions, rules: Rules) -> Rules:
 
 
 def _worked(costed: CostedYear, pupil_id: int, asked: PaperOptions) -> PupilUnderRules:
-    """The pupil's cost, without what cannot be costed. Where rules cap hours nothing can be left aside, so that is a
-    CostingError."""
+    """The pupil's cost without what cannot be costed. Raises CostingError where rules cap hours and something cannot be
+    costed: the cap spans all groups, so none can be left out."""
     costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
     groups, group_faults = _costable(costing, str(pupil_id), costed.by_pupil.get(pupil_id, ()))
     own, own_faults = _own_costable(costing, str(pupil_id), costed.own_costs.get(pupil_id, ()))
@@ -239,7 +239,7 @@ def _costable(costing: Costing, pupil: str, held: Iterable[GroupRow]) -> tuple[l
 
 
 def _own_costable(costing: Costing, pupil: str, costs: Iterable[OtherCost]) -> tuple[list[OtherCost], dict[Key, str]]:
-    """The pupil's own costs that can be told, and why the others cannot."""
+    """The pupil's own costs that can be costed, and why the others cannot."""
     found, faults = [], {}
     for cost in costs:
         try:

@@ -1,4 +1,4 @@
-"""A weekly timetable: a pupil's, with what each session costs for who may see it; a group's, a person's or a room's."""
+"""A weekly timetable: of a pupil, with each session's cost for those who see costs; of a group, a person or a room."""
 
 from __future__ import annotations
 

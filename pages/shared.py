@@ -87,7 +87,7 @@ def role_href(access: Access, code: str) -> str:
 
 
 def ratio_words(group: GroupRow, rules: Rules) -> str:
-    """Staff to pupils, also for those who see no cost; blank where nobody is set to take it, or cannot be told."""
+    """Staff to pupils, also for those who see no cost; blank where nobody takes it or it cannot be worked out."""
     if not group.staff:
         return ""
     try:

@@ -21,7 +21,7 @@ EXPORTED = "exported"
 
 
 def note_opening(access: Access, pupil_id: int) -> None:
-    """Add to the trail that this person opened the pupil's record today, unless it stands there already."""
+    """Add to the trail that this person opened the pupil's record today, unless that is recorded already."""
     day = timezone.localdate()
     seen = TrailEntry.objects.filter(
         school=access.school, by=access.person, verb=OPENED, kind="pupil", thing=str(pupil_id), at__date=day

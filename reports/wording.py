@@ -57,7 +57,7 @@ def horizon_words(head: Head) -> str:
 
 
 def threshold_words(made: CostedMap) -> str:
-    """The rules' threshold test and how the printed total stands to it."""
+    """The rules' threshold test, and whether the printed total meets it."""
     rules = made.head.rules
     asked = f"These rules ask for {rules.threshold_test} {whole_pounds(rules.threshold)}."
     if made.total_counted is None or made.difference is None:

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 @dataclass(frozen=True)
 class NavItem:
     """An item of the navigation. Any one of `permissions` opens it, and any one of `unless` hides it, because another
-    item leads there. `own_section`: a gap stands before it. `holds` names pages that belong to it though their
+    item leads there. `own_section`: a gap is drawn before it. `holds` names pages that belong to it though their
     addresses do not begin with its own. `rarer` items are left out of a phone's bar first.
     """
 
@@ -61,7 +61,8 @@ ITEMS = (
 def navigation(
     path: str, school: str, may: Callable[[str], bool], items: Sequence[NavItem] = ITEMS
 ) -> tuple[NavEntry, ...]:
-    """The entries for a person in a school (its short name in addresses), the one `path` lies under marked."""
+    """The entries for a person in a school (its short name in addresses), with the one that `path` belongs to
+    marked."""
     found = [
         (item, href)
         for item in items

@@ -59,9 +59,9 @@ class Mark:
 class Col:
     """A column: the row's attribute, the words at its head, and how its values are shown.
 
-    `href` and `why` name attributes with the address it leads to and a small line beneath, which goes out as a column
+    `href` and `why` name attributes with the address it leads to and a small line under it, which goes out as a column
     of its own headed `why_head`. `sort` names another attribute to sort by, "" forbids it. `total` adds the values
-    below; `shown` False offers it without showing it at first; `missing` stands where there is nothing. `panel`: the
+    below; `shown` False offers it without showing it at first; `missing` is printed for an empty value. `panel`: the
     address is that of a form, which opens in the side panel.
     """
 
@@ -81,7 +81,7 @@ class Col:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list as declared. `noun` counts its rows ("group", "class,classes"); its first column is always shown. `ticks`
-    names the boxes before the rows, each with the row's `id`, for a form that the list stands in."""
+    names the boxes before the rows, each with the row's `id`, for a form around the list."""
 
     title: str
     noun: str
@@ -171,7 +171,7 @@ class ListTable(tables.Table):
 
     @property
     def none_words(self) -> str:
-        """What stands where the filters leave nothing."""
+        """The sentence shown where no row fits the filters."""
         return f"No {self.listing.noun.partition(',')[0]} fits these filters"
 
 

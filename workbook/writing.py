@@ -55,8 +55,8 @@ class NoYear(LookupError):
 def workbook_of(access: Access) -> list[Table]:
     """The year's workbook as tables for `ui.sheets.write_workbook`: what this person may read of it.
 
-    The sheets and columns stand in the order of the specification; one that the person may not read is not there, so
-    that importing the copy leaves it alone. Asks the database the same number of questions for any school.
+    Sheets and columns are in the order of the specification. Those that the person may not read are left out, so that
+    importing the copy leaves them alone. The number of queries does not depend on the school.
     Raises NoYear.
     """
     if access.year is None:
@@ -202,7 +202,7 @@ def _running(model: type[Model]) -> Callable[[Book], Iterable[Any]]:
 
 
 def _ticks(book: Book) -> list[tuple[AuditRow, Provision | None, bool]]:
-    """A row for each tick. What holds for the pupil as a whole stands in the first of them: there it is changed.
+    """A row for each tick. Values of the pupil as a whole are only in the first of them, where they can be changed.
 
     The sheet names classes, year groups and pupils on roll: cohorts and children to come stay in the application.
     """

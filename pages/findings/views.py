@@ -30,7 +30,7 @@ class SetFindingAside(YearPage, EditPage):
         self.crumbs = (Crumb("What needs attention", self.next_url("")),)
 
     def form(self, data: Data) -> EditForm:
-        """The reason; the one that stands, where somebody has set it aside already."""
+        """The form for the reason, filled in where the finding is set aside already."""
         answer = set_aside.answers_of(self.access).get(self.found.mark)
         return ReasonForm(data, now={"reason": answer.reason} if answer else None)
 

@@ -45,7 +45,7 @@ class HistorySource:
 
     `called` names a row in a sentence, its values in braces; `noun` counts rows ("place" or "person,people"). Reading
     the rows takes one of `rights`, and a field in `fields` one of the rights given there. `within` replaces "of
-    `called`" after a field's name; `omitted` fields are not told.
+    `called`" after a field's name; `omitted` fields are not mentioned.
     """
 
     model: type[Model]

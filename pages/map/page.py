@@ -73,7 +73,7 @@ class MapCell:
 
 @dataclass(frozen=True, slots=True)
 class MapGridRow:
-    """A row of the map with its cells, how many groups stand in it and what they cost together."""
+    """A row of the map with its cells, the number of its groups and what they cost together."""
 
     line: RowHead
     cells: tuple[MapCell, ...]
@@ -95,7 +95,7 @@ class MapColumn:
 class MapPage:
     """The page of the map. Costs are None for whoever may not see them.
 
-    `overlaps` is how many groups stand in more than one row; `total` and the columns count each of them once.
+    `overlaps` is how many groups are in more than one row; `total` and the columns count each of them once.
     """
 
     filters: MapFilters
@@ -127,7 +127,7 @@ class MapPage:
 
 @dataclass(frozen=True, slots=True)
 class MapBudget:
-    """A funding stream beside the map, with the sentence that its bar shows."""
+    """A budget shown with the map, and the sentence for its bar."""
 
     stream: StreamLine
     message: str

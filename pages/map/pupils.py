@@ -119,7 +119,7 @@ def build(access: Access, params: Mapping[str, str]) -> PupilMap:
 
 
 def _order(pupil: PupilName) -> tuple[int, str]:
-    """By year group and class; within a class the order of names stands."""
+    """The sort key: year group and class. The sort is stable, so within a class names keep their order."""
     return YEAR_GROUP_ORDER.get(pupil.year_group, 99), pupil.class_name
 
 

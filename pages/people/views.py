@@ -72,7 +72,8 @@ class EditPerson(NewPerson):
         self.title = f"Change {self.held.values['name']}"
 
     def form(self, data: Data) -> EditForm:
-        """The person as they stand. The address of one who has joined is theirs to sign in with."""
+        """The form with the person's values, without the e-mail address of somebody who has joined: they sign in with
+        it."""
         form = self.draw(data, self.held.values["roles"], now=self.held.values)
         del form.fields["invite"]
         if self.held.joined:
@@ -83,7 +84,7 @@ class EditPerson(NewPerson):
         return people.change_person(by=self.access, person=self.number, ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
-        """Who is saved, and whether the way in has to be sent anew."""
+        """Who is saved, and whether they need a new invitation."""
         membership = change.about.membership  # type: ignore[union-attr]
         sent = membership is not None and not membership.user_id and membership.invited is None and membership.roles
         return f"{change.about} is saved.{' Send them an invitation to come in.' if sent else ''}"

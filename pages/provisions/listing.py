@@ -189,7 +189,7 @@ def places_of(one: Provision, groups: Sequence[GroupLine]) -> Mark | None:
 
 
 def cost_of(one: Provision, groups: Sequence[GroupLine]) -> Decimal | Mark | None:
-    """What all groups of a provision cost this year, or why no cost stands here."""
+    """What all groups of a provision cost this year, in pounds, or a mark that says why there is no cost."""
     known = [line.amount for line in groups if line.amount is not None]
     if not groups:
         return None

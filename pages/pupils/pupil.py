@@ -113,7 +113,7 @@ class PupilOverviewPage:
 
 @dataclass(frozen=True)
 class PupilProvisionPage:
-    """What, when and with whom: now, later this year, and what has ended. `day` is told where it is not today."""
+    """What, when and with whom: now, later this year, and what has ended. `day` is None for today."""
 
     head: PupilHead
     groups: tuple[ProvidedGroup, ...]
@@ -233,7 +233,7 @@ def _given(access: Access, costed: CostedYear, group: GroupRow, pk: int) -> Prov
 
 
 def _weekly(costed: CostedYear, group: GroupRow, days: frozenset[int]) -> str:
-    """The pupil's own time in the group each week; blank where it cannot be told."""
+    """The pupil's own time in the group each week; blank where it cannot be worked out."""
     try:
         work = components_of(group.facts, costed.rules)
     except CostingError:

@@ -166,5 +166,5 @@ class RemoveRules(RulesEditPage):
 
 
 def _all_of(part: Any) -> list[dict[str, Any]]:
-    """The lines as they are to stand."""
+    """The values of all lines after saving."""
     return [*part.changed.values(), *part.added]

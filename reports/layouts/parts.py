@@ -154,7 +154,7 @@ class Space:
 
 @dataclass(frozen=True)
 class Fields:
-    """Lines to write on, each with what is to stand there."""
+    """Lines to write on, each with its label."""
 
     title: str
     labels: tuple[str, ...]
@@ -185,7 +185,7 @@ class WeekGrid:
 
 @dataclass(frozen=True)
 class Ticked:
-    """A row of a chart: a name with its marks and what stands small below it, a text for each column, and what else.
+    """A row of a chart: a name with its marks and a small line under it, a text for each column, and what else.
     An empty one is there to write in."""
 
     name: str = ""
@@ -217,7 +217,8 @@ class ChartBand:
 class TickChart:
     """A chart to tick: bands of rows down, provisions with their area across, and room for what else.
 
-    `fields` stand above it, each with its value, "" = to be written; a column without a name is to be written too.
+    `fields` are printed above it, each with its value ("" = to be written); a column without a name is also to be
+    written.
     """
 
     name: str
@@ -255,7 +256,7 @@ DEPTHS = {"shallow": 32, "middling": 44, "deep": 56}
 
 @dataclass(frozen=True)
 class Picture:
-    """Rows drawn to one scale, each with what it says in words; the tables beside it say the same in figures."""
+    """Rows drawn to one scale, each with its meaning in words; the tables of the paper have the same figures."""
 
     title: str
     rows: tuple[PictureRow, ...]

@@ -89,7 +89,7 @@ def read_workbook(source: Target, limits: Limits = LIMITS) -> dict[str, Sheet]:
 
 
 def read_grids(source: Target, limits: Limits = LIMITS) -> dict[str, Grid]:
-    """The filled rows of every sheet as they stand, wherever its headings are. Raises SheetError as `read_workbook`."""
+    """The filled rows of every sheet as cells, with headings in whatever row. Raises SheetError as `read_workbook`."""
     return _each_sheet(source, limits, _read_grid)
 
 

@@ -158,7 +158,7 @@ def load_half_term(desk: Desk, line: SheetLine) -> None:
 
 
 def check_half_terms(desk: Desk, lines: list[SheetLine]) -> None:
-    """Half-terms may not overlap, whether they stand in the file or are stored already."""
+    """Record a fault for half-terms that overlap, whether from the file or stored already."""
     numbers = {fold(line.get("name")): line.number for line in lines if line.has("name")}
     for before, after in pairwise(sorted(desk.ledger.rows(HalfTerm), key=lambda term: term.starts)):
         if after.starts <= before.ends:

@@ -36,7 +36,7 @@ class PaperOnScreen(YearPage):
     """A paper as a page of the app, with its files at the head."""
 
     def draw(self, copy: papers.Copy, request: HttpRequest, pk: int | None, crumbs: tuple[Crumb, ...]) -> HttpResponse:
-        """The page around the paper's own body. What a copy is for stands in the address, and in its files'."""
+        """The page with the paper's body. The options are in the page's address and in those of its files."""
         paper = copy.paper
         if "html" not in paper.formats:
             raise Http404

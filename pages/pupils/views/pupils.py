@@ -102,7 +102,7 @@ class CostsTab(PupilTab, SchoolView):
     permission = Permission.VIEW_COSTS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The tab; what is missing stands in it where a sum cannot be made."""
+        """The tab; where the cost cannot be worked out it says what is missing."""
         params = request.GET.dict()
         asked = options_of(self.access, params)
         row = pupil.pupil_in_reach(self.access, asked, pk)

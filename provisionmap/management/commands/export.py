@@ -173,7 +173,7 @@ def _about(access: Access, kind: str, options: dict[str, Any]) -> object:
 
 
 def _write(target: Path, content: object) -> None:
-    """Write the whole file or nothing: a half-written paper must never lie about."""
+    """Write to a temporary file and rename it, so that there is never a half-written paper. Raises CommandError."""
     data = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False, indent=2).encode()
     try:
         handle, name = tempfile.mkstemp(dir=target.parent or Path(), prefix=".export-")

@@ -74,7 +74,7 @@ class WholeSchoolCosts:
         return sum((kind.cost for kind in self.kinds), Decimal(0))
 
     def json(self) -> Json:
-        """The common head, the lines where they are told, the kinds and the total."""
+        """The common head, the lines (not in the governors' copy), the kinds and the total."""
         lines = [line.json() for kind in self.kinds for line in kind.lines]
         return {
             **self.head.json(),

@@ -78,7 +78,7 @@ class YearRow:
 
     @property
     def other(self) -> Decimal:
-        """What the groups cost beside staff time: books, licences, training."""
+        """What the groups cost besides staff time, in pounds: books, licences, training."""
         return money(rounded(sum((cost.other for cost in self.costs), Fraction(0))))
 
     @property

@@ -249,7 +249,7 @@ def _charged(workings: Iterable[Quantity]) -> bool:
 
 
 def _leaves(workings: Iterable[Quantity], unit: str) -> tuple[Fraction, ...]:
-    """The inputs of a unit that stand outside the hourly costs, in order, each once."""
+    """The inputs of a unit that are not part of an hourly cost, sorted, each once."""
     found = (q for working in workings for q in _parts(working, inside=False))
     return tuple(sorted({q.value for q in found if q.unit == unit and not q.op}))
 

@@ -198,7 +198,8 @@ def _costed(
 
 
 def _meeting(costed: CostedYear, day: TimetableDay, session: TimetabledSession) -> Meeting:
-    """A costed session with what stands beside it; the engine's weeks A and B hold those of every week too."""
+    """A costed session with its room, people and week. The engine's weeks A and B both hold a session of every week,
+    so its own week is taken from the group."""
     group = costed.by_code[session.group]
     held = [one for one in group.facts.sessions if (one.day, one.start) == (day.day, session.start)]
     own = next(one for one in held if one.week in ("", day.week) and one.role in ("", session.role))

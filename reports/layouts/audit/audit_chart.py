@@ -18,7 +18,7 @@ MOST = 18  # columns that can be read across A4
 
 
 def layout(made: AuditChartPaper) -> Layout:
-    """The chart, with what it is of above it; a band in which nobody stands keeps a row to write in."""
+    """The chart with its class, year group or cohort at the head; an empty band keeps a row to write in."""
     chart = TickChart(
         "Name of pupil",
         (

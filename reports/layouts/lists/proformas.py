@@ -14,7 +14,7 @@ WIDE, NARROW = 34, 14
 
 
 def layout(made: BlankForm) -> Layout:
-    """The form; those with several columns lie across."""
+    """The form; one with tables is in landscape."""
     form = made.proforma
     if form.forms and form.forms[0].bands:
         return Layout(line=form.purpose, size="a4-landscape", parts=(_chart(form.fields, form.forms[0]),))

@@ -84,7 +84,7 @@ def _columns(since: date | None, *, pupils: bool) -> tuple[TableColumn, ...]:
 
 
 def _line(row: TotalRow, on: date, *, pupils: bool) -> TableLine:
-    """A row; an older day of a figure stands below its name."""
+    """A row; the day of a figure that is older is printed below the name."""
     told = (("Pupils", row.pupils), ("Cost", row.cost)) if pupils else (("Cost", row.cost),)
     older = [f"{words} as on {date_uk(one.on)}" for words, one in told if one.on and one.on != on]
     name = "All of the map" if not row.name else area(row.name).name if pupils else row.name.capitalize()

@@ -52,7 +52,7 @@ def layout(made: YearGroupMap) -> Layout:
 
 
 def _lines(row: YearRow) -> Iterator[TableLine]:
-    """The first role stands beside the provision, further ones and other costs below; the last has the row's cost."""
+    """One line for each role, and one for other costs; the first has the provision, the last the cost of the row."""
     first, last = row.groups[0], Worked(row.cost, row.working)
     universal = first.tier == "universal"
     under = f"{row.pattern}. Universal: listed, never costed" if universal else row.pattern

@@ -132,7 +132,7 @@ def _line(line: ComparedLine) -> TableLine:
 
 
 def _left_out(line: ComparedLine) -> Iterable[str]:
-    """What stands beside the counted cost and does not count."""
+    """Sentences for the costs that do not count."""
     if line.a.left_out == line.b.left_out:
         return [f"{money(line.a.left_out)} more does not count under either."] if line.a.left_out else []
     sides = ((line.a.left_out, "the first"), (line.b.left_out, "the second"))
@@ -190,7 +190,7 @@ def _difference(a: Decimal | None, b: Decimal | None) -> Decimal | None:
 
 
 def _verdict(total: PupilTotal) -> str:
-    """How the total stands to the threshold of its own rules."""
+    """Whether the total is over the threshold of its rules, in words."""
     rules = total.rules
     asked = f"{rules.threshold_test.capitalize()} {whole_pounds(rules.threshold)} is asked for"
     if total.counted is None:

@@ -96,7 +96,7 @@ def _parts(made: WeeklyTimetable) -> Iterator[Part]:
 
 
 def _grid(made: WeeklyTimetable, week: str) -> WeekGrid:
-    """All five days, a free one too, so that weeks lie alike."""
+    """The grid of all five days, empty ones too, so that weeks look alike."""
     days = made.days_in(week)
     by_day = {day.day: day for day in days}
     starts = sorted({one.start for day in days for one in day.meetings})

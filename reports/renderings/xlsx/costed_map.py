@@ -200,7 +200,7 @@ def _who(made: CostedMap) -> str:
 
 
 def about_sheet(made: CostedMap) -> Page:
-    """What the map is for, the rules it was costed under, and what stands beside the figures."""
+    """The sheet About: the map's purpose, the rules it was costed under, and the pupil's profile."""
     rules = made.head.rules
     rows: list[list[object]] = [[Cell("About this map", "title")]]
     rows += [["What it is for" if not place else None, said] for place, said in enumerate(costed_purpose(made))]

@@ -125,7 +125,7 @@ def _foot(table: Table, first: int, last: int) -> list[object]:
 
 
 def _adding(letter: str, rows: list[int], start: int, last: int) -> str:
-    """One range where nothing stands between the rows; else the rows' own ranges."""
+    """The formula that adds the rows: one range where they are adjacent, else the sum of several."""
     if not rows:
         return "=0"
     if len(rows) == last - start + 1:
@@ -140,7 +140,7 @@ def _adding(letter: str, rows: list[int], start: int, last: int) -> str:
 
 
 def _about(head: Head, layout: Layout) -> Page:
-    """What stands beside the tables: facts, paragraphs, keys, the rules and what is to be looked at."""
+    """The sheet About: facts, paragraphs, keys, the rules and the findings."""
     rows: list[list[object]] = [[Cell(f"About: {layout.title or head.title}", "title")]]
     rows += [[layout.line]] if layout.line else []
     rows += [[fact.label, fact.value] for fact in layout.facts]

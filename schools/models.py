@@ -47,7 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class YearMarked(models.Model):
-    """What every line of history carries: the first day of the academic year that it was written for.
+    """A field on every line of history: the first day of the academic year that the change was made for.
 
     An earlier year does not see it, so that its papers stay as they were. Blank = it holds for every year.
     """
@@ -220,7 +220,7 @@ class Band(models.TextChoices):
 
 
 class DayBand(SchoolOwned):
-    """A stretch of the school day: what part it is, from when to when."""
+    """A part of the school day with its times."""
 
     band = models.CharField(max_length=20, choices=Band.choices)
     starts = models.TimeField()

@@ -22,12 +22,12 @@ from schools.access import Access
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
 from ui.edit_fields import Words, row_number
-from ui.edit_forms import SAID, plain
+from ui.edit_forms import MESSAGES, comparable
 
 NOT_YOURS_NOW = (
     "This chart is with the SENCO now, so nothing more is changed here. Ask the SENCO if something is still to be said."
 )
-TOO_LONG = {"max_length": SAID["max_length"]}
+TOO_LONG = {"max_length": MESSAGES["max_length"]}
 NOTES = {
     "other": Words("What else would help", longest=300, error_messages=TOO_LONG),
     "why": Words("Why in this band", longest=300, error_messages=TOO_LONG),
@@ -136,9 +136,9 @@ def _note(change: Edit, chart: AuditChart, row: AuditRow, cell: ChartCell) -> No
     except ValidationError as fault:
         raise Refused(" ".join(fault.messages), cell.what) from fault
     now = getattr(row, cell.what)
-    if plain(now) == plain(said):
+    if comparable(now) == comparable(said):
         return
-    if plain(now) != plain(cell.was):
+    if comparable(now) != comparable(cell.was):
         raise Changed(now)
     _write(change, row, **{cell.what: said})
 

@@ -13,7 +13,7 @@ from costing.engine.results import CostingError
 from provisions.costs import CostedYear, GroupRow, read_year
 from provisions.models import InterventionGroup
 from schools.clock import today
-from ui.words import rounded
+from ui.words import to_places
 
 if TYPE_CHECKING:
     from audits.current.reading import CurrentScope
@@ -65,7 +65,7 @@ def _line(group: GroupRow, costed: CostedYear) -> Line:
         "provision": group.provision,
         "ratio": ratio if _is_ratio(ratio) else "",
         "staff": "",
-        "weekly_minutes": rounded(contact * 60, 2) if contact else None,
+        "weekly_minutes": to_places(contact * 60, 2) if contact else None,
         "weeks": Decimal(group.facts.weeks.numerator) / Decimal(group.facts.weeks.denominator),
         "group": group.id,
     }

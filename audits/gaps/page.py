@@ -17,7 +17,7 @@ from audits.gaps.picture import gap_words, pictures
 from audits.gaps.reading import By, GapScope, Who
 from audits.gaps.services import unplaced
 from schools.roles import Permission
-from ui.parts import Choice, Drawn, Empty, Fact
+from ui.parts import Choice, Empty, Fact, PictureRow
 from ui.words import money, plural
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class GapPage:
     by: By
     show: str
     facts: tuple[Fact, ...]
-    drawn: tuple[Drawn, ...]
+    drawn: tuple[PictureRow, ...]
     parts: tuple[Part, ...]
     areas: tuple[tuple[str, GapSums], ...]
     evidence: tuple[tuple[str, ProvisionEvidence], ...]

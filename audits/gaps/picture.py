@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from audits.gaps.compare import BANDS
 from audits.gaps.comparison import GapLine, GapSums
 from ui.charts import need_bar
-from ui.parts import Drawn
+from ui.parts import PictureRow
 from ui.words import plural
 
 SHOWN = 12
@@ -28,8 +28,8 @@ def need_words(sums: GapSums) -> str:
     return ", ".join(told) or "nobody ticked"
 
 
-def pictures(lines: Iterable[GapLine], most: int = SHOWN) -> tuple[Drawn, ...]:
-    """A row for each provision with need or places, all to one scale; only the `most` with the widest gap."""
+def pictures(lines: Iterable[GapLine], most: int = SHOWN) -> tuple[PictureRow, ...]:
+    """A row for each provision with need or places, all to one scale; the `most` with the widest gap."""
     found: dict[int, list[GapLine]] = defaultdict(list)
     for line in lines:
         found[line.kind.id].append(line)
@@ -40,10 +40,10 @@ def pictures(lines: Iterable[GapLine], most: int = SHOWN) -> tuple[Drawn, ...]:
     return tuple(_drawn(one, largest) for one in kept)
 
 
-def _drawn(sums: GapSums, largest: int) -> Drawn:
+def _drawn(sums: GapSums, largest: int) -> PictureRow:
     kind = sums.lines[0].kind
     said = f"{need_words(sums)}; {plural(sums.places, 'place')}, {sums.filled} filled"
     short = f"{sums.left_out} short" if sums.left_out else f"{sums.empty} empty" if sums.empty else "enough"
     bands = [sums.of_band(band) for band in BANDS]
     drawing = need_bar(bands, sums.filled, sums.empty, largest, f"{kind.name}: {said}; {short}")
-    return Drawn(kind.name, drawing, f"{said} · {short}", kind.area)
+    return PictureRow(kind.name, drawing, f"{said} · {short}", kind.area)

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Concat
 from costing.models import PayPoint, RolePay
 from costing.reading import PointTable, points_of
 from schools.access import Access
-from schools.edits import DoneAlready, Refused, trail, turn
+from schools.edits import DoneAlready, Refused, school_locked, trail
 from schools.models import TrailEntry
 from schools.roles import Permission
 from ui.words import date_uk, money
@@ -38,7 +38,7 @@ def save_scale(
     name, a point twice, a scale without points and a point that a role is still paid on.
     """
     by.need(Permission.EDIT_COSTS)
-    with turn(by):
+    with school_locked(by):
         if ticket and (before := TrailEntry.objects.filter(school=by.school, ticket=ticket).first()):
             raise DoneAlready(before)
         rows = {row.pk: row for row in own_points(by, scale, area)}

@@ -42,7 +42,7 @@ OTHER = Listing(
 
 @dataclass(frozen=True)
 class OtherRow:
-    """An other cost as the list tells it. `edit` is blank for whoever only reads."""
+    """An other cost in the list. `cost` is in pounds; `edit` is blank for a person who may not change it."""
 
     description: str
     edit: str
@@ -59,7 +59,7 @@ class OtherRow:
 
 @dataclass(frozen=True)
 class PupilMoney:
-    """What is entered for one pupil: costs of their own and awards of the year."""
+    """The other costs and the awards entered for one pupil."""
 
     others: tuple[OtherCostLine, ...]
     awards: tuple[AwardLine, ...]

@@ -27,8 +27,8 @@ LINES = {
 }
 
 
-class Home(SchoolView):
-    """Where everybody begins; what it shows follows from the person's rights."""
+class HomeView(SchoolView):
+    """The home page; what it shows depends on the person's rights."""
 
     permission = Permission.HOME
 
@@ -55,7 +55,7 @@ class Home(SchoolView):
         return totals.build(self.access) if only_totals and self.access.year else None
 
 
-class Findings(ListPage, SchoolView):
+class FindingsView(ListPage, SchoolView):
     """Everything on the map that needs attention."""
 
     permission = Permission.VIEW_MAP

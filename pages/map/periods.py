@@ -23,7 +23,7 @@ WORDS = {"week": "a week", "term": "this term", "year": "this year"}
 def term_on(calendar: Calendar, on: date) -> tuple[date, date] | None:
     """First and last day of the term of the day (the next one in the holidays, the last after the year).
 
-    A term is two half-terms; where a year has not six of them there is no telling, and no term.
+    A term is two half-terms. None where the year does not have six half-terms.
     """
     terms = _terms(calendar)
     return next((term for term in terms if on <= term[1]), terms[-1]) if terms else None
@@ -36,8 +36,8 @@ def _terms(calendar: Calendar) -> list[tuple[date, date]]:
     return [(halves[n][0], halves[n + 1][1]) for n in range(0, HALVES_A_YEAR, 2)]
 
 
-def cost_of(costed: CostedYear, period: str, on: date) -> CostOf:
-    """How to read a row's cost for "week", "term" or "year". None where it cannot be worked out."""
+def cost_reader(costed: CostedYear, period: str, on: date) -> CostOf:
+    """A function for a row's cost in pounds for "week", "term" or "year"; it returns None where there is no cost."""
     if period == "week":
         return lambda row: row.cost.weekly_cost if row.cost else None
     term = term_on(costed.calendar, on) if period == "term" else None
@@ -58,9 +58,9 @@ def days_of_term(calendar: Calendar, term: tuple[date, date]) -> tuple[date, dat
 
 
 def cost_between(costed: CostedYear, ended: date, until: date) -> Callable[[Group], Quantity | None]:
-    """How to read what a group costs between two days: so far on the later one, less so far on the earlier.
+    """A function for what a group costs between two days: its cost up to the later day less that up to the earlier.
 
-    None where the sum cannot be made.
+    It returns None where the cost cannot be worked out.
     """
     before, after = (
         Costing(costed.roles, costed.rules, replace(costed.calendar, on=day), Horizon.TO_DATE) for day in (ended, until)

@@ -70,12 +70,12 @@ class ProvisionLine:
 
     @property
     def start(self) -> str:
-        """The words of the link by which a group is begun."""
+        """The label of the link that starts a group; blank where there is none."""
         return "Start a group" if self.start_href else ""
 
     @property
     def tier_place(self) -> int:
-        """How far it goes beyond what every pupil gets."""
+        """The tier as a number to sort by: the more specialist, the higher."""
         return TIERS.get(self.tier, 0)
 
 
@@ -113,10 +113,10 @@ def build(access: Access, params: Mapping[str, str]) -> ProvisionsPage:
 def _wants(form: ListFilters, one: Provision, runs: bool) -> bool:
     return (
         form.finds(one.name, one.strand, one.description)
-        and form.asked("area") in ("", one.area)
-        and form.asked("tier") in ("", one.tier)
-        and form.asked("runs") in ("", "yes" if runs else "no")
-        and form.asked("offered") in ("", "no" if one.archived else "yes")
+        and form.chosen("area") in ("", one.area)
+        and form.chosen("tier") in ("", one.tier)
+        and form.chosen("runs") in ("", "yes" if runs else "no")
+        and form.chosen("offered") in ("", "no" if one.archived else "yes")
     )
 
 
@@ -189,7 +189,7 @@ def places_of(one: Provision, groups: Sequence[GroupLine]) -> Mark | None:
 
 
 def cost_of(one: Provision, groups: Sequence[GroupLine]) -> Decimal | Mark | None:
-    """What all groups of a provision cost this year, or why no cost stands here."""
+    """What all groups of a provision cost this year, in pounds, or a mark that says why there is no cost."""
     known = [line.amount for line in groups if line.amount is not None]
     if not groups:
         return None

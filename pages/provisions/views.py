@@ -13,10 +13,10 @@ from pages.year_page import YearPage
 from schools.roles import Permission
 from schools.views import SchoolView
 from ui.parts import Crumb
-from ui.tables import listed
+from ui.tables import list_table
 
 
-class Provisions(ListPage, SchoolView):
+class ProvisionsView(ListPage, SchoolView):
     """What the school can run, and what runs of it this year."""
 
     permission = Permission.VIEW_MAP
@@ -34,7 +34,7 @@ class Provisions(ListPage, SchoolView):
         )
 
 
-class Provision(YearPage, SchoolView):
+class ProvisionView(YearPage, SchoolView):
     """An entry of the catalogue."""
 
     permission = Permission.VIEW_MAP
@@ -46,6 +46,6 @@ class Provision(YearPage, SchoolView):
             "title": found.provision.name,
             "crumbs": (Crumb("Provisions", reverse("provisions", args=[self.access.school.slug])),),
             "page": found,
-            "table": listed(found.listing, found.lines, request.GET),
+            "table": list_table(found.listing, found.lines, request.GET),
         }
         return self.page("pages/provision.html", context)

@@ -10,7 +10,7 @@ from django.db.models import Count, Model, OuterRef, Subquery
 
 from costing.models import StaffRole
 from provisions.models import EvidenceStrand, Measure, Provision
-from schools.edits.removal import kinds_naming
+from schools.edits.removal import models_linking_to
 from ui.words import plural
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def measures_of(access: Access) -> list[Measure]:
     """The school's measures by name, each with the number of rows of each kind that use it: `provision_count`,
     `interventiongroup_count`, and so on; None for kinds without any."""
     rows = Measure.objects.filter(school=access.school)
-    counts = {f"{kind._meta.model_name}_count": _uses(kind) for kind in kinds_naming(Measure)}
+    counts = {f"{kind._meta.model_name}_count": _uses(kind) for kind in models_linking_to(Measure)}
     return list(rows.annotate(**counts).order_by("name", "id"))
 
 

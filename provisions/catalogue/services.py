@@ -15,7 +15,7 @@ from provisions.catalogue.reading import measure_of, provision_of, role_names
 from provisions.models import Measure, Provision
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
-from schools.edits.removal import kinds_naming
+from schools.edits.removal import models_linking_to
 from ui.words import plural
 
 
@@ -127,8 +127,8 @@ def remove_measure(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
 
 
 def uses_of(measure: Measure) -> list[str]:
-    """The uses of a measure that was read with them, counted in words: 2 provisions, 1 score."""
-    counted = ((kind._meta, getattr(measure, f"{kind._meta.model_name}_count")) for kind in kinds_naming(Measure))
+    """What is told by a measure that was read with its uses, counted: 2 provisions, 1 score."""
+    counted = ((kind._meta, getattr(measure, f"{kind._meta.model_name}_count")) for kind in models_linking_to(Measure))
     return [
         plural(count, STANDING.get(kind.model_name or "", str(kind.verbose_name))) for kind, count in counted if count
     ]

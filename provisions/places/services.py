@@ -17,7 +17,7 @@ from pupils.models import Outcome, Pupil, PupilYear, YearGroup
 from pupils.reading import class_ids
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
-from schools.edits.removal import kinds_naming
+from schools.edits.removal import models_linking_to
 from schools.models import HalfTerm
 from schools.roles import Permission
 from ui.words import date_uk, dates_uk, plural
@@ -232,7 +232,7 @@ def what_stands_on(place: Place) -> str:
         return ""
     counted = [
         (kind._default_manager.filter(**{group: place.group_id, pupil: place.pupil_id}).count(), kind)
-        for kind, (group, pupil) in kinds_naming(InterventionGroup, Pupil).items()
+        for kind, (group, pupil) in models_linking_to(InterventionGroup, Pupil).items()
         if kind is not Place
     ]
     return " and ".join(plural(count, str(kind._meta.verbose_name)) for count, kind in counted if count)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from provisions.years import forms
 from provisions.years.plan import PlannedClass, YearPlan
 from provisions.years.reading import LatestYear, days_after, half_terms_after, name_after
-from schools.calendar.forms import HalfTermLine, YearForm
+from schools.calendar.forms import HalfTermFormLine, YearForm
 from schools.calendar.services import check_new_year
 from schools.edits import Refused
 from ui.edit_forms import EditForm, Lines, lines_of
@@ -57,7 +57,9 @@ class Steps:
         rows = [dict(zip(("name", "starts", "ends"), term, strict=True)) for term in half_terms_after(self.now)]
         hint = "The days of this year’s, a year on and on the same weekdays. Look them up in your authority’s calendar."
         data = self._data("terms-TOTAL_FORMS")
-        return self._lines(HalfTermLine, data, rows, prefix="terms", legend="Half-terms", noun="half-term", hint=hint)
+        return self._lines(
+            HalfTermFormLine, data, rows, prefix="terms", legend="Half-terms", noun="half-term", hint=hint
+        )
 
     @cached_property
     def classes(self) -> Lines:

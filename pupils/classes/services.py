@@ -10,7 +10,7 @@ from uuid import UUID
 from pupils.models import ClassStaff, Pupil, SchoolClass, TeachingSet, TeachingSetPupil, TeachingSetStaff, YearGroup
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
-from schools.edits.removal import leaning_on
+from schools.edits.removal import dependent_rows
 from schools.models import AcademicYear, StaffMember
 
 PARTS = {"teachers": ClassStaff.Part.TEACHER, "assistants": ClassStaff.Part.ASSISTANT}
@@ -77,7 +77,7 @@ def remove_class(*, by: Access, number: int, ticket: UUID | None = None) -> Edit
         if standing := held.pupil_years.count():
             whom = "1 pupil is" if standing == 1 else f"{standing} pupils are"
             raise Refused(f"{whom} in {held}. Move them to another class first.")
-        if found := leaning_on(held, besides=(ClassStaff,)):
+        if found := dependent_rows(held, besides=(ClassStaff,)):
             raise Refused(f"{held} is named by {_listed(found)}. Change those first, or keep the class.")
         for row in held.class_staff.all():
             change.remove(row)
@@ -152,7 +152,7 @@ def remove_set(*, by: Access, number: int, ticket: UUID | None = None) -> Edit:
     """Remove a set; its staff no longer see its pupils. Raises LookupError and Refused."""
     held = find_set(by, number)
     with edit(by, "removed", held, ticket=ticket) as change:
-        if found := leaning_on(held, besides=(TeachingSetStaff, TeachingSetPupil)):
+        if found := dependent_rows(held, besides=(TeachingSetStaff, TeachingSetPupil)):
             raise Refused(f"{held} is named by {_listed(found)}. Give it a last day instead.")
         for row in [*held.set_staff.all(), *held.set_pupils.all()]:
             change.remove(row)

@@ -19,7 +19,7 @@ from schools.views import SchoolView
 from schools.views.editing import Data
 from ui.edit_forms import EditForm
 from ui.parts import Choice, Crumb
-from ui.tables import Col, Listing, listed
+from ui.tables import Col, Listing, list_table
 from ui.words import plural
 
 LISTING = Listing(
@@ -47,7 +47,7 @@ class PupilGroups(SchoolView):
         context = {
             "title": LISTING.title,
             "intro": "Pupil premium, English as an additional language, young carers: pupils with something in common.",
-            "table": listed(LISTING, rows, request.GET),
+            "table": list_table(LISTING, rows, request.GET),
             "crumbs": (Crumb("The roll", reverse("pupil_roll", args=[slug])),),
         }
         return render(request, "pupils/groups.html", context)

@@ -22,10 +22,10 @@ from schools.access import Access
 from schools.edits import Edit, Refused, edit
 from schools.models import TrailEntry
 from schools.roles import Permission
-from schools.uploads import Shelf
+from schools.uploads import UploadFolder
 from ui.sheets import SheetError
 
-UPLOADS = Shelf("pupil-lists", ".export", "the list of pupils")
+UPLOADS = UploadFolder("pupil-lists", ".export", "the list of pupils")
 NO_YEAR = "The school has no academic year yet. Begin the year first: on the page School."
 NO_NAME = "No column holds the pupils' names. Choose the columns with the surname and the forename, or the whole name."
 NO_NUMBER = "No column holds a number. Choose the column with the UPN or the admission number."

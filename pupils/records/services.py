@@ -11,7 +11,7 @@ from pupils.models import NeedType, Outcome, Pupil, PupilNeed, PupilProfile, Pup
 from pupils.records.needs import needs_fault
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
-from schools.edits.removal import leaning_on
+from schools.edits.removal import dependent_rows
 from schools.roles import Permission
 
 LAST = 999
@@ -80,7 +80,7 @@ def remove_outcome(pk: int, outcome: int, *, by: Access, ticket: UUID | None = N
     with edit(by, "removed an outcome of", ticket=ticket) as change:
         row = _outcome(by, pk, outcome)
         change.about = row.pupil
-        if leaning_on(row):
+        if dependent_rows(row):
             raise Refused(
                 "A place in a group works towards this outcome, and papers have said so. Give it the status that fits "
                 "instead: met, partly met or not met."

@@ -20,7 +20,7 @@ from schools.roles import Permission
 from schools.views import SchoolView
 from schools.views.editing import Data, EditPage
 from ui.parts import Choice, Crumb
-from ui.tables import listed
+from ui.tables import list_table
 
 
 class Roll(SchoolView):
@@ -35,7 +35,7 @@ class Roll(SchoolView):
             "title": roll_list.LISTING.title,
             "intro": f"Who is at the school in {self.access.year}: names, year groups and classes.",
             "found": found,
-            "table": listed(roll_list.LISTING, found.rows, request.GET),
+            "table": list_table(roll_list.LISTING, found.rows, request.GET),
             "today": today(),
             "keep": [("sort", value) for value in request.GET.getlist("sort")],
             "back": request.get_full_path(),

@@ -25,7 +25,7 @@ class SchoolView(View):
     access: Access
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Refuse a view that names no permission, when it is written rather than when it is visited."""
+        """Raise TypeError at import for a view that names no permission."""
         super().__init_subclass__(**kwargs)
         if not cls.needs():
             raise TypeError(f"{cls.__module__}.{cls.__qualname__} must name its permission.")
@@ -37,16 +37,16 @@ class SchoolView(View):
         return named if isinstance(named, tuple) else (named,)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Take the access that the middleware found and keep the school out of the handlers' arguments."""
+        """Set `access` from the request and drop the school from the handlers' arguments."""
         kwargs.pop("school", None)
         super().setup(request, *args, **kwargs)
         self.access = request.access  # type: ignore[attr-defined]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in whoever has the right; tell a colleague who has not whom to ask."""
+        """Answer whoever has the right; a colleague without it gets the page that says whom to ask."""
         try:
             self.access.need(*self.needs())
-            if request.method not in ("GET", "HEAD"):  # what is sent is held against what is stored now
+            if request.method not in ("GET", "HEAD"):  # what is sent is always checked against what is stored now
                 return super().dispatch(request, *self.args, **self.kwargs)
             with as_recorded(self.access, self.recorded) as self.access:
                 return super().dispatch(request, *self.args, **self.kwargs)

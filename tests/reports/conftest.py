@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from pupils.models import Pupil
-from reports.documents.head import Asked, read_for
+from reports.documents.head import PaperOptions, read_for
 from reports.documents.registry import PAPERS
 from reports.renderings.rendering import rendered
 from schools.access import Access, command_line_access
@@ -24,7 +24,7 @@ class PapersOf:
     """Papers of one demo school, its year read once."""
 
     access: Access
-    asked: Asked
+    asked: PaperOptions
     costed: Any
 
     def made(self, name: str, pupil: str = "") -> Any:
@@ -57,5 +57,5 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Pa
 
 
 def _papers(school: School) -> PapersOf:
-    access, asked = command_line_access(school, current_year(school)), Asked()
+    access, asked = command_line_access(school, current_year(school)), PaperOptions()
     return PapersOf(access, asked, read_for(access, asked))

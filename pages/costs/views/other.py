@@ -13,7 +13,7 @@ from schools.views import SchoolView
 from ui.parts import Empty
 
 
-class OtherCosts(ListPage, SchoolView):
+class OtherCostsView(ListPage, SchoolView):
     """Other costs of groups and of pupils."""
 
     permission = Permission.VIEW_COSTS

@@ -43,10 +43,10 @@ class Command(PlainCommand):
         except (SheetError, Faulty) as error:
             raise CommandError(str(error)) from None
         if options["verbosity"]:
-            self.tell(done)
+            self.report(done)
             self.stdout.write("Nothing was written: dry run." if options["dry_run"] else f"{school.name}: imported.")
 
-    def tell(self, done: PupilImportPlan) -> None:
+    def report(self, done: PupilImportPlan) -> None:
         """Readings, then what changes; of many new pupils the first few, and who is not in the file."""
         for note in done.notes:
             self.stdout.write(f"Note: {note}")

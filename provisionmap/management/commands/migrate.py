@@ -1,4 +1,4 @@
-"""`manage.py migrate`: Django's own, with the walls between schools down while tables change, and up again after."""
+"""`manage.py migrate`: Django's own, with the guards between schools dropped while tables change and restored after."""
 
 from __future__ import annotations
 

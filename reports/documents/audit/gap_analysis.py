@@ -1,6 +1,6 @@
 """Need against places on paper: each provision in each year group, who has no place, and what closing a gap costs.
 
-The figures are those of the page: both read `audits.gaps`. Whoever sees no money gets the paper without it.
+The figures are the same as on the page: both read `audits.gaps`. Without the right to see costs the paper has none.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audits.gaps.comparison import GapAnalysis, GapLine, GapSums, gap_analysis
-from reports.documents.head import Asked, Head, Json, Note, head_of, money_text, number_text, year_of
+from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, number_text, year_of
 
 if TYPE_CHECKING:
     from audits.gaps.reading import By
@@ -75,7 +75,7 @@ class GapPaper:
         }
 
 
-def build(access: Access, asked: Asked, kind: str = "", about: object = None) -> GapPaper:
+def build(access: Access, asked: PaperOptions, kind: str = "", about: object = None) -> GapPaper:
     """By year group, or narrowed to a class (`kind` "class", its number) or a year group ("year_group", its code).
 
     Raises NotAllowed for whoever may not read needs.

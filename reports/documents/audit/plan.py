@@ -1,6 +1,6 @@
 """The plan within the money on paper: what is left, and each proposal in order with what was decided and why.
 
-The figures are those of the page: both read `audits.plans`. Pupils stand there for those who may read needs alone.
+The figures are the same as on the page: both read `audits.plan`. Pupils are named only for those who may read needs.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from audits.plan.money import Means, PlanBudget, RoleHours, means_of
 from audits.plan.reading import PlanSheet, ProposalLine, plan_sheet, plans_of
 from provisions.costs import ON_THE_MAP
 from reports.documents.head import (
-    Asked,
     Head,
     Json,
     Note,
     NotForThem,
+    PaperOptions,
     head_of,
     money_text,
     number_text,
@@ -35,7 +35,7 @@ DRAFT = "draft"
 
 @dataclass(frozen=True)
 class PlanPaper:
-    """The paper: the open plan, else the newest; `sheet` is None where no plan was begun."""
+    """The open plan, else the newest; `sheet` is None where no plan was begun."""
 
     head: Head
     sheet: PlanSheet | None
@@ -85,7 +85,7 @@ class PlanPaper:
 DECIDED = {"funded": "funded", "deferred": "deferred", "declined": "declined", "": "open"}
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> PlanPaper:
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> PlanPaper:
     """The paper. Raises NotForThem for whoever may not see costs."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("What a plan costs is for the SENCO, the head and the business manager.")

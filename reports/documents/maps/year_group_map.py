@@ -15,11 +15,11 @@ from costing.engine.results import GroupCost, RoleCost
 from provisions.costs import CostedYear, GroupRow
 from pupils.models import YearGroup
 from reports.documents.head import (
-    Asked,
     Head,
     Json,
     Note,
     NotForThem,
+    PaperOptions,
     head_of,
     money_text,
     notes_of,
@@ -78,7 +78,7 @@ class YearRow:
 
     @property
     def other(self) -> Decimal:
-        """What the groups cost beside staff time: books, licences, training."""
+        """What the groups cost besides staff time, in pounds: books, licences, training."""
         return in_pounds(rounded(sum((cost.other for cost in self.costs), Fraction(0))))
 
     @property
@@ -141,7 +141,7 @@ class YearGroupMap:
         }
 
 
-def build(access: Access, asked: Asked, year_group: str, costed: CostedYear | None = None) -> YearGroupMap:
+def build(access: Access, asked: PaperOptions, year_group: str, costed: CostedYear | None = None) -> YearGroupMap:
     """A year group's map. Raises NotForThem for whoever may not see costs, CostingError where a sum cannot be made."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
@@ -188,7 +188,7 @@ def _row(pairs: Sequence[tuple[GroupRow, GroupCost]], costed: CostedYear) -> Yea
 
 
 def _together(sums: Sequence[Quantity]) -> Quantity:
-    """Printed sums added; sums that read the same are told once, times their number."""
+    """Printed sums added; several sums that read the same become one sum times their number."""
     if len(sums) > 1 and len({one.text() for one in sums}) == 1:
         return sums[0] * given(len(sums), "", "Groups alike", "Groups with the same staffing, size and weeks")
     return total(sums)

@@ -101,6 +101,12 @@ def reading(known: Known) -> Iterator[None]:
         _worn.reset(token)
 
 
+def worn() -> Known | None:
+    """The knowledge that tables are read from here and now; None where it is what is stored."""
+    lens = _worn.get()
+    return lens.known if lens else None
+
+
 class _Lens:
     """Puts before each SELECT a common table expression for every table it names, under the table's own name."""
 

@@ -12,6 +12,7 @@ from django.views.generic import View
 
 from schools import reading
 from schools.access import Access, NotAllowed, as_recorded
+from schools.kept import while_unchanged
 from schools.roles import Permission
 
 
@@ -48,7 +49,7 @@ class SchoolView(View):
             self.access.need(*self.needs())
             if request.method not in ("GET", "HEAD"):  # what is sent is held against what is stored now
                 return super().dispatch(request, *self.args, **self.kwargs)
-            with as_recorded(self.access, self.recorded) as self.access:
+            with as_recorded(self.access, self.recorded) as self.access, while_unchanged(self.access.school.pk):
                 return super().dispatch(request, *self.args, **self.kwargs)
         except NotAllowed as refusal:
             return self.refuse(refusal.permissions)

@@ -204,7 +204,7 @@ def second_rules(asked: Asked, rules: Rules) -> Rules:
 def _worked(costed: CostedYear, pupil_id: int, asked: Asked) -> Worked:
     """The pupil's cost, without what cannot be costed. Where rules cap hours nothing can be left aside, so that is a
     CostingError."""
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     groups, group_faults = _costable(costing, str(pupil_id), costed.by_pupil.get(pupil_id, ()))
     own, own_faults = _own_costable(costing, str(pupil_id), costed.own_costs.get(pupil_id, ()))
     faults = group_faults | own_faults

@@ -49,7 +49,3 @@ class YearPage(Base):
     def kept(self, *names: str) -> list[tuple[str, str]]:
         """The parts of the address that the filters carry on with them."""
         return [(name, self.request.GET[name]) for name in names if self.request.GET.get(name)]
-
-    def page(self, template: str, context: dict[str, Any]) -> HttpResponse:
-        """The page drawn from plain data."""
-        return render(self.request, template, context)

@@ -62,24 +62,41 @@ def kept(key: Hashable, make: Callable[[], T], *, weight: Callable[[T], int], re
     `key` names all that it depends on but the school, its rows, the day and the knowledge that is read from; `records`
     says that it rests on scores, reviews or the audit as well. `weight` tells about how many bytes it takes.
     """
-    scope = _scope.get()
-    if scope is None or connection.in_atomic_block:
-        return make()
-    tokens = scope.tokens
-    stand = (scope.school_id, tokens.map, tokens.published, tokens.records if records else None)
-    full = (*stand, today(), worn(), key)
-    with _lock:
-        entry = _store.get(full)
-    if entry is not None:
-        found: T = entry[0]
+    place = place_of(key, records=records)
+    found: T | None = find(place)
+    if found is not None:
         return found
     made = make()
-    size = weight(made)
-    if size <= LIMIT // 4:
-        with _lock:
-            _store.pop(_last.pop(full[4:], None), None)  # what was kept under older tokens is never asked for again
-            _store[full], _last[full[4:]] = (made, size), full
+    put(place, made, weight(made))
     return made
+
+
+def place_of(key: Hashable, *, records: bool = False) -> Hashable | None:
+    """Where what rests on the key is kept while nothing changes; None where nothing may be kept."""
+    scope = _scope.get()
+    if scope is None or connection.in_atomic_block:
+        return None
+    tokens = scope.tokens
+    stand = (scope.school_id, tokens.map, tokens.published, tokens.records if records else None)
+    return (*stand, today(), worn(), key)
+
+
+def find(place: Hashable | None) -> Any:
+    """What is kept in the place, if anything."""
+    if place is None:
+        return None
+    with _lock:
+        entry = _store.get(place)
+    return entry[0] if entry else None
+
+
+def put(place: Hashable | None, made: object, size: int) -> None:
+    """Keep it, unless nothing may be kept or it is out of all proportion; `size` is in bytes."""
+    if not isinstance(place, tuple) or size > LIMIT // 4:
+        return
+    with _lock:
+        _store.pop(_last.pop(place[4:], None), None)  # what was kept under older tokens is never asked for again
+        _store[place], _last[place[4:]] = (made, size), place
 
 
 def last_kept(key: Hashable) -> Any:

@@ -16,6 +16,7 @@ class SchoolClass(YearPage, SchoolView):
     """A class: what each child gets, and the week."""
 
     permission = (Permission.VIEW_OWN_PUPILS, Permission.VIEW_STAFF)
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page; 404 for a class that is not this person's to see."""
@@ -29,6 +30,7 @@ class Today(YearPage, SchoolView):
     """The sessions of a day."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "person"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = today.build(self.access, request.GET.dict())

@@ -23,7 +23,7 @@ class MoneyPage(EditPage):
 
     permission = Permission.EDIT_COSTS
     kind: ClassVar[str]
-    page: ClassVar[tuple[str, str]]
+    list_page: ClassVar[tuple[str, str]]
     new: ClassVar[str]
     verb: ClassVar[Callable[..., Edit]]
     ends: ClassVar[tuple[str, str]]
@@ -31,7 +31,7 @@ class MoneyPage(EditPage):
 
     def begin(self, pk: int | None = None, **parts: Any) -> None:
         slug = self.access.school.slug
-        name, label = self.page
+        name, label = self.list_page
         self.crumbs = (Crumb(label, reverse(name, args=[slug])),)
         self.title = self.new
         if pk is not None:
@@ -55,7 +55,7 @@ class MoneyPage(EditPage):
         return f"{name[:1].upper()}{name[1:]} is {'saved' if self.held else 'added'}."
 
     def next_url(self, thing: str) -> str:
-        return reverse(self.page[0], args=[self.access.school.slug])
+        return reverse(self.list_page[0], args=[self.access.school.slug])
 
 
 class EndPage(MoneyPage):
@@ -83,7 +83,7 @@ class WholeSchool(MoneyPage):
     """A cost of the whole school."""
 
     kind = "whole school"
-    page = ("costs_whole_school", "Whole school")
+    list_page = ("costs_whole_school", "Whole school")
     new = "A whole-school cost"
     verb = staticmethod(money_services.save_whole_school)
     ends = ("whole_school_remove", "Remove this cost")
@@ -98,7 +98,7 @@ class WholeSchool(MoneyPage):
 class WholeSchoolRemove(EndPage):
     """Take a cost of the whole school off the list."""
 
-    kind, page, new, ends = WholeSchool.kind, WholeSchool.page, WholeSchool.new, WholeSchool.ends
+    kind, list_page, new, ends = WholeSchool.kind, WholeSchool.list_page, WholeSchool.new, WholeSchool.ends
     verb = staticmethod(money_services.remove_whole_school)
     submit_label = "Remove it"
     what = "It leaves this year’s costs; its history stays."
@@ -109,7 +109,7 @@ class OtherCost(MoneyPage):
     """A cost besides staff, of a group or of a pupil."""
 
     kind = "other"
-    page = ("costs_other", "Other costs")
+    list_page = ("costs_other", "Other costs")
     new = "An other cost"
     verb = staticmethod(money_services.save_other_cost)
     ends = ("other_cost_end", "End this cost")
@@ -129,7 +129,7 @@ class OtherCost(MoneyPage):
 class OtherCostEnd(EndPage):
     """End an other cost."""
 
-    kind, page, new, ends = OtherCost.kind, OtherCost.page, OtherCost.new, OtherCost.ends
+    kind, list_page, new, ends = OtherCost.kind, OtherCost.list_page, OtherCost.new, OtherCost.ends
     verb = staticmethod(money_services.end_other_cost)
     submit_label = "End it"
     what = "It counts no more, in any figure of this year. Its line and its history stay."
@@ -140,7 +140,7 @@ class Stream(MoneyPage):
     """A budget of the year."""
 
     kind = "stream"
-    page = ("costs_streams", "Budgets")
+    list_page = ("costs_streams", "Budgets")
     new = "A budget"
     verb = staticmethod(money_services.save_stream)
     ends = ("stream_remove", "Remove this budget")
@@ -153,7 +153,7 @@ class Stream(MoneyPage):
 class StreamRemove(EndPage):
     """Remove a budget that nothing is paid from."""
 
-    kind, page, new, ends = Stream.kind, Stream.page, Stream.new, Stream.ends
+    kind, list_page, new, ends = Stream.kind, Stream.list_page, Stream.new, Stream.ends
     verb = staticmethod(money_services.remove_stream)
     submit_label = "Remove it"
     what = "A budget that pays for a group or a whole-school cost stays until those are paid from another."
@@ -164,7 +164,7 @@ class Award(MoneyPage):
     """Top-up funding of a pupil."""
 
     kind = "award"
-    page = ("costs_awards", "Top-up awards")
+    list_page = ("costs_awards", "Top-up awards")
     new = "A top-up award"
     verb = staticmethod(money_services.save_award)
     ends = ("award_remove", "Remove this award")
@@ -180,7 +180,7 @@ class Award(MoneyPage):
 class AwardRemove(EndPage):
     """Remove an award entered by mistake."""
 
-    kind, page, new, ends = Award.kind, Award.page, Award.new, Award.ends
+    kind, list_page, new, ends = Award.kind, Award.list_page, Award.new, Award.ends
     verb = staticmethod(money_services.remove_award)
     submit_label = "Remove it"
     what = "For one entered by mistake. An award that came to an end gets its last day, one refused its status."

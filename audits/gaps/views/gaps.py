@@ -27,6 +27,7 @@ class Gaps(SchoolView):
     """Need against places."""
 
     permission = Permission.VIEW_NEEDS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Each provision in each scope; the address says which."""
@@ -43,7 +44,7 @@ class Gaps(SchoolView):
             "keep": [(name, request.GET[name]) for name in ("by", "show") if request.GET.get(name)],
             "clear": f"?by={made.by}" if made.filters.any_set else "",
         }
-        return render(request, "audits/gaps.html", context)
+        return self.page("audits/gaps.html", context)
 
 
 class Closing(EditPage):

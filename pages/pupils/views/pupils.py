@@ -28,6 +28,7 @@ class Pupils(ListPage, SchoolView):
     """The pupils within the person's reach."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = pupils.build(self.access, request.GET.dict())
@@ -79,6 +80,7 @@ class Overview(Tab, SchoolView):
     """Needs, outcomes and groups."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = pupil.overview(self.access, asked_of(self.access, {}), pk)
@@ -89,6 +91,7 @@ class Provision(Tab, SchoolView):
     """What, when and with whom."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         day = {"on": request.GET.get("on", "")}
@@ -100,6 +103,7 @@ class Costs(Tab, SchoolView):
     """What it costs, line by line."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The tab; what is missing stands in it where a sum cannot be made."""
@@ -119,6 +123,7 @@ class Papers(Tab, SchoolView):
     """The papers about the pupil; each paper says who may open it."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = pupil.found(self.access, asked_of(self.access, {}), pk)

@@ -107,7 +107,10 @@ class CostedYear:
     calendar: facts.Calendar
     groups: tuple[GroupRow, ...]
     own_costs: Mapping[int, tuple[facts.OtherCost, ...]]
-    costings: dict[tuple[facts.Horizon, date | None], Costing] = field(default_factory=dict, repr=False, compare=False)
+    # Not among what `replace` copies: a year under other rules has sums of its own.
+    costings: dict[tuple[facts.Horizon, date | None], Costing] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     def costing(self, horizon: facts.Horizon = facts.Horizon.PLANNED, on: date | None = None) -> Costing:
         """The sums of this year over a horizon, each worked out once; `on` is another day for *so far*."""

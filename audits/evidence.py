@@ -9,7 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from costing.engine.costing import Costing
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.quantities.figures import in_pounds
 from delivery.models import Review, Score
@@ -161,7 +160,7 @@ def _reviews(access: Access) -> dict[int, dict[str, int]]:
 
 
 def _costs(costed: CostedYear) -> dict[int, list[Quantity]]:
-    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    costing = costed.costing()
     found: dict[int, list[Quantity]] = defaultdict(list)
     for group in costed.groups:
         if group.status == "running" and group.tier != Tier.UNIVERSAL:

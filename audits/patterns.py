@@ -15,7 +15,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from costing.engine.calendar import school_weeks
-from costing.engine.costing import Costing
 from costing.engine.facts import Calendar, Group, StaffingLine
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.quantities.figures import in_pounds
@@ -129,7 +128,7 @@ def outlay(costed: CostedYear, pattern: Pattern, day: date, weeks: Fraction | No
         hours[line.role] = hours.get(line.role, Fraction(0)) + line.staff * line.sessions * line.minutes / 60
     if run <= 0:
         return Outlay(run, hours, fault="No school week of the year is left.")
-    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    costing = costed.costing()
     starts = next_monday(day) if costed.calendar.half_terms else None
     try:
         now = costing.group(_group(pattern, run, starts))

@@ -49,7 +49,3 @@ class YearPage(Base):
     def address_parts(self, *names: str) -> list[tuple[str, str]]:
         """Those of the named parts that the address has, as (name, value), for filters to keep."""
         return [(name, self.request.GET[name]) for name in names if self.request.GET.get(name)]
-
-    def page(self, template: str, context: dict[str, Any]) -> HttpResponse:
-        """The page drawn from plain data."""
-        return render(self.request, template, context)

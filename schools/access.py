@@ -49,6 +49,12 @@ class Access:
         """The person's roles as people say them, in the order of the list of roles."""
         return [role.label for role in Role if role in self.roles]
 
+    def reader(self, *, personal: bool = False) -> tuple[frozenset[Permission], frozenset[Role], int | None]:
+        """Who sees the very same as this person, as a key for what is kept: everybody with the same rights and roles,
+        where those open every pupil's page; else, and for what is `personal`, this person alone."""
+        alone = personal or not self.may(Permission.VIEW_PUPILS)
+        return self.permissions, self.roles, self.membership.pk if alone and self.membership else None
+
     @cached_property
     def known(self) -> Known:
         """What the access's year is read from: changes made for later years do not show in it."""

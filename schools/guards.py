@@ -33,9 +33,11 @@ BEGIN
 END $body$ LANGUAGE plpgsql;
 """
 STANDING = {
-    "sqlite": r"SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\_%' ESCAPE '\'",
+    "sqlite": r"SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' "
+    r"AND (name LIKE 'guard\_%' ESCAPE '\' OR name LIKE 'token\_%' ESCAPE '\')",
     "postgresql": r"SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-    r"WHERE NOT tgisinternal AND tgname LIKE 'guard\_%' AND relnamespace = current_schema()::regnamespace",
+    r"WHERE NOT tgisinternal AND (tgname LIKE 'guard\_%' OR tgname LIKE 'token\_%') "
+    r"AND relnamespace = current_schema()::regnamespace",
 }
 COLUMNS = {
     "sqlite": "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'",
@@ -72,8 +74,8 @@ def links() -> Iterator[Link]:
 
 
 def take_down(using: str = "default") -> None:
-    """Drop every guard, also those of models that are gone. SQLite can neither rename nor remake a table that another
-    table's trigger names."""
+    """Drop every guard, also those of models that are gone, and the triggers that write tokens. SQLite can neither
+    rename nor remake a table that another table's trigger names."""
     connection = connections[using]
     with transaction.atomic(using), connection.cursor() as cursor:
         cursor.execute(STANDING[connection.vendor])

@@ -99,6 +99,12 @@ def reading(known: Known) -> Iterator[None]:
         _worn.reset(token)
 
 
+def worn() -> Known | None:
+    """The knowledge that tables are read from here and now; None where it is what is stored."""
+    lens = _worn.get()
+    return lens.known if lens else None
+
+
 class _Lens:
     """Rewrites each SELECT: for every table that may differ, a common table expression of the same name is put
     first."""

@@ -268,3 +268,28 @@ class TrailEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_name} {self.verb} {self.summary}"
+
+
+class Token(models.Model):
+    """A random number that changes whenever rows of its kind do: see schools.tokens. Written by triggers alone."""
+
+    class Kind(models.TextChoices):
+        MAP = "map", "Map"
+        RECORDS = "records", "Records"
+        GLOBAL = "global", "Global"
+
+    school = models.ForeignKey(School, null=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    value = models.BigIntegerField()
+
+    class Privacy(Classified):
+        kept = Kept.SCHOOL
+        ordinary = "id school kind value"
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "kind"], name="token_once_a_school_and_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.school_id}"

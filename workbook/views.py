@@ -34,18 +34,18 @@ class WorkbookPage(SchoolView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Both directions, as far as they are open to this person."""
-        return self.page(WorkbookUploadForm())
+        return self.draw(WorkbookUploadForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the file and go on to its preview."""
         self.access.need(Permission.IMPORT_WORKBOOK)
         form = WorkbookUploadForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.page(form, status=422)
+            return self.draw(form, status=422)
         upload = services.UPLOADS.keep(form.cleaned_data["file"], by=self.access)
         return redirect("import_preview", school=self.access.school.slug, upload=upload)
 
-    def page(self, form: WorkbookUploadForm, status: int = 200) -> HttpResponse:
+    def draw(self, form: WorkbookUploadForm, status: int = 200) -> HttpResponse:
         context = {
             "title": "Workbook",
             "intro": "The school’s year as one spreadsheet: bring it in, take it out",
@@ -92,7 +92,7 @@ class PreviewPage(SchoolView):
     def get(self, request: HttpRequest, upload: UUID) -> HttpResponse:
         """Every fault, or every change with the button that makes them."""
         try:
-            return self.page(upload, services.plan_upload(upload, by=self.access))
+            return self.draw(upload, services.plan_upload(upload, by=self.access))
         except (UploadGone, SheetError) as error:
             return self.back(str(error))
 
@@ -101,13 +101,13 @@ class PreviewPage(SchoolView):
         try:
             services.confirm(upload, fingerprint=request.POST.get("seen", ""), by=self.access)
         except services.WorkbookPreviewOutdated as outdated:
-            return self.page(upload, outdated.plan, outdated=True, status=409)
+            return self.draw(upload, outdated.plan, outdated=True, status=409)
         except (UploadGone, SheetError) as error:
             return self.back(str(error))
         messages.success(request, "The workbook is imported.")
         return redirect("import", school=self.access.school.slug)
 
-    def page(self, upload: UUID, plan: ImportPlan, *, outdated: bool = False, status: int = 200) -> HttpResponse:
+    def draw(self, upload: UUID, plan: ImportPlan, *, outdated: bool = False, status: int = 200) -> HttpResponse:
         school = self.access.school.slug
         context = {
             "title": "What this workbook would do" if plan.fine else "What to put right in this workbook",

@@ -14,7 +14,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from audits.plan.cut import Pot
-from costing.engine.costing import Costing
 from costing.engine.results import CostingError
 from costing.engine.year.load import role_loads
 from costing.models import StaffRole
@@ -108,7 +107,7 @@ def read_for_plan(year: AcademicYear, on: date) -> CostedYear:
 
 def means_of(access: Access, costed: CostedYear, on: date) -> Means:
     """What there is to spend on a day. `costed` holds the drafts too."""
-    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    costing = costed.costing()
     rows = [costed_group(costing, group, on) for group in costed.groups]
     drafts = [row for row in rows if row.group.status == DRAFT]
     runs = [row for row in rows if row.group.status != DRAFT]

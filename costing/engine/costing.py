@@ -31,6 +31,19 @@ class SchoolCost:
     pupils: dict[str, PupilCost]
 
 
+_Borne = tuple[tuple[int, ...], tuple[OtherCost, ...]]  # the groups that a pupil shares, and the pupil's own costs
+
+
+@dataclass(slots=True)
+class _Worked:
+    """What has been worked out of a group."""
+
+    group: Group
+    prepared: Prepared
+    cost: GroupCost | None = None
+    remarks: tuple[Remark, ...] | None = None
+
+
 class Costing:
     """Costs a school's groups and pupils under one set of rules, roles, calendar and horizon; each group is prepared
     once.
@@ -46,21 +59,42 @@ class Costing:
         horizon: Horizon = Horizon.PLANNED,
     ) -> None:
         self.roles, self.rules, self.calendar, self.horizon = roles, rules, calendar, horizon
-        self._prepared: dict[int, Prepared] = {}
         self._rates: dict[tuple[str, int], Quantity] = {}
-        self._remarks: dict[int, tuple[Remark, ...]] = {}
+        self._worked: dict[int, _Worked] = {}
+        self._pupils: dict[str, tuple[_Borne, PupilCost]] = {}
+
+    def of(self, groups: Iterable[Group]) -> Costing:
+        """The same run over these groups alone, with what has been worked out of them."""
+        costing = Costing(self.roles, self.rules, self.calendar, self.horizon)
+        costing._rates = self._rates
+        found = [(id(group), self._worked.get(id(group))) for group in groups]
+        costing._worked = {number: worked for number, worked in found if worked}
+        costing._pupils = {
+            pupil: (borne, cost)
+            for pupil, (borne, cost) in list(self._pupils.items())
+            if costing._worked.keys() >= set(borne[0])
+        }
+        return costing
 
     def prepared(self, group: Group) -> Prepared:
         """The prepared group. Raises CostingError that names the group and what to set."""
-        found = self._prepared.get(id(group))
-        if found is None:
-            found = prepare(group, self.roles, self.rules, self.calendar, self.horizon, self._rates)
-            self._prepared[id(group)] = found
-        return found
+        return self._work(group).prepared
 
     def group(self, group: Group) -> GroupCost:
         """The cost of a whole group over the horizon, and its division between places and empty places."""
-        return whole_group(self.prepared(group), self._group_remarks(group))
+        worked = self._work(group)
+        if worked.cost is None:
+            worked.cost = whole_group(worked.prepared, self._group_remarks(group))
+        return worked.cost
+
+    def _work(self, group: Group) -> _Worked:
+        # Known by the very object, not by equal facts: hashing those of 900 places would cost more than it saves. The
+        # entry holds the group, so that its number is not given to another one.
+        worked = self._worked.get(id(group))
+        if worked is None:
+            prepared = prepare(group, self.roles, self.rules, self.calendar, self.horizon, self._rates)
+            worked = self._worked[id(group)] = _Worked(group, prepared)
+        return worked
 
     def parted(self, group: Group, day: date) -> Parted | None:
         """The group's printed cost split at a day inside the year; None where it is not recorded."""
@@ -84,11 +118,22 @@ class Costing:
         )
 
     def _group_remarks(self, group: Group) -> tuple[Remark, ...]:
-        if id(group) not in self._remarks:
-            self._remarks[id(group)] = self.prepared(group).remarks()
-        return self._remarks[id(group)]
+        worked = self._work(group)
+        if worked.remarks is None:
+            worked.remarks = worked.prepared.remarks()
+        return worked.remarks
 
     def _pupil(
+        self, pupil: str, held: Sequence[tuple[Group, tuple[int, ...]]], own_costs: Sequence[OtherCost]
+    ) -> PupilCost:
+        borne = tuple(id(group) for group, _ in held), tuple(own_costs)
+        before, cost = self._pupils.get(pupil, (None, None))
+        if cost is None or before != borne:
+            cost = self._worked_out(pupil, held, own_costs)
+            self._pupils[pupil] = borne, cost
+        return cost
+
+    def _worked_out(
         self, pupil: str, held: Sequence[tuple[Group, tuple[int, ...]]], own_costs: Sequence[OtherCost]
     ) -> PupilCost:
         lines: list[MapLine] = []

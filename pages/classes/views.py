@@ -16,6 +16,7 @@ class ClassView(YearPage, SchoolView):
     """A class: what each child gets, and the week."""
 
     permission = (Permission.VIEW_OWN_PUPILS, Permission.VIEW_STAFF)
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """404 for a class out of this person's reach."""
@@ -29,6 +30,7 @@ class TodayView(YearPage, SchoolView):
     """The sessions of a day."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "person"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = today.build(self.access, request.GET.dict())

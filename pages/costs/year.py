@@ -138,7 +138,7 @@ def build(access: Access, asked: PaperOptions) -> YearCostsPage:
 
 def threshold_of(access: Access, costed: CostedYear, asked: PaperOptions) -> Threshold:
     """The pupils over and near the rules' threshold, highest first. Pupils who cannot be costed are only counted."""
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     names = names_of(access, costed.pupil_ids)
     held = awards_of(access)
     awards = {award.pupil_id: award for award in sorted(held, key=lambda award: award.granted)}

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from costing.engine.costing import Costing
 from costing.engine.facts import OtherCost
 from costing.engine.quantities.figures import in_pounds as printed
 from costing.engine.quantities.figures import rounded
@@ -124,7 +123,7 @@ def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
     theirs = group is not None and may_edit(access, group.class_id)
     if group is None or (group.status in OFF_THE_MAP and not theirs):
         raise LookupError("There is no such group on this year's map.")
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     row = map_row(costing, group, asked) if access.may(Permission.VIEW_COSTS) else None
     within = reach(access)
     names = names_of(access, {p.pupil_id for p in group.places if within is None or p.pupil_id in within})

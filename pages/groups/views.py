@@ -22,6 +22,7 @@ class GroupsView(ListPage, SchoolView):
     """Every group of the year, one to a line, with the filters of the map."""
 
     permission = Permission.VIEW_MAP
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The list; with `?status=`, drafts or the archive for who may change groups."""

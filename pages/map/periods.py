@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -62,9 +61,7 @@ def cost_between(costed: CostedYear, ended: date, until: date) -> Callable[[Grou
 
     It returns None where the cost cannot be worked out.
     """
-    before, after = (
-        Costing(costed.roles, costed.rules, replace(costed.calendar, on=day), Horizon.TO_DATE) for day in (ended, until)
-    )
+    before, after = (costed.costing(Horizon.TO_DATE, day) for day in (ended, until))
 
     def between(group: Group) -> Quantity | None:
         end, start = _so_far(after, group), _so_far(before, group)

@@ -32,6 +32,7 @@ class MapView(YearPage, SchoolView):
     """The map, in the shape that the address asks for."""
 
     permission = (Permission.VIEW_MAP, Permission.VIEW_TOTALS)
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The panel alone where htmx asks for it, the totals for governors, else the map."""

@@ -20,6 +20,7 @@ class ProvisionsView(ListPage, SchoolView):
     """What the school can run, and what runs of it this year."""
 
     permission = Permission.VIEW_MAP
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = provisions.build(self.access, request.GET.dict())
@@ -38,6 +39,7 @@ class ProvisionView(YearPage, SchoolView):
     """An entry of the catalogue."""
 
     permission = Permission.VIEW_MAP
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Its page; 404 for a provision of no catalogue of this school."""

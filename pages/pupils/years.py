@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from costing.engine.calendar import run_of
-from costing.engine.costing import cost_pupil
 from costing.engine.errors import CostingError
-from costing.engine.facts import Horizon, Rules
+from costing.engine.facts import Rules
 from costing.engine.groups.sharing import planned_run
 from costing.reading import rules_for
 from delivery.models import Review, Score
@@ -217,7 +216,7 @@ def _cost(costed: CostedYear, pupil: int) -> YearCost:
     groups = [group.facts for group in costed.by_pupil.get(pupil, ())]
     own = costed.own_costs.get(pupil, ())
     try:
-        cost = cost_pupil(str(pupil), groups, own, costed.roles, costed.rules, costed.calendar, Horizon.PLANNED)
+        cost = costed.costing().pupil(str(pupil), groups, own)
     except CostingError as fault:
         return YearCost(None, None, costed.rules.name, str(fault))
     return YearCost(cost.total, cost.total_counted, costed.rules.name, "")

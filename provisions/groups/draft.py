@@ -119,7 +119,7 @@ def _clashes(access: Access, draft: GroupRow, others: Sequence[GroupRow]) -> tup
 
 
 def _money(costed: CostedYear, draft: GroupRow, others: Sequence[GroupRow]) -> Estimate:
-    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    costing = costed.costing()
     row = costed_group(costing, draft, today())
     if draft.tier == UNIVERSAL:
         time = _time(costed, draft)

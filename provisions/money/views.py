@@ -23,7 +23,7 @@ class MoneyPage(EditPage):
 
     permission = Permission.EDIT_COSTS
     kind: ClassVar[str]
-    page: ClassVar[tuple[str, str]]
+    list_page: ClassVar[tuple[str, str]]
     new: ClassVar[str]
     verb: ClassVar[Callable[..., Edit]]
     ends: ClassVar[tuple[str, str]]
@@ -31,7 +31,7 @@ class MoneyPage(EditPage):
 
     def begin(self, pk: int | None = None, **parts: Any) -> None:
         slug = self.access.school.slug
-        name, label = self.page
+        name, label = self.list_page
         self.crumbs = (Crumb(label, reverse(name, args=[slug])),)
         self.title = self.new
         if pk is not None:
@@ -55,7 +55,7 @@ class MoneyPage(EditPage):
         return f"{name[:1].upper()}{name[1:]} is {'saved' if self.line else 'added'}."
 
     def next_url(self, thing: str) -> str:
-        return reverse(self.page[0], args=[self.access.school.slug])
+        return reverse(self.list_page[0], args=[self.access.school.slug])
 
 
 class EndMoneyPage(MoneyPage):
@@ -83,7 +83,7 @@ class WholeSchoolCostPage(MoneyPage):
     """Add or change a cost of the whole school."""
 
     kind = "whole school"
-    page = ("costs_whole_school", "Whole school")
+    list_page = ("costs_whole_school", "Whole school")
     new = "A whole-school cost"
     verb = staticmethod(money_services.save_whole_school)
     ends = ("whole_school_remove", "Remove this cost")
@@ -98,9 +98,9 @@ class WholeSchoolCostPage(MoneyPage):
 class RemoveWholeSchoolCost(EndMoneyPage):
     """Remove a cost of the whole school."""
 
-    kind, page, new, ends = (
+    kind, list_page, new, ends = (
         WholeSchoolCostPage.kind,
-        WholeSchoolCostPage.page,
+        WholeSchoolCostPage.list_page,
         WholeSchoolCostPage.new,
         WholeSchoolCostPage.ends,
     )
@@ -114,7 +114,7 @@ class OtherCostPage(MoneyPage):
     """Add or change an other cost of a group or a pupil."""
 
     kind = "other"
-    page = ("costs_other", "Other costs")
+    list_page = ("costs_other", "Other costs")
     new = "An other cost"
     verb = staticmethod(money_services.save_other_cost)
     ends = ("other_cost_end", "End this cost")
@@ -134,7 +134,7 @@ class OtherCostPage(MoneyPage):
 class EndOtherCost(EndMoneyPage):
     """End an other cost."""
 
-    kind, page, new, ends = OtherCostPage.kind, OtherCostPage.page, OtherCostPage.new, OtherCostPage.ends
+    kind, list_page, new, ends = OtherCostPage.kind, OtherCostPage.list_page, OtherCostPage.new, OtherCostPage.ends
     verb = staticmethod(money_services.end_other_cost)
     submit_label = "End it"
     what = "It counts no more, in any figure of this year. Its line and its history stay."
@@ -145,7 +145,7 @@ class StreamPage(MoneyPage):
     """Add or change a budget of the year."""
 
     kind = "stream"
-    page = ("costs_streams", "Budgets")
+    list_page = ("costs_streams", "Budgets")
     new = "A budget"
     verb = staticmethod(money_services.save_stream)
     ends = ("stream_remove", "Remove this budget")
@@ -158,7 +158,7 @@ class StreamPage(MoneyPage):
 class RemoveStream(EndMoneyPage):
     """Remove a budget that nothing is paid from."""
 
-    kind, page, new, ends = StreamPage.kind, StreamPage.page, StreamPage.new, StreamPage.ends
+    kind, list_page, new, ends = StreamPage.kind, StreamPage.list_page, StreamPage.new, StreamPage.ends
     verb = staticmethod(money_services.remove_stream)
     submit_label = "Remove it"
     what = "A budget that pays for a group or a whole-school cost stays until those are paid from another."
@@ -169,7 +169,7 @@ class AwardPage(MoneyPage):
     """Add or change a top-up award."""
 
     kind = "award"
-    page = ("costs_awards", "Top-up awards")
+    list_page = ("costs_awards", "Top-up awards")
     new = "A top-up award"
     verb = staticmethod(money_services.save_award)
     ends = ("award_remove", "Remove this award")
@@ -185,7 +185,7 @@ class AwardPage(MoneyPage):
 class RemoveAward(EndMoneyPage):
     """Remove an award that was entered by mistake."""
 
-    kind, page, new, ends = AwardPage.kind, AwardPage.page, AwardPage.new, AwardPage.ends
+    kind, list_page, new, ends = AwardPage.kind, AwardPage.list_page, AwardPage.new, AwardPage.ends
     verb = staticmethod(money_services.remove_award)
     submit_label = "Remove it"
     what = "For one entered by mistake. An award that came to an end gets its last day, one refused its status."

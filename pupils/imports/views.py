@@ -53,16 +53,16 @@ class UploadImport(ImportPage):
     """Upload the file."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(ImportUploadForm())
+        return self.draw(ImportUploadForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the file and go on to its columns."""
         form = ImportUploadForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.page(form, status=422)
+            return self.draw(form, status=422)
         return self.to("import_columns", upload=services.keep(form.cleaned_data["file"], by=self.access))
 
-    def page(self, form: ImportUploadForm, status: int = 200) -> HttpResponse:
+    def draw(self, form: ImportUploadForm, status: int = 200) -> HttpResponse:
         context = {
             "title": "Import from your MIS",
             "intro": f"Bring in the list of pupils of {self.access.year}, or bring it up to date.",
@@ -80,7 +80,7 @@ class MatchColumns(ImportPage):
         found = services.columns(upload, by=self.access)
         if found is None:
             return self.to("import_check", upload=upload)
-        return self.page(upload, found, self.form(None, found))
+        return self.draw(upload, found, self.form(None, found))
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
         """Store the choice and go on to the preview."""
@@ -94,13 +94,13 @@ class MatchColumns(ImportPage):
                 return self.to("import_check", upload=upload)
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.sentence)
-        return self.page(upload, found, form, status=422)
+        return self.draw(upload, found, form, status=422)
 
     def form(self, data: Any, found: services.ImportColumns) -> ColumnsForm:
         """The form over the columns of the file."""
         return ColumnsForm(data, found=found, groups=services.known_groups(self.access))
 
-    def page(self, upload: UUID, found: services.ImportColumns, form: ColumnsForm, status: int = 200) -> HttpResponse:
+    def draw(self, upload: UUID, found: services.ImportColumns, form: ColumnsForm, status: int = 200) -> HttpResponse:
         fields = list(form)
         rows = [
             (heading, found.samples(place, by=self.access), fields[place], place in found.remembered)
@@ -123,7 +123,7 @@ class PreviewImport(ImportPage):
         except Refused as refusal:
             messages.error(request, refusal.sentence)
             return self.to("import_columns", upload=upload)
-        return self.page(upload, plan, ChoicesForm(None, plan=plan))
+        return self.draw(upload, plan, ChoicesForm(None, plan=plan))
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
         """Write the plan, if it is still the one previewed."""
@@ -132,15 +132,15 @@ class PreviewImport(ImportPage):
             plan = services.preview_import(upload, by=self.access)
             form = ChoicesForm(request.POST, plan=plan)
             if not form.is_valid():
-                return self.page(upload, plan, form, status=422)
+                return self.draw(upload, plan, form, status=422)
             return self.write(upload, form.choices)
         except services.ImportOutdated as outdated:
-            return self.page(upload, outdated.plan, ChoicesForm(None, plan=outdated.plan), outdated=True, status=409)
+            return self.draw(upload, outdated.plan, ChoicesForm(None, plan=outdated.plan), outdated=True, status=409)
         except Refused as refusal:
             if form is None:
                 return self.to("import_columns", upload=upload)
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-            return self.page(upload, plan, form, status=422)
+            return self.draw(upload, plan, form, status=422)
         except UploadGone:
             return self.again(upload)
 
@@ -165,7 +165,7 @@ class PreviewImport(ImportPage):
         messages.info(self.request, "This file was imported already, so nothing was done twice.")
         return self.to("pupil_roll")
 
-    def page(
+    def draw(
         self, upload: UUID, plan: PupilImportPlan, form: ChoicesForm, *, outdated: bool = False, status: int = 200
     ) -> HttpResponse:
         context = {

@@ -27,6 +27,7 @@ class Gaps(SchoolView):
     """The gap analysis."""
 
     permission = Permission.VIEW_NEEDS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The analysis under the filters of the address."""
@@ -43,7 +44,7 @@ class Gaps(SchoolView):
             "keep": [(name, request.GET[name]) for name in ("by", "show") if request.GET.get(name)],
             "clear": f"?by={made.by}" if made.filters.any_set else "",
         }
-        return render(request, "audits/gaps.html", context)
+        return self.page("audits/gaps.html", context)
 
 
 class CloseGapPage(EditPage):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from audits.plan import page as plan_page
@@ -25,6 +24,7 @@ class PlanView(SchoolView):
     """The year's plan: the open one, else the newest; or one by its number."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, number: int | None = None) -> HttpResponse:
         """The plan's page, or what is needed to begin one."""
@@ -33,7 +33,7 @@ class PlanView(SchoolView):
         if plan:
             page = plan_page.build(self.access, plan, plans, today())
             context = {"title": f"Plan {plan.number} within the money", "intro": page.line, "page": page}
-            return render(request, "audits/plan.html", context)
+            return self.page("audits/plan.html", context)
         if number is not None:
             raise Http404("There is no such plan.")
         context = {
@@ -41,7 +41,7 @@ class PlanView(SchoolView):
             "intro": "What is needed and has no place, in order of need, as far as the money and the hours go.",
             "empty": plan_page.nothing_yet(self.access, need_now(self.access, today()) if self.access.year else None),
         }
-        return render(request, "audits/plan_none.html", context)
+        return self.page("audits/plan_none.html", context)
 
 
 class PlanEditPage(EditPage):

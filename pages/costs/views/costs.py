@@ -24,6 +24,7 @@ class CostsView(YearPage, SchoolView):
     """What the year costs."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         params = request.GET.dict()
@@ -42,6 +43,7 @@ class RolesView(ListPage, SchoolView):
     """Every staff role with its rates."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = cost_roles.build(self.access, request.GET.dict())
@@ -100,6 +102,7 @@ class WholeSchoolView(ListPage, SchoolView):
     """What cannot be charged to a pupil."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = cost_money.build_whole_school(self.access, request.GET.dict())
@@ -117,6 +120,7 @@ class StreamsView(YearPage, SchoolView):
     """The budgets."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """What there is, what is committed line by line, what is left."""
@@ -137,6 +141,7 @@ class AwardsView(ListPage, SchoolView):
     """Top-up awards."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = cost_money.build_awards(self.access, request.GET.dict())

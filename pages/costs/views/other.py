@@ -17,6 +17,7 @@ class OtherCostsView(ListPage, SchoolView):
     """Other costs of groups and of pupils."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = cost_other.build(self.access, request.GET.dict())

@@ -28,6 +28,7 @@ class PupilsView(ListPage, SchoolView):
     """The pupils within the person's reach."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = pupils.build(self.access, request.GET.dict())
@@ -79,6 +80,7 @@ class OverviewTab(PupilTab, SchoolView):
     """Needs, outcomes and groups."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = pupil.overview_tab(self.access, options_of(self.access, {}), pk)
@@ -89,6 +91,7 @@ class ProvisionTab(PupilTab, SchoolView):
     """What, when and with whom."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         day = {"on": request.GET.get("on", "")}
@@ -100,6 +103,7 @@ class CostsTab(PupilTab, SchoolView):
     """What it costs, line by line."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The tab; where the cost cannot be worked out it says what is missing."""
@@ -119,6 +123,7 @@ class PapersTab(PupilTab, SchoolView):
     """The papers about the pupil; each paper says who may open it."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = pupil.pupil_in_reach(self.access, options_of(self.access, {}), pk)

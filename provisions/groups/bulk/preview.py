@@ -9,7 +9,6 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from costing.engine.costing import Costing
 from provisions.costed import costed_group
 from provisions.costs import ON_THE_MAP, read_year
 from provisions.models import InterventionGroup, Place, Session, Staffing
@@ -224,6 +223,6 @@ def _costs(access: Access, ids: Sequence[int]) -> dict[int, Decimal]:
     if not access.may(Permission.VIEW_COSTS) or access.year is None or not ids:
         return {}
     costed = read_year(access.year, on=today(), groups=ids, statuses=[*ON_THE_MAP, InterventionGroup.Status.DRAFT])
-    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    costing = costed.costing()
     found: dict[int, Any] = {group.id: costed_group(costing, group, today()).full_cost for group in costed.groups}
     return {pk: cost for pk, cost in found.items() if cost is not None}

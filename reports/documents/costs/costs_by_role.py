@@ -179,7 +179,7 @@ def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None)
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
     costed = costed or read_for(access, asked)
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     rows = [map_row(costing, group, asked) for group in costed.groups]
     whole, faults = whole_school_lines(costed, asked)
     roles = tuple(_roles(access, costed, rows, whole))

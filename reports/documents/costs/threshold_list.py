@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from costing.engine.costing import cost_school
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.results import PupilCost
 from provisions.costs import CostedYear
@@ -68,13 +67,8 @@ class ThresholdList:
 
 def costs_of_pupils(costed: CostedYear, asked: PaperOptions) -> dict[int, PupilCost]:
     """What every pupil on the map costs, worked out in one pass over the groups."""
-    found = cost_school(
-        [group.facts for group in costed.groups],
-        {str(pupil): costs for pupil, costs in costed.own_costs.items()},
-        costed.roles,
-        costed.rules,
-        costed.calendar,
-        asked.horizon,
+    found = costed.costing(asked.horizon).school(
+        [group.facts for group in costed.groups], {str(pupil): costs for pupil, costs in costed.own_costs.items()}
     )
     return {int(pupil): cost for pupil, cost in found.pupils.items()}
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from costing.engine.costing import cost_pupil
 from costing.engine.groups.eligibility import meets_threshold
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.results import MapLine, PupilCost
@@ -149,15 +148,8 @@ def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
     pupil = pupil_row(access, asked, pupil_id)
     costed = costed or read_for(access, asked, groups=group_ids_of(pupil_id))
-    cost = cost_pupil(
-        str(pupil_id),
-        [group.facts for group in costed.by_pupil.get(pupil_id, ())],
-        costed.own_costs.get(pupil_id, ()),
-        costed.roles,
-        costed.rules,
-        costed.calendar,
-        asked.horizon,
-    )
+    groups = [group.facts for group in costed.by_pupil.get(pupil_id, ())]
+    cost = costed.costing(asked.horizon).pupil(str(pupil_id), groups, costed.own_costs.get(pupil_id, ()))
     return assemble(access, asked, costed, pupil, cost)
 
 

@@ -14,7 +14,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from costing.engine.costing import Costing
 from costing.engine.results import CostingError
 from provisions.costs import CostedYear, GroupRow
 from reports.disclosure import Figure, disclosable
@@ -259,7 +258,7 @@ class _Figures:
 
 def _costs(costed: CostedYear, asked: PaperOptions) -> dict[str, Decimal | None]:
     """What each group's run costs, other costs included; None where that cannot be worked out."""
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     found: dict[str, Decimal | None] = {}
     for group in costed.groups:
         try:

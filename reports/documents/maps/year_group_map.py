@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from costing.engine.costing import Costing
 from costing.engine.quantities.expressions import Quantity, given, total
 from costing.engine.quantities.figures import in_pounds, rounded
 from costing.engine.results import GroupCost, RoleCost
@@ -146,7 +145,7 @@ def build(access: Access, asked: PaperOptions, year_group: str, costed: CostedYe
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
     costed = costed or read_for(access, asked)
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     alike: dict[object, list[tuple[GroupRow, GroupCost]]] = {}
     for group in costed.groups:
         if year_group in group.year_groups:

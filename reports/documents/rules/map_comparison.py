@@ -131,7 +131,7 @@ def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None)
     access.need(Permission.VIEW_COSTS)
     costed = costed or read_for(access, asked)
     second = replace(costed, rules=second_rules(asked, costed.rules))
-    sides = tuple(Costing(one.roles, one.rules, one.calendar, asked.horizon) for one in (costed, second))
+    sides = tuple(one.costing(asked.horizon) for one in (costed, second))
     whole, notes = _whole(costed, second, asked)
     return MapComparison(
         head=head_of(access, asked, costed, "map-comparison", "Whole-school map under two sets of rules"),

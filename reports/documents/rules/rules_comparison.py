@@ -204,7 +204,7 @@ def second_rules(asked: PaperOptions, rules: Rules) -> Rules:
 def _worked(costed: CostedYear, pupil_id: int, asked: PaperOptions) -> PupilUnderRules:
     """The pupil's cost without what cannot be costed. Raises CostingError where rules cap hours and something cannot be
     costed: the cap spans all groups, so none can be left out."""
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     groups, group_faults = _costable(costing, str(pupil_id), costed.by_pupil.get(pupil_id, ()))
     own, own_faults = _own_costable(costing, str(pupil_id), costed.own_costs.get(pupil_id, ()))
     faults = group_faults | own_faults

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from costing.engine.costing import Costing
 from costing.engine.groups.components import components_of
 from costing.engine.pupils.timetable import Timetable, TimetableDay, TimetabledSession, timetable
 from costing.engine.results import GroupCost
@@ -240,7 +239,7 @@ def build_group(
     head = head_of(access, asked, costed, "weekly-timetable", "Weekly timetable")
     meetings = meetings_of(group, costed.roles)
     clashes = sum(_group_clashes(access, costed, group, asked), Clashes())
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     cost = costing.group(group.facts) if access.may(Permission.VIEW_COSTS) else None
     about = f"{group.title} ({group.code})"
     return _planned(head, "group", about, [group], meetings, clashes, group=group, cost=cost)

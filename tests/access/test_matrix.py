@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reports import pdf
 from tests.access.matrix import CLASS_TEAM, IDS, MATRIX, ROWS, SCHOOL, address
 from tests.architecture.addresses import addresses
 from tests.conftest import CAST, STRANGER
@@ -14,6 +15,12 @@ each_row_with_a_number = pytest.mark.parametrize(
     ("pattern", "row"), [(pattern, row) for pattern, row in ROWS if "<int:pk>" in pattern]
 )
 each_row_about_a_pupil = pytest.mark.parametrize(("pattern", "row"), [each for each in ROWS if each[1].in_reach])
+
+
+@pytest.fixture(autouse=True)
+def _drawing_is_spared(monkeypatch):
+    """Who gets a PDF does not rest on how it is drawn."""
+    monkeypatch.setattr(pdf, "pdf_of", lambda page, watch=None: b"%PDF-1.7")
 
 
 def test_every_address_has_its_row():

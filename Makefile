@@ -1,6 +1,6 @@
 # The commands of everyday work. `make demo` and `make test` need nothing else first.
 PYTHON := .venv/bin/python
-APPS := provisionmap ui schools costing pupils provisions audits workbook reports
+APPS := provisionmap ui schools costing pupils provisions delivery audits workbook reports pages
 SAFE := DEBUG=no DEMO=no ALLOWED_HOSTS=map.example.org SECRET_KEY=only-for-checking-the-settings-0123456789-abcdefghijklm
 TEST := env -u DATABASE_URL $(PYTHON) -m pytest
 
@@ -40,7 +40,7 @@ check: style
 
 # What rests on the database must hold on PostgreSQL too.
 postgresql: dev
-	scripts/with_postgresql.sh $(PYTHON) -m pytest -n auto tests/schools tests/access/test_matrix.py tests/pupils tests/provisions tests/audits tests/costing tests/workbook tests/reports/test_jobs.py tests/reports/test_old_years.py
+	scripts/with_postgresql.sh $(PYTHON) -m pytest -n auto tests/schools tests/access/test_matrix.py tests/pupils tests/provisions tests/delivery tests/audits tests/costing tests/workbook tests/reports/test_jobs.py tests/reports/test_old_years.py
 
 requirements: dev
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt

@@ -10,12 +10,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
-from costing.engine.expressions import Quantity
-from costing.engine.figures import money
-from provisions.catalogue import Evidence as Strand
-from provisions.catalogue import evidence_by_strand
+from costing.engine.quantities.expressions import Quantity
+from costing.engine.quantities.figures import money
+from delivery.models import Review, Score
+from provisions.catalogue.reading import Evidence as Strand
+from provisions.catalogue.reading import evidence_by_strand
 from provisions.costed import costed_group
-from provisions.models import Measure, Provision, Review, Score, Tier
+from provisions.models import Measure, Provision, Tier
 from schools.roles import Permission
 from ui.words import and_words, number, plural
 from ui.words import money as pounds

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from costing.engine.calendar import school_weeks
 from costing.engine.costing import Costing
-from costing.engine.expressions import Quantity
 from costing.engine.facts import Calendar, Group, StaffingLine
-from costing.engine.figures import money
+from costing.engine.quantities.expressions import Quantity
+from costing.engine.quantities.figures import money
 from costing.engine.results import CostingError
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Provision

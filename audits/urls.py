@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from audits.views import current, gaps, grid, places, plan, proposals, rounds, rows, states
+from audits.charts import views as grid
+from audits.charts.round.views import opening as rounds
+from audits.charts.round.views import states
+from audits.charts.rows import views as rows
+from audits.current import views as current
+from audits.gaps.views import gaps, places
+from audits.plan.views import plan, proposals
 
 urlpatterns = [
     path("audit/", rounds.Charts.as_view(), name="audit"),

@@ -9,7 +9,7 @@ from fractions import Fraction
 from costing.engine.calendar import run_weeks
 from costing.engine.costing import cost_school
 from costing.engine.facts import Calendar, Group, Pay, Place, RateBasis, Role, Session, StaffingLine
-from costing.engine.figures import rounded
+from costing.engine.quantities.figures import rounded
 from costing.rules_files import load_rules
 
 GOAL = 4.0

@@ -17,11 +17,11 @@ from provisions.models import InterventionGroup
 from pupils.models import Pupil
 from reports.documents.head import Asked
 from reports.documents.registry import PAPERS
-from reports.paper import page_bytes, pdf_bytes
-from reports.pdf import OURS, OnlyOurs
+from reports.renderings.page import page_bytes, pdf_bytes
+from reports.renderings.pdf import OURS, OnlyOurs
 from schools.access import command_line_access
 from schools.models import Membership, School
-from schools.selectors import current_year
+from schools.reading import current_year
 
 ROWS_ONCE = """
 select g.code, p.name, p.area, g.size, g.weeks, count(distinct pl.pupil_id), sum(s.sessions * s.minutes * r.rate)

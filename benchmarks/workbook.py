@@ -11,11 +11,12 @@ from django.core.management import call_command
 from openpyxl import Workbook
 
 from benchmarks.pages import quickest
-from provisions.models import Measure, Score
+from delivery.models import Score
+from provisions.models import Measure
 from pupils.models import Pupil
 from schools.access import command_line_access
 from schools.models import School
-from schools.selectors import current_year
+from schools.reading import current_year
 from ui.sheets import Table
 from workbook.writing import workbook_file, workbook_of
 

@@ -10,9 +10,9 @@ from django.db.models import Q
 
 from costing.engine.facts import Rules
 from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
+from costing.reading import DEFAULT_RULES, PointTable, points_of
 from costing.roles import RoleLine, role_line
 from costing.rules_files import from_mapping, load_rules
-from costing.selectors import DEFAULT_RULES, PointTable, points_of
 
 if TYPE_CHECKING:
     from schools.access import Access

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from costing.engine.facts import Pay, Role
 from costing.models import PayPoint, RolePay, StaffRole
-from costing.selectors import SALARIED, PointTable, pay_of, points_of
+from costing.reading import SALARIED, PointTable, pay_of, points_of
 
 if TYPE_CHECKING:
     from schools.access import Access

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
-from costing.engine.figures import decimals, plain
+from costing.engine.quantities.figures import decimals, plain
 
 FOLDER = Path(__file__).parent / "funding_rules"
 ROLE_KINDS = ("other", "class teacher", "class TA", "SENCO")

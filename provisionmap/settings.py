@@ -47,9 +47,11 @@ INSTALLED_APPS = [
     "costing",
     "pupils",
     "provisions",
+    "delivery",
     "audits",
     "workbook",
     "reports",
+    "pages",
     "provisionmap",
 ]
 

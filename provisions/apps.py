@@ -10,6 +10,6 @@ class ProvisionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the reference data in step after every migrate."""
-        from provisions import reference_data
+        from provisions.catalogue import reference_data
 
-        post_migrate.connect(reference_data.load, sender=self, dispatch_uid="provisions.reference_data")
+        post_migrate.connect(reference_data.load, sender=self, dispatch_uid="provisions.catalogue.reference_data")

@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from costing.engine.costing import Costing
-from costing.engine.expressions import Quantity, given
-from costing.engine.figures import money, rounded
+from costing.engine.quantities.expressions import Quantity, given
+from costing.engine.quantities.figures import money, rounded
 from costing.engine.rates import hourly_cost
 from costing.engine.results import CostingError, GroupCost
 from provisions.costs import CostedYear, GroupRow

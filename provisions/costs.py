@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from costing.engine import facts
-from costing.selectors import roles_for, rules_for
+from costing.reading import roles_for, rules_for
 from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
 from schools.models import AcademicYear, DayBand, HalfTerm
 

@@ -2,19 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from provisions.views import (
-    bulk,
-    catalogue,
-    group_cost,
-    group_turns,
-    groups,
-    money,
-    places,
-    records,
-    rooms,
-    support,
-    years,
-)
+from provisions.catalogue import views as catalogue
+from provisions.groups.bulk import views as bulk
+from provisions.groups.support import views as support
+from provisions.groups.views import cost as group_cost
+from provisions.groups.views import groups
+from provisions.groups.views import turns as group_turns
+from provisions.money import views as money
+from provisions.places import views as places
+from provisions.rooms import views as rooms
+from provisions.years import views as years
 
 urlpatterns: list[URLPattern] = [
     path("rooms/", rooms.Rooms.as_view(), name="rooms"),
@@ -31,11 +28,6 @@ urlpatterns: list[URLPattern] = [
     path("measures/new/", catalogue.NewMeasure.as_view(), name="measure_new"),
     path("measures/<int:pk>/edit/", catalogue.EditMeasure.as_view(), name="measure_edit"),
     path("measures/<int:pk>/remove/", catalogue.RemoveMeasure.as_view(), name="measure_remove"),
-    path("pupils/<int:pk>/scores/new/", records.NewScore.as_view(), name="score_new"),
-    path("scores/<int:pk>/edit/", records.EditScore.as_view(), name="score_edit"),
-    path("scores/<int:pk>/remove/", records.RemoveScore.as_view(), name="score_remove"),
-    path("pupils/<int:pk>/reviews/new/", records.NewReview.as_view(), name="review_new"),
-    path("reviews/<int:pk>/edit/", records.EditReview.as_view(), name="review_edit"),
     path("groups/new/", groups.NewGroup.as_view(), name="group_new"),
     path("groups/cost/", group_cost.GroupCost.as_view(), name="group_cost"),
     path("groups/bulk/", bulk.ChooseChange.as_view(), name="groups_bulk"),

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from pupils.views import classes, groups, imports, records, roll
+from pupils.classes import views as classes
+from pupils.groups import views as groups
+from pupils.imports import views as imports
+from pupils.records import views as records
+from pupils.roll import views as roll
 
 urlpatterns = [
     path("classes/new/", classes.NewClass.as_view(), name="class_new"),

@@ -1,4 +1,4 @@
-"""Every paper, and the pages that join apps."""
+"""Every paper."""
 
 from django.apps import AppConfig
 

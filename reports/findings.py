@@ -7,20 +7,21 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from costing.engine.facts import Calendar
+from delivery.records.reading import missing_scores, pupil_facts
 from provisions.checks import CHECKS
 from provisions.checks.facts import MapFacts
 from provisions.costs import CostedYear, GroupRow
-from provisions.selectors import missing_scores, pupil_facts, reach, untrained
+from provisions.reading import reach, untrained
 from reports.documents.head import Note
 from reports.mending import linked
 from reports.set_aside import answers_of, marked
+from schools.reading import school_day
 from schools.roles import Permission
-from schools.selectors import school_day
 from ui.findings import Finding
 from ui.words import money, plural
 
 if TYPE_CHECKING:
-    from reports.documents.whole_school_map import WholeSchoolMap
+    from reports.documents.maps.whole_school_map import WholeSchoolMap
     from schools.access import Access
 
 NOTES = frozenset({"weeks-beyond-calendar", "universal-costed", "days-without-sessions", "charged-in-full-with-others"})

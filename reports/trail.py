@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from pupils.models import Pupil
+from schools.edits.trail import record
 from schools.models import TrailEntry
-from schools.trail import record
 from ui.words import plural
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from costing.rules_files import explained, to_mapping
 from ui.words import date_uk, money, number, plural
 
 if TYPE_CHECKING:
-    from reports.documents.costed_map import CostedMap
     from reports.documents.head import Head
+    from reports.documents.maps.costed_map import CostedMap
 
 
 class Rule(NamedTuple):

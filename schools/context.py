@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from schools import selectors
+from schools import reading
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """`access` (None outside a school), the person's other schools, and whether this is the demo."""
     access = getattr(request, "access", None)
-    elsewhere = selectors.schools_elsewhere(access) if access else []
+    elsewhere = reading.schools_elsewhere(access) if access else []
     return {"access": access, "elsewhere": elsewhere, "demo": settings.DEMO}

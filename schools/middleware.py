@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from schools import selectors
+from schools import reading
 from schools.access import Access
 from schools.models import AcademicYear, Membership
 
@@ -52,14 +52,14 @@ class SchoolMiddleware:
             return None
         if any(isinstance(part, int) and part > LARGEST_NUMBER for part in kwargs.values()):
             raise Http404
-        membership = selectors.membership_at(request.user, kwargs["school"])  # type: ignore[arg-type]
+        membership = reading.membership_at(request.user, kwargs["school"])  # type: ignore[arg-type]
         if membership is None:
             raise Http404
         if membership.suspended:
             context = {"title": "Your access is paused", "school": membership.school}
             return render(request, "schools/suspended.html", context, status=403)
         access = _access(request, membership)
-        if selectors.lacks_second_factor(access):
+        if reading.lacks_second_factor(access):
             messages.info(request, f"Your role at {access.school} asks for a second step when you sign in.")
             return redirect("mfa_activate_totp")
         request.access = access  # type: ignore[attr-defined]
@@ -70,12 +70,12 @@ def _access(request: HttpRequest, membership: Membership) -> Access:
     key = f"year-{membership.school_id}"
     asked = request.GET.get("year")
     try:
-        access = selectors.access_for(membership, asked or request.session.get(key))
+        access = reading.access_for(membership, asked or request.session.get(key))
     except AcademicYear.DoesNotExist as error:
         request.session.pop(key, None)
         if asked:
             raise Http404("There is no such academic year at this school.") from error
-        access = selectors.access_for(membership)  # the one last looked at has been taken back
+        access = reading.access_for(membership)  # the one last looked at has been taken back
     if asked and access.year:
         request.session[key] = str(access.year.pk)
     return access

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from schools.views import calendar, editing, people, school
+from schools.calendar import views as calendar
+from schools.people import views as people
+from schools.school import views as school
+from schools.views import editing
 
 urlpatterns = [
     path("undo/<int:pk>/", editing.Undo.as_view(), name="undo"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from schools.views import entrance
+from schools.entrance import views as entrance
 
 urlpatterns = [
     path("", entrance.ChooseSchool.as_view(), name="choose_school"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from schools import selectors
+from schools import reading
 from schools.access import Access
 from schools.models import AcademicYear, Membership, School
 from schools.roles import Role
@@ -30,7 +30,7 @@ STRANGER = "stranger"
 def _second_factor_is_set_up(request, monkeypatch):
     """The cast has its second factor; tests of the second factor itself say `real_second_factor`."""
     if "real_second_factor" not in request.keywords:
-        monkeypatch.setattr("schools.selectors.is_mfa_enabled", lambda user: True)
+        monkeypatch.setattr("schools.reading.is_mfa_enabled", lambda user: True)
 
 
 @pytest.fixture
@@ -79,9 +79,9 @@ def access(cast) -> Callable[[str], Access]:
     """What a member of the cast may do, as the middleware would find it: `access("senco")`."""
 
     def found(name: str) -> Access:
-        membership = selectors.membership_at(cast[name].user, cast[name].school.slug)
+        membership = reading.membership_at(cast[name].user, cast[name].school.slug)
         assert membership
-        return selectors.access_for(membership)
+        return reading.access_for(membership)
 
     return found
 

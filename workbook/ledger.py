@@ -16,6 +16,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from audits.models import AuditChart, AuditRow, AuditTick, CurrentProvision
 from costing.models import RoleHolder, RolePay, SchoolFundingRules, StaffRole
+from delivery.models import Review, Score
 from provisions.models import (
     Award,
     Endable,
@@ -25,8 +26,6 @@ from provisions.models import (
     OtherCost,
     Place,
     Provision,
-    Review,
-    Score,
     Session,
     Staffing,
     WholeSchoolProvision,

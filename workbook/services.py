@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from schools import trail
 from schools.access import Access, command_line_access
+from schools.edits import trail
 from schools.models import School
 from schools.roles import Permission
 from schools.uploads import Shelf

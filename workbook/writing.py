@@ -18,6 +18,7 @@ from django.db.models import Model
 
 from audits.models import AuditRow, AuditTick, CurrentProvision
 from costing.models import RoleHolder, RolePay, SchoolFundingRules, StaffRole
+from delivery.models import Review, Score
 from provisions.models import (
     Award,
     FundingStream,
@@ -25,8 +26,6 @@ from provisions.models import (
     OtherCost,
     Place,
     Provision,
-    Review,
-    Score,
     Session,
     Staffing,
     WholeSchoolProvision,

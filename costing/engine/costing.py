@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from costing.engine.caps import cut, over_cap
-from costing.engine.eligibility import other_reason
-from costing.engine.expressions import Quantity, given
-from costing.engine.expressions import total as total_of
 from costing.engine.facts import Calendar, Group, Horizon, OtherCost, Role, Rules
-from costing.engine.figures import Unit, money
-from costing.engine.group import Prepared, amount_of, is_due, prepare
-from costing.engine.lines import group_lines, other_line, other_lines
-from costing.engine.parting import Parted, parted_group
+from costing.engine.groups.caps import cut, over_cap
+from costing.engine.groups.eligibility import other_reason
+from costing.engine.groups.group import Prepared, amount_of, is_due, prepare
+from costing.engine.groups.whole import whole_group
+from costing.engine.pupils.lines import group_lines, other_line, other_lines
+from costing.engine.quantities.expressions import Quantity, given
+from costing.engine.quantities.expressions import total as total_of
+from costing.engine.quantities.figures import Unit, money
 from costing.engine.results import GroupCost, Line, PupilCost, Remark
-from costing.engine.whole import whole_group
+from costing.engine.year.parting import Parted, parted_group
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from costing.engine.calendar import printed_date
 from costing.engine.errors import CostingError
-from costing.engine.expressions import Quantity, given
 from costing.engine.facts import Pay, RateBasis, Role, Rules
+from costing.engine.quantities.expressions import Quantity, given
 
 WEEKS_IN_A_YEAR = Fraction("52.143")
 DIRECTED_HOURS = Fraction(1265)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from costing.engine.errors import CostingError
-from costing.engine.expressions import Quantity
+from costing.engine.quantities.expressions import Quantity
 
 __all__ = ["CostingError", "Division", "GroupCost", "Line", "PupilCost", "Remark", "RoleCost"]
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import ProtectedError
 
 from costing.models import RoleHolder, RolePay, SchoolFundingRules, StaffRole
-from costing.selectors import SALARIED, PointTable, points_of
+from costing.reading import SALARIED, PointTable, points_of
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
 from schools.models import AcademicYear, StaffMember

@@ -11,10 +11,9 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from costing.models import PayPoint, RolePay
-from costing.selectors import PointTable, points_of
-from schools import trail
+from costing.reading import PointTable, points_of
 from schools.access import Access
-from schools.edits import DoneAlready, Refused, turn
+from schools.edits import DoneAlready, Refused, trail, turn
 from schools.models import TrailEntry
 from schools.roles import Permission
 from ui.words import date_uk, money

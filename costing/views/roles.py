@@ -9,8 +9,8 @@ from django.urls import reverse
 from costing import kept, services
 from costing.forms import NewRoleForm, PayForm, RoleForm
 from schools.edits import Edit
+from schools.reading import staff_names
 from schools.roles import Permission
-from schools.selectors import staff_names
 from schools.views.editing import Data, EditPage
 from ui.edit_forms import EditForm
 from ui.parts import Choice, Crumb

@@ -12,16 +12,18 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audits import plan_services, round_services, row_services
-from audits.cells import Cell, set_cell
-from audits.charts import Chart, chart_of
-from audits.current import lines_of_year
-from audits.current_services import join_group, save_current
+from audits.charts.cells import Cell, set_cell
+from audits.charts.reading import Chart, chart_of
+from audits.charts.round import services as round_services
+from audits.charts.rows import services as row_services
+from audits.current.reading import lines_of_year
+from audits.current.services import join_group, save_current
 from audits.models import AuditChart
+from audits.plan import services as plan_services
 from provisions.models import InterventionGroup, Provision, Tier
-from pupils.selectors import classes_of, find_pupil
+from pupils.reading import classes_of, find_pupil
 from schools.access import command_line_access
-from schools.selectors import current_year
+from schools.reading import current_year
 
 if TYPE_CHECKING:
     from schools.access import Access

@@ -1,9 +1,8 @@
-"""What is provided: the catalogue, groups with their staffing, sessions and places, scores, reviews and money."""
+"""What is provided: the catalogue, groups with their staffing, sessions and places, and money."""
 
 from provisions.models.catalogue import Endable, EvidenceStrand, FundingStream, Measure, Provision, Tier
 from provisions.models.groups import InterventionGroup, Place, Session, Staffing
 from provisions.models.money import Award, CostKind, OtherCost, WholeSchoolProvision
-from provisions.models.records import Review, Score
 
 __all__ = [
     "Award",
@@ -16,8 +15,6 @@ __all__ = [
     "OtherCost",
     "Place",
     "Provision",
-    "Review",
-    "Score",
     "Session",
     "Staffing",
     "Tier",

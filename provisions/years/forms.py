@@ -8,10 +8,10 @@ from typing import Any
 
 from django import forms
 
-from provisions.years.now import YEAR_GROUPS, Now, classes_after, name_up
 from provisions.years.plan import PlannedClass
+from provisions.years.reading import YEAR_GROUPS, Now, classes_after, name_up
 from pupils.models import YearGroup
-from pupils.selectors import YEAR_GROUP_ORDER
+from pupils.reading import YEAR_GROUP_ORDER
 from ui.edit_fields import Pick, PickMany, Words, YesNo
 from ui.edit_forms import EditForm, LineForm
 from ui.words import money, plural

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from provisions.years.now import Now
+from provisions.years.reading import Now
 from pupils.models import YearGroup
 from ui.findings import Finding
 from ui.words import and_words, plural

@@ -13,13 +13,13 @@ from django.db.models import F, Model
 
 from costing.models import RolePay
 from provisions.models import FundingStream, InterventionGroup, Place, Session, Staffing, WholeSchoolProvision
-from provisions.years.now import WEEKS, Now, next_up, read
 from provisions.years.plan import Plan
+from provisions.years.reading import WEEKS, Now, next_up, read
 from pupils.models import ClassStaff, Pupil, PupilYear, SchoolClass, TeachingSet, TeachingSetStaff
 from schools.access import Access
+from schools.calendar.services import add_year
 from schools.edits import Edit, edit
 from schools.models import AcademicYear
-from schools.services import add_year
 
 M = TypeVar("M", bound=Model)
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.http import QueryDict
 
 from provisions.years import forms
-from provisions.years.now import Now, days_after, half_terms_after, name_after
 from provisions.years.plan import Plan, PlannedClass
+from provisions.years.reading import Now, days_after, half_terms_after, name_after
+from schools.calendar.forms import HalfTermLine, YearForm
+from schools.calendar.services import check_new_year
 from schools.edits import Refused
-from schools.forms import HalfTermLine, YearForm
-from schools.services import check_new_year
 from ui.edit_forms import EditForm, Lines, lines_of
 
 if TYPE_CHECKING:

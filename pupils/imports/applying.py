@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from pupils.group_names import usual_visibility
+from pupils.groups.names import usual_visibility
 from pupils.imports.matching import Match
 from pupils.imports.planning import Entry, Plan, entry_of
 from pupils.models import Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilYear, SchoolClass
-from pupils.selectors import YEAR_GROUP_ORDER
+from pupils.reading import YEAR_GROUP_ORDER
 from schools.edits import Edit, Refused
 from ui.words import plural
 

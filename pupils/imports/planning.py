@@ -14,8 +14,8 @@ from pupils.imports.needs import needs_of
 from pupils.imports.records import Fault, Record
 from pupils.imports.stored import Stored
 from pupils.models import NeedType, Pupil, SchoolClass, YearGroup
-from pupils.needs import needs_fault
-from pupils.selectors import YEAR_GROUP_ORDER
+from pupils.reading import YEAR_GROUP_ORDER
+from pupils.records.needs import needs_fault
 from schools.access import Access
 from schools.roles import Permission
 from ui.words import date_uk

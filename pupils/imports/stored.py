@@ -7,8 +7,8 @@ from datetime import date
 
 from pupils.imports.records import Record
 from pupils.models import NeedType, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilYear, SchoolClass
-from pupils.selectors import YEAR_GROUP_ORDER
-from pupils.services.roll import has_left
+from pupils.reading import YEAR_GROUP_ORDER
+from pupils.roll.services import has_left
 from schools.access import Access
 
 

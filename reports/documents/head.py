@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from costing.engine.facts import Horizon, Rules
 from costing.engine.results import Remark
-from costing.selectors import rules_for
+from costing.reading import rules_for
 from provisions.costs import ON_THE_MAP, CostedYear, read_year
 from schools.clock import today
 from ui.words import rounded

@@ -7,27 +7,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from reports.documents import (
-    audit_chart,
-    costed_map,
-    costs_by_role,
-    costs_by_stream,
-    current_provision,
-    gap_analysis,
-    governor_totals,
-    individual_map,
-    map_comparison,
-    our_offer,
-    plan,
-    proformas,
-    rules_comparison,
-    sen_register,
-    threshold_list,
-    weekly_timetable,
-    whole_school_costs,
-    whole_school_map,
-    year_group_map,
-)
+from reports.documents.audit import audit_chart, current_provision, gap_analysis, plan
+from reports.documents.costs import costs_by_role, costs_by_stream, threshold_list, whole_school_costs
+from reports.documents.lists import our_offer, proformas, sen_register
+from reports.documents.maps import costed_map, governor_totals, individual_map, whole_school_map, year_group_map
+from reports.documents.rules import map_comparison, rules_comparison
+from reports.documents.timetable import weekly_timetable
 from schools.access import as_recorded
 from schools.roles import Permission
 

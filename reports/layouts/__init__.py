@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from reports.documents.proformas import PROFORMAS
-from reports.layout import Layout
-from reports.layouts import (
-    audit_chart,
-    costs_by_role,
-    costs_by_stream,
-    current_provision,
-    gap_analysis,
-    governor_totals,
-    our_offer,
-    plan,
-    proformas,
-    rules_comparison,
-    sen_register,
-    threshold_list,
-    weekly_timetable,
-    whole_school_costs,
-    year_group_map,
-)
+from reports.documents.lists.proformas import PROFORMAS
+from reports.layouts.audit import audit_chart, current_provision, gap_analysis, plan
+from reports.layouts.costs import costs_by_role, costs_by_stream, threshold_list, whole_school_costs
+from reports.layouts.lists import our_offer, proformas, sen_register
+from reports.layouts.maps import governor_totals, year_group_map
+from reports.layouts.parts import Layout
+from reports.layouts.rules import rules_comparison
+from reports.layouts.timetable import weekly_timetable
 
 LAYOUTS: dict[str, Callable[[Any], Layout]] = {
     "audit-chart": audit_chart.layout,

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.generic import View
 
-from schools import selectors
+from schools import reading
 from schools.access import Access, NotAllowed, as_recorded
 from schools.roles import Permission
 
@@ -67,7 +67,7 @@ class SchoolView(View):
         """The page for a colleague without the right: whom it is for and whom to ask."""
         context = {
             "title": "This page is not for your role",
-            "roles": selectors.role_labels(permissions),
-            "people": selectors.people_to_ask(self.access),
+            "roles": reading.role_labels(permissions),
+            "people": reading.people_to_ask(self.access),
         }
         return render(self.request, "schools/refused.html", context, status=403)

@@ -14,8 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseLocation
 
 from schools.edits import DoneAlready, Edit, Refused, once, turn
+from schools.edits.undo import last_of, undo
 from schools.roles import Permission
-from schools.undo import last_of, undo
 from schools.views.base import SchoolView
 from ui.edit_forms import EditForm, LineForm, Lines
 from ui.parts import Choice, Crumb

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from provisions.bulk_services import ACTS
+from provisions.groups.bulk.services import ACTS
 from tests.access.rows import SENCO, Row, pupil
 from tests.access.world import Full
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.pages.findings import seen_by
+from pages.findings.listing import seen_by
 from schools.access import command_line_access
 from tests.access.rows import SENCO, Row
 from tests.access.world import Full

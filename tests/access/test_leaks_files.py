@@ -10,8 +10,9 @@ from uuid import uuid4
 import pytest
 from django.core.files.storage import InMemoryStorage
 
-from reports import jobs, shelf
 from reports.documents.registry import PAPERS
+from reports.jobs import services as jobs
+from reports.jobs import shelf
 from tests.access.matrix import OFFICE
 from tests.access.reading import pdf_text, words_of
 from tests.access.test_leaks import NEEDS_AND_VIEWS

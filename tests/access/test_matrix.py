@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports import pdf
+from reports.renderings import pdf
 from tests.access.matrix import CLASS_TEAM, IDS, MATRIX, ROWS, SCHOOL, address
 from tests.architecture.addresses import addresses
 from tests.conftest import CAST, STRANGER

@@ -12,9 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from costing.rules_files import load_rules
-from reports import pdf
 from reports.documents.head import Asked
 from reports.documents.registry import PAPERS
+from reports.renderings import pdf
 from schools.access import command_line_access
 from tests.access.growth import LARGE, SMALL, Grown, school_of
 from tests.access.matrix import MATRIX, ROWS, address

@@ -10,7 +10,7 @@ from schools.privacy import Classified, Kept
 OURS = [
     model
     for app in apps.get_app_configs()
-    if app.name in {"schools", "costing", "pupils", "provisions", "audits", "workbook", "reports"}
+    if app.name in {"schools", "costing", "pupils", "provisions", "delivery", "audits", "workbook", "reports"}
     for model in app.get_models()
     if not model.__name__.startswith("Historical")
 ]

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audits.compare import BANDS, Need, Row, Running, compare
+from audits.gaps.compare import BANDS, Need, Row, Running, compare
 
 YEARS = ["R", "1", "2", "3"]
 PROVISIONS = [1, 2]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from audits.current_groups import sessions_of
+from audits.current.drafts import sessions_of
 from audits.models import CurrentProvision
 from provisions.models import InterventionGroup, Provision
 from schools.models import TrailEntry

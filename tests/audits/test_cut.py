@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audits.cut import DEFERRED, FUNDED, Line, Pot, Purse, cut, in_order
+from audits.plan.cut import DEFERRED, FUNDED, Line, Pot, Purse, cut, in_order
 
 BANDS = ["must", "should", "could"]
 ROLES = ["TA", "SENCO"]

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audits.evidence import evidence_of
-from audits.gap_count import waiting_of
-from audits.gaps import GapAnalysis, gap_analysis
+from audits.gaps.comparison import GapAnalysis, gap_analysis
+from audits.gaps.waiting import waiting_of
 from provisions.models import InterventionGroup, Place
 from reports.documents.head import Asked
 from reports.documents.registry import PAPERS

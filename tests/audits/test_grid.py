@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audits.cells import Cell, Changed, set_cell
-from audits.charts import chart_of, may_change, standing_of
-from audits.help import help_of
+from audits.charts.cells import Cell, Changed, set_cell
+from audits.charts.help import help_of
+from audits.charts.reading import chart_of, may_change, standing_of
 from audits.models import AuditChart, AuditRow, AuditTick
 from pupils.models import ClassStaff
 from schools.access import NotAllowed

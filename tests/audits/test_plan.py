@@ -15,8 +15,8 @@ from provisions.models import InterventionGroup
 from reports.documents.head import Asked
 from reports.documents.registry import PAPERS
 from schools.edits import Refused
+from schools.edits.undo import undo
 from schools.models import TrailEntry
-from schools.undo import undo
 from tests.editing import opened, send
 from tests.factories import (
     AuditChartFactory,

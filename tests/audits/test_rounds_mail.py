@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks import task_backends
 from django_tasks_db.models import DBTaskResult
 
-from audits import tasks
+from audits.charts.round import tasks
 from audits.models import AuditChart
 from pupils.models import ClassStaff
 from tests import factories as make
@@ -113,7 +113,7 @@ def test_a_mail_that_fails_loses_neither_the_charts_nor_the_others(room, client_
     def fails(*args, **kwargs):
         raise OSError("No mail today")
 
-    monkeypatch.setattr("audits.round_mail.send_mail", fails)
+    monkeypatch.setattr("audits.charts.round.mail.send_mail", fails)
     assert sent(client_of("senco"), at("audit/open/"), scopes=[f"class-{room.pk}"]).status_code == 302
     assert AuditChart.objects.exists()
 
@@ -178,7 +178,7 @@ def test_it_waits_in_the_queue_that_the_school_runs(room, client_of, at, sent, s
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     assert task_backends["default"].supports_defer
     sent(client_of("senco"), at("audit/open/"), scopes=[f"class-{room.pk}"], due="2099-12-04")
-    queued = DBTaskResult.objects.get(task_path="audits.tasks.remind_before")
+    queued = DBTaskResult.objects.get(task_path="audits.charts.round.tasks.remind_before")
     assert timezone.localtime(queued.run_after).date() == date(2099, 12, 2)
     assert queued.args_kwargs["args"][:2] == [[AuditChart.objects.get().pk], "2099-12-04"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audits.cells import Cell, set_cell
+from audits.charts.cells import Cell, set_cell
 from audits.models import AuditRow, AuditTick
 from tests.factories import (
     AuditChartFactory,

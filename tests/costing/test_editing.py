@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from costing.models import PayPoint, RolePay, StaffRole
-from reports.documents import whole_school_map
 from reports.documents.head import Asked
+from reports.documents.maps import whole_school_map
 from schools.access import command_line_access
 from schools.models import TrailEntry
 from tests import factories as make

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from costing.engine.costing import Costing, cost_group, cost_pupil
-from costing.engine.eligibility import meets_threshold
 from costing.engine.facts import Horizon
-from costing.engine.timetable import timetable
+from costing.engine.groups.eligibility import meets_threshold
+from costing.engine.pupils.timetable import timetable
 from tests.engine.cases import COPY, DAYS, FILES, each_expectation, original_folder, school_of
 
 CASES = [

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from costing.engine.costing import cost_group, cost_pupil
-from costing.engine.eligibility import meets_threshold
 from costing.engine.facts import Horizon, Place
+from costing.engine.groups.eligibility import meets_threshold
 from tests.engine.builders import (
     AUTUMN,
     BARE_YEAR,

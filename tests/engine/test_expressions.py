@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from costing.engine.expressions import given, result, total
-from costing.engine.figures import added, decimals, money, plain, rounded
+from costing.engine.quantities.expressions import given, result, total
+from costing.engine.quantities.figures import added, decimals, money, plain, rounded
 from tests.engine.calculator import formula_value, printed_values
 
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import settings
 
-from costing.engine import parting
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
-from costing.engine.expressions import given
 from costing.engine.facts import Calendar, Horizon, OtherCost, Pay, RateBasis, Role
-from costing.engine.load import role_loads
+from costing.engine.quantities.expressions import given
+from costing.engine.year import parting
+from costing.engine.year.load import role_loads
 from tests.engine.builders import BARE_YEAR, GUIDANCE, ROLES, YEAR, group, role, rules, staffing
 from tests.engine.test_properties import a_school, keyed_in
 

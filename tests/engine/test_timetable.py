@@ -5,7 +5,7 @@ from datetime import date, time
 from fractions import Fraction
 
 from costing.engine.facts import Place
-from costing.engine.timetable import timetable
+from costing.engine.pupils.timetable import timetable
 from tests.engine.builders import (
     AUTUMN,
     GUIDANCE,

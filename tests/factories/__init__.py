@@ -21,6 +21,7 @@ from tests.factories.costing import (
     SchoolFundingRulesFactory,
     StaffRoleFactory,
 )
+from tests.factories.delivery import ReviewFactory, ScoreFactory
 from tests.factories.provisions import (
     AwardFactory,
     FundingStreamFactory,
@@ -29,8 +30,6 @@ from tests.factories.provisions import (
     OtherCostFactory,
     PlaceFactory,
     ProvisionFactory,
-    ReviewFactory,
-    ScoreFactory,
     SessionFactory,
     StaffingFactory,
     WholeSchoolProvisionFactory,

@@ -1,4 +1,4 @@
-"""The catalogue, groups with what hangs below them, scores, reviews and money."""
+"""The catalogue, groups with what hangs below them, and money."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from provisions.models import (
     OtherCost,
     Place,
     Provision,
-    Review,
-    Score,
     Session,
     Staffing,
     WholeSchoolProvision,
@@ -98,26 +96,6 @@ class PlaceFactory(OwnedFactory):
 
     group = within(GROUP, "school")
     pupil = within(PUPIL, "school")
-
-
-class ScoreFactory(OwnedFactory):
-    class Meta:
-        model = Score
-
-    pupil = within(PUPIL, "school")
-    measure = within("tests.factories.provisions.MeasureFactory", "school")
-    date = datetime.date(2026, 9, 14)
-    value = Decimal("84")
-    point = Score.Point.BASELINE
-
-
-class ReviewFactory(OwnedFactory):
-    class Meta:
-        model = Review
-
-    pupil = within(PUPIL, "school")
-    date = datetime.date(2026, 11, 16)
-    found = "Reads aloud with more confidence."
 
 
 class OtherCostFactory(OwnedFactory):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from provisions.catalogue.reference_data import load
 from provisions.models import Measure, Provision
-from provisions.reference_data import load
 from tests.editing import opened, send
 from tests.factories import (
     AuditRowFactory,

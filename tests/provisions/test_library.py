@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from provisions.library import Unfit, library, read_file
+from provisions.catalogue.library import Unfit, library, read_file
 from provisions.models import Measure, Provision
 from pupils.models import Area
 from tests.editing import opened

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from provisions.models import Session
-from provisions.selectors import reach
+from provisions.reading import reach
 from pupils.models import SchoolClass, TeachingSet
 from schools.clock import today
 from tests.editing import opened, send

@@ -18,8 +18,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pupils.models import ImportMapping, Pupil, PupilGroup, PupilNeed, PupilYear, SchoolClass
+from schools.edits.undo import undo
 from schools.models import TrailEntry
-from schools.undo import undo
 from tests.factories import ClassFactory, PupilFactory, PupilYearFactory
 from tests.pupils.mis_file import mis_csv, upn_of
 

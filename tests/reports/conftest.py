@@ -11,10 +11,10 @@ import pytest
 from pupils.models import Pupil
 from reports.documents.head import Asked, read_for
 from reports.documents.registry import PAPERS
-from reports.render import rendered
+from reports.renderings.rendering import rendered
 from schools.access import Access, command_line_access
 from schools.models import School
-from schools.selectors import current_year
+from schools.reading import current_year
 from tests.databases import Databases
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from audits.charts import ChartRow, Column
+from audits.charts.reading import ChartRow, Column
 from pupils.models import PupilYear
-from reports.documents import audit_chart
+from reports.documents.audit import audit_chart
 from reports.documents.head import Asked
-from reports.documents.proformas import BANDS, PLUS
+from reports.documents.lists.proformas import BANDS, PLUS
 from reports.documents.registry import PAPERS
-from reports.layouts.audit_chart import layout
+from reports.layouts.audit.audit_chart import layout
 from tests import factories as make
 from tests.reports.conftest import drawn
 from tests.reports.reading import cells, opened, page, pdf_facts, pdf_words

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from costing.engine.facts import Calendar
-from reports.pages.school_days import week_letter
+from pages.classes.school_days import week_letter
 from tests import factories as make
 from tests.access.world import fill
 from tests.factories.schools import HALF_TERMS

@@ -9,9 +9,10 @@ from decimal import Decimal
 import pytest
 
 from costing.rules_files import load_rules, to_mapping
-from reports.documents import whole_school_map
+from pages.costs import roles as cost_roles
+from pages.costs import year as costs
 from reports.documents.head import Asked
-from reports.pages import cost_roles, costs
+from reports.documents.maps import whole_school_map
 from schools.access import command_line_access
 from tests import factories as make
 from tests.access.world import fill

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.disclosure import LEAST, Figure, tellable
-from reports.documents.governor_totals import _Figures
+from reports.documents.maps.governor_totals import _Figures
 from tests.reports.conftest import PapersOf
 
 

@@ -13,8 +13,10 @@ from django.core.files.storage import InMemoryStorage
 from django.utils import timezone
 
 from pupils.models import PupilYear
-from reports import batch, bundles, jobs, pdf, shelf
+from reports.jobs import batch, bundles, shelf
+from reports.jobs import services as jobs
 from reports.models import DocumentJob
+from reports.renderings import pdf
 from schools.models import TrailEntry
 from tests import factories as make
 from tests.access.world import fill

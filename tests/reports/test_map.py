@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from provisions.models import FundingStream, Place
-from reports.documents import whole_school_map
 from reports.documents.head import Asked
+from reports.documents.maps import whole_school_map
 from schools.access import access_of
 from tests import factories as make
 from tests.access.world import fill

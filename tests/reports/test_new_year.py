@@ -10,7 +10,7 @@ import pytest
 
 from costing.models import RolePay
 from provisions.models import FundingStream, InterventionGroup, Place, Session, Staffing, WholeSchoolProvision
-from provisions.years.now import name_up
+from provisions.years.reading import name_up
 from pupils.models import ClassStaff, Pupil, PupilYear, SchoolClass
 from schools.models import AcademicYear, HalfTerm, TrailEntry
 from tests import factories as make

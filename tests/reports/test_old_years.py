@@ -15,8 +15,8 @@ from django.utils import timezone
 from audits.models import AuditChart
 from costing.rules_files import load_rules
 from provisions.models import InterventionGroup, Place, Provision, Staffing
-from provisions.years.now import days_after, half_terms_after, read
 from provisions.years.plan import Plan
+from provisions.years.reading import days_after, half_terms_after, read
 from provisions.years.services import open_next_year
 from pupils.models import Pupil, PupilYear, SchoolClass
 from reports.documents.head import Asked

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
+from pages.home.steps import steps_of
 from reports.findings import gathered
-from reports.pages.steps import steps_of
 from tests import factories as make
 from tests.access.world import fill
 from ui.findings import Finding

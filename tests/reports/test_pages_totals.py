@@ -6,8 +6,8 @@ import datetime
 
 import pytest
 
-from reports.pages import totals
-from reports.pages.periods import cost_between, days_of_term, term_on
+from pages.map import totals
+from pages.map.periods import cost_between, days_of_term, term_on
 from schools.access import NotAllowed
 from tests import factories as make
 

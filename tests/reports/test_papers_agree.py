@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from provisionmap.demo.build import sheets
-from reports.documents import weekly_timetable, year_group_map
+from reports.documents.maps import year_group_map
+from reports.documents.timetable import weekly_timetable
 from tests.reports.conftest import PapersOf, drawn
 from tests.reports.reading import MONEY, cells, formulas, opened, page, pdf_words, pounds, printed, recalculated
 from tests.reports.test_papers_weeks import check_week_workbook, check_year_workbook, of_pupils, timetables

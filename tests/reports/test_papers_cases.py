@@ -9,12 +9,12 @@ import pytest
 
 from costing.engine.facts import Horizon
 from costing.rules_files import from_mapping, load_rules, to_mapping
-from pupils.selectors import find_pupil
+from pupils.reading import find_pupil
 from reports.documents.head import Asked
 from reports.documents.registry import PAPERS
 from schools.access import command_line_access
 from schools.clock import today
-from schools.selectors import current_year
+from schools.reading import current_year
 from tests.engine.cases import load_cases
 from tests.golden.test_cases import workbook_file
 from tests.reports.conftest import drawn

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from reports.pdf import OURS, OnlyOurs, pdf_of
+from reports.renderings.pdf import OURS, OnlyOurs, pdf_of
 from tests.reports.conftest import PapersOf, drawn
 from tests.reports.reading import cells, formulas, opened, page, pdf_facts, pdf_objects, pdf_words
 

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from provisions.weeks import group_coded, groups_with_weeks, people_with_weeks, rooms_with_weeks
-from pupils.selectors import on_roll
-from reports.documents import weekly_timetable
-from reports.documents.proformas import PROFORMAS
+from pupils.reading import on_roll
+from reports.documents.lists.proformas import PROFORMAS
 from reports.documents.registry import PAPERS
-from reports.documents.week import CLASH, person_clashes, pupil_clashes, room_clashes
+from reports.documents.timetable import weekly_timetable
+from reports.documents.timetable.week import CLASH, person_clashes, pupil_clashes, room_clashes
 from tests import factories as make
 from tests.reports.conftest import PapersOf, drawn
 from tests.reports.reading import MONEY, cells, opened, page, pdf_words, pounds, printed

@@ -10,7 +10,7 @@ import pytest
 
 from costing.engine.facts import Horizon
 from costing.rules_files import load_rules
-from reports.map_grid import scope_of
+from reports.documents.maps.grid import scope_of
 from reports.wording import horizon_words, length_words, rules_in_sentences, shortfall_words, threshold_words
 from tests.reports.conftest import PapersOf
 

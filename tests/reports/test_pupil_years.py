@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from costing.models import StaffRole
+from pages.pupils import years as pupil_years
 from pupils.models import PupilNeed
-from reports.pages import pupil_years
 from tests import factories as make
 from tests.access.world import fill
 

@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 
 from costing.rules_files import at_rates, load_rules
-from reports.documents import map_comparison, rules_comparison
 from reports.documents.head import Asked
+from reports.documents.rules import map_comparison, rules_comparison
 from schools.access import NotAllowed, command_line_access
 from tests import factories as make
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from costing.models import SchoolFundingRules
+from costing.reading import rules_for
 from costing.rules_files import load_rules, to_mapping
-from costing.selectors import rules_for
-from reports.pages.rules_effect import effect
+from pages.rules.effect import effect
 from schools.access import command_line_access
 from schools.models import TrailEntry
 from tests import factories as make

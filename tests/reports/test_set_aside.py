@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pages.findings.listing import seen_by
 from provisions.models import Place
 from reports.models import FindingSetAside
-from reports.pages.findings import seen_by
 from schools.models import TrailEntry
 from tests.editing import opened, send
 from tests.factories import GroupFactory, PlaceFactory, PupilFactory, PupilYearFactory, StaffingFactory

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from costing.engine.figures import money
-from reports.documents.audit_chart import chart_about
+from costing.engine.quantities.figures import money
+from reports.documents.audit.audit_chart import chart_about
+from reports.documents.maps.whole_school_map import build as whole_school_map
 from reports.documents.registry import PAPERS
-from reports.documents.whole_school_map import build as whole_school_map
-from reports.layout import Fields, Layout, Prose, Space, Table, Terms
 from reports.layouts import layout_of
+from reports.layouts.parts import Fields, Layout, Prose, Space, Table, Terms
 from tests.reports.conftest import PapersOf, drawn
 from tests.reports.reading import cells, opened, page, pdf_facts, pdf_objects, pdf_words, pounds, printed
 from ui.sheets import sheet_name

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from schools.calendar.usual_year import easter_sunday, half_terms
 from schools.models import AcademicYear, DayBand, HalfTerm
 from schools.roles import Role
-from schools.usual_year import easter_sunday, half_terms
 from tests.editing import opened, send
 from tests.factories import DayBandFactory, YearFactory
 from tests.factories.schools import HALF_TERMS

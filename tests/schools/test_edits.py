@@ -10,8 +10,8 @@ import pytest
 from pupils.models import Outcome, Pupil, PupilProfile
 from schools.access import NotAllowed
 from schools.edits import DoneAlready, Refused, edit
+from schools.edits.undo import put_back, undo
 from schools.models import HalfTerm, TrailEntry
-from schools.undo import put_back, undo
 from tests.editing import opened
 from tests.factories import OutcomeFactory, PupilFactory, PupilProfileFactory, ScoreFactory, YearFactory
 

@@ -8,9 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from schools import services
 from schools.access import NotAllowed, command_line_access
+from schools.entrance.services import InvitationError
 from schools.models import Membership, StaffMember, TrailEntry, User
+from schools.people.services import invite
 from schools.roles import Role
 from tests.factories import MembershipFactory, StaffFactory, UserFactory
 
@@ -20,7 +21,7 @@ NEW = {"name": "New Person", "password": "a long and private sentence"}
 
 @pytest.fixture
 def token(access):
-    return services.invite(by=access("system_manager"), email="New@Example.org", roles=[Role.TEACHER])
+    return invite(by=access("system_manager"), email="New@Example.org", roles=[Role.TEACHER])
 
 
 def link(token):
@@ -57,13 +58,13 @@ def test_it_works_once(client, token):
 
 
 def test_a_newer_invitation_replaces_it(client, token, access):
-    newer = services.invite(by=access("system_manager"), email="new@example.org")
+    newer = invite(by=access("system_manager"), email="new@example.org")
     assert client.get(link(token)).status_code == 410
     assert client.get(link(newer)).status_code == 200
 
 
 def test_it_grows_old(client, token, monkeypatch):
-    monkeypatch.setattr("schools.services.entrance.INVITATION_DAYS", -1)
+    monkeypatch.setattr("schools.entrance.INVITATION_DAYS", -1)
     answer = client.get(link(token))
     assert answer.status_code == 410
     assert "Ask your school for a new one" in answer.content.decode()
@@ -84,7 +85,7 @@ def test_a_weak_password_is_refused(client, token, password):
 
 def test_somebody_with_an_account_signs_in_to_take_it_up(client, access, school):
     known = UserFactory(email="known@example.org")
-    token = services.invite(by=access("system_manager"), email="known@example.org", roles=[Role.GOVERNOR])
+    token = invite(by=access("system_manager"), email="known@example.org", roles=[Role.GOVERNOR])
     assert client.get(link(token))["Location"].startswith("/sign-in/in/?next=/invitation/")
     client.force_login(UserFactory())
     assert client.get(link(token)).status_code == 302
@@ -99,7 +100,7 @@ def test_the_staff_record_that_waits_is_joined_to_it(client, access, school):
     membership = MembershipFactory(school=school, user=None, email="new@example.org", roles=["class teacher"])
     staff.membership = membership
     staff.save()
-    token = services.invite(by=access("system_manager"), email="new@example.org")
+    token = invite(by=access("system_manager"), email="new@example.org")
     assert 'value="Known To The School"' in client.get(link(token)).content.decode()
     client.post(link(token), NEW)
     assert StaffMember.objects.get(pk=staff.pk).membership.user.email == "new@example.org"
@@ -107,17 +108,17 @@ def test_the_staff_record_that_waits_is_joined_to_it(client, access, school):
 
 def test_who_may_not_manage_people_may_not_invite(access):
     with pytest.raises(NotAllowed):
-        services.invite(by=access("head"), email="new@example.org", roles=[Role.TEACHER])
+        invite(by=access("head"), email="new@example.org", roles=[Role.TEACHER])
 
 
 def test_who_has_joined_is_not_invited_again(access, cast):
-    with pytest.raises(services.InvitationError, match="has joined"):
-        services.invite(by=access("system_manager"), email=cast["teacher"].email)
+    with pytest.raises(InvitationError, match="has joined"):
+        invite(by=access("system_manager"), email=cast["teacher"].email)
 
 
 def test_an_invitation_gives_a_role(access):
-    with pytest.raises(services.InvitationError, match="at least one role"):
-        services.invite(by=access("system_manager"), email="new@example.org")
+    with pytest.raises(InvitationError, match="at least one role"):
+        invite(by=access("system_manager"), email="new@example.org")
 
 
 def test_a_suspended_membership_cannot_be_taken_up(client, token):
@@ -152,6 +153,6 @@ def test_the_command_says_what_is_wrong(school, arguments, message):
 
 
 def test_invitations_carry_the_time(school):
-    services.invite(by=command_line_access(school), email="a@example.org", roles=[Role.HEAD])
+    invite(by=command_line_access(school), email="a@example.org", roles=[Role.HEAD])
     invited = Membership.objects.get(email="a@example.org").invited
     assert timezone.now() - invited < datetime.timedelta(minutes=1)

@@ -47,7 +47,7 @@ urlpatterns = [
     path("s/<slug:school>/import/", YearPage.as_view(), name="import"),
     path("s/<slug:school>/costs/<str:code>/", CostPage.as_view()),
     path("s/<slug:school>/sign/", ServicePage.as_view()),
-    path("sign-in/", include("schools.sign_in_urls")),
+    path("sign-in/", include("schools.entrance.sign_in_urls")),
     path("", include("schools.urls")),
 ]
 

@@ -8,9 +8,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from schools import services
 from schools.access import command_line_access
 from schools.models import Membership, StaffMember, User
+from schools.people import services
 from schools.roles import Role
 from tests.editing import opened, send
 from tests.factories import ClassFactory, ClassStaffFactory, MembershipFactory, StaffFactory, StaffRoleFactory
@@ -101,8 +101,8 @@ def test_mail_that_cannot_go_out_is_said(client_of, waiting, monkeypatch):
     def fail(*args, **kwargs):
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("schools.mail.send_mail", fail)
-    monkeypatch.setattr("schools.views.people.transaction.on_commit", lambda send: send())
+    monkeypatch.setattr("schools.people.mail.send_mail", fail)
+    monkeypatch.setattr("schools.people.views.transaction.on_commit", lambda send: send())
     senco = client_of("senco")
     send(senco, path(waiting, "invite"))
     assert "could not be sent" in words(senco.get(f"/s/ashgrove/people/{waiting.pk}/"))

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from audits.models import AuditRow, AuditTick, CurrentProvision
 from costing.models import RoleHolder, RolePay, SchoolFundingRules, StaffRole
-from provisions.models import InterventionGroup, Measure, OtherCost, Place, Provision, Review, Session, Staffing
+from delivery.models import Review
+from provisions.models import InterventionGroup, Measure, OtherCost, Place, Provision, Session, Staffing
 from pupils.models import ClassStaff, Outcome, Pupil, PupilGroup, PupilNeed, PupilYear
 from schools.models import AcademicYear, HalfTerm, Membership, School, StaffMember, TrailEntry
 from tests.workbook.helpers import ANN, BEN, bring_in, changes, look_at, small, through_file

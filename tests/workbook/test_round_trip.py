@@ -19,13 +19,13 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from costing.models import RolePay
+from delivery.models import Review
 from provisionmap.demo.build import FOLDERS
-from provisions.models import Review
 from pupils.models import Outcome, Pupil, PupilProfile
 from schools.access import Access, access_of, command_line_access
 from schools.models import Membership, School
+from schools.reading import current_year
 from schools.roles import Role
-from schools.selectors import current_year
 from tests.databases import Databases
 from ui.sheets import read_workbook
 from workbook.planning import ImportPlan, plan

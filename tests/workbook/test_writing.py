@@ -12,11 +12,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from costing.models import RolePay, StaffRole
-from provisions.models import InterventionGroup, OtherCost, Score, Session, Staffing
+from delivery.models import Score
+from provisions.models import InterventionGroup, OtherCost, Session, Staffing
 from pupils.models import ClassStaff, Pupil, PupilNeed, PupilProfile, SchoolClass
 from schools.access import command_line_access
 from schools.models import School, StaffMember, TrailEntry
-from schools.selectors import current_year
+from schools.reading import current_year
 from tests.factories import SchoolFactory, YearFactory
 from tests.workbook.helpers import ANN, BEN, bring_in, changes, look_at, small
 from ui.sheets import SheetError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from audits.charts import PROPOSED
+from audits.charts.reading import PROPOSED
 from audits.models import AuditChart, AuditRow, AuditTick, CurrentProvision
 from pupils.models import Pupil, PupilYear, SchoolClass
 from workbook.columns import plain

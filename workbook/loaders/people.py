@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from costing.models import RoleHolder, RolePay, StaffRole
 from pupils.models import ClassStaff, SchoolClass, YearGroup
 from schools.models import Membership, StaffMember
-from schools.rights import manages, why_not
+from schools.people.rights import manages, why_not
+from schools.people.services import LAST
 from schools.roles import Permission, Role, read_roles
-from schools.services.people import LAST
 from workbook.desk import Desk, Entry
 from workbook.ledger import fold
 from workbook.reading import Line

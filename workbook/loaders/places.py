@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from provisions.models import Place, Review, Score
+from delivery.models import Review, Score
+from provisions.models import Place
 from schools.models import HalfTerm
 from workbook.desk import Desk, Entry, show, show_days
 from workbook.ledger import same

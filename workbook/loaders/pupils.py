@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pupils.group_names import usual_visibility
+from pupils.groups.names import usual_visibility
 from pupils.models import Outcome, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilProfile, PupilYear
 from workbook.desk import Desk, Entry
 from workbook.ledger import fold

@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Any
 
 from costing.models import SchoolFundingRules
+from costing.reading import DEFAULT_RULES
 from costing.rules_files import available, load_rules, to_mapping
-from costing.selectors import DEFAULT_RULES
 from schools.models import AcademicYear, DayBand, HalfTerm, School
-from schools.selectors import current_year
+from schools.reading import current_year
 from workbook.columns import plain
 from workbook.desk import Desk, Entry
 from workbook.ledger import Ledger, fold, stored

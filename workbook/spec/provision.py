@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audits.models import AuditRow, CurrentProvision
+from delivery.models import Review, Score
 from provisions.models import (
     Award,
     CostKind,
@@ -12,8 +13,6 @@ from provisions.models import (
     OtherCost,
     Place,
     Provision,
-    Review,
-    Score,
     Session,
     Staffing,
     Tier,

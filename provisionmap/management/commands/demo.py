@@ -14,9 +14,10 @@ from provisionmap.demo import build
 from provisionmap.demo.audit import bring_along
 from provisionmap.management.base import PlainCommand
 from provisionmap.management.commands.invite import site_address
-from schools import services
 from schools.access import command_line_access
+from schools.entrance.services import accept_invitation
 from schools.models import Membership, School
+from schools.people.services import invite
 from schools.roles import Role, read_roles
 from workbook.reading import from_file
 from workbook.services import FaultyWorkbook, import_now
@@ -88,9 +89,9 @@ def open_door(membership: Membership) -> str:
     """Let the person sign in with the demo's password, if they cannot yet."""
     if membership.user_id is None:
         access = command_line_access(membership.school)
-        token = services.invite(by=access, email=membership.email)
+        token = invite(by=access, email=membership.email)
         staff = getattr(membership, "staff_member", None)
-        services.accept_invitation(token, name=staff.name if staff else membership.email, password=PASSWORD)
+        accept_invitation(token, name=staff.name if staff else membership.email, password=PASSWORD)
     return ""
 
 
@@ -98,5 +99,5 @@ def invitation(membership: Membership) -> str:
     """On a real installation nobody gets a known password: a one-time link instead."""
     if membership.user_id:
         return "has joined"
-    token = services.invite(by=command_line_access(membership.school), email=membership.email)
+    token = invite(by=command_line_access(membership.school), email=membership.email)
     return f"{site_address()}{reverse('accept_invitation', args=[token])}"

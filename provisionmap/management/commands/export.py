@@ -13,20 +13,20 @@ from django.core.management.base import CommandError, CommandParser
 
 from costing.engine.facts import Horizon
 from costing.engine.results import CostingError
-from costing.selectors import rules_for
+from costing.reading import rules_for
 from provisionmap.management.base import PlainCommand
 from provisions.weeks import group_coded, person_called
 from pupils.models import YearGroup
-from pupils.selectors import class_called, find_pupil
-from reports.documents.audit_chart import chart_about
+from pupils.reading import class_called, find_pupil
+from reports.documents.audit.audit_chart import chart_about
 from reports.documents.head import Asked, NotForThem
 from reports.documents.registry import PAPERS, Paper
-from reports.render import rendered
+from reports.renderings.rendering import rendered
 from schools.access import Access, command_line_access
 from schools.clock import today
+from schools.edits.trail import record
 from schools.models import AcademicYear, School
-from schools.selectors import current_year
-from schools.trail import record
+from schools.reading import current_year
 from ui.sheets import SheetError
 from workbook.writing import workbook_file
 

@@ -13,7 +13,7 @@ from pupils.imports.services import Faulty, import_now
 from schools.access import command_line_access
 from schools.edits import Refused
 from schools.models import School
-from schools.selectors import current_year
+from schools.reading import current_year
 from ui.sheets import SheetError
 
 SHOWN = 20

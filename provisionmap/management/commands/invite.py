@@ -9,10 +9,12 @@ from django.core.management.base import CommandError, CommandParser
 from django.urls import reverse
 
 from provisionmap.management.base import PlainCommand
-from schools import services
 from schools.access import command_line_access
+from schools.entrance.services import INVITATION_DAYS, InvitationError
 from schools.models import School
+from schools.people.services import invite
 from schools.roles import Role, read_roles
+from schools.school.services import begin_school
 
 
 class Command(PlainCommand):
@@ -38,12 +40,12 @@ class Command(PlainCommand):
             )
         try:
             roles = read_roles(options["role"])
-            school = school or services.begin_school(name=options["name"], slug=options["school"])
-            token = services.invite(by=command_line_access(school), email=options["email"], roles=roles)
-        except (ValueError, services.InvitationError) as error:
+            school = school or begin_school(name=options["name"], slug=options["school"])
+            token = invite(by=command_line_access(school), email=options["email"], roles=roles)
+        except (ValueError, InvitationError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{site_address()}{reverse('accept_invitation', args=[token])}")
-        self.stderr.write(f"Give this link to {options['email']}. It works once, for {services.INVITATION_DAYS} days.")
+        self.stderr.write(f"Give this link to {options['email']}. It works once, for {INVITATION_DAYS} days.")
 
 
 def site_address() -> str:

@@ -1,0 +1,1 @@
+"""Step 1, the audit of need: must / should / could charts, read, filled in cell by cell, and helped with."""

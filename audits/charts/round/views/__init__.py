@@ -1,0 +1,1 @@
+"""The pages on which the SENCO runs the round, and class teams move a chart on."""

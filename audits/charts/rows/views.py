@@ -1,0 +1,207 @@
+"""Who stands in a chart: adding pupils and children to come, taking out, and knowing a child who has come on roll."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from audits.charts.reading import chart_of, find_chart, may_change, scope_words
+from audits.charts.round import choices as round_choices
+from audits.charts.round.forms import AddPupilsForm, JoinForm, NewcomerForm
+from audits.charts.round.reading import name_of, standing
+from audits.charts.rows import services as row_services
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views import Data, EditPage
+from ui.edit_forms import EditForm
+from ui.parts import Choice, Crumb
+from ui.words import and_words
+
+
+class OfAChart(EditPage):
+    """What the pages share that change who stands in a chart; who may not change it now is told why."""
+
+    permission = Permission.EDIT_AUDIT
+    whole = True
+
+    def begin(self, pk: int) -> None:
+        """Find the chart."""
+        self.find(pk)
+        self.crumbs = (
+            Crumb("Audit", reverse("audit", args=[self.access.school.slug])),
+            Crumb(self.scope, self.leads("")),
+        )
+
+    def find(self, chart: int) -> None:
+        """The chart by its number."""
+        self.held = find_chart(self.access, chart)
+        self.scope = scope_words(self.held)
+
+    def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
+        """The form, or that the chart is with the SENCO."""
+        self._begin(parts)
+        if may_change(self.access, self.held):
+            return super().get(request, **parts)
+        now = standing(self.access, self.held.pk)
+        context = {"title": self.title, "crumbs": self.crumbs, "standing": now, "scope": self.scope}
+        return render(request, "audits/round_not_now.html", context)
+
+    def leads(self, thing: str) -> str:
+        """The chart."""
+        return reverse("audit_chart", args=[self.access.school.slug, self.held.pk])
+
+
+class AddPupils(OfAChart):
+    """Take further pupils into a chart."""
+
+    words = "Add to the chart"
+    line = "For pupils without a special educational need who would benefit, or who join from another class."
+
+    def begin(self, pk: int) -> None:
+        """Find the chart; a child who is not on roll yet has a form of their own."""
+        super().begin(pk)
+        self.title = f"Add pupils to {self.scope}"
+        newcomer = reverse("audit_newcomer", args=[self.access.school.slug, pk])
+        self.more = (Choice("Add a child who is not on roll yet", newcomer, icon="person-plus"),)
+
+    def form(self, data: Data) -> EditForm:
+        """The pupils who do not stand in it."""
+        return AddPupilsForm(data, pupils=round_choices.pupils_to_add(self.access, self.held.pk))
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Add them."""
+        self.asked = form.values["pupils"]
+        return row_services.add_pupils(by=self.access, chart=self.held.pk, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """Who stands there now."""
+        rows = chart_of(self.access, self.held.pk).rows
+        names = [row.name for row in rows if row.pupil and row.pupil.id in self.asked]
+        return f"{and_words(names)} {'stands' if len(names) == 1 else 'stand'} in the chart of {self.scope}."
+
+
+class AddNewcomer(OfAChart):
+    """Write in a child who is not on roll yet."""
+
+    words = "Add to the chart"
+    line = "Name and year group are enough. When the child is on roll, say who it is, and the ticks go with them."
+
+    def begin(self, pk: int) -> None:
+        """Find the chart."""
+        super().begin(pk)
+        self.title = f"Add a child to {self.scope} who is not on roll yet"
+
+    def form(self, data: Data) -> EditForm:
+        """The year group is the chart's, where it has one."""
+        codes = round_choices.codes_of(self.held)
+        return NewcomerForm(data, initial={"year_group": codes[0] if len(codes) == 1 else "", "band": "should"})
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Add the child."""
+        self.name = form.values["name"]
+        return row_services.add_newcomer(by=self.access, chart=self.held.pk, values=form.values, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """Who stands there now."""
+        return f"{self.name} stands in the chart of {self.scope}, as not on roll yet."
+
+
+class OfARow(OfAChart):
+    """What the pages share that are about one row."""
+
+    def find(self, chart: int) -> None:
+        """The row by its number, with its chart."""
+        self.row = row_services.find_row(self.access, chart)
+        self.name = name_of(self.row)
+        super().find(self.row.chart_id)
+
+    def newcomer(self) -> None:
+        """Only for a child who is not on roll yet. Raises LookupError."""
+        if self.row.pupil_id:
+            raise LookupError("This child is on roll.")
+
+
+class ChangeNewcomer(OfARow):
+    """What is written of a child who is not on roll yet."""
+
+    def begin(self, pk: int) -> None:
+        """Find the row."""
+        super().begin(pk)
+        self.newcomer()
+        self.title = f"{self.name}, not on roll yet"
+        at = [self.access.school.slug, pk]
+        self.more = (
+            Choice("Is on roll now", reverse("audit_row_join", args=at), icon="person-check"),
+            Choice("Take out", reverse("audit_row_remove", args=at), icon="person-x"),
+        )
+
+    def form(self, data: Data) -> EditForm:
+        """As it stands."""
+        return NewcomerForm(data, now={name: getattr(self.row, name) for name in NewcomerForm.base_fields})
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Save."""
+        return row_services.change_newcomer(by=self.access, row=self.row.pk, values=form.values, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return "Saved."
+
+
+class TakeOut(OfARow):
+    """Take somebody out of a chart."""
+
+    words = "Take out"
+    danger = True
+
+    def begin(self, pk: int) -> None:
+        """Find the row, and what goes with it."""
+        super().begin(pk)
+        self.title = f"Take {self.name} out of {self.scope}"
+        names = row_services.ticked_in(self.row)
+        goes = [f"the ticks for {and_words(names)}"] if names else []
+        goes += [f"the note “{words}”" for words in (self.row.other, self.row.why) if words]
+        self.line = f"With {self.name} {'go' if names or len(goes) > 1 else 'goes'} {and_words(goes)}." if goes else ""
+        self.line = self.line or "Nothing is ticked or written here."
+        if self.row.pupil_id and round_choices.stays(self.access, self.held, self.row.pupil_id):
+            self.line += " The name stays in the chart, because of the SEN status, with nothing ticked."
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Take out."""
+        return row_services.take_out(by=self.access, row=self.row.pk, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.name} is taken out of the chart of {self.scope}."
+
+
+class Join(OfARow):
+    """A child has come on roll."""
+
+    words = "Join them"
+
+    def begin(self, pk: int) -> None:
+        """Find the row."""
+        super().begin(pk)
+        self.newcomer()
+        self.title = f"{self.name} is on roll now"
+        self.line = "Choose the pupil. Ticks and notes go with them; where the pupil stands in the chart already, both "
+        self.line += "are brought together in the stronger band."
+
+    def form(self, data: Data) -> EditForm:
+        """The pupils of the year group first, and whoever has this name chosen."""
+        choices = round_choices.pupils_to_join(self.access, self.row)
+        same = [pk for _, held in choices for pk, name in held if name.casefold() == self.name.casefold()]
+        return JoinForm(data, pupils=choices, initial={"pupil": same[0] if len(same) == 1 else None})
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Join them."""
+        pupil = form.values["pupil"]
+        return row_services.join(by=self.access, row=self.row.pk, pupil=pupil, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.name} stands in the chart of {self.scope} as a pupil on roll."

@@ -1,0 +1,124 @@
+"""A must / should / could chart: the page, and what an open page sends and asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+
+from audits.charts import cells, grid
+from audits.charts import reading as charts
+from audits.charts.forms import ChartForm
+from audits.charts.help import Help, help_of
+from audits.charts.round import reading as rounds
+from schools.access import Access
+from schools.edits import Edit, Refused
+from schools.roles import Permission
+from schools.views import Data, EditPage, SchoolView
+from ui.edit_fields import row_number
+from ui.edit_forms import EditForm
+from ui.parts import Crumb
+from ui.words import plural
+
+
+class ChartPage(EditPage):
+    """One chart: everybody who may open it reads it; class teams and the SENCO fill it in."""
+
+    permission = charts.READERS
+    template = "audits/chart.html"
+    words = "Save the chart"
+
+    def begin(self, pk: int) -> None:
+        """Find the chart, as far as this person reaches; nobody ticks in it while it is saved as a whole."""
+        if self.request.method == "POST":
+            cells.lock_chart(by=self.access, chart=pk)
+        self.chart = charts.chart_of(self.access, pk)
+        self.title = f"Audit of need, {self.chart.scope}"
+        self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
+
+    def form(self, data: Data) -> EditForm:
+        """The whole chart."""
+        return ChartForm(self.chart, data)
+
+    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+        """With the bands, what helps to fill them in, and what an open page needs to keep up."""
+        known = help_of(self.access, self.chart)
+        shown = self.request.GET.get("help") != "no"
+        pupils = plural(len(self.chart.rows), "pupil")
+        may = charts.may_change(self.access, self.chart)
+        asked = " Tick what each needs; give another band where the status does not tell it." if may else ""
+        more = {
+            "chart": self.chart,
+            "bands": grid.bands_of(self.chart, form, known if shown else Help()),
+            "choices": grid.BAND_CHOICES,
+            "may": may,
+            "known": known,
+            "standing": rounds.standing(self.access, self.chart.id),
+            "help": "yes" if shown else "no",
+            "line": f"{pupils}.{asked}",
+            "year": self.access.year.pk if self.access.year else "",
+        }
+        return super().context(form, lines) | more
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Save the cells."""
+        self.access.need(Permission.EDIT_AUDIT)
+        return cells.fill_in(by=self.access, chart=self.chart, values=form.values, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The chart of {self.chart.scope} is saved."
+
+    def leads(self, thing: str) -> str:
+        """The chart again."""
+        return reverse("audit_chart", args=[self.access.school.slug, self.chart.id])
+
+
+class Standing(SchoolView):
+    """How a chart stands, for a page that is open on it: answers 304 where nothing has changed."""
+
+    permission: tuple[Permission, ...] = charts.READERS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The state of the chart, its ticks and notes."""
+        try:
+            answer = JsonResponse(charts.standing_of(self.of_the_page(), pk))
+        except LookupError as missing:
+            raise Http404(str(missing)) from missing
+        answer["Cache-Control"] = "no-store"
+        answer["ETag"] = f'"{sha256(answer.content).hexdigest()}"'
+        return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+
+    def of_the_page(self) -> Access:
+        """In the year that the open page is of, whatever year was chosen in another tab since."""
+        asked = self.request.GET.get("of")
+        return next((replace(self.access, year=one) for one in self.access.years if str(one.pk) == asked), self.access)
+
+
+class Cell(Standing):
+    """One cell of a chart is set; asked for, it answers as the chart stands."""
+
+    permission = (Permission.EDIT_AUDIT,)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Set it: 204 once it is stored, 409 with a sentence where it cannot be (`now`: what somebody else wrote)."""
+        sent = request.POST
+        what, value = sent.get("what", ""), sent.get("value", "")
+        cell = cells.Cell(
+            row=sent.get("row", ""), what=what, value=value == "yes" if what == "tick" else value,
+            provision=row_number(sent.get("provision", "")), was=sent.get("was", ""),
+        )  # fmt: skip
+        try:
+            cells.set_cell(by=self.of_the_page(), chart=pk, cell=cell)
+        except LookupError as missing:
+            return JsonResponse({"sentence": str(missing)}, status=404)
+        except Refused as refusal:
+            return JsonResponse({"sentence": refusal.sentence}, status=409)
+        except cells.Changed as changed:
+            return JsonResponse({"sentence": str(changed), "now": changed.now}, status=409)
+        return HttpResponse(status=204)

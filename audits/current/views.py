@@ -1,0 +1,233 @@
+"""Current provision: what each class and year group has now, read, written down and turned into groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from audits.current import (
+    drafts as current_groups,
+)
+from audits.current import (
+    listing as current_list,
+)
+from audits.current import (
+    reading as current,
+)
+from audits.current import (
+    running as current_running,
+)
+from audits.current import (
+    services as current_services,
+)
+from audits.current.forms import CurrentLine, JoinEntryForm, JoinGroupForm, MakeGroupsForm
+from provisions.catalogue.reading import role_names
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views import Data, EditPage, SchoolView
+from ui.edit_fields import row_number
+from ui.edit_forms import EditForm, Lines, lines_of
+from ui.parts import Crumb
+
+
+class CurrentProvision(SchoolView):
+    """What the classes and year groups have now."""
+
+    permission = Permission.VIEW_MAP
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Each class with its lines."""
+        page = current_list.build(self.access, request.GET.dict())
+        context = {
+            "title": "Current provision",
+            "line": "What each class and year group has now, as its staff wrote it down.",
+            "page": page,
+            "clear": request.path if page.narrowed else "",
+        }
+        return render(request, "audits/current.html", context)
+
+
+class CurrentPage(EditPage):
+    """A page that changes current provision, and leads back to the list."""
+
+    def crumb(self) -> Crumb:
+        """The list."""
+        return Crumb("Current provision", reverse("current", args=[self.access.school.slug]))
+
+    def leads(self, thing: str) -> str:
+        """The list."""
+        return self.crumb().href
+
+
+class EditCurrent(CurrentPage):
+    """Write down what one class or year group has."""
+
+    permission = Permission.EDIT_AUDIT
+    template = "audits/current_sheet.html"
+    inside = "audits/current_sheet_head.html"
+    line = "One line for each provision, as it runs in an ordinary week. Only the name is needed."
+
+    def begin(self, key: str) -> None:
+        """Find the class or year group, and what runs for it that its sheet has not."""
+        self.key = key
+        self.sheet = current.sheet_of(self.access, key)
+        self.title = f"Current provision, {self.sheet.scope.name}"
+        self.crumbs = (self.crumb(),)
+        self.catalogue = current.catalogue_of(self.access)
+        names = [row["provision"] for row in self.sheet.rows]
+        reads = self.request.method == "GET"
+        self.running = current_running.running_for(self.access, self.sheet.scope, names) if reads else []
+
+    @property
+    def taken(self) -> list[dict[str, Any]]:
+        """What the sheet begins with: all that runs where nothing is written down, else when it is asked for."""
+        return self.running if not self.sheet.rows or self.request.GET.get("take") == "running" else []
+
+    def lines(self, data: Data) -> tuple[Lines, ...]:
+        """The lines."""
+        made = lines_of(
+            CurrentLine, data, self.sheet.rows, prefix="current", legend="What runs now", noun="line",
+            spare=1 if self.sheet.rows or self.taken else 4, offered=self.taken,
+            form_kwargs={"names": self.catalogue.by_name.keys()},
+        )  # fmt: skip
+        return (made,)
+
+    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+        """With the names to offer, and what was taken over or can be."""
+        more = {"names": self.catalogue.offered, "roles": role_names(self.access), "taken": len(self.taken)}
+        return super().context(form, lines) | more | {"running": 0 if self.taken else len(self.running)}
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Save the lines."""
+        (part,) = lines
+        return current_services.save_current(
+            by=self.access, key=self.key, added=part.added, changed=part.changed, removed=part.removed,
+            ticket=form.ticket,
+        )  # fmt: skip
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"Current provision of {self.sheet.scope.name} is saved."
+
+
+class MakeGroups(CurrentPage):
+    """Lines that are no group yet: each with the draft it would become, and with what may be the same twice."""
+
+    permission = Permission.EDIT_PROVISION
+    template = "audits/current_groups.html"
+    title = "Turn lines into groups"
+    line = "Each line becomes a draft group, which is not on the map until you start it."
+    words = "Make draft groups of the ticked lines"
+
+    def begin(self) -> None:
+        """The lines that are no group yet."""
+        self.crumbs = (self.crumb(),)
+        self.waiting = current_groups.waiting_of(self.access)
+
+    def form(self, data: Data) -> EditForm:
+        """Ticked are those that nothing speaks against; one line's own button makes that one alone."""
+        if data is not None and data.get("only"):
+            sent: Any = data.copy()  # type: ignore[attr-defined]
+            sent.setlist("picked", [sent["only"]])
+            data = sent
+        lines = [(one.row.id, one.row.provision) for one in self.waiting]
+        return MakeGroupsForm(data, lines=lines, initial={"picked": [one.row.id for one in self.waiting if one.ready]})
+
+    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+        """With the lines, and which of them are ticked."""
+        ticked = {str(one) for one in form["picked"].value() or ()}
+        return super().context(form, lines) | {"waiting": self.waiting, "ticked": ticked}
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Make them; or join the one line to the one group whose button was pressed."""
+        line, _, group = self.request.POST.get("join", "").partition("-")
+        if line:
+            numbers = {"line": row_number(line) or 0, "group": row_number(group) or 0}
+            return current_services.join_group(by=self.access, **numbers, ticket=form.ticket)
+        return current_services.make_groups(by=self.access, lines=form.cleaned_data["picked"], ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        if "join" in self.request.POST:
+            return f"{change.about} is joined to its group."
+        return f"Made into draft groups: {change.summary}. You find them under Groups, Drafts."
+
+    def leads(self, thing: str) -> str:
+        """The lines that are left."""
+        return reverse("current_groups", args=[self.access.school.slug])
+
+
+class LinePage(CurrentPage):
+    """A page about one line that is no group yet."""
+
+    permission = Permission.EDIT_PROVISION
+    gone = True
+
+    def begin(self, pk: int) -> None:
+        """Find the line."""
+        self.scope, self.row = current_groups.waiting_line(self.access, pk)
+        self.crumbs = (self.crumb(), Crumb("Turn lines into groups", self.leads("")))
+
+    def leads(self, thing: str) -> str:
+        """The lines that are left."""
+        return reverse("current_groups", args=[self.access.school.slug])
+
+
+class JoinGroup(LinePage):
+    """Say which group a line is."""
+
+    words = "That is this group"
+    line = "Choose the group that it is. Nothing is made or changed in the group."
+
+    def begin(self, pk: int) -> None:
+        """Find the line."""
+        super().begin(pk)
+        self.title = f"{self.row.provision}, {self.scope.name}: which group is it?"
+
+    def form(self, data: Data) -> EditForm:
+        """The groups of its provision; the address may name one."""
+        groups = current_groups.groups_to_join(self.access, self.row)
+        return JoinGroupForm(data, groups=groups, initial={"group": self.request.GET.get("group", "")})
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Join them."""
+        return current_services.join_group(
+            by=self.access, line=self.row.id, group=form.cleaned_data["group"], ticket=form.ticket
+        )
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.row.provision} of {self.scope.name} is joined to its group."
+
+
+class JoinEntry(LinePage):
+    """Say what a line in words of their own is in the catalogue."""
+
+    words = "That is what it is"
+    line = "Every line in these words is called so from then on."
+
+    def begin(self, pk: int) -> None:
+        """Find the line, which is in words of their own."""
+        super().begin(pk)
+        if self.row.entry is not None:
+            raise LookupError("This line is in the catalogue already.")
+        self.title = f"“{self.row.provision}”: what is it in the catalogue?"
+
+    def form(self, data: Data) -> EditForm:
+        """The catalogue."""
+        entries = [one for one in current.catalogue_of(self.access).entries if not one.archived]
+        offered = sorted(((one.pk, one.name) for one in entries), key=lambda pair: pair[1].casefold())
+        return JoinEntryForm(data, provisions=offered)
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Call it so."""
+        return current_services.join_entry(
+            by=self.access, line=self.row.id, provision=form.cleaned_data["provision"], ticket=form.ticket
+        )
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"“{self.row.provision}” is now called as in the catalogue."

@@ -1,0 +1,76 @@
+"""The filters of the comparison, and the forms that close a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.html import format_html
+
+from audits.gaps.comparison import GapAnalysis
+from provisions.models import InterventionGroup
+from ui.edit_fields import Choices, Count, Day, PickMany, Words
+from ui.edit_forms import EditForm
+from ui.marks import AREAS
+
+CODE: int = InterventionGroup._meta.get_field("code").max_length or 0
+NOBODY = {
+    "required": "Tick at least one pupil.",
+    "invalid_choice": "Somebody ticked has a place by now, or is no longer on roll. Look at the list again.",
+}
+
+
+class GapFilters(forms.Form):
+    """What of the comparison is shown; what cannot be read counts as not set."""
+
+    def __init__(self, data: Mapping[str, Any], found: GapAnalysis) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        kinds = sorted({(line.kind.name, line.kind.id) for line in found.lines})
+        areas = {line.kind.area for line in found.lines}
+        self._offer("area", "Area", [(area.code, area.name) for area in AREAS if area.code in areas])
+        self._offer("provision", "Provision", [(str(pk), name) for name, pk in kinds])
+
+    def _offer(self, name: str, label: str, choices: Choices) -> None:
+        self.fields[name] = forms.ChoiceField(label=label, choices=[("", "All"), *choices], required=False)
+
+    def asked(self, name: str) -> str:
+        """What is chosen, or blank."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")
+
+    @property
+    def any_set(self) -> bool:
+        """Whether anything is chosen."""
+        return any(self.asked(name) for name in self.fields)
+
+
+class WhoForm(EditForm):
+    """Pupils who are ticked and have no place, the strongest need first."""
+
+    pupils = PickMany("Who comes", (), required=True, error_messages=NOBODY)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, people: Iterable[tuple[int, str, str]], **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        choice: Any = self.fields["pupils"]
+        choice.choices = [
+            (pk, format_html('{}<span class="why">{}</span>', name, why) if why else name) for pk, name, why in people
+        ]
+
+
+class FillForm(WhoForm):
+    """They come into a group that has room."""
+
+    joined = Day("First day", hint="Blank: from the group’s first day.")
+
+
+class DraftForm(WhoForm):
+    """A draft group is started for them."""
+
+    field_order = ("pupils", "code", "size")
+    beside: ClassVar[tuple[tuple[str, ...], ...]] = (("code", "size"),)
+
+    code = Words("Code", longest=CODE, required=True, hint="Short, and once in the year.")
+    size = Count("Group size", required=True, hint="Pupils taught together.")

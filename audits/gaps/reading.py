@@ -1,0 +1,255 @@
+"""What is compared: who stands where, who is ticked for what, and which groups take pupils; read once, no sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from audits.gaps.compare import Need, Running
+from audits.models import AuditChart, AuditTick
+from audits.patterns import FIELDS
+from provisions.costs import CostedYear, GroupRow, read_year
+from provisions.models import InterventionGroup, Provision
+from provisions.reading import reach
+from pupils.models import KEY_STAGES, PupilYear, SchoolClass, YearGroup
+from pupils.reading import YEAR_GROUP_ORDER, class_ids
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+By = Literal["year", "class", "stage", "school"]
+STATUS = InterventionGroup.Status
+NO_CLASS = "c"
+STAGE_OF = {code: stage for stage, codes in KEY_STAGES.items() for code in codes}
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A pupil, or (`id` None) a child not on roll yet; `leaves` is the last day at the school."""
+
+    key: str
+    id: int | None
+    name: str
+    reference: str
+    year_group: str
+    class_id: int | None = None
+    class_name: str = ""
+    leaves: date | None = None
+
+    @property
+    def where(self) -> str:
+        """The class, else the year group in words."""
+        return self.class_name or str(YearGroup(self.year_group).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A provision as the comparison needs it."""
+
+    id: int
+    name: str
+    area: str
+    tier: str
+    training: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A class, year group, key stage or the school: its key within the comparison, and its name."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a comparison starts from. `within` are the keys whose names the reader may see (None: all);
+    `classes` hold name and year groups by number; `own` are the classes of the reader; `charts` is how many charts hold
+    a tick or, while none does, how many there are."""
+
+    day: date
+    people: Mapping[str, Who]
+    needs: tuple[Need, ...]
+    kinds: Mapping[int, Kind]
+    catalogue: tuple[Mapping[str, Any], ...]
+    costed: CostedYear
+    running: tuple[GroupRow, ...]
+    drafts: tuple[GroupRow, ...]
+    classes: Mapping[int, tuple[str, tuple[str, ...]]]
+    own: frozenset[int]
+    within: frozenset[str] | None
+    charts: int
+
+    def place_of(self, who: Who, by: By) -> str:
+        """The key of the scope that somebody stands in."""
+        if by == "class":
+            return f"{NO_CLASS}{who.class_id or ''}"
+        return who.year_group if by == "year" else STAGE_OF[who.year_group] if by == "stage" else "school"
+
+    def open_to(self, group: GroupRow, by: By) -> tuple[str, ...]:
+        """The keys of the scopes that a group takes pupils from; none = from all of them."""
+        if by == "school":
+            return ("school",)
+        codes = group.year_groups or self.classes.get(group.class_id or 0, ("", ()))[1]
+        if by == "class":
+            return self._classes(group, codes)
+        ordered = [code for code in YEAR_GROUP_ORDER if code in codes]
+        return tuple(dict.fromkeys(STAGE_OF[code] if by == "stage" else code for code in ordered))
+
+    def _classes(self, group: GroupRow, codes: Iterable[str]) -> tuple[str, ...]:
+        if group.class_id:
+            return (f"{NO_CLASS}{group.class_id}",)
+        wanted = set(codes)
+        if not wanted:
+            return ()
+        found = [f"{NO_CLASS}{pk}" for pk, (_, taught) in self.classes.items() if wanted & set(taught)]
+        return (*found, NO_CLASS)
+
+    def scopes(self, by: By) -> tuple[Scope, ...]:
+        """Every scope that somebody stands in or a group is open to, in order of age."""
+        held = {self.place_of(who, by) for who in self.people.values()}
+        held |= {key for group in (*self.running, *self.drafts) for key in self.open_to(group, by) if key != NO_CLASS}
+        return tuple(scope for scope in self._every(by) if scope.key in held)
+
+    def _every(self, by: By) -> list[Scope]:
+        if by == "year":
+            return [Scope(code, str(label)) for code, label in YearGroup.choices]
+        if by == "stage":
+            return [Scope(stage, stage_words(stage)) for stage in KEY_STAGES]
+        if by == "school":
+            return [Scope("school", "Whole school")]
+        rows = sorted(self.classes.items(), key=lambda row: (*_first(row[1][1]), row[1][0], row[0]))
+        return [*(Scope(f"{NO_CLASS}{pk}", f"Class {name}") for pk, (name, _) in rows), Scope(NO_CLASS, "In no class")]
+
+    def shown(self, by: By) -> frozenset[str] | None:
+        """The scopes that the reader is shown: all (None), or those of their own classes (else of their pupils)."""
+        if self.within is None:
+            return None
+        mine = [self.people[key] for key in self.within if key in self.people]
+        own = [who for who in mine if who.class_id in self.own or who.id is None] if self.own else mine
+        return frozenset(self.place_of(who, by) for who in own)
+
+
+def stage_words(stage: str) -> str:
+    """A key stage as people say it."""
+    return "Early years" if stage == "EYFS" else stage.replace("KS", "Key stage ")
+
+
+def _first(codes: Iterable[str]) -> tuple[int, ...]:
+    return (min((YEAR_GROUP_ORDER[code] for code in codes if code in YEAR_GROUP_ORDER), default=99),)
+
+
+def running(group: GroupRow, facts: Facts, by: By) -> Running:
+    """A group as the comparison takes it."""
+    pupils = tuple(f"p{pupil}" for pupil in sorted(group.pupils_on(facts.day)))
+    return Running(group.id, group.provision_id, group.facts.size, facts.open_to(group, by), pupils)
+
+
+def read_facts(access: Access, on: date) -> Facts:
+    """Read what a comparison needs, in so many queries however large the school. The day is moved into the year.
+
+    Raises LookupError where the school has no year yet.
+    """
+    year = access.year
+    if year is None:
+        raise LookupError("This school has no academic year yet. Enter one in the calendar first.")
+    day = min(max(on, year.starts), year.ends)
+    costed = read_year(year, on=day, statuses=(STATUS.RUNNING, STATUS.DRAFT))
+    lasting = [group for group in costed.groups if group.facts.ends is None or group.facts.ends >= day]
+    rooms = SchoolClass.objects.filter(school=access.school, year=year).values_list("id", "name", "year_groups")
+    classes = {pk: (name, tuple(codes)) for pk, name, codes in rooms}
+    own = frozenset(class_ids(access))
+    pupils = _pupils(access)
+    coming, needs, charts = _needs(access, pupils, classes, day)
+    people = pupils | coming
+    rows = list(Provision.objects.filter(school=access.school).values(*FIELDS, "area", "training_needed"))
+    return Facts(
+        day=day,
+        people=people,
+        needs=needs,
+        kinds={row["id"]: _kind(row) for row in rows},
+        catalogue=tuple(rows),
+        costed=costed,
+        running=tuple(group for group in lasting if group.status == STATUS.RUNNING),
+        drafts=tuple(group for group in lasting if group.status == STATUS.DRAFT),
+        classes=classes,
+        own=own,
+        within=_within(access, people, classes, own),
+        charts=charts or AuditChart.objects.filter(school=access.school, year=year).count(),
+    )
+
+
+def _kind(row: Mapping[str, Any]) -> Kind:
+    return Kind(row["id"], row["name"], row["area"], row["tier"], row["training_needed"])
+
+
+def _pupils(access: Access) -> dict[str, Who]:
+    rows = PupilYear.objects.filter(school=access.school, year=access.year).select_related("pupil", "school_class")
+    ordered = sorted(rows, key=lambda row: (row.pupil.surname, row.pupil.known_as, row.pupil_id))
+    return {
+        f"p{row.pupil_id}": Who(
+            f"p{row.pupil_id}",
+            row.pupil_id,
+            f"{row.pupil.known_as} {row.pupil.surname}",
+            row.pupil.reference,
+            row.year_group,
+            row.school_class_id,
+            row.school_class.name if row.school_class else "",
+            row.pupil.leaving_date,
+        )
+        for row in ordered
+    }
+
+
+def _needs(
+    access: Access, pupils: dict[str, Who], classes: Mapping[int, tuple[str, tuple[str, ...]]], day: date
+) -> tuple[dict[str, Who], tuple[Need, ...], int]:
+    """The children to come whom charts name, every tick of the year, and how many charts they stand in; whoever has
+    left needs nothing any more."""
+    rows = AuditTick.objects.filter(school=access.school, row__chart__year=access.year)
+    coming: dict[str, Who] = {}
+    children: dict[tuple[str, str], str] = {}
+    needs: list[Need] = []
+    charts: set[int] = set()
+    for chart, row, pupil, name, code, room, band, provision in rows.order_by("row_id", "id").values_list(
+        "row__chart_id", "row_id", "row__pupil_id", "row__name", "row__year_group", "row__chart__school_class_id",
+        "row__band", "provision_id",
+    ):  # fmt: skip
+        charts.add(chart)
+        if not pupil:
+            key = children.setdefault((" ".join(name.casefold().split()), code), f"n{row}")
+            class_name = classes[room][0] if room in classes else ""
+            if key not in coming or (room and not coming[key].class_id):
+                coming[key] = Who(key, None, name, name, code, room if class_name else None, class_name)
+        else:
+            key = f"p{pupil}"
+            if key not in pupils or _gone(pupils[key], day):
+                continue
+        needs.append(Need(key, provision, band))
+    return coming, _in_order_of_name(needs, {**pupils, **coming}), len(charts)
+
+
+def _in_order_of_name(needs: list[Need], people: Mapping[str, Who]) -> tuple[Need, ...]:
+    place = {key: number for number, key in enumerate(people)}
+    return tuple(sorted(needs, key=lambda need: place[need.pupil]))
+
+
+def _gone(who: Who, day: date) -> bool:
+    return who.leaves is not None and who.leaves < day
+
+
+def _within(
+    access: Access, people: Mapping[str, Who], classes: Mapping[int, tuple[str, tuple[str, ...]]], own: frozenset[int]
+) -> frozenset[str] | None:
+    """The pupils within reach, and the children to come of one's own classes and their year groups."""
+    found = reach(access)
+    if found is None:
+        return None
+    taught = {code for pk in own if pk in classes for code in classes[pk][1]}
+    return frozenset(
+        who.key
+        for who in people.values()
+        if (who.id in found if who.id else who.class_id in own or (not who.class_id and who.year_group in taught))
+    )

@@ -1,0 +1,1 @@
+"""Need against places as pages."""

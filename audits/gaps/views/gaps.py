@@ -1,0 +1,173 @@
+"""Need against places: the page, and the two ways from a gap to a place."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from audits.gaps import page as gap_page
+from audits.gaps import services as gap_services
+from audits.gaps.comparison import gap_analysis
+from audits.gaps.forms import DraftForm, FillForm
+from audits.gaps.reading import By, Who
+from provisions.groups import fit
+from provisions.places import services as place_services
+from schools.clock import today
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views import Data, EditPage, SchoolView
+from ui.parts import Crumb
+from ui.words import plural
+
+
+class Gaps(SchoolView):
+    """Need against places."""
+
+    permission = Permission.VIEW_NEEDS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Each provision in each scope; the address says which."""
+        if self.access.year is None:
+            return render(request, "components/no_year.html", {"title": "No academic year yet"})
+        try:
+            made = gap_page.page(self.access, request.GET)
+        except LookupError as missing:
+            raise Http404(str(missing)) from missing
+        context = {
+            "title": "Gaps",
+            "line": "What the charts ask for, beside the places there are.",
+            "page": made,
+            "keep": [(name, request.GET[name]) for name in ("by", "show") if request.GET.get(name)],
+            "clear": f"?by={made.by}" if made.filters.any_set else "",
+        }
+        return render(request, "audits/gaps.html", context)
+
+
+class Closing(EditPage):
+    """What the pages share on which pupils without a place are given one."""
+
+    permission = Permission.EDIT_PROVISION
+
+    def about(self, by: str, scope: str, provision: int) -> None:
+        """Find the line of the comparison, and the way back to it."""
+        if by not in get_args(By):
+            raise LookupError("Need is not compared by this.")
+        self.found = gap_analysis(self.access, by=by)  # type: ignore[arg-type]
+        self.row = self.found.line(scope, provision)
+        self.waiting = gap_services.unplaced(self.found, self.row)
+        self.bands = {need.pupil: need.band for need in self.row.row.unmet}
+        self.crumbs = (Crumb("Gaps", self.leads("")),)
+
+    def leads(self, thing: str) -> str:
+        """The comparison."""
+        return f"{reverse('gaps', args=[self.access.school.slug])}?by={self.found.by}"
+
+    def strongest_first(self, ids: list[int]) -> list[int]:
+        """Those chosen in the order of their need."""
+        return [who.id for who in self.waiting if who.id in ids]
+
+    def called(self, ids: Any) -> str:
+        """Pupils by name, as one says them."""
+        return gap_services.names([who for who in self.waiting if who.id in set(ids)])
+
+    def told(self, room: int, places: str) -> str:
+        """How many wait for how many places, and who cannot be put in yet."""
+        waiting = plural(len(self.waiting), "pupil is,pupils are")
+        said = f"{self.row.scope.label}: {waiting} ticked and without a place. {places}"
+        if len(self.waiting) > room:
+            said += " Those with the strongest need are ticked below; the others stay without."
+        coming = gap_services.not_on_roll(self.found, self.row)
+        if coming:
+            said += f" Not on roll yet, so not here: {gap_services.names(coming)}."
+        return said
+
+
+class Fill(Closing):
+    """Pupils come into a group that has room."""
+
+    words = "Give them a place"
+
+    def begin(self, **parts: Any) -> None:
+        """Find the group and the line."""
+        self.group = place_services.group_to_fill(self.access, parts["pk"])
+        self.about(parts["by"], parts["scope"], self.group.provision_id)
+        self.title = f"Into {self.group} ({self.group.code})"
+        self.day = place_services.day_to_join(self.access, self.group)
+        crowd = place_services.crowd_of(self.group, self.day)
+        self.room = max(0, crowd.size - crowd.filled)
+        self.line = self.told(self.room, f"{plural(self.room, 'place is,places are')} empty.")
+
+    def form(self, data: Data) -> FillForm:
+        """Who waits, with what speaks against it."""
+        ticks = {who.id: self.bands[who.key] for who in self.waiting if who.id}
+        fits = fit.who_fits(self.access, self.group.pk, self.day or today(), ticks)
+        words = {one.pupil.id: one.fit.words for one in fits}
+        people = [(who.id, f"{who.name}, {who.where}", words.get(who.id, "")) for who in self.waiting if who.id]
+        first = [pk for pk, _, _ in people[: self.room]]
+        return FillForm(data, people=people, initial={"pupils": first, "joined": self.day})
+
+    def save(self, form: FillForm, *lines: Any) -> Edit:
+        """Save; where there are fewer places than pupils, the strongest need comes first."""
+        chosen = self.strongest_first(form.values["pupils"])
+        self.put = gap_services.put_into(
+            by=self.access, group=self.group, pupils=chosen, joined=form.values["joined"], ticket=form.ticket
+        )
+        return self.put.change
+
+    def said(self, change: Edit) -> str:
+        """Who has a place now, and who stays without."""
+        said = (
+            f"{self.called(self.put.placed)} {'has' if len(self.put.placed) == 1 else 'have'} a place in {self.group}."
+        )
+        if self.put.stays:
+            stay = "stays" if len(self.put.stays) == 1 else "stay"
+            said += f" {self.called(self.put.stays)} {stay} without one: no more were empty."
+        return said
+
+
+class Draft(Closing):
+    """A draft group is started for those without a place."""
+
+    words = "Start the draft group"
+
+    def begin(self, **parts: Any) -> None:
+        """Find the line, and say how the group would run."""
+        self.about(parts["by"], parts["scope"], parts["pk"])
+        self.pattern = self.found.patterns[self.row.kind.id]
+        self.title = f"A draft group: {self.row.kind.name}"
+        self.size = self.pattern.size or max(1, len(self.waiting))
+        usual = f"The usual group has {plural(self.size, 'place')}."
+        self.line = f"{self.told(self.size, usual)} {self._pattern()} A draft is on no map until you start it."
+
+    def _pattern(self) -> str:
+        if self.pattern.borrowed_from:
+            return f"It has the staff and time of {self.pattern.borrowed_from}; both can be changed."
+        if self.pattern.staffing:
+            return "It has the usual staff and time of the catalogue; both can be changed."
+        return "No usual staff is known: add them on the group’s page."
+
+    def form(self, data: Data) -> DraftForm:
+        """Who waits, with a code that is free and the usual size."""
+        code = gap_services.code_for(self.access, self.row, gap_services.years_of(self.found, self.row))
+        people = [(who.id, f"{who.name}, {who.where}", self._why(who)) for who in self.waiting if who.id]
+        first = [pk for pk, _, _ in people[: self.size]]
+        return DraftForm(data, people=people, initial={"pupils": first, "code": code, "size": self.size})
+
+    def _why(self, who: Who) -> str:
+        return f"{self.bands[who.key]} have this"
+
+    def save(self, form: DraftForm, *lines: Any) -> Edit:
+        """Save it."""
+        values = form.values
+        chosen = self.strongest_first(values["pupils"])
+        return gap_services.start_draft(
+            by=self.access, found=self.found, line=self.row, code=values["code"], size=values["size"], pupils=chosen,
+            ticket=form.ticket,
+        )  # fmt: skip
+
+    def said(self, change: Edit) -> str:
+        """What stands now."""
+        return f"The draft group {change.about.code} is there. Start it when it is ready."  # type: ignore[union-attr]

@@ -1,0 +1,73 @@
+"""The draft groups that an accepted plan makes: one for each group of a funded proposal, with its pupils."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from audits.patterns import Pattern, next_monday
+from audits.plan.making import decimal
+from costing.models import StaffRole
+from provisions.groups.choices import free_code, initials
+from provisions.groups.reading import GROUP, STATUS
+from provisions.groups.services import Parts, add_group
+
+if TYPE_CHECKING:
+    from audits.plan.reading import ProposalLine
+    from provisions.models import InterventionGroup
+    from schools.edits import Edit
+
+
+@dataclass(frozen=True)
+class _New:
+    """Lines that are all new."""
+
+    added: Sequence[Mapping[str, Any]]
+    changed: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    removed: Sequence[int] = ()
+
+
+def make_groups(change: Edit, lines: Iterable[ProposalLine], day: date, *, dated: bool) -> list[InterventionGroup]:
+    """Draft groups from the Monday on or after the day (`dated` False: without dates, as the year has no half-terms).
+    Children who are not on roll yet get no place."""
+    roles = dict(StaffRole.objects.filter(school=change.by.school).values_list("code", "id"))
+    starts = next_monday(day) if dated else None
+    made: list[InterventionGroup] = []
+    for line in lines:
+        way = line.priced.way
+        staffing = _staffing(way.pattern(line.usual), roles)
+        for number in range(way.groups):
+            held = line.held[number * way.size : (number + 1) * way.size]
+            pupils = [child.id for child in held if child.id is not None]
+            values = _values(change, line, number, {"starts": starts, "weeks": decimal(line.weeks)})
+            made.append(add_group(change, values, pupils, Parts(staffing=_New(staffing))))
+    return made
+
+
+def _values(change: Edit, line: ProposalLine, number: int, run: Mapping[str, Any]) -> dict[str, Any]:
+    row, way = line.row, line.priced.way
+    several = f" {number + 1}" if way.groups > 1 else ""
+    blank = dict.fromkeys(GROUP, "") | dict.fromkeys(("school_class", "measure", "ends"))
+    return {
+        **blank,
+        "code": free_code(change.by, f"{row.year_group}-{initials(line.usual.provision)}"),
+        "name": f"{line.usual.provision[:130]}, {line.scope}{several}",
+        "provision": row.provision_id,
+        "year_groups": [row.year_group],
+        "size": way.size,
+        "status": STATUS.DRAFT,
+        "funding_stream": row.funding_stream_id,
+        **run,
+    }
+
+
+def _staffing(pattern: Pattern, roles: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "role": roles[line.role], "staff": decimal(line.staff), "sessions": decimal(line.sessions),
+            "minutes": decimal(line.minutes), "person": None, "trained": None,
+        }
+        for line in pattern.staffing
+    ]  # fmt: skip

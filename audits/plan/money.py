@@ -1,0 +1,167 @@
+"""What a plan can spend: money left in each budget, and hours a week left of each role, before any proposal is funded.
+
+The map's own sums: what groups and whole-school lines commit. Draft groups are not on the map, but their money and
+their hours are spoken for, so they are taken off as planned already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from audits.plan.cut import Pot
+from costing.engine.costing import Costing
+from costing.engine.results import CostingError
+from costing.engine.year.load import role_loads
+from costing.models import StaffRole
+from provisions.costed import CostedGroup, WholeSchoolLine, committed, costed_group, whole_school_line
+from provisions.costs import ON_THE_MAP, CostedYear, read_year
+from provisions.models import InterventionGroup
+from provisions.reading import streams, whole_school
+
+if TYPE_CHECKING:
+    from schools.access import Access
+    from schools.models import AcademicYear
+
+DRAFT = InterventionGroup.Status.DRAFT
+
+
+@dataclass(frozen=True)
+class Budget:
+    """A funding stream in pounds: what the map commits, what drafts will, and what this plan's proposals do."""
+
+    id: int
+    name: str
+    amount: Decimal
+    committed: Decimal
+    planned: Decimal
+    funded: Decimal = Decimal(0)
+
+    @property
+    def left(self) -> Decimal:
+        """Below nought where more is spoken for than there is."""
+        return self.amount - self.committed - self.planned - self.funded
+
+
+@dataclass(frozen=True)
+class RoleHours:
+    """A role's hours a week: those there are (None: nobody has entered them), those of groups and the whole school in
+    the busiest week from now on, those of drafts, and those of this plan's proposals."""
+
+    id: int
+    code: str
+    name: str
+    available: Fraction | None
+    busiest: Fraction
+    planned: Fraction
+    funded: Fraction = Fraction(0)
+
+    @property
+    def used(self) -> Fraction:
+        """All that is asked of the role."""
+        return self.busiest + self.planned + self.funded
+
+    @property
+    def left(self) -> Fraction | None:
+        """Below nought where more is asked than there is; None where nobody has entered the hours."""
+        return None if self.available is None else self.available - self.used
+
+
+@dataclass(frozen=True)
+class Means:
+    """Budgets by name and roles by code. `whole_school` is what whole-school lines take of the budgets; `unknown` names
+    what cannot be costed, and so is not taken off."""
+
+    budgets: tuple[Budget, ...]
+    roles: tuple[RoleHours, ...]
+    whole_school: Decimal
+    unknown: tuple[str, ...]
+
+    @property
+    def money(self) -> dict[int, Pot]:
+        """What is left by budget, as the cut takes it."""
+        return {one.id: Pot(one.name, Fraction(one.left)) for one in self.budgets}
+
+    @property
+    def hours(self) -> dict[str, Pot]:
+        """What is left by role, of those whose hours are entered."""
+        return {one.code: Pot(one.name, one.left) for one in self.roles if one.left is not None}
+
+    def with_funded(self, money: dict[int, Decimal], hours: dict[str, Fraction]) -> Means:
+        """The same once this much is funded of each budget and role."""
+        return replace(
+            self,
+            budgets=tuple(replace(one, funded=money.get(one.id, Decimal(0))) for one in self.budgets),
+            roles=tuple(replace(one, funded=hours.get(one.code, Fraction(0))) for one in self.roles),
+        )
+
+
+def read_for_plan(year: AcademicYear, on: date) -> CostedYear:
+    """The year with its drafts, read once; the day is moved into the year."""
+    day = min(max(on, year.starts), year.ends)
+    return read_year(year, on=day, statuses=(*ON_THE_MAP, DRAFT))
+
+
+def means_of(access: Access, costed: CostedYear, on: date) -> Means:
+    """What there is to spend on a day. `costed` holds the drafts too."""
+    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    rows = [costed_group(costing, group, on) for group in costed.groups]
+    drafts = [row for row in rows if row.group.status == DRAFT]
+    runs = [row for row in rows if row.group.status != DRAFT]
+    whole, faults = _whole_school(costed)
+    spent, planned = committed(runs, whole), committed(drafts, ())
+    return Means(
+        budgets=tuple(
+            Budget(one.pk, one.name, one.amount, spent.get(one.pk, Decimal(0)), planned.get(one.pk, Decimal(0)))
+            for one in streams(costed.year)
+        ),
+        roles=tuple(_roles(access, _busiest(runs, costed, on), _busiest(drafts, costed, on), whole)),
+        whole_school=sum((line.cost for line in whole), Decimal(0)),
+        unknown=(*(row.fault for row in rows if row.fault), *faults),
+    )
+
+
+def _whole_school(costed: CostedYear) -> tuple[list[WholeSchoolLine], list[str]]:
+    lines: list[WholeSchoolLine] = []
+    faults: list[str] = []
+    for row in whole_school(costed.year):
+        try:
+            lines.append(whole_school_line(costed, row))
+        except CostingError as fault:
+            faults.append(f"{row['description']}: {fault}")
+    return lines, faults
+
+
+def _roles(
+    access: Access, busiest: dict[str, Fraction], planned: dict[str, Fraction], whole: Iterable[WholeSchoolLine]
+) -> Iterable[RoleHours]:
+    asked = dict(busiest)
+    for line in whole:
+        if line.role:
+            asked[line.role] = asked.get(line.role, Fraction(0)) + (line.hours_a_week or Fraction(0))
+    rows = StaffRole.objects.filter(school=access.school).order_by("code", "id")
+    for pk, code, name, available in rows.values_list("id", "code", "name", "hours_available"):
+        there = None if available is None else Fraction(available)
+        yield RoleHours(pk, code, name, there, asked.get(code, Fraction(0)), planned.get(code, Fraction(0)))
+
+
+def _busiest(rows: Iterable[CostedGroup], costed: CostedYear, on: date) -> dict[str, Fraction]:
+    """Hours of each role in the busiest week from this one on."""
+    monday = on - timedelta(days=on.weekday())
+    calendar = costed.calendar
+    ahead = tuple((max(first, monday), last) for first, last in calendar.half_terms if last >= monday)
+    rest = replace(calendar, starts=max(calendar.starts, monday), half_terms=ahead)
+    lasting = [
+        (row.group.facts, row.cost)
+        for row in rows
+        if row.cost and (row.group.facts.ends or calendar.ends) >= monday and not _is_over(row)
+    ]
+    return {role: load.busiest for role, load in role_loads(lasting, costed.rules, rest).items()}
+
+
+def _is_over(row: CostedGroup) -> bool:
+    return row.group.status == InterventionGroup.Status.ENDED and row.group.facts.ends is None

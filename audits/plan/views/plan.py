@@ -1,0 +1,161 @@
+"""The plan within the money: the page, deciding on its proposals, and accepting it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from audits.plan import page as plan_page
+from audits.plan import services as plan_services
+from audits.plan.making import need_now
+from audits.plan.reading import open_plan, plans_of, sheet_of
+from schools.clock import today
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views import EditPage, SchoolView
+from ui.edit_forms import EditForm
+from ui.parts import Crumb
+from ui.words import money, plural
+
+
+class PlanPage(SchoolView):
+    """The year's plan: the open one, else the newest; or one by its number."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest, number: int | None = None) -> HttpResponse:
+        """Its page, or what it takes to begin one."""
+        plans = plans_of(self.access) if self.access.year else []
+        plan = next((one for one in plans if number in (None, one.number)), None)
+        if plan:
+            page = plan_page.build(self.access, plan, plans, today())
+            context = {"title": f"Plan {plan.number} within the money", "line": page.line, "page": page}
+            return render(request, "audits/plan.html", context)
+        if number is not None:
+            raise Http404("There is no such plan.")
+        context = {
+            "title": "The plan within the money",
+            "line": "What is needed and has no place, in order of need, as far as the money and the hours go.",
+            "empty": plan_page.nothing_yet(self.access, need_now(self.access, today()) if self.access.year else None),
+        }
+        return render(request, "audits/plan_none.html", context)
+
+
+class PlanAct(EditPage):
+    """An act on the plan as a whole."""
+
+    permission = Permission.EDIT_PROVISION
+
+    def begin(self, *args: Any, **parts: Any) -> None:
+        """Who plans sees what it costs."""
+        self.access.need(Permission.VIEW_COSTS)
+        self.crumbs = (Crumb("Plan", reverse("plan", args=[self.access.school.slug])),)
+        self.look()
+
+    def look(self) -> None:
+        """What stands there. Raises LookupError where no plan is open."""
+        plan = open_plan(self.access)
+        if plan is None:
+            raise LookupError("No plan is open.")
+        self.sheet = sheet_of(self.access, plan, today())
+
+    def leads(self, thing: str) -> str:
+        """The plan."""
+        return reverse("plan", args=[self.access.school.slug])
+
+
+class Begin(PlanAct):
+    """Make a plan from the need that is left."""
+
+    title = "Begin the plan"
+    words = "Begin the plan"
+    line = (
+        "Each provision and year group with need that no empty place meets becomes a proposal, in groups of the usual "
+        "size, the strongest need first. Nothing is decided by it."
+    )
+
+    def look(self) -> None:
+        """Nothing needs to be there."""
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Begin it."""
+        return plan_services.begin_plan(by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return "The plan is begun. Fund in order, or decide line by line."
+
+
+class Refresh(PlanAct):
+    """Make the proposals anew from the charts as they are now."""
+
+    title = "Bring the plan up to date"
+    words = "Bring it up to date"
+    line = (
+        "The proposals are made anew from today’s need. What you decided stays where the pupils and groups are the "
+        "same; where they have changed, the proposal is open again and says so."
+    )
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Make them anew."""
+        return plan_services.refresh_plan(by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return "The plan is up to date with the charts."
+
+
+class FundInOrder(PlanAct):
+    """Decide on all proposals in order, until the money or the hours run out."""
+
+    title = "Fund in order"
+    words = "Fund in order"
+    line = (
+        "Must before should before could, and within each what serves most pupils for the money. What fits in a budget "
+        "and in the hours is funded; what does not is deferred to the next term and says what is missing, and the next "
+        "is looked at. What you decided by hand stays, and takes its money first."
+    )
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Decide."""
+        return plan_services.cut_plan(by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        self.look()
+        funded, deferred = len(self.sheet.of("funded")), len(self.sheet.of("deferred"))
+        left = plan_page.left_words(self.sheet)
+        return f"{funded} funded for {money(self.sheet.funded_cost)}, {deferred} deferred. {left}"
+
+
+class Accept(PlanAct):
+    """Make draft groups of what is funded."""
+
+    title = "Accept the plan"
+    words = "Accept it"
+
+    def look(self) -> None:
+        """Say what will come of it."""
+        super().look()
+        funded, waiting = self.sheet.of("funded"), len(self.sheet.of(""))
+        groups = sum(line.priced.way.groups for line in funded)
+        come = sum(line.not_on_roll for line in funded)
+        told = [f"{plural(groups, 'draft group')} with their pupils, staff and budget will be made; none runs yet."]
+        if waiting:
+            told.append(f"{plural(waiting, 'proposal is,proposals are')} not decided, and will come in the next plan.")
+        if come:
+            told.append(f"{plural(come, 'child,children')} not on roll yet will get a place once the pupil is known.")
+        self.line = " ".join([*told, "You can take this back."])
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Accept it."""
+        self.groups = sum(line.priced.way.groups for line in self.sheet.of("funded"))
+        return plan_services.accept_plan(by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        made = plural(self.groups, "draft group is,draft groups are")
+        return f"The plan is accepted. {made} made; you find them under Groups."

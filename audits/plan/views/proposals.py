@@ -1,0 +1,155 @@
+"""A proposal of the plan is funded, deferred, declined, opened again, or planned in another way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from audits.plan import page as plan_page
+from audits.plan import services as plan_services
+from audits.plan.forms import DeclineForm, DeferForm, FundForm
+from audits.plan.terms import terms_ahead
+from audits.plan.views.plan import PlanAct
+from schools.edits import Edit
+from schools.views import Data
+from ui.edit_forms import EditForm
+from ui.words import and_words, hours, money
+
+
+class ProposalAct(PlanAct):
+    """An act on one proposal of the open plan."""
+
+    verb = ""
+
+    def begin(self, *args: Any, pk: int = 0, **parts: Any) -> None:
+        """Find the proposal."""
+        self.pk = pk
+        super().begin()
+        self.line_of = self.sheet.line(pk)
+        self.name = f"{self.line_of.usual.provision}, {self.line_of.scope}"
+        self.title = f"{self.verb} {self.name}"
+        self.line = self.costs()
+
+    def costs(self) -> str:
+        """What it asks for, in a sentence."""
+        priced = self.line_of.priced
+        if priced.cost is None:
+            return priced.fault
+        asked = and_words([f"{hours(one.hours)} a week of {one.name}" for one in priced.hours])
+        return f"{money(priced.cost)} for the rest of the year{f', and {asked}' if asked else ''}."
+
+    def leads(self, thing: str) -> str:
+        """The proposal's place on the plan."""
+        return f"{super().leads(thing)}#proposal-{self.pk}"
+
+    def now(self) -> str:
+        """What is left after the act."""
+        self.look()
+        return plan_page.left_words(self.sheet, self.sheet.line(self.pk))
+
+
+class Fund(ProposalAct):
+    """Fund it."""
+
+    verb = "Fund"
+    words = "Fund it"
+
+    def form(self, data: Data) -> EditForm:
+        """The budgets with what is left in each."""
+        row = self.line_of.row
+        purse = plan_services.purse_without(self.sheet, self.pk)
+        streams = [(pk, f"{pot.name}: {money(pot.left)} left") for pk, pot in purse.money.items()]
+        now = {"stream": None if row.by_cut else row.funding_stream_id, "reason": "" if row.by_cut else row.reason}
+        return FundForm(data, streams=streams, initial=now if row.decision == "funded" else None)
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Fund it."""
+        return plan_services.fund(by=self.access, proposal=self.pk, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.name} is funded. {self.now()}"
+
+
+class Defer(ProposalAct):
+    """Defer it to a term."""
+
+    verb = "Defer"
+    words = "Defer it"
+
+    def form(self, data: Data) -> EditForm:
+        """The terms to come."""
+        row = self.line_of.row
+        terms = terms_ahead(self.access)
+        now = {"term": row.deferred_to or terms[0], "reason": row.reason if row.decision == "deferred" else ""}
+        return DeferForm(data, terms=dict.fromkeys([*terms, *filter(None, [row.deferred_to])]), initial=now)
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Defer it."""
+        self.term = form.values["term"]
+        return plan_services.defer(by=self.access, proposal=self.pk, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.name} is deferred to {self.term}. {self.now()}"
+
+
+class Decline(ProposalAct):
+    """Decline it."""
+
+    verb = "Decline"
+    words = "Decline it"
+
+    def form(self, data: Data) -> EditForm:
+        """Why not."""
+        row = self.line_of.row
+        return DeclineForm(data, initial={"reason": row.reason} if row.decision == "declined" else None)
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Decline it."""
+        return plan_services.decline(by=self.access, proposal=self.pk, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.name} is declined. {self.now()}"
+
+
+class OpenAgain(ProposalAct):
+    """Take the decision back."""
+
+    verb = "Open again:"
+    words = "Open it again"
+
+    def costs(self) -> str:
+        """What that means."""
+        return "It is not decided any more, and its money and hours are free for others."
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Open it."""
+        return plan_services.reopen(by=self.access, proposal=self.pk, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.name} is open again. {self.now()}"
+
+
+class Otherwise(ProposalAct):
+    """Plan it in another way."""
+
+    verb = "Plan otherwise:"
+    words = "Plan it so"
+
+    def begin(self, *args: Any, pk: int = 0, key: str = "", **parts: Any) -> None:
+        """Find the way."""
+        self.key = key
+        super().begin(pk=pk)
+        self.way = plan_services.way_called(self.line_of, key)
+        cost = money(self.way.priced.cost) if self.way.priced.cost is not None else self.way.priced.fault
+        self.line = f"{self.way.other.words}. {cost} instead of {money(self.line_of.priced.cost)}."
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Plan it so."""
+        return plan_services.run_otherwise(by=self.access, proposal=self.pk, key=self.key, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.name}: {self.way.other.words}. {self.now()}"

@@ -1,1 +1,0 @@
-"""The pages of the audit of need and of current provision."""

@@ -1,0 +1,184 @@
+"""What of a group is costed: its sessions where they agree with its staffing, else its staffing lines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import time
+from fractions import Fraction
+
+from costing.engine.errors import CostingError
+from costing.engine.facts import Group, Rules, Session, StaffingLine
+from costing.engine.quantities.figures import added, plain
+from costing.engine.results import Remark
+
+UNIVERSAL = "universal"
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """The smallest thing that is costed: one session of one role, or one staffing line.
+
+    `hours` are staff hours a week, `once` those of one occurrence, which comes every second week where `fortnightly`;
+    `contact` is the pupil's time in hours a week; `size` is how many are taught together.
+    """
+
+    role: str
+    staff: Fraction
+    hours: Fraction
+    once: Fraction
+    contact: Fraction
+    size: int
+    source: str
+    fortnightly: bool = False
+    week: str = ""
+    day: int | None = None
+    start: time | None = None
+    minutes: Fraction = Fraction(0)
+    band: str = "lesson"
+    structured: bool = False
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A group's components, whether they are its sessions, and what is to be said about them."""
+
+    components: tuple[Component, ...]
+    by_session: bool
+    remarks: tuple[Remark, ...]
+
+
+def components_of(group: Group, rules: Rules) -> Work:
+    """What of `group` is costed. A group without size, or a session whose staff nobody can tell, is a CostingError."""
+    if group.size < 1:
+        raise CostingError(f"Group {group.code} has no group size: enter how many pupils are taught together.")
+    sessions = session_components(group)
+    differences = _differences(group, sessions) if sessions else []
+    remarks = () if group.tier == UNIVERSAL else tuple(_remarks(group, rules, differences))
+    if sessions and not differences:
+        return Work(sessions, True, remarks)
+    return Work(tuple(_from_staffing(group, line) for line in group.staffing), False, remarks)
+
+
+def _remarks(group: Group, rules: Rules, differences: list[str]) -> Iterator[Remark]:
+    if rules.timetable_required and not group.sessions:
+        yield _remark("no-timetable", group, f"{rules.name} asks for a timetable, and it has no sessions")
+    if not group.staffing and not group.sessions:
+        yield _remark("no-staffing", group, "it has no staffing, so no staff time is costed")
+    if differences:
+        yield _remark("sessions-disagree", group, f"{'; '.join(differences)}. The staffing is costed")
+
+
+def session_components(group: Group) -> tuple[Component, ...]:
+    """A group's sessions with blank role, staff and pupils taken from the group."""
+    return tuple(_from_session(group, session) for session in group.sessions)
+
+
+def ratio_of(group: Group, work: Work) -> str:
+    """Most staff in the room at once to pupils taught together, staff first (rule 12)."""
+    staff: dict[object, Fraction] = defaultdict(Fraction)
+    weeks = ("A", "B") if any(c.week for c in work.components) else ("",)
+    for c in work.components:
+        for week in (c.week,) if c.week else weeks:
+            staff[(week, c.day, c.start)] += c.staff
+    return f"{plain(max(staff.values(), default=Fraction(0)))}:{group.size}"
+
+
+def contact_hours(components: Iterable[Component]) -> Fraction:
+    """A pupil's own hours a week: sessions at the same time count once; without sessions, the longest line."""
+    times: dict[object, Fraction] = {}
+    for c in components:
+        key = (c.week, c.day, c.start)
+        times[key] = max(times.get(key, Fraction(0)), c.contact)
+    return added(times.values())
+
+
+def _remark(code: str, group: Group, told: str) -> Remark:
+    return Remark(code, f"{group.code}: {told}.", group.code)
+
+
+def _from_staffing(group: Group, line: StaffingLine) -> Component:
+    contact = line.sessions * line.minutes / 60
+    hours = contact * line.staff
+    staff = f"{plain(line.staff)} staff × " if line.staff != 1 else ""
+    source = f"{staff}{_many(line.sessions, 'session')} a week × {_many(line.minutes, 'minute')}"
+    return Component(line.role, line.staff, hours, hours, contact, group.size, source)
+
+
+def _many(count: Fraction, word: str) -> str:
+    return f"{plain(count)} {word}{'' if count == 1 else 's'}"
+
+
+def _from_session(group: Group, session: Session) -> Component:
+    role = session.role or _only_role(group, session)
+    staff = _staff(group, role) if session.staff is None else session.staff
+    length = session.minutes / 60
+    once = length if staff == 1 else length * staff
+    week = f" {session.week}" if session.week else ""
+    return Component(
+        role=role,
+        staff=staff,
+        hours=once / 2 if session.week else once,
+        once=once,
+        contact=length / 2 if session.week else length,
+        size=session.pupils or group.size,
+        source=f"{DAYS[session.day]}{week} {_clock(session.start)}, {_many(session.minutes, 'minute')}",
+        fortnightly=bool(session.week),
+        week=session.week,
+        day=session.day,
+        start=session.start,
+        minutes=session.minutes,
+        band=session.band,
+        structured=session.structured,
+        left_out=session.left_out,
+    )
+
+
+def _when(session: Session) -> str:
+    return f"{DAYS[session.day]} {_clock(session.start)}"
+
+
+def _clock(start: time) -> str:
+    """A time as people write it: 9.15 am."""
+    return f"{start.hour % 12 or 12}.{start:%M} {'am' if start.hour < 12 else 'pm'}"
+
+
+def _only_role(group: Group, session: Session) -> str:
+    if len(group.staffing) == 1:
+        return group.staffing[0].role
+    if group.tier == UNIVERSAL:
+        return ""
+    held = "no staffing line" if not group.staffing else "several staffing lines"
+    raise CostingError(
+        f"Group {group.code}: the session on {_when(session)} names no staff role, and the group has {held}. "
+        "Enter the session's staff role."
+    )
+
+
+def _staff(group: Group, role: str) -> Fraction:
+    held = {line.staff for line in group.staffing if line.role == role}
+    if len(held) > 1:
+        raise CostingError(
+            f"Group {group.code}: a session of {role} names no number of staff, and the group's staffing lines for "
+            f"{role} differ. Enter the session's staff."
+        )
+    return held.pop() if held else Fraction(1)
+
+
+def _differences(group: Group, sessions: tuple[Component, ...]) -> list[str]:
+    """For each role whose sessions do not come to its staffing, both figures in minutes a week."""
+    timetabled: dict[str, Fraction] = defaultdict(Fraction)
+    staffed: dict[str, Fraction] = defaultdict(Fraction)
+    for c in sessions:
+        timetabled[c.role] += c.hours * 60
+    for line in group.staffing:
+        staffed[line.role] += line.staff * line.sessions * line.minutes
+    return [
+        f"its sessions come to {plain(timetabled[role])} minutes a week of {role}, "
+        f"its staffing to {plain(staffed[role])}"
+        for role in dict.fromkeys([*staffed, *timetabled])
+        if timetabled[role] != staffed[role]
+    ]

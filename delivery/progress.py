@@ -1,0 +1,54 @@
+"""How far steps 4 to 8 have come in a year: what is recorded of evidence, outcomes, scores and reviews."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from delivery.records.models import Review, Score
+from provisions.models import Place, Provision
+from schools.models import AcademicYear
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Counts of a school's year. Evaluation starts from places with an outcome, a baseline and an exit score."""
+
+    provisions: int
+    with_evidence: int
+    places: int
+    with_outcome: int
+    baselines: int
+    exits: int
+    reviews: int
+    with_views: int
+
+
+def progress_of(year: AcademicYear) -> Progress:
+    """What is recorded in a school's year."""
+    evidence = Q(evidence_strand__gt="") | Q(evidence_link__gt="")
+    catalogue = Provision.objects.filter(school_id=year.school_id).aggregate(
+        every=Count("id"), known=Count("id", filter=evidence)
+    )
+    places = Place.objects.filter(group__year=year, group__status="running").aggregate(
+        every=Count("id"), aimed=Count("id", filter=Q(outcome__isnull=False))
+    )
+    scores = Score.objects.filter(group__year=year).aggregate(
+        baselines=Count("id", filter=Q(point=Score.Point.BASELINE)),
+        exits=Count("id", filter=Q(point=Score.Point.EXIT)),
+    )
+    views = Q(pupils_view__gt="") | Q(familys_view__gt="")
+    reviews = Review.objects.filter(school_id=year.school_id, date__gte=year.starts, date__lte=year.ends).aggregate(
+        every=Count("id"), heard=Count("id", filter=views)
+    )
+    return Progress(
+        provisions=catalogue["every"],
+        with_evidence=catalogue["known"],
+        places=places["every"],
+        with_outcome=places["aimed"],
+        baselines=scores["baselines"],
+        exits=scores["exits"],
+        reviews=reviews["every"],
+        with_views=reviews["heard"],
+    )

@@ -1,0 +1,110 @@
+"""Reading how it went, as far as the person may."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from delivery.records.models import Review, Score
+from provisions.checks.facts import PupilFacts
+from provisions.costs import CostedYear
+from provisions.models import Measure, Provision
+from pupils.models import Outcome, PupilNeed, PupilYear
+from schools.roles import Permission
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """How the pupils of a provision's groups have done since their first score: counts, and the mean change."""
+
+    pupils: int
+    better: int
+    same: int
+    mean: Decimal
+    unit: str
+
+
+def scores_of(access: Access, pupil_id: int) -> list[Score]:
+    """The pupil's scores in order of date."""
+    return list(
+        Score.objects.filter(school=access.school, pupil_id=pupil_id).select_related("measure", "group__provision")
+    )
+
+
+def reviews_of(access: Access, pupil_id: int) -> list[Review]:
+    """The pupil's reviews, newest first."""
+    return list(Review.objects.filter(school=access.school, pupil_id=pupil_id).select_related("group__provision"))
+
+
+def missing_scores(costed: CostedYear) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """(group, pupil) pairs of running groups with a measure that have no baseline score, and pairs with a baseline
+    score that have no exit score."""
+    rows = Score.objects.filter(group__year=costed.year).order_by()
+    scored: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for group, pupil, point in rows.values_list("group_id", "pupil_id", "point"):
+        scored[point].add((group, pupil))
+    measured = [group for group in costed.groups if group.status == "running" and group.measure]
+    expected = {(group.id, pupil) for group in measured for pupil in group.pupil_ids}
+    begun = scored[Score.Point.BASELINE]
+    return expected - begun, begun - scored[Score.Point.EXIT]
+
+
+def pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int, PupilFacts]:
+    """What the checks need of the pupils of the year, all of them or those within reach."""
+    rows = PupilYear.objects.filter(year=access.year)
+    rows = rows if within is None else rows.filter(pupil_id__in=within)
+    this = OuterRef("pupil_id")
+    late = Outcome.objects.filter(pupil_id=this, status=Outcome.Status.OPEN, by__lt=on).order_by("-by")
+    found = rows.order_by("pupil__surname", "pupil_id").values_list(
+        "pupil_id",
+        "pupil__preferred_name",
+        "pupil__forename",
+        "pupil__surname",
+        "sen_status",
+        "pupil__leaving_date",
+        Exists(PupilNeed.objects.filter(pupil_id=this)),
+        Subquery(Review.objects.filter(pupil_id=this).order_by("-date").values("date")[:1]),
+        Subquery(late.values("by")[:1]),
+    )
+    return {
+        pupil: PupilFacts(
+            name=f"{preferred or forename} {surname}",
+            has_sen=status != PupilYear.Status.NONE,
+            need_recorded=needed,
+            left=left,
+            last_review=seen,
+            overdue=overdue,
+        )
+        for pupil, preferred, forename, surname, status, left, needed, seen, overdue in found
+    }
+
+
+def results_of(access: Access, provision: Provision) -> Results | None:
+    """The change between each pupil's first and latest score on the provision's measure in its groups, for those who
+    see every pupil and read needs; None where nobody has two scores."""
+    measure = provision.measure
+    if measure is None or not {Permission.VIEW_PUPILS, Permission.VIEW_NEEDS} <= access.permissions:
+        return None
+    rows = Score.objects.filter(school=access.school, group__provision=provision, measure=measure)
+    scores: dict[int, list[Decimal]] = defaultdict(list)
+    for pupil, value in rows.order_by("date", "id").values_list("pupil_id", "value"):
+        scores[pupil].append(value)
+    way = 1 if measure.better == Measure.Better.HIGHER else -1
+    changes = [held[-1] - held[0] for held in scores.values() if len(held) > 1]
+    if not changes:
+        return None
+    return Results(
+        pupils=len(changes),
+        better=sum(change * way > 0 for change in changes),
+        same=sum(change == 0 for change in changes),
+        mean=sum(changes, Decimal(0)) / len(changes),
+        unit="months" if measure.type == Measure.Type.AGE else "points",
+    )

@@ -1,0 +1,153 @@
+"""Scores and reviews of a pupil: added, changed, removed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from delivery.records import services
+from delivery.records.forms import ReviewForm, ScoreForm
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views import Data, EditPage
+from ui.edit_forms import EditForm
+from ui.parts import Choice
+from ui.words import date_uk
+
+
+class RecordPage(EditPage):
+    """A page about one thing in a pupil's record."""
+
+    permission = Permission.EDIT_NEEDS
+    pupil: Any
+    noun = ""
+
+    def groups(self) -> list[tuple[int, str]]:
+        """The pupil's groups to choose from."""
+        return services.groups_of(self.access, self.pupil.pk)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The {self.noun} of {self.pupil} is saved."
+
+    def leads(self, thing: str) -> str:
+        """The pupil's page."""
+        return reverse("pupil", args=[self.access.school.slug, self.pupil.pk])
+
+
+class NewScore(RecordPage):
+    """Write down a result."""
+
+    noun = "score"
+    words = "Add the score"
+
+    def begin(self, pk: int) -> None:
+        """Find the pupil."""
+        self.pupil = services.pupil_of(self.access, pk)
+        self.title = f"A score of {self.pupil}"
+
+    def form(self, data: Data) -> EditForm:
+        """An empty form."""
+        return ScoreForm(data, measures=services.measures_of(self.access), groups=self.groups())
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Add it."""
+        return services.save_score(by=self.access, pupil=self.pupil, ticket=form.ticket, **form.values)
+
+
+class EditScore(RecordPage):
+    """Change a result."""
+
+    noun = "score"
+
+    def begin(self, pk: int) -> None:
+        """Find the score."""
+        self.score = services.score_of(self.access, pk)
+        self.pupil = self.score.pupil
+        self.title = f"{self.score.measure}, {date_uk(self.score.date)}"
+        href = reverse("score_remove", args=[self.access.school.slug, pk])
+        self.more = (Choice("Remove this score", href, icon="trash"),)
+
+    def form(self, data: Data) -> EditForm:
+        """The result as it stands."""
+        row = self.score
+        now = {
+            "measure": row.measure_id, "date": row.date, "value": row.value, "point": row.point, "group": row.group_id,
+        }  # fmt: skip
+        return ScoreForm(data, measures=services.measures_of(self.access), groups=self.groups(), now=now)
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Save it."""
+        return services.save_score(
+            by=self.access, pupil=self.pupil, score=self.score, ticket=form.ticket, **form.values
+        )
+
+
+class RemoveScore(EditScore):
+    """Remove a result that was entered by mistake."""
+
+    line = "For a score that was entered by mistake. It can be put back from the pupil’s history."
+    words = "Remove the score"
+    danger = True
+
+    def begin(self, pk: int) -> None:
+        """Find the score."""
+        super().begin(pk)
+        self.title, self.more = f"Remove the score: {self.title}", ()
+
+    def form(self, data: Data) -> EditForm:
+        """Nothing to fill in."""
+        return EditForm(data)
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Remove it."""
+        return services.remove_score(by=self.access, score=self.score, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return "The score is removed."
+
+
+class NewReview(RecordPage):
+    """Add a review."""
+
+    noun = "review"
+    words = "Add the review"
+
+    def begin(self, pk: int) -> None:
+        """Find the pupil."""
+        self.pupil = services.pupil_of(self.access, pk)
+        self.title = f"A review of {self.pupil}"
+
+    def form(self, data: Data) -> EditForm:
+        """An empty form."""
+        return ReviewForm(data, groups=self.groups())
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Add it."""
+        return services.save_review(by=self.access, pupil=self.pupil, values=form.values, ticket=form.ticket)
+
+
+class EditReview(RecordPage):
+    """Write what a stored review leaves blank."""
+
+    noun = "review"
+    line = "What the review says already stands; here you write what it leaves blank. A new finding is a new review."
+
+    def begin(self, pk: int) -> None:
+        """Find the review."""
+        self.review = services.review_of(self.access, pk)
+        self.pupil = self.review.pupil
+        self.title = f"The review of {date_uk(self.review.date)}"
+
+    def form(self, data: Data) -> EditForm:
+        """What is still blank."""
+        now = {name: getattr(self.review, name) for name in services.REVIEW_FIELDS}
+        return ReviewForm(data, groups=[], now=now)
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Save what was written."""
+        return services.save_review(
+            by=self.access, pupil=self.pupil, values=form.values, review=self.review, ticket=form.ticket
+        )

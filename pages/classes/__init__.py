@@ -1,0 +1,1 @@
+"""A class, and the sessions of a day."""

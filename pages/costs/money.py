@@ -1,0 +1,247 @@
+"""Whole-school provision, funding streams with what is committed of each, and top-up awards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from pages.costs.year import unpaid
+from pages.filters import RowFilters
+from provisions.money.awards import AwardLine, awards_of
+from provisions.money.reading import whole_school_numbers
+from pupils.reading import names_of
+from reports.documents.head import Asked
+from reports.documents.maps import whole_school_map
+from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap
+from schools.roles import Permission
+from ui.parts import Fact
+from ui.tables import Col, Listing, Mark
+from ui.words import money, plural
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+WHOLE_SCHOOL = Listing(
+    "Whole-school provision",
+    "cost",
+    (
+        Col("description", "What", href="edit", panel=True, why="working", why_head="How it was worked out"),
+        Col("kind", "Kind"),
+        Col("stream", "Paid from", missing="no budget"),
+        Col("cost", "Cost this year", "money", total=True),
+    ),
+    foot="Whole-school costs shown",
+)
+
+AWARDS = Listing(
+    "Top-up awards",
+    "award",
+    (
+        Col("pupil", "Pupil", href="href", why="class_name", why_head="Class"),
+        Col("kind", "Kind", shown=False),
+        Col("status", "Status", href="edit", panel=True),
+        Col("asked", "Applied for or refused", "money", total=True),
+        Col("granted", "Granted", "money", total=True),
+        Col("starts", "From", "date"),
+        Col("ends", "To", "date"),
+    ),
+    foot="Awards shown",
+)
+
+
+@dataclass(frozen=True)
+class WholeSchoolRow:
+    """A whole-school cost with its sum as printed."""
+
+    description: str
+    kind: str
+    stream: str
+    cost: Decimal | Mark
+    working: str
+    edit: str = ""
+
+
+@dataclass(frozen=True)
+class Committed:
+    """Something paid from a budget: a group or a whole-school cost. `cost` None: it cannot be costed."""
+
+    title: str
+    href: str
+    said: str
+    cost: Decimal | None
+
+
+@dataclass(frozen=True)
+class StreamPart:
+    """A budget with what is committed of it, line by line."""
+
+    stream: StreamLine
+    groups: tuple[Committed, ...]
+    whole: tuple[Committed, ...]
+
+    @property
+    def groups_cost(self) -> Decimal:
+        """What groups commit."""
+        return _added(self.groups)
+
+    @property
+    def whole_cost(self) -> Decimal:
+        """What whole-school provision commits."""
+        return _added(self.whole)
+
+
+@dataclass(frozen=True)
+class StreamsPage:
+    """The budgets of the year. `unpaid` is on the map and paid from none of them; `loose` are those lines."""
+
+    parts: tuple[StreamPart, ...]
+    facts: tuple[Fact, ...]
+    loose: tuple[Committed, ...]
+    unpaid: Decimal
+
+
+@dataclass(frozen=True)
+class AwardRow:
+    """An award as the list tells it."""
+
+    pupil: str
+    href: str
+    class_name: str
+    kind: str
+    status: str | Mark
+    asked: Decimal | None
+    granted: Decimal | None
+    starts: date | None
+    ends: date | None
+    edit: str = ""
+
+    @property
+    def status_words(self) -> str:
+        """The status without its tone."""
+        return self.status.text if isinstance(self.status, Mark) else self.status
+
+
+def build_whole_school(access: Access, params: Mapping[str, str]) -> RowFilters[WholeSchoolRow]:
+    """What cannot be charged to a pupil, each with its sum, and the filters."""
+    made = whole_school_map.build(access, Asked())
+    names = {stream.id: stream.name for stream in made.streams}
+    numbers = whole_school_numbers(access)
+    rows = [
+        WholeSchoolRow(
+            line.description,
+            line.kind.capitalize(),
+            names.get(line.stream_id or 0, ""),
+            line.cost,
+            line.working.text() if line.working.parts and line.working.parts[0].op else "the amount entered",
+            _form(access, "whole_school_edit", numbers.get(line.description)),
+        )
+        for line in made.whole_school
+    ]
+    return RowFilters(
+        params,
+        (*rows, *_not_costed(access, made, numbers)),
+        {"kind": ("Kind", lambda row: row.kind), "stream": ("Paid from", lambda row: row.stream or "No budget")},
+        lambda row: (row.description,),
+        search="What",
+    )
+
+
+def _form(access: Access, name: str, number: int | None) -> str:
+    """The form of a line, for whoever keeps the costs."""
+    keeps = number and access.may(Permission.EDIT_COSTS)
+    return reverse(name, args=[access.school.slug, number]) if keeps else ""
+
+
+def _not_costed(access: Access, made: WholeSchoolMap, numbers: Mapping[str, int]) -> Iterator[WholeSchoolRow]:
+    """What stands on the sheet and cannot be costed, with what is missing."""
+    for note in made.notes:
+        if note.code == "no-rate" and not note.group:
+            name, _, said = note.message.partition(": ")
+            form = _form(access, "whole_school_edit", numbers.get(name))
+            yield WholeSchoolRow(name, "", "", Mark("no cost yet", "warn"), said, form)
+
+
+def build_streams(access: Access, asked: Asked) -> StreamsPage:
+    """The budgets with what the map commits of each."""
+    made = whole_school_map.build(access, asked)
+    slug = access.school.slug
+    parts = tuple(StreamPart(one, _groups(access, made, one.id), _whole(made, one.id, slug)) for one in made.streams)
+    facts = (
+        Fact("There is", money(sum((one.amount for one in made.streams), Decimal(0)))),
+        Fact("Committed", money(sum((one.committed for one in made.streams), Decimal(0)))),
+        Fact("Left", money(sum((one.left for one in made.streams), Decimal(0)))),
+    )
+    loose = (*_groups(access, made, None), *_whole(made, None, slug))
+    return StreamsPage(parts, facts if parts else (), loose, unpaid(made))
+
+
+def _groups(access: Access, made: WholeSchoolMap, stream: int | None) -> tuple[Committed, ...]:
+    return tuple(
+        Committed(
+            row.group.title,
+            reverse("group", args=[access.school.slug, row.group.id]),
+            f"{row.group.code}, {row.scope}",
+            row.full_cost,
+        )
+        for row in made.rows
+        if row.group.stream_id == stream and row.group.tier != "universal"
+    )
+
+
+def _whole(made: WholeSchoolMap, stream: int | None, slug: str) -> tuple[Committed, ...]:
+    href = reverse("costs_whole_school", args=[slug])
+    lines = [line for line in made.whole_school if line.stream_id == stream]
+    return tuple(Committed(line.description, href, "for the whole school", line.cost) for line in lines)
+
+
+def _added(lines: Iterable[Committed]) -> Decimal:
+    return sum((line.cost for line in lines if line.cost is not None), Decimal(0))
+
+
+def build_awards(access: Access, params: Mapping[str, str]) -> RowFilters[AwardRow]:
+    """The year's awards, with the filters. Raises NotAllowed for whoever sees no costs."""
+    awards = awards_of(access)
+    names = names_of(access, {award.pupil_id for award in awards})
+    rows = []
+    for award in awards:
+        pupil = names.get(award.pupil_id)
+        rows.append(
+            AwardRow(
+                pupil=pupil.name if pupil else "A pupil who is not on roll this year",
+                href=reverse("pupil_costs", args=[access.school.slug, award.pupil_id]) if pupil else "",
+                class_name=pupil.class_name if pupil else "",
+                kind=award.kind.capitalize(),
+                status=_status(award),
+                asked=None if award.granted else award.amount,
+                granted=award.amount if award.granted else None,
+                starts=award.starts,
+                ends=award.ends,
+                edit=_form(access, "award_edit", award.id),
+            )
+        )
+    return RowFilters(
+        params,
+        rows,
+        {"status": ("Status", lambda row: row.status_words), "class": ("Class", lambda row: row.class_name)},
+        lambda row: (row.pupil,),
+        search="Pupil",
+    )
+
+
+def _status(award: AwardLine) -> str | Mark:
+    refused = award.status == "refused"
+    return Mark(award.status_words, "warn", award.status_words) if refused else award.status_words
+
+
+def award_words(rows: Iterable[AwardRow]) -> str:
+    """One line on what was granted in all."""
+    granted = [row.granted for row in rows if row.granted is not None]
+    if not granted:
+        return "Top-up that the local authority was asked for. Nothing is granted yet."
+    said = f"{money(sum(granted, Decimal(0)))} granted, in {plural(len(granted), 'award')}"
+    return f"Top-up that the local authority was asked for: {said}."

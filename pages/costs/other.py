@@ -1,0 +1,129 @@
+"""Other costs, of groups and of pupils: equipment, licences, training, professionals, meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from costing.engine.errors import CostingError
+from costing.engine.facts import Calendar, OtherCost
+from costing.engine.groups.group import amount_of
+from costing.reading import roles_for, rules_for
+from pages.filters import RowFilters
+from provisions.money.awards import AwardLine, awards_of
+from provisions.money.reading import OtherLine, other_lines
+from pupils.reading import PupilName, names_of
+from reports.documents.head import year_of
+from schools.roles import Permission
+from ui.tables import Col, Listing, Mark
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+OTHER = Listing(
+    "Other costs",
+    "cost",
+    (
+        Col("description", "What", href="edit", panel=True),
+        Col("owner", "For", href="href", why="class_name", why_head="Class"),
+        Col("kind", "Kind"),
+        Col("payer", "Who pays"),
+        Col("date", "When", "date"),
+        Col("cost", "Cost", "money", total=True, why="hours", why_head="How it was worked out"),
+    ),
+    foot="Costs shown",
+)
+
+
+@dataclass(frozen=True)
+class OtherRow:
+    """An other cost as the list tells it. `edit` is blank for whoever only reads."""
+
+    description: str
+    edit: str
+    owner: str
+    href: str
+    class_name: str
+    whose: str
+    kind: str
+    payer: str
+    date: date | None
+    cost: Fraction | Mark
+    hours: str
+
+
+@dataclass(frozen=True)
+class PupilMoney:
+    """What is entered for one pupil: costs of their own and awards of the year."""
+
+    others: tuple[OtherLine, ...]
+    awards: tuple[AwardLine, ...]
+
+
+def build(access: Access, params: Mapping[str, str]) -> RowFilters[OtherRow]:
+    """The other costs of the year, with the filters. Raises NotAllowed for whoever sees no costs."""
+    access.need(Permission.VIEW_COSTS)
+    return RowFilters(
+        params,
+        _rows(access, other_lines(access)),
+        {
+            "whose": ("For", lambda row: row.whose),
+            "kind": ("Kind", lambda row: row.kind),
+            "payer": ("Who pays", lambda row: row.payer),
+        },
+        lambda row: (row.description, row.owner),
+        search="What or for whom",
+    )
+
+
+def of_pupil(access: Access, pupil: int) -> PupilMoney:
+    """The costs of a pupil's own and the pupil's awards. Raises NotAllowed for whoever sees no costs."""
+    access.need(Permission.VIEW_COSTS)
+    awards = tuple(award for award in awards_of(access) if award.pupil_id == pupil)
+    return PupilMoney(tuple(other_lines(access, pupil)), awards)
+
+
+def _rows(access: Access, lines: list[OtherLine]) -> list[OtherRow]:
+    year = year_of(access)
+    roles, rules = roles_for(year), rules_for(access.school)
+    names = names_of(access, {one.pupil_id for one in lines if one.pupil_id})
+    calendar = Calendar(year.starts, year.ends)
+    found = []
+    for one in lines:
+        cost = OtherCost(
+            str(one.id), one.description, one.kind, None if one.amount is None else Fraction(one.amount), one.role,
+            None if one.hours is None else Fraction(one.hours), one.date, one.payer,
+        )  # fmt: skip
+        try:
+            amount: Fraction | Mark = amount_of(cost, roles, rules, calendar).value
+        except CostingError:
+            amount = Mark("no cost yet", "warn")
+        found.append(_row(access, one, names, amount))
+    return found
+
+
+def _row(access: Access, one: OtherLine, names: Mapping[int, PupilName], amount: Fraction | Mark) -> OtherRow:
+    slug = access.school.slug
+    pupil = names.get(one.pupil_id or 0)
+    owner, href = one.group, reverse("group", args=[slug, one.group_id]) if one.group_id else ""
+    if one.pupil_id:
+        owner = pupil.name if pupil else "A pupil who is not on roll this year"
+        href = reverse("pupil_costs", args=[slug, one.pupil_id]) if pupil else ""
+    return OtherRow(
+        description=one.description,
+        edit=reverse("other_cost_edit", args=[slug, one.id]) if access.may(Permission.EDIT_COSTS) else "",
+        owner=owner,
+        href=href,
+        class_name=pupil.class_name if pupil else "",
+        whose="A pupil" if one.pupil_id else "A group",
+        kind=one.kind,
+        payer=one.payer_words,
+        date=one.date,
+        cost=amount,
+        hours=one.hours_words,
+    )

@@ -1,0 +1,394 @@
+"""Staff roles: how each is paid, what an hour costs by the school's rate and by the LA's, and who uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from costing.engine.errors import CostingError
+from costing.engine.facts import Role, Rules
+from costing.engine.groups.components import components_of
+from costing.engine.quantities.figures import added
+from costing.engine.rates import hourly_cost
+from costing.kept import own_scales
+from costing.reading import SALARIED, rules_for
+from costing.roles import PayLine, Rates, RoleLine, ScaleLine, area_words, rates_of
+from pages.filters import RowFilters
+from pages.shared import role_href, sum_lines
+from provisions.checks.facts import runs_on
+from provisions.costs import CostedYear
+from reports.documents.head import Asked, read_for
+from schools.roles import Permission
+from ui.findings import Finding
+from ui.parts import Choice, SumLine
+from ui.tables import Col, Listing, Mark
+from ui.words import date_uk, dates_uk, money
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+NO_LA_RATE = "No LA rate is entered for this role: set one in Costs › Staff roles."
+BASES = {
+    "salary": "Salary",
+    "hourly": "Rate an hour",
+    "annual per weekly hour": "Pounds a year for an hour a week",
+    "minute": "Rate a minute",
+    "contract hours": "Salary, contract hours",
+    "directed time": "Salary, 1,265 hours",
+}
+"""How the hour is found, in short."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What an hour of a role costs on one basis: the figure with its sum, or the sentence that says what is missing."""
+
+    value: Fraction | None = None
+    text: str = ""
+    words: str = ""
+    steps: tuple[SumLine, ...] = ()
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class RatePeriod:
+    """What the role is paid from a day on: the school's own rate and the LA's, side by side."""
+
+    since: str
+    pay: PayLine | None
+    own: Rate
+    la: Rate
+
+    @property
+    def point_words(self) -> str:
+        """The scale and point in short: NJC, England, point 7; Main, England, mid-point."""
+        if not self.pay or not self.pay.scale:
+            return ""
+        point = f"point {self.pay.point}" if self.pay.point else "mid-point"
+        return f"{self.pay.scale}, {self.pay.area}, {point}"
+
+    @property
+    def mean_words(self) -> str:
+        """How the salary was found where it is the mean of several points."""
+        points = self.pay.points if self.pay else ()
+        if len(points) < 2:
+            return ""
+        told = " and ".join(f"point {one.point} ({money(one.annual)})" for one in (points[0], points[-1]))
+        if not self.pay or self.pay.point:
+            return f"The mean of the points from {told.replace(' and ', ' to ')}."
+        return f"The scale’s mid-point: the mean of its two middle points, {told}."
+
+
+@dataclass(frozen=True)
+class RoleGroup:
+    """A group that the role takes: staff hours a week, None where they cannot be told."""
+
+    title: str
+    href: str
+    hours: Fraction | None
+    dates: str
+    now: bool
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    """A role in the list. `rates` holds a period for each change of pay within the year."""
+
+    line: RoleLine
+    href: str
+    rates: tuple[RatePeriod, ...]
+    groups: int
+    hours: Fraction
+
+
+@dataclass(frozen=True)
+class RoleLineRow:
+    """A role as the list tells it: the rates in force on the day, the later ones named beneath."""
+
+    code: str
+    name: str
+    href: str
+    kind: str
+    basis: str
+    point: str
+    annual: Fraction | None
+    on_costs: Decimal | None
+    own: Fraction | Mark
+    own_text: str
+    la: Fraction | Mark
+    groups: int
+    hours: Fraction
+    available: Decimal | None
+
+    @property
+    def rate(self) -> str:
+        """Whether the rate that the rules ask for is there."""
+        lacks = any(isinstance(rate, Mark) and rate.tone == "warn" for rate in (self.own, self.la))
+        return "Without a rate" if lacks else "With a rate"
+
+
+ROLES = Listing(
+    "Staff roles",
+    "role",
+    (
+        Col("name", "Role", href="href", why="code", why_head="Code"),
+        Col("kind", "Kind", shown=False),
+        Col("basis", "How an hour is found", why="own_text", why_head="How it was worked out"),
+        Col("point", "Scale and point", shown=False),
+        Col("annual", "Annual salary", "money"),
+        Col("on_costs", "On-costs %", "number"),
+        Col("own", "School’s own rate", "money"),
+        Col("la", "LA’s rate", "money"),
+        Col("groups", "Groups", "number"),
+        Col("hours", "Hours a week now", "hours", total=True),
+        Col("available", "Hours available", "hours", total=True),
+    ),
+    foot="All roles shown",
+)
+
+
+@dataclass(frozen=True)
+class RolePage:
+    """One role. `hours` are those of the groups that run today."""
+
+    row: RoleRow
+    rules: Rules
+    groups: tuple[RoleGroup, ...]
+    findings: tuple[Finding, ...]
+
+
+SURE = {
+    "sourced": "read in a published table",
+    "official-range-limit": "official",
+    "range-limit-press": "reported in the press",
+    "secondary-table": "from a table of another publisher",
+    "derived": "worked out from the pay award",
+    "derived-uprated": "another year’s, raised by the award",
+    "derived-inverse": "a later year’s, without the award",
+}
+SURE_TOO = {"seen": "seen in print", "provisional": "provisional"}
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """A point of a scale and the roles paid on it (by mid-point or range: on each point of the mean)."""
+
+    point: str
+    annual: str
+    starts: str
+    status: str
+    roles: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ScaleTable:
+    """A scale in use. `edit`: the form of its points, where it is the school's own and this person may change it."""
+
+    name: str
+    source: str
+    rows: tuple[PointRow, ...]
+    edit: str = ""
+
+
+def build(access: Access, params: Mapping[str, str]) -> RowFilters[RoleLineRow]:
+    """The roles of the school in the access's year, with the filters. Raises NotAllowed for whoever sees no costs."""
+    access.need(Permission.VIEW_COSTS)
+    asked = Asked()
+    costed = read_for(access, asked)
+    rates = rates_of(access)
+    used = groups_by_role(access, costed, asked.on)
+    rows = (_row(access, line, costed.rules, used.get(code, [])) for code, line in rates.roles.items())
+    return RowFilters(
+        params,
+        (_listed(row, costed.rules, asked.on) for row in rows),
+        {"kind": ("Kind", lambda row: row.kind), "rate": ("Rate", lambda row: row.rate)},
+        lambda row: (row.name, row.code),
+        search="Role or code",
+    )
+
+
+def build_role(access: Access, code: str) -> RolePage:
+    """One role. Raises LookupError where the school has none with this code."""
+    access.need(Permission.VIEW_COSTS)
+    asked = Asked()
+    rates = rates_of(access)
+    line = rates.roles.get(code)
+    if line is None:
+        raise LookupError(f"There is no staff role {code}.")
+    costed = read_for(access, asked)
+    groups = groups_by_role(access, costed, asked.on).get(code, [])
+    only = replace(rates, roles={code: line})
+    return RolePage(
+        row=_row(access, line, costed.rules, groups),
+        rules=costed.rules,
+        groups=tuple(groups),
+        findings=without_rate(access, only, {code: groups}, costed.rules),
+    )
+
+
+def scales(access: Access) -> tuple[ScaleTable, ...]:
+    """The pay scales that any role is paid on."""
+    access.need(Permission.VIEW_COSTS)
+    rates = rates_of(access)
+    forms = {choice.label: choice.href for choice in own_scale_forms(access)}
+    found = (_scale(access, scale, rates.roles.values()) for scale in rates.scales)
+    return tuple(replace(scale, edit=forms.get(scale.name, "")) for scale in found)
+
+
+def own_scale_forms(access: Access) -> tuple[Choice, ...]:
+    """The forms of the school's own scales, for whoever keeps the costs."""
+    if not access.may(Permission.EDIT_COSTS):
+        return ()
+    return tuple(
+        Choice(f"{scale}, {area_words(area)}", reverse("scale_edit", args=[access.school.slug, area, scale]))
+        for scale, area in own_scales(access)
+    )
+
+
+def without_rate(
+    access: Access, rates: Rates, used: Mapping[str, object], rules: Rules | None = None
+) -> tuple[Finding, ...]:
+    """A finding for each role that has no rate under the rules: to act on where a group uses it, else to know."""
+    rules = rules or rules_for(access.school)
+    found = []
+    for code, line in rates.roles.items():
+        faults = [rate.fault for pay in line.pay or (None,) if (rate := _rate(access, line.role, rules, pay)).fault]
+        if faults:
+            found.append(
+                Finding(
+                    "role-without-rate",
+                    f"{line.role.name} ({code}): {faults[0]}" if rules.rates == "la" else faults[0],
+                    role_href(access, code),
+                    "Open the role",
+                    "act" if used.get(code) else "note",
+                )
+            )
+    return tuple(found)
+
+
+def groups_by_role(access: Access, costed: CostedYear, on: date) -> dict[str, list[RoleGroup]]:
+    """The groups that each role takes, by the role's code."""
+    found: dict[str, list[RoleGroup]] = {}
+    for group in costed.groups:
+        try:
+            parts = components_of(group.facts, costed.rules).components
+            worked = {role: added(one.hours for one in parts if one.role == role) for role in {p.role for p in parts}}
+        except CostingError:
+            worked = {}
+        for role in worked or dict.fromkeys(staff.role for staff in group.staff):
+            if not role:
+                continue
+            href = reverse("group", args=[access.school.slug, group.id])
+            dates = dates_uk(group.facts.starts, group.facts.ends) or "the whole year"
+            found.setdefault(role, []).append(RoleGroup(group.title, href, worked.get(role), dates, runs_on(group, on)))
+    return found
+
+
+def _listed(row: RoleRow, rules: Rules, on: date) -> RoleLineRow:
+    role = row.line.role
+    begun = [one for one in row.rates if not one.pay or not one.pay.from_date or one.pay.from_date <= on]
+    now = begun[-1] if begun else row.rates[0]
+    later = [one for one in row.rates[len(begun) :] if one is not now and one.own.value is not None]
+    changes = "; ".join(f"{money(one.own.value)} from {one.since}" for one in later)
+    pay = now.pay
+    salary = pay.pay.amount if pay and pay.pay and pay.basis in SALARIED else None
+    text = now.own.text if " = " in now.own.text else ""
+    return RoleLineRow(
+        code=role.code,
+        name=role.name,
+        href=row.href,
+        kind=row.line.kind,
+        basis=BASES.get(pay.basis, pay.basis_words) if pay else "",
+        point=now.point_words,
+        annual=salary,
+        on_costs=pay.on_costs if pay else None,
+        own=_marked(now.own, needed=rules.rates == "school"),
+        own_text="; ".join(part for part in (now.point_words, text, changes) if part),
+        la=_marked(now.la, needed=rules.rates == "la"),
+        groups=row.groups,
+        hours=row.hours,
+        available=row.line.hours_available,
+    )
+
+
+def _marked(rate: Rate, *, needed: bool) -> Fraction | Mark:
+    """The rate; a warning where the rules need one and there is none."""
+    if rate.value is not None:
+        return rate.value
+    return Mark("no rate", "warn") if needed else Mark("none", "muted")
+
+
+def _row(access: Access, line: RoleLine, rules: Rules, groups: list[RoleGroup]) -> RoleRow:
+    periods = tuple(_period(access, line.role, rules, pay) for pay in line.pay or (None,))
+    hours = added(one.hours for one in groups if one.now and one.hours is not None)
+    return RoleRow(line, role_href(access, line.role.code), periods, len(groups), hours)
+
+
+def _period(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> RatePeriod:
+    return RatePeriod(
+        since=date_uk(pay.from_date) if pay and pay.from_date else "",
+        pay=pay,
+        own=_rate(access, role, replace(rules, rates="school"), pay),
+        la=_rate(access, role, replace(rules, rates="la"), pay),
+    )
+
+
+def draft_period(access: Access, line: RoleLine) -> RatePeriod:
+    """What an hour of a role that is being typed would cost, under the school's rules."""
+    access.need(Permission.VIEW_COSTS)
+    period = _period(access, line.role, rules_for(access.school), line.pay[0] if line.pay else None)
+    return replace(period, own=_unlinked(period.own), la=_unlinked(period.la))
+
+
+def _unlinked(rate: Rate) -> Rate:
+    """Without the links of its steps: they lead to where the role stands, which it does not yet."""
+    return replace(rate, steps=tuple(replace(step, href="") for step in rate.steps))
+
+
+def _rate(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Rate:
+    """The hourly cost on the day a stretch of pay begins."""
+    on = date.min if pay is None or pay.from_date is None else pay.from_date
+    if pay and pay.pay is None and rules.rates == "school":
+        return Rate(fault=f"{role.name} ({role.code}) has pay without an amount, or on a point that is not known.")
+    try:
+        cost = hourly_cost(role, rules, on, access.year.name if access.year else "")
+    except CostingError as fault:
+        return Rate(fault=NO_LA_RATE if rules.rates == "la" else str(fault))
+    steps = sum_lines(cost, access, {})
+    return Rate(cost.value, cost.text(), cost.words(), steps if cost.op else steps[:1])
+
+
+def how_sure(status: str) -> str:
+    """What the mark of a published figure says in words; a mark that the school has written stays as it is."""
+    first, *more = status.split("+")
+    words = SURE.get(first, first.replace("-", " "))
+    return ", ".join([words, *(SURE_TOO.get(mark, mark) for mark in more)])
+
+
+def _scale(access: Access, scale: ScaleLine, roles: Iterable[RoleLine]) -> ScaleTable:
+    used: dict[str, dict[str, str]] = {}
+    for line in roles:
+        for pay in line.pay:
+            if (pay.scale, pay.area) == (scale.scale, scale.area):
+                for point in pay.points:
+                    used.setdefault(point.point, {})[line.role.name] = role_href(access, line.role.code)
+    return ScaleTable(
+        name=f"{scale.scale}, {scale.area}",
+        source=scale.points[0].source if scale.points else "",
+        rows=tuple(
+            PointRow(
+                one.point,
+                money(one.annual),
+                date_uk(one.starts),
+                how_sure(one.status),
+                tuple(used.get(one.point, {}).items()),
+            )
+            for one in scale.points
+        ),
+    )

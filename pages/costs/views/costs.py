@@ -1,0 +1,175 @@
+"""The section Costs: the year's costs, roles and rates, scales, whole-school provision, budgets, awards, rules."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from pages.costs import money as cost_money
+from pages.costs import roles as cost_roles
+from pages.costs import year as costs
+from pages.costs.tabs import add_button, cost_tabs
+from pages.lists import ListPage
+from pages.rules import page as rules
+from pages.rules.switch import switch_of
+from pages.shared import asked_of
+from pages.year_page import YearPage
+from schools.roles import Permission
+from schools.views import SchoolView
+from ui.parts import Choice, Crumb, Empty
+
+
+class Costs(YearPage, SchoolView):
+    """What the year costs."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The way in."""
+        params = request.GET.dict()
+        asked = asked_of(self.access, params)
+        context = {
+            "title": "Costs",
+            "line": "What the year’s provision costs, what pays for it and what is left.",
+            "tabs": cost_tabs(self.access, "costs"),
+            "switch": switch_of(self.access, asked, params, request.path),
+            "costs": costs.build(self.access, asked),
+        }
+        return self.page("pages/costs.html", context)
+
+
+class Roles(ListPage, SchoolView):
+    """Every staff role with its rates."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list."""
+        found = cost_roles.build(self.access, request.GET.dict())
+        return self.show_rows(
+            cost_roles.ROLES,
+            found,
+            line="What an hour of each role costs by the school’s own rate and by the LA’s, under the school’s rules.",
+            tabs=cost_tabs(self.access, "costs_roles"),
+            choices=add_button(self.access, "role_new", "Add a role"),
+            empty=Empty(
+                "No staff role yet", "Who delivers provision, and what an hour of theirs costs.", "person-badge"
+            ),
+        )
+
+
+class Role(YearPage, SchoolView):
+    """One staff role."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Its page; 404 where the school has no such role."""
+        found = cost_roles.build_role(self.access, code)
+        slug = self.access.school.slug
+        context = {
+            "title": found.row.line.role.name,
+            "crumbs": (
+                Crumb("Costs", reverse("costs", args=[slug])),
+                Crumb("Staff roles", reverse("costs_roles", args=[slug])),
+            ),
+            "role": found,
+        }
+        return self.page("pages/costs_role.html", context)
+
+
+class Scales(YearPage, SchoolView):
+    """The pay scales in use."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The scales, point by point."""
+        scales = cost_roles.scales(self.access)
+        used = {scale.name for scale in scales}
+        context = {
+            "title": "Pay scales",
+            "line": "The scales that the school’s roles are paid on this year.",
+            "tabs": cost_tabs(self.access, "costs_scales"),
+            "choices": add_button(self.access, "scale_new", "Add a scale of our own", panel=False),
+            "unused": [form for form in cost_roles.own_scale_forms(self.access) if form.label not in used],
+            "scales": scales,
+        }
+        return self.page("pages/costs_scales.html", context)
+
+
+class WholeSchool(ListPage, SchoolView):
+    """What cannot be charged to a pupil."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list, each with its sum."""
+        found = cost_money.build_whole_school(self.access, request.GET.dict())
+        return self.show_rows(
+            cost_money.WHOLE_SCHOOL,
+            found,
+            line="What cannot be charged to a pupil: administration, development, resources, preparation.",
+            tabs=cost_tabs(self.access, "costs_whole_school"),
+            choices=add_button(self.access, "whole_school_new", "Add a cost"),
+            empty=Empty("No whole-school cost yet", "What helps every pupil, and is charged to none.", "building"),
+        )
+
+
+class Streams(YearPage, SchoolView):
+    """The budgets."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """What there is, what is committed line by line, what is left."""
+        params = request.GET.dict()
+        asked = asked_of(self.access, params)
+        context = {
+            "title": "Budgets",
+            "choices": add_button(self.access, "stream_new", "Add a budget"),
+            "line": "What there is, what the map commits of it line by line, and what is left.",
+            "tabs": cost_tabs(self.access, "costs_streams"),
+            "switch": switch_of(self.access, asked, params, request.path),
+            "streams": cost_money.build_streams(self.access, asked),
+        }
+        return self.page("pages/costs_streams.html", context)
+
+
+class Awards(ListPage, SchoolView):
+    """Top-up awards."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list."""
+        found = cost_money.build_awards(self.access, request.GET.dict())
+        return self.show_rows(
+            cost_money.AWARDS,
+            found,
+            line=cost_money.award_words(found.rows),
+            tabs=cost_tabs(self.access, "costs_awards"),
+            choices=add_button(self.access, "award_new", "Add an award"),
+            empty=Empty("No award yet", "Top-up that is applied for, granted or refused stands here.", "cash-coin"),
+        )
+
+
+class FundingRules(YearPage, SchoolView):
+    """The school's own rules, or any others there are."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest, key: str = "") -> HttpResponse:
+        """Each rule in a sentence; 404 where no rules have the key."""
+        found = rules.build(self.access, key)
+        slug = self.access.school.slug
+        context = {
+            "title": found.rules.name if key else "LA funding rules",
+            "line": "" if key else f"The school’s figures follow {found.rules.name}.",
+            "crumbs": (Crumb("Funding rules", reverse("rules", args=[slug])),) if key else (),
+            "tabs": () if key else cost_tabs(self.access, "rules"),
+            "choices": (*found.acts, Choice("Compare two sets of rules", found.compare, icon="layout-split")),
+            "page": found,
+        }
+        return self.page("pages/rules.html", context)

@@ -1,0 +1,255 @@
+"""What the year costs: groups, whole-school provision, budgets, areas, empty places and pupils near the threshold.
+
+Every figure is one of the whole-school map's or the costed maps'; nothing is worked out here a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from costing.engine.costing import Costing
+from costing.engine.errors import CostingError
+from costing.engine.facts import Rules
+from provisions.costs import CostedYear
+from provisions.money.awards import AwardLine, awards_of
+from pupils.reading import names_of
+from reports.documents.head import Asked
+from reports.documents.maps import whole_school_map
+from reports.documents.maps.costed_map import passes
+from reports.documents.maps.whole_school_map import MapRow, StreamLine, WholeSchoolMap
+from reports.documents.registry import PAPERS
+from reports.findings import gathered, map_findings
+from reports.wording import horizon_words, whole_pounds
+from schools.roles import Permission
+from ui.findings import Finding
+from ui.marks import AREAS
+from ui.parts import Choice, Fact, SumLine
+from ui.words import money, plural
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+NEAR = Fraction(9, 10)
+"""From nine tenths of the threshold on, a pupil is near it."""
+
+MONEY_FINDINGS = frozenset(
+    {
+        "no-rate",
+        "over-budget",
+        "left-the-school",
+        "no-staffing",
+        "over-capacity",
+        "sessions-disagree",
+        "weeks-beyond-calendar",
+        "universal-costed",
+        "no-timetable",
+        "charge-in-full-not-allowed",
+        "charged-in-full-with-others",
+        "days-without-sessions",
+    }
+)
+"""What is found by the sums, and concerns whoever keeps the money."""
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """An area of need: groups, what they cost, and what of it empty places bear. None: not recorded."""
+
+    area: str
+    groups: int
+    cost: Decimal | None
+    empty: Decimal | None
+
+
+@dataclass(frozen=True)
+class NearPupil:
+    """A pupil over the threshold or near it, with the top-up granted."""
+
+    name: str
+    href: str
+    class_name: str
+    counted: Decimal
+    over: bool
+    status: str
+    top_up: Decimal | None
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """The pupils over and near the threshold. `fault` says why they cannot all be told."""
+
+    rules: Rules
+    over: tuple[NearPupil, ...]
+    near: tuple[NearPupil, ...]
+    fault: str = ""
+
+    @property
+    def words(self) -> str:
+        """The threshold as people write it."""
+        return whole_pounds(self.rules.threshold)
+
+    @property
+    def without_award(self) -> tuple[NearPupil, ...]:
+        """Those over or near for whom nothing is granted."""
+        return tuple(one for one in (*self.over, *self.near) if one.top_up is None)
+
+
+@dataclass(frozen=True)
+class CostsPage:
+    """The way in to the costs of the year."""
+
+    facts: tuple[Fact, ...]
+    line: str
+    steps: tuple[SumLine, ...]
+    areas: tuple[AreaLine, ...]
+    empty_steps: tuple[SumLine, ...]
+    streams: tuple[StreamLine, ...]
+    unpaid: Decimal
+    threshold: Threshold
+    findings: tuple[Finding, ...]
+    papers: tuple[Choice, ...]
+
+
+def build(access: Access, asked: Asked) -> CostsPage:
+    """The costs of the year under the rules and over the stretch of time asked for."""
+    made = whole_school_map.build(access, asked)
+    threshold = threshold_of(access, made.costed, asked)
+    attention = reverse("findings", args=[access.school.slug])
+    empty = [row for row in made.rows if row.cost and row.cost.empty_cost]
+    return CostsPage(
+        facts=_facts(access, made, threshold),
+        line=horizon_words(made.head),
+        steps=_steps(access, made),
+        areas=tuple(_areas(made.rows)),
+        empty_steps=tuple(_empty_step(access, row) for row in empty),
+        streams=made.streams,
+        unpaid=unpaid(made),
+        threshold=threshold,
+        findings=gathered(about_money(map_findings(access, made, asked.on)), attention),
+        papers=papers_of(access),
+    )
+
+
+def threshold_of(access: Access, costed: CostedYear, asked: Asked) -> Threshold:
+    """The pupils over and near the rules' threshold, the highest first; one who cannot be costed is told apart."""
+    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    names = names_of(access, costed.pupil_ids)
+    held = awards_of(access)
+    awards = {award.pupil_id: award for award in sorted(held, key=lambda award: award.granted)}
+    granted = _granted(held)
+    found, lost = [], 0
+    for pupil, name in names.items():
+        counted = _counted(costing, costed, pupil)
+        if counted is None:
+            lost += 1
+        elif passes(costed, counted) or Fraction(counted) >= costed.rules.threshold * NEAR:
+            award = awards.get(pupil)
+            href = reverse("pupil_costs", args=[access.school.slug, pupil])
+            over, said = bool(passes(costed, counted)), award.status_words if award else ""
+            found.append(NearPupil(name.name, href, name.class_name, counted, over, said, granted.get(pupil)))
+    found.sort(key=lambda one: -one.counted)
+    return Threshold(
+        costed.rules,
+        tuple(one for one in found if one.over),
+        tuple(one for one in found if not one.over),
+        f"{plural(lost, 'pupil')} cannot be counted here, because something for the sum is missing." if lost else "",
+    )
+
+
+def about_money(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those findings that concern money."""
+    return tuple(one for one in findings if one.code in MONEY_FINDINGS)
+
+
+def unpaid(made: WholeSchoolMap) -> Decimal:
+    """What is on the map and paid from no budget."""
+    costs = [row.full_cost for row in made.rows if row.group.stream_id is None]
+    costs += [line.cost for line in made.whole_school if line.stream_id is None]
+    return sum((cost for cost in costs if cost is not None), Decimal(0))
+
+
+def papers_of(access: Access) -> tuple[Choice, ...]:
+    """The papers about the money of the whole school."""
+    if not access.may(Permission.EXPORT):
+        return ()
+    held = [PAPERS[name] for name in MONEY_PAPERS if name in PAPERS and "html" in PAPERS[name].formats]
+    return tuple(Choice(paper.title, reverse("paper", args=[access.school.slug, paper.name])) for paper in held)
+
+
+MONEY_PAPERS = (
+    "whole-school-map",
+    "threshold-list",
+    "whole-school-costs",
+    "costs-by-role",
+    "costs-by-stream",
+    "map-comparison",
+)
+
+
+def _counted(costing: Costing, costed: CostedYear, pupil: int) -> Decimal | None:
+    try:
+        groups = [group.facts for group in costed.by_pupil.get(pupil, ())]
+        return costing.pupil(str(pupil), groups, costed.own_costs.get(pupil, ())).total_counted
+    except CostingError:
+        return None
+
+
+def _granted(awards: Iterable[AwardLine]) -> Mapping[int, Decimal]:
+    """Pounds of top-up granted for each pupil."""
+    found: dict[int, Decimal] = {}
+    for award in awards:
+        if award.granted:
+            found[award.pupil_id] = found.get(award.pupil_id, Decimal(0)) + (award.amount or Decimal(0))
+    return found
+
+
+def _facts(access: Access, made: WholeSchoolMap, threshold: Threshold) -> tuple[Fact, ...]:
+    slug = access.school.slug
+    over, near = len(threshold.over), len(threshold.near)
+    return (
+        Fact("Cost this year", money(made.total)),
+        Fact("Groups", money(made.groups_cost), plural(len(made.rows), "group"), reverse("groups", args=[slug])),
+        Fact("Whole school", money(made.whole_school_costs), "", reverse("costs_whole_school", args=[slug])),
+        Fact("Empty places", money(_added(row.cost.empty_cost for row in made.rows if row.cost)), "", "#empty"),
+        Fact(f"Over {threshold.words}", plural(over, "pupil"), f"{near} more near it" if near else "", "#threshold"),
+    )
+
+
+def _steps(access: Access, made: WholeSchoolMap) -> tuple[SumLine, ...]:
+    """How the year's cost adds up; each part leads to what it is made of."""
+    slug = access.school.slug
+    told = plural(len([row for row in made.rows if row.full_cost is not None]), "group")
+    whole = plural(len(made.whole_school), "whole-school cost")
+    return (
+        SumLine("Groups", money(made.groups_cost), f"{told}, each with its own sum", reverse("groups", args=[slug])),
+        SumLine("Whole school", money(made.whole_school_costs), whole, reverse("costs_whole_school", args=[slug])),
+        SumLine("Cost this year", money(made.total), total=True),
+    )
+
+
+def _empty_step(access: Access, row: MapRow) -> SumLine:
+    href = reverse("group", args=[access.school.slug, row.group.id])
+    said = f"{row.filled} of {plural(row.group.facts.size, 'place')} filled today"
+    return SumLine(row.group.title, money(row.cost.empty_cost if row.cost else None), said, href)
+
+
+def _areas(rows: Iterable[MapRow]) -> Iterable[AreaLine]:
+    held: dict[str, list[MapRow]] = {}
+    for row in rows:
+        held.setdefault(row.group.area, []).append(row)
+    for area in [known.code for known in AREAS if known.code in held]:
+        found = held[area]
+        empty = _added(row.cost.empty_cost for row in found if row.cost)
+        yield AreaLine(area, len(found), _added(row.full_cost for row in found), empty)
+
+
+def _added(costs: Iterable[Decimal | None]) -> Decimal | None:
+    """The printed costs, added; None where there is none."""
+    known = [cost for cost in costs if cost is not None]
+    return sum(known, Decimal(0)) if known else None

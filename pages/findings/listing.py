@@ -1,0 +1,177 @@
+"""What needs attention, the most pressing kinds first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from pages.filters import ListFilters
+from reports.documents.head import Asked, read_for
+from reports.documents.maps import whole_school_map
+from reports.findings import every_finding, map_notes
+from reports.models import FindingSetAside
+from reports.set_aside import answers_of
+from schools.roles import Permission
+from ui.findings import Finding, Severity
+from ui.tables import Col, Listing, Mark
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+KINDS = {
+    "no-rate": "Cannot be costed",
+    "over-budget": "Over budget",
+    "pupil-in-two-places": "A pupil in two places at once",
+    "person-in-two-places": "A person in two places at once",
+    "over-capacity": "More pupils than planned",
+    "sessions-disagree": "Sessions and staffing disagree",
+    "no-timetable": "No timetable",
+    "no-staffing": "No staffing",
+    "weeks-beyond-calendar": "More weeks than the calendar has",
+    "universal-costed": "Universal, with staffing",
+    "days-without-sessions": "Days without sessions",
+    "charged-in-full-with-others": "Charged in full beside others",
+    "room-in-two-uses": "A room in two uses at once",
+    "outside-the-day": "Outside the school’s day",
+    "left-the-school": "A place for a pupil who has left",
+    "no-pupils": "Running for nobody",
+    "past-its-end": "Past its end",
+    "outcome-overdue": "Outcomes whose date is past",
+    "no-need": "No need recorded",
+    "without-provision": "SEN and no place in a group",
+    "many-interventions": "Many groups at once",
+    "no-outcome": "No outcome",
+    "no-baseline": "No baseline",
+    "no-exit-score": "No exit score",
+    "review-overdue": "No review for a term",
+    "not-trained": "Not yet trained",
+}
+
+
+TO_DO: dict[Severity, str] = {"act": "To act on", "note": "Good to know"}
+LISTING = Listing(
+    "What needs attention",
+    "thing,things",
+    (
+        Col("sentence", "What was found", href="href", panel=True),
+        Col("kind", "Kind"),
+        Col("to_do", "What to do", "short"),
+    ),
+)
+ASIDE = Col("aside", "Answer", "short", href="aside_href", sort="", panel=True)
+"""The way to set a finding aside; not in files."""
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """A finding in the list, with the way to what it is about."""
+
+    code: str
+    severity: Severity
+    sentence: str
+    href: str | None
+    aside_href: str
+    aside: str = "Set aside"
+
+    @property
+    def kind(self) -> str:
+        """What findings of its code have in common."""
+        return kind_of(self.code)
+
+    @property
+    def to_do(self) -> Mark:
+        """Whether somebody must act; those come first where the list is sorted by it."""
+        acted = self.severity == "act"
+        return Mark(TO_DO[self.severity], "warn" if acted else "muted", 0 if acted else 1)
+
+
+@dataclass(frozen=True)
+class AsideLine:
+    """A finding that was set aside: by whom, when and why."""
+
+    mark: str
+    sentence: str
+    kind: str
+    reason: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class FindingsPage:
+    """The list with its filters, and below it what was set aside."""
+
+    filters: ListFilters
+    lines: tuple[FindingLine, ...]
+    every: int
+    aside: tuple[AsideLine, ...]
+
+
+def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
+    """The findings that concern the person and fit the filters."""
+    places = {code: place for place, code in enumerate(KINDS)}
+    found = sorted(seen_by(access), key=lambda one: places.get(one.code, len(places)))
+    answers = answers_of(access)
+    lines = [_line(access, one) for one in found if one.mark not in answers]
+    form = ListFilters(
+        params,
+        {
+            "kind": ("Kind", sorted({line.code: line.kind for line in lines}.items(), key=lambda pair: pair[1])),
+            "todo": ("What to do", TO_DO.items()),
+        },
+        search="Words",
+    )
+    aside = tuple(_aside(one, answers[one.mark]) for one in found if one.mark in answers)
+    return FindingsPage(form, tuple(line for line in lines if _wants(form, line)), len(lines), aside)
+
+
+def listing(access: Access, *, for_file: bool) -> Listing:
+    """The list's columns for this person: on the page with the way to set each aside, for whoever may."""
+    acts = () if for_file or not access.may(Permission.EDIT_PROVISION) else (ASIDE,)
+    return replace(LISTING, columns=(*LISTING.columns, *acts))
+
+
+def finding_of(access: Access, mark: str) -> Finding:
+    """The finding with this mark, set aside or not. Raises LookupError where the person has none."""
+    found = next((one for one in seen_by(access) if one.mark == mark), None)
+    if found is None:
+        raise LookupError("There is no such finding any more.")
+    return found
+
+
+def kind_of(code: str) -> str:
+    """What findings of a code have in common."""
+    return KINDS.get(code, code.replace("-", " ").capitalize())
+
+
+def _line(access: Access, one: Finding) -> FindingLine:
+    aside = reverse("finding_set_aside", args=[access.school.slug, one.mark])
+    return FindingLine(one.code, one.severity, one.sentence, one.link, aside)
+
+
+def _aside(one: Finding, answer: FindingSetAside) -> AsideLine:
+    return AsideLine(one.mark, one.sentence, kind_of(one.code), answer.reason, answer.by, localdate(answer.at))
+
+
+def _wants(form: ListFilters, line: FindingLine) -> bool:
+    return (
+        form.finds(line.sentence)
+        and form.asked("kind") in ("", line.code)
+        and form.asked("todo") in ("", line.severity)
+    )
+
+
+def seen_by(access: Access) -> tuple[Finding, ...]:
+    """Every finding that the person may see, those set aside too."""
+    asked = Asked()
+    if access.may(Permission.VIEW_COSTS):
+        made = whole_school_map.build(access, asked)
+        return every_finding(access, made.costed, asked.on, map_notes(made))
+    if access.may(Permission.VIEW_NEEDS):
+        return every_finding(access, read_for(access, asked), asked.on)
+    return ()

@@ -1,0 +1,75 @@
+"""The pages on which a finding is set aside with a reason, and shown again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from pages.filters import ReasonForm
+from pages.findings import listing as findings
+from pages.year_page import YearPage
+from reports import set_aside
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views.editing import Data, EditPage
+from ui.edit_forms import EditForm
+from ui.parts import Crumb
+
+
+class SetAside(YearPage, EditPage):
+    """Set a finding aside, with the reason why nothing is to be done about it."""
+
+    permission = Permission.EDIT_PROVISION
+    title = "Set this aside"
+    words = "Set aside"
+
+    def begin(self, *args: Any, **parts: Any) -> None:
+        """Find the finding as it stands now."""
+        self.found = findings.finding_of(self.access, parts["mark"])
+        self.line = self.found.sentence
+        self.crumbs = (Crumb("What needs attention", self.leads("")),)
+
+    def form(self, data: Data) -> EditForm:
+        """The reason; the one that stands, where somebody has set it aside already."""
+        answer = set_aside.answers_of(self.access).get(self.found.mark)
+        return ReasonForm(data, now={"reason": answer.reason} if answer else None)
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Set it aside."""
+        kind, reason = findings.kind_of(self.found.code), form.values["reason"]
+        return set_aside.set_aside(self.found, kind, reason, by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return "Set aside. It is shown again by itself when something about it changes."
+
+    def leads(self, thing: str) -> str:
+        """The list."""
+        return reverse("findings", args=[self.access.school.slug])
+
+
+class ShowAgain(SetAside):
+    """Let a finding be shown again that was set aside."""
+
+    title = "Show it again?"
+    words = "Show it again"
+
+    def begin(self, *args: Any, **parts: Any) -> None:
+        """Find the finding among those set aside."""
+        super().begin(**parts)
+        if self.found.mark not in set_aside.answers_of(self.access):
+            raise LookupError("This is not set aside.")
+
+    def form(self, data: Data) -> EditForm:
+        """Nothing to fill in."""
+        return EditForm(data)
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Show it again."""
+        kind = findings.kind_of(self.found.code)
+        return set_aside.show_again(self.found.mark, kind, by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return "It is shown again."

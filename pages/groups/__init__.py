@@ -1,0 +1,1 @@
+"""The list of groups, and a group's own page."""

@@ -1,0 +1,238 @@
+"""A group: pattern, staffing, sessions as a week, places, focus, other costs, findings and the full sum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from costing.engine.costing import Costing
+from costing.engine.facts import OtherCost
+from costing.engine.quantities.figures import money as printed
+from costing.engine.quantities.figures import rounded
+from pages.shared import DAYS, Week, ratio_words, slots_of, sum_lines, weeks_of, when_words
+from provisions.costs import ON_THE_MAP, CostedYear, GroupRow, PlaceRow
+from provisions.groups.reading import OFF_THE_MAP, may_edit
+from provisions.reading import group_words, reach
+from pupils.reading import PupilName, names_of
+from reports.documents.head import Asked, Note, notes_of, read_for
+from reports.documents.maps.grid import pattern_of, scope_of
+from reports.documents.maps.whole_school_map import MapRow, map_row
+from reports.findings import findings_of
+from schools.roles import Permission
+from ui.findings import Finding
+from ui.parts import SumLine
+from ui.words import date_uk, dates_uk, hours, minutes, money, number, plural
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+
+@dataclass(frozen=True)
+class StaffLine:
+    """Who takes the group, how often and how long; its share of the cost for those who see costs."""
+
+    role: str
+    person: str
+    pattern: str
+    weekly: str
+    cost: Decimal | None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A pupil's place. `name` is only for those within reach; `cost` only for those who see costs."""
+
+    id: int
+    pupil_id: int
+    left: bool
+    name: str
+    href: str
+    class_name: str
+    dates: str
+    days: str
+    open: bool
+    outcome: str
+    charged: str
+    cost: Decimal | None
+
+
+@dataclass(frozen=True)
+class OtherLine:
+    """Something else the group costs."""
+
+    description: str
+    kind: str
+    date: str
+    payer: str
+    cost: str
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """What the page and the side panel of a group show."""
+
+    group: GroupRow
+    href: str
+    scope: str
+    pattern: str
+    weeks: str
+    dates: str
+    ratio: str
+    setting: str
+    status: str
+    filled: int
+    stream: str
+    when: str
+    focus: str
+    outcomes: str
+    monitoring: str
+    staff: tuple[StaffLine, ...]
+    timetable: tuple[Week, ...]
+    places: tuple[PlaceLine, ...]
+    others_outside: int
+    other_costs: tuple[OtherLine, ...]
+    findings: tuple[Finding, ...]
+    row: MapRow | None
+    steps: tuple[SumLine, ...]
+    words: str
+    each: tuple[SumLine, ...]
+    may_edit: bool = False
+    may_cost: bool = False
+
+    @property
+    def too_full(self) -> bool:
+        """Whether more pupils have a place than are to be taught together."""
+        return self.filled > self.group.facts.size
+
+    @property
+    def names(self) -> str:
+        """The pupils with an open place, as far as they may be named."""
+        return ", ".join(dict.fromkeys(place.name for place in self.places if place.open))
+
+
+def build(access: Access, pk: int, asked: Asked) -> GroupPage:
+    """The group with this id on the year's map; for who may change it, also one that is not on it. Raises LookupError
+    where there is none."""
+    costed = read_for(access, asked, groups=[pk], statuses=(*ON_THE_MAP, *OFF_THE_MAP))
+    group = costed.groups[0] if costed.groups else None
+    theirs = group is not None and may_edit(access, group.class_id)
+    if group is None or (group.status in OFF_THE_MAP and not theirs):
+        raise LookupError("There is no such group on this year's map.")
+    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    row = map_row(costing, group, asked) if access.may(Permission.VIEW_COSTS) else None
+    within = reach(access)
+    names = names_of(access, {p.pupil_id for p in group.places if within is None or p.pupil_id in within})
+    words = group_words(access, pk)
+    texts = access.may(Permission.VIEW_NEEDS)
+    ids = {group.code: group.id}
+    working = row.cost.working if row and row.cost else None
+    return GroupPage(
+        group=group,
+        href=reverse("group", args=[access.school.slug, group.id]),
+        scope=f"Class {group.class_name}" if group.class_name else scope_of(group.year_groups),
+        pattern=pattern_of(group),
+        weeks=plural(group.facts.weeks, "week"),
+        dates=dates_uk(group.facts.starts, group.facts.ends),
+        ratio=row.cost.ratio if row and row.cost else ratio_words(group, costed.rules),
+        setting=group.setting.capitalize(),
+        status=group.status,
+        filled=len(group.pupils_on(asked.on)),
+        stream=words.stream if row else "",
+        when=when_words(group) if group.facts.sessions else "",
+        focus=group.focus,
+        outcomes=words.expected_outcomes if texts else "",
+        monitoring=words.monitoring if texts else "",
+        staff=tuple(_staff(costed, group, row)),
+        timetable=weeks_of(slots_of(group, costed.roles)),
+        places=tuple(
+            _place(access, place, group, names[place.pupil_id], row, asked.on) for place in _known(group, names)
+        ),
+        others_outside=len({place.pupil_id for place in group.places} - set(names)),
+        other_costs=tuple(_other(cost) for cost in group.facts.other_costs) if row else (),
+        findings=_findings(access, costed, row, asked),
+        row=row,
+        steps=sum_lines(working, access, ids),
+        words=working.words() if working else "",
+        each=sum_lines(row.per_pupil if row else None, access, ids)[-1:],
+        may_edit=theirs,
+        may_cost=row is not None and bool(access.permissions & {Permission.EDIT_PROVISION, Permission.EDIT_COSTS}),
+    )
+
+
+def _known(group: GroupRow, names: dict[int, PupilName]) -> list[PlaceRow]:
+    order = {pupil: place for place, pupil in enumerate(names)}
+    held = [place for place in group.places if place.pupil_id in names]
+    return sorted(held, key=lambda place: (order[place.pupil_id], place.joined or date.min))
+
+
+def _staff(costed: CostedYear, group: GroupRow, row: MapRow | None) -> list[StaffLine]:
+    """Each staffing line; a role's cost stands once, at its first line."""
+    costs = {one.role: one.cost for one in row.cost.roles} if row and row.cost else {}
+    found = []
+    for staff, line in zip(group.staff, group.facts.staffing, strict=True):
+        role = costed.roles[line.role].name if line.role in costed.roles else line.role
+        several = f"{number(line.staff)} × " if line.staff != 1 else ""
+        weekly = line.sessions * line.minutes * line.staff / 60
+        pattern = f"{number(line.sessions)} × {minutes(line.minutes)}"
+        cost = costs.pop(line.role, None)
+        found.append(StaffLine(f"{several}{role}", staff.person, pattern, hours(weekly), cost, staff.person_id))
+    return found
+
+
+def _place(
+    access: Access, place: PlaceRow, group: GroupRow, pupil: PupilName, row: MapRow | None, on: date
+) -> PlaceLine:
+    facts = next(one for one in group.facts.places if one.key == place.key)
+    share = row.cost.places.get(place.key) if row and row.cost else None
+    return PlaceLine(
+        id=place.id,
+        pupil_id=pupil.id,
+        left=place.left is not None,
+        name=pupil.name,
+        href=reverse("pupil", args=[access.school.slug, pupil.id]),
+        class_name=pupil.class_name,
+        dates=dates_uk(place.joined, place.left) or "the whole run",
+        days=", ".join(DAYS[day][:3] for day in sorted(facts.days)),
+        open=place.open_on(group.day_within(on)),
+        outcome=place.outcome if access.may(Permission.VIEW_NEEDS) else "",
+        charged=f"Charged in full: {facts.reason}" if facts.charged_in_full and row else "",
+        cost=None if share is None else printed(rounded(share)),
+    )
+
+
+def _other(cost: OtherCost) -> OtherLine:
+    told = money(cost.amount) if cost.amount is not None else f"{hours(cost.hours or Fraction(0))} of {cost.role}"
+    payer = "" if cost.payer == "school" else cost.payer.capitalize() if cost.payer != "LA" else "LA"
+    return OtherLine(cost.description, cost.kind.capitalize(), date_uk(cost.on), payer, told)
+
+
+def _findings(access: Access, costed: CostedYear, row: MapRow | None, asked: Asked) -> tuple[Finding, ...]:
+    """What was found about this group, not about a pupil of it alone. The page is its own link."""
+    notes = list(notes_of(row.cost.remarks)) if row and row.cost else []
+    if row and row.fault:
+        notes.append(Note("no-rate", row.fault, row.group.code))
+    if not access.permissions & {Permission.VIEW_COSTS, Permission.VIEW_NEEDS}:
+        return ()
+    group = costed.groups[0]
+    here, start = f"/groups/{group.id}/", f"{group.title} ({group.code}): "
+    return tuple(
+        replace(
+            one,
+            sentence=_own_words(one.sentence, start),
+            link="" if (one.link or "").endswith(here) else one.link,
+        )
+        for one in findings_of(access, costed, asked.on, notes)
+        if one.group or not one.pupil
+    )
+
+
+def _own_words(sentence: str, start: str) -> str:
+    """A finding without the group's name, which stands at the head of its page."""
+    own = sentence.removeprefix(start)
+    return own[:1].upper() + own[1:]

@@ -1,0 +1,1 @@
+"""The history of things in sentences, and restoring an earlier value."""

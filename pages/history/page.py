@@ -1,0 +1,218 @@
+"""The history of a thing in plain sentences: who did what to it, and when.
+
+What the reader's role does not see elsewhere is left out here too: rows and fields of costs, needs and views need the
+same rights as on the pages, and pupils out of reach are not named. One line says so; no sentence hints at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+from django.utils import timezone
+
+from pages.history.sources import Rights, Source, may_put_back
+from pages.history.words import Names, label, names_for, written
+from pupils.models import PupilGroupMember
+from pupils.reading import pupil_groups_of
+from schools.edits.changes import Step, steps_of
+from schools.models import TrailEntry
+from schools.roles import Permission
+from ui.words import date_uk, plural, time_uk
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from schools.access import Access
+
+PAGE = 50
+TOGETHER = timedelta(seconds=60)
+WORKBOOK = "School workbook"
+HIDDEN = {
+    Permission.VIEW_COSTS: "costs",
+    Permission.VIEW_NEEDS: "needs and progress",
+    Permission.VIEW_VOICES: "pupils’ and families’ views",
+}
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One thing done, in words; `back` is where it can be put back as it was before, for those who may."""
+
+    words: str
+    back: str = ""
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one person did at one time. `head` stands before the doings; one doing makes one sentence with it."""
+
+    head: str
+    doings: tuple[Doing, ...]
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """A page of entries, newest first. `hidden` says what the reader's role leaves out; `openings` may be asked for."""
+
+    page: Page[Entry]
+    hidden: str
+    openings: bool
+    show: str
+
+
+def build(
+    access: Access, thing: str, pk: int, sources: Sequence[Source], params: Mapping[str, str], *, trail: str = ""
+) -> HistoryPage:
+    """The history of `thing` ("this group") with this id, which the caller has made sure the person may see.
+
+    `trail` is the kind under which openings of it are kept; they are for those who see every pupil's needs.
+    """
+    openings = bool(trail) and access.may(Permission.VIEW_PUPILS) and access.may(Permission.VIEW_NEEDS)
+    show = "openings" if openings and params.get("show") == "openings" else ""
+    entries = _openings(access, trail, pk) if show else _changes(access, thing, pk, sources)
+    return HistoryPage(
+        page=Paginator(entries, PAGE).get_page(params.get("page")),
+        hidden="" if show else _hidden(access, sources),
+        openings=openings,
+        show=show,
+    )
+
+
+def _may(access: Access, rights: Rights) -> bool:
+    return not rights or any(access.may(right) for right in rights)
+
+
+def _hidden(access: Access, sources: Iterable[Source]) -> str:
+    """What this reader's role leaves out of such a history, in a sentence."""
+    asked = [right for one in sources for right in (one.rights, *(one.rights_to(name) for name in one.told()))]
+    lacking = [said for right, said in HIDDEN.items() if (right,) in asked and not access.may(right)]
+    return f"Your role does not see {' or '.join(lacking)}, so the history leaves them out." if lacking else ""
+
+
+def _changes(access: Access, thing: str, pk: int, sources: Sequence[Source]) -> list[Entry]:
+    open_to = {one.model: one for one in sources if _may(access, one.rights)}
+    steps = [step for one in open_to.values() for step in steps_of(one.model, **{one.where: pk})]
+    if PupilGroupMember in open_to:
+        seen = pupil_groups_of(access)
+        steps = [step for step in steps if step.model is not PupilGroupMember or step.values["group"] in seen]
+    teller = Teller(access, thing, open_to, names_for(access, steps), own=sources[0].model)
+    found = [teller.entry(bunch) for bunch in _bunches(steps)]
+    return [entry for entry in reversed(found) if entry.doings]
+
+
+def _bunches(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """Steps that one person took at one go, oldest first."""
+    bunch: list[Step] = []
+    for step in sorted(steps, key=lambda one: one.at):
+        last = bunch[-1] if bunch else None
+        if last and (step.by != last.by or step.why != last.why or step.at - last.at > TOGETHER):
+            yield bunch
+            bunch = []
+        bunch.append(step)
+    if bunch:
+        yield bunch
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Puts steps into words for one reader."""
+
+    access: Access
+    thing: str
+    sources: Mapping[type[Model], Source]
+    names: Names
+    own: type[Model]
+
+    def entry(self, bunch: list[Step]) -> Entry:
+        """What was done at one go. Where the thing itself was added, what came with it is counted, not listed."""
+        first, new = bunch[0], any(step.model is self.own and step.verb == "added" for step in bunch)
+        came = [step for step in bunch if new and step.verb == "added" and step.model is not self.own]
+        said = " from the school workbook" if first.why == WORKBOOK else ""
+        doings = [Doing(f"added {self.thing}{said}{self.with_it(came)}")] if new else []
+        for step in bunch:
+            if step not in came and not (step.model is self.own and step.verb == "added"):
+                told = self.doings(step)
+                doings += [Doing(f"{one}{said}", self.back(step) if one is told[-1] else "") for one in told]
+        return Entry(f"{_when(first.at)} {first.by or _nobody(first.why)}", tuple(doings))
+
+    def with_it(self, came: Iterable[Step]) -> str:
+        """What came together with the thing, counted."""
+        counts: dict[str, int] = {}
+        for step in came:
+            noun = self.sources[step.model].noun
+            counts[noun] = counts.get(noun, 0) + 1
+        told = [plural(count, noun) for noun, count in counts.items()]
+        return f", with {' and '.join([', '.join(told[:-1]), told[-1]] if len(told) > 1 else told)}" if told else ""
+
+    def doings(self, step: Step) -> list[str]:
+        """What one step did, as far as the reader may know."""
+        source = self.sources[step.model]
+        called = self.filled(source.called, step) or self.thing
+        if step.verb != "changed":
+            return [f"{'added' if step.verb == 'added' else 'removed'} {called}"]
+        told = [name for name in source.told() if name in step.fields and _may(self.access, source.rights_to(name))]
+        return [*self.ending(step, called), *(self.change(step, source, name) for name in told)]
+
+    def back(self, step: Step) -> str:
+        """Where the row can be put back as it was before the step; blank for who may not, and where it began."""
+        if step.back is None or not may_put_back(self.access, self.sources[step.model]):
+            return ""
+        return reverse("put_back", args=[self.access.school.slug, step.model._meta.label_lower, step.back])
+
+    def ending(self, step: Step, called: str) -> list[str]:
+        """The end of a line that is never deleted, or its return."""
+        if "ended_at" not in step.fields:
+            return []
+        return [f"ended {called}" if step.fields["ended_at"][1] else f"took up {called} again"]
+
+    def change(self, step: Step, source: Source, name: str) -> str:
+        """One field, before and after."""
+        before, after = (written(step.model, name, value, self.names) for value in step.fields[name])
+        where = self.filled(source.within or (f"of {source.called}" if source.called else ""), step)
+        what = f"the {label(step.model, name)}{f' {where}' if where else ''}"
+        if not before:
+            return f"set {what} to {after}"
+        return f"changed {what} from {before} to {after}" if after else f"removed {what} ({before})"
+
+    def filled(self, words: str, step: Step) -> str:
+        """Words with the row's values in them."""
+        return words.format_map(_Values(step, self.names))
+
+
+class _Values(dict[str, str]):
+    """The values of a row, written when they are asked for."""
+
+    def __init__(self, step: Step, names: Names) -> None:
+        self.step, self.names = step, names
+
+    def __missing__(self, name: str) -> str:
+        return written(self.step.model, name, self.step.values[name], self.names) or "no one named"
+
+
+def _when(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"On {date_uk(local.date())} at {time_uk(local)}"
+
+
+def _nobody(why: str) -> str:
+    return "an import on the server" if why == WORKBOOK else "somebody on the server"
+
+
+def _openings(access: Access, kind: str, pk: int) -> list[Entry]:
+    """Who opened the record and took papers out."""
+    entries = TrailEntry.objects.filter(school=access.school, kind=kind, thing=str(pk)).values_list(
+        "at", "by_name", "verb", "summary"
+    )
+    return [Entry(f"{_when(at)} {by}", (Doing(_opening(verb, summary)),)) for at, by, verb, summary in entries]
+
+
+def _opening(verb: str, summary: str) -> str:
+    return f"took out “{summary}”" if verb == "exported" else f"{verb} this record"

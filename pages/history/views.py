@@ -1,0 +1,122 @@
+"""The history of a pupil, a group, a provision, a role and a class, each for those who may open the thing itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from pages.history import page as history
+from pages.history import put_back, sources, things
+from pages.pupils import pupil
+from pages.pupils.views.pupils import Tab
+from pages.shared import asked_of
+from pages.year_page import YearPage
+from schools.edits import Edit, undo
+from schools.roles import Permission
+from schools.views import EditPage, SchoolView
+from ui.edit_forms import EditForm
+from ui.parts import Crumb
+
+LINE = "Who did what, and when. The newest comes first."
+SHOWS = (("", "Changes"), ("openings", "Opened and taken out"))
+
+
+class PupilHistory(Tab, SchoolView):
+    """What was done to a pupil's record, for those who reach the pupil."""
+
+    permission = Permission.VIEW_OWN_PUPILS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The tab."""
+        row = pupil.found(self.access, asked_of(self.access, {}), pk)
+        found = history.build(self.access, "this pupil", pk, sources.PUPIL, request.GET.dict(), trail="pupil")
+        head = pupil.head_of(self.access, row, "pupil_history")
+        return self.tab("pages/pupil_history.html", head, {"history": found, "shows": SHOWS})
+
+
+class PutBack(EditPage):
+    """Give something the values it once had, or bring back what was removed."""
+
+    permission = (Permission.EDIT_PROVISION, Permission.EDIT_NEEDS, Permission.EDIT_COSTS)
+    words = "Put it back"
+    inside = "pages/put_back.html"
+
+    def begin(self, kind: str, line: int) -> None:
+        """Find the line of history."""
+        self.old = put_back.found(self.access, kind, line)
+        self.title = f"Put back: {self.old.name}"
+
+    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+        """With what would change."""
+        return super().context(form, lines) | {"old": self.old}
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Put it back."""
+        return undo.put_back(self.old.model, self.old.line, by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return "Put back as it was."
+
+    def leads(self, thing: str) -> str:
+        """Home: one comes here from a history."""
+        return reverse("home", args=[self.access.school.slug])
+
+
+class ThingPage(YearPage):
+    """The history of a thing that has a page of its own."""
+
+    def told(self, thing: things.Thing, of: tuple[sources.Source, ...]) -> HttpResponse:
+        """The page under the thing's name."""
+        found = history.build(self.access, f"this {thing.noun}", thing.id, of, self.request.GET.dict())
+        context: dict[str, Any] = {
+            "title": f"History of {thing.name}",
+            "line": LINE,
+            "crumbs": tuple(
+                Crumb(name, reverse(to, args=[self.access.school.slug, *ids])) for name, to, ids in thing.way
+            ),
+            "history": found,
+        }
+        return self.page("pages/history.html", context)
+
+
+class GroupHistory(ThingPage, SchoolView):
+    """What was done to a group, its staffing, sessions, places and costs."""
+
+    permission = Permission.VIEW_MAP
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page; 404 for a group that is not on the year's map."""
+        return self.told(things.group(self.access, pk), sources.GROUP)
+
+
+class ProvisionHistory(ThingPage, SchoolView):
+    """What was done to an entry of the catalogue."""
+
+    permission = Permission.VIEW_MAP
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page."""
+        return self.told(things.provision(self.access, pk), sources.PROVISION)
+
+
+class RoleHistory(ThingPage, SchoolView):
+    """What was done to a role and its pay."""
+
+    permission = Permission.VIEW_COSTS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page."""
+        return self.told(things.role(self.access, pk), sources.ROLE)
+
+
+class ClassHistory(ThingPage, SchoolView):
+    """What was done to a class and who works in it."""
+
+    permission = (Permission.VIEW_OWN_PUPILS, Permission.VIEW_STAFF)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page; 404 for a class that is not this person's to see."""
+        return self.told(things.school_class(self.access, pk), sources.CLASS)

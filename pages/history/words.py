@@ -1,0 +1,123 @@
+"""How the values of a history are written: names for links, words for choices, money and dates as everywhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Field, ForeignKey, Model
+
+from provisions.models import InterventionGroup
+from provisions.reading import reach
+from pupils.models import Pupil, YearGroup
+from schools.edits.changes import Step
+from ui.words import date_uk, minutes, money, number, time_uk
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+MONEY = frozenset({"amount", "annual_salary", "rate", "la_rate"})
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+LONGEST = 160
+LABELS = {
+    "ends": "last day",
+    "charged_in_full": "charge in full",
+    "found": "findings",
+    "joined": "first day",
+    "left": "last day",
+    "left_out": "reason for leaving it out",
+    "minutes": "length",
+    "school_class": "class",
+    "sen_since": "start of SEN",
+    "sessions": "sessions a week",
+    "staffing.minutes": "session length",
+    "starts": "first day",
+    "structured": "mark for structured time",
+    "trained": "mark for training",
+}
+JOINED_FOR_NAMES: dict[type[Model], tuple[str, ...]] = {InterventionGroup: ("provision",)}
+
+
+def label(model: type[Model], name: str) -> str:
+    """The field's name in a sentence."""
+    words = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return LABELS.get(f"{model._meta.model_name}.{name}") or LABELS.get(name) or words.split(" (")[0].split(":")[0]
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of linked rows, by model and id; pupils out of the reader's reach have none."""
+
+    known: Mapping[type[Model], Mapping[int, str]]
+    within: set[int] | None
+
+    def of(self, model: type[Model], pk: int) -> str:
+        """The name of a linked row as it is now."""
+        if model is Pupil and self.within is not None and pk not in self.within:
+            return "a pupil of another class"
+        return self.known.get(model, {}).get(pk, "one that is no longer there")
+
+
+def names_for(access: Access, steps: Iterable[Step]) -> Names:
+    """The names of everything that the steps link to. One query for each model linked to."""
+    wanted: dict[type[Model], set[int]] = defaultdict(set)
+    for step in steps:
+        for one in step.model._meta.concrete_fields:
+            if isinstance(one, ForeignKey) and one.name != "school":
+                held = (step.values[one.name], *step.fields.get(one.name, ()))
+                wanted[one.related_model].update(pk for pk in held if pk is not None)  # type: ignore[index]
+    return Names({model: _names(model, ids) for model, ids in wanted.items()}, reach(access))
+
+
+def _names(model: type[Model], ids: set[int]) -> dict[int, str]:
+    rows = model._default_manager.filter(pk__in=ids)
+    if model in JOINED_FOR_NAMES:
+        rows = rows.select_related(*JOINED_FOR_NAMES[model])
+    return {row.pk: str(row) for row in rows}
+
+
+def written(model: type[Model], name: str, value: Any, names: Names) -> str:
+    """A value as a sentence says it; blank where there is none."""
+    field: Any = model._meta.get_field(name)
+    if value in (None, "", []):
+        return ""
+    if isinstance(field, ForeignKey):
+        return names.of(field.related_model, value)  # type: ignore[arg-type]
+    if isinstance(value, list):
+        return _listed(name, value)
+    return _chosen(field, value) or _plain(name, value)
+
+
+def _chosen(field: Field[Any, Any], value: Any) -> str:
+    choices = dict(field.flatchoices)
+    return str(choices.get(value, "")) if choices else ""
+
+
+def _listed(name: str, value: list[Any]) -> str:
+    if name == "days":
+        return ", ".join(DAYS[day] for day in value)
+    return ", ".join(str(YearGroup(one).label) if one in YearGroup.values else str(one) for one in value)
+
+
+def _plain(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return date_uk(value)
+    if isinstance(value, time):
+        return time_uk(value)
+    if isinstance(value, str):
+        return f"“{value if len(value) <= LONGEST else value[: LONGEST - 1].rstrip() + '…'}”"
+    return _figure(name, value) if isinstance(value, (Decimal, int)) else ""
+
+
+def _figure(name: str, value: Decimal | int) -> str:
+    if name in MONEY:
+        return money(value)
+    if name == "minutes":
+        return minutes(value)
+    return f"{number(value)}{' %' if name == 'on_costs' else ''}"

@@ -1,0 +1,206 @@
+"""The home page, by role: what somebody comes for first, then where the school stands and what needs attention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from audits.charts.round.listing import to_do
+from pages.classes.today import Today, day_of, names_within, own_groups, own_slots
+from pages.home import money as home_money
+from pages.home.first_steps import first_steps
+from pages.home.money import MoneyHome
+from pages.home.steps import Step, steps_of
+from pages.shared import Slot, Week, weeks_of, when_words, who_words
+from provisions.checks.facts import runs_on
+from provisions.costs import CostedYear, GroupRow
+from provisions.reading import group_names
+from pupils.reading import PupilName, class_ids, names_of
+from reports.documents.head import Asked, read_for
+from reports.documents.maps import whole_school_map
+from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap
+from reports.findings import findings_of, gathered, map_findings
+from schools.roles import Permission
+from ui.findings import Finding
+from ui.parts import Choice, Fact
+from ui.words import money, plural
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+
+@dataclass(frozen=True)
+class Given:
+    """Something a child gets, as the class team reads it."""
+
+    title: str
+    href: str
+    area: str
+    when: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child of the class with what they get."""
+
+    name: str
+    href: str
+    gets: tuple[Given, ...]
+
+
+@dataclass(frozen=True)
+class ClassList:
+    """A class of the person's: the children who get something, and how many have the class's teaching alone."""
+
+    name: str
+    href: str
+    children: tuple[Child, ...]
+    others: int
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """What the home page shows; what is None or empty is not for this person."""
+
+    to_do: tuple[Choice, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    classes: tuple[ClassList, ...] = ()
+    today: Today | None = None
+    weeks: tuple[Week, ...] = ()
+    streams: tuple[StreamLine, ...] = ()
+    money: MoneyHome | None = None
+    findings: tuple[Finding, ...] = ()
+    all_findings: int = 0
+    first: tuple[Step, ...] = ()
+    steps: tuple[Step, ...] = ()
+    doors: tuple[Choice, ...] = ()
+
+
+def build(access: Access) -> HomePage:
+    """The home page of this person in the year."""
+    if access.year is None:
+        return HomePage(doors=_doors(access))
+    if not access.permissions & {Permission.VIEW_MAP, Permission.VIEW_TOTALS}:
+        return HomePage(doors=_doors(access))
+    asked = Asked()
+    if access.may(Permission.VIEW_COSTS):
+        return _leader(access, asked)
+    if not access.may(Permission.VIEW_MAP):
+        return HomePage(doors=_doors(access), steps=steps_of(access, access.year, len(group_names(access))))
+    return _class_team(access, read_for(access, asked), asked.on)
+
+
+def _leader(access: Access, asked: Asked) -> HomePage:
+    made = whole_school_map.build(access, asked)
+    found = map_findings(access, made, asked.on)
+    keeps_money_alone = access.may(Permission.EDIT_COSTS) and not access.may(Permission.EDIT_PROVISION)
+    money = home_money.build(access, made, asked, found) if keeps_money_alone else None
+    return HomePage(
+        facts=_facts(access, made),
+        streams=made.streams,
+        money=money,
+        findings=gathered(money.findings if money else found, reverse("findings", args=[access.school.slug]))[:6],
+        all_findings=len(found),
+        first=() if made.rows else first_steps(access),
+        steps=steps_of(access, made.costed.year, len(made.rows)),
+        doors=_doors(access, takes=bool(own_groups(access, made.costed))),
+    )
+
+
+def _facts(access: Access, made: WholeSchoolMap) -> tuple[Fact, ...]:
+    running = sum(runs_on(row.group, made.head.on) for row in made.rows)
+    map_href = reverse("map", args=[access.school.slug])
+    whole = f"{money(made.whole_school_costs)} of it for the whole school" if made.whole_school_costs else ""
+    return (
+        Fact("Groups running", str(running), f"of {len(made.rows)} this year", map_href),
+        Fact("Pupils on the map", str(len(made.pupils)), href=reverse("pupils", args=[access.school.slug])),
+        Fact(
+            "Cost this year", money(made.total), whole, reverse("paper", args=[access.school.slug, "whole-school-map"])
+        ),
+    )
+
+
+def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
+    names = names_within(access)
+    classes = _classes(access, costed, on)
+    own = [group for group in own_groups(access, costed) if runs_on(group, on)]
+    slots = [pair for group in own for pair in _own_slots(access, costed, group, on)]
+    found = findings_of(access, costed, on) if access.may(Permission.VIEW_NEEDS) else ()
+    return HomePage(
+        to_do=_to_do(access),
+        classes=classes,
+        today=day_of(access, costed, on, names) if own or not classes else None,
+        weeks=weeks_of(slots),
+        findings=found[:6],
+        all_findings=len(found),
+        doors=_doors(access),
+    )
+
+
+def _to_do(access: Access) -> tuple[Choice, ...]:
+    """What waits for this person: charts to fill in."""
+    slug = access.school.slug
+    return tuple(Choice(words, reverse("audit_chart", args=[slug, chart])) for words, chart in to_do(access))
+
+
+def _own_slots(access: Access, costed: CostedYear, group: GroupRow, on: date) -> list[tuple[int, Slot]]:
+    return own_slots(access, costed, group, note=plural(len(group.pupils_on(on)), "pupil"))
+
+
+def _classes(access: Access, costed: CostedYear, on: date) -> tuple[ClassList, ...]:
+    """The person's classes. Assistants come for today's sessions; the children of a class are the teacher's list."""
+    own = class_ids(access) if access.may(Permission.VIEW_NEEDS) else set()
+    if not own:
+        return ()
+    by_class: dict[int, list[PupilName]] = {}
+    names: dict[int, str] = {}
+    for pupil in names_of(access).values():
+        if pupil.class_id in own:
+            by_class.setdefault(pupil.class_id, []).append(pupil)
+            names[pupil.class_id] = pupil.class_name
+    return tuple(
+        _class_list(access, costed, on, key, by_class[key]) for key in sorted(names, key=lambda key: names[key])
+    )
+
+
+def _class_list(access: Access, costed: CostedYear, on: date, pk: int, pupils: list[PupilName]) -> ClassList:
+    children = []
+    for pupil in pupils:
+        groups = [group for group in costed.by_pupil.get(pupil.id, ()) if _has(group, pupil.id, on)]
+        if groups:
+            gets = tuple(_given(access, costed, group) for group in groups)
+            children.append(Child(pupil.name, reverse("pupil", args=[access.school.slug, pupil.id]), gets))
+    href = reverse("class", args=[access.school.slug, pk])
+    return ClassList(pupils[0].class_name, href, tuple(children), len(pupils) - len(children))
+
+
+def _has(group: GroupRow, pupil: int, on: date) -> bool:
+    return runs_on(group, on) and any(place.pupil_id == pupil and place.open_on(on) for place in group.places)
+
+
+def _given(access: Access, costed: CostedYear, group: GroupRow) -> Given:
+    return Given(group.title, _href(access, group), group.area, when_words(group), who_words(group, costed.roles))
+
+
+def _href(access: Access, group: GroupRow) -> str:
+    return reverse("group", args=[access.school.slug, group.id])
+
+
+def _doors(access: Access, *, takes: bool = False) -> tuple[Choice, ...]:
+    """The main things this person can go on to from here; `takes` says whether they take groups themselves."""
+    slug, doors = access.school.slug, []
+    if access.year and access.may(Permission.VIEW_MAP):
+        doors.append(Choice("Open the map", reverse("map", args=[slug]), icon="grid-3x3-gap", main=True))
+    elif access.year and access.may(Permission.VIEW_TOTALS):
+        doors.append(Choice("See the totals", reverse("map", args=[slug]), icon="grid-3x3-gap", main=True))
+    if takes:
+        doors.append(Choice("Your sessions today", reverse("today", args=[slug]), icon="calendar-check"))
+    if access.year and access.may(Permission.EXPORT):
+        doors.append(Choice("Papers", reverse("papers", args=[slug]), icon="file-earmark-text"))
+    if access.may(Permission.IMPORT_WORKBOOK):
+        doors.append(Choice("Import a workbook", reverse("import", args=[slug]), icon="upload", main=not access.year))
+    return tuple(doors)

@@ -1,0 +1,202 @@
+"""Where the school stands in the eight steps of the year, told from what is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from django.urls import reverse
+
+from audits.gaps.waiting import Waiting, waiting_of
+from audits.plan.reading import plan_words
+from audits.progress import AuditProgress, audit_progress
+from delivery.progress import Progress, progress_of
+from pupils.reading import on_roll
+from schools.roles import Permission
+from ui.words import plural
+
+if TYPE_CHECKING:
+    from schools.access import Access
+    from schools.models import AcademicYear
+
+State = Literal["done", "now", "next", "later"]
+STATE_WORDS: dict[State, str] = {"done": "In place", "now": "Under way", "next": "To start", "later": "Not yet"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the eight steps as the home page tells it."""
+
+    number: int
+    name: str
+    state: State
+    line: str
+    href: str = ""
+
+    @property
+    def state_words(self) -> str:
+        """The state as people say it."""
+        return STATE_WORDS[self.state]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the steps are told from. `named` False keeps every count of pupils out (governors)."""
+
+    audit: AuditProgress
+    progress: Progress
+    year_groups: frozenset[str]
+    groups: int
+    named: bool
+    map_href: str
+    groups_href: str
+    pupils_href: str
+    audit_href: str
+    current_href: str
+    evidence_href: str
+    plan: str
+    plan_href: str
+    gaps_href: str
+    waiting: Waiting | None
+
+
+def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...]:
+    """The eight steps; `groups` is how many groups the map holds. Steps link to the pages this person may open."""
+    slug = access.school.slug
+    may_map = access.may(Permission.VIEW_MAP)
+    standing = Standing(
+        audit=audit_progress(year),
+        progress=progress_of(year),
+        year_groups=frozenset(on_roll(year)),
+        groups=groups,
+        named=access.may(Permission.VIEW_PUPILS),
+        map_href=reverse("map", args=[slug]),
+        groups_href=reverse("groups", args=[slug]) if may_map else "",
+        pupils_href=reverse("pupils", args=[slug]) if access.may(Permission.VIEW_PUPILS) else "",
+        audit_href=reverse("audit", args=[slug]) if access.may(Permission.VIEW_NEEDS) else "",
+        current_href=reverse("current", args=[slug]) if may_map else "",
+        evidence_href=reverse("provisions", args=[slug]) if may_map else "",
+        plan=plan_words(access),
+        plan_href=reverse("plan", args=[slug]) if access.may(Permission.VIEW_COSTS) else "",
+        gaps_href=reverse("gaps", args=[slug]) if access.may(Permission.VIEW_NEEDS) else "",
+        waiting=waiting_of(access),
+    )
+    return tuple(step(standing) for step in STEPS)
+
+
+def _audit(at: Standing) -> Step:
+    audit = at.audit
+    if not audit.charts:
+        line = "No must / should / could chart is filled in yet."
+        return Step(1, "Audit the need of each year group", "next", line, at.audit_href)
+    pupils = f", {plural(audit.pupils, 'pupil')} on them" if at.named else ""
+    charts = plural(audit.charts, "must / should / could chart")
+    line = f"{charts}{pupils}{_handed_in(audit)}. {_covered(at, audit.charted)}"
+    return Step(1, "Audit the need of each year group", _full(at, audit.charted), line, at.audit_href)
+
+
+def _handed_in(audit: AuditProgress) -> str:
+    """How many charts are handed in, and how many agreed."""
+    counts = ((audit.handed_in, "handed in"), (audit.agreed, "agreed"))
+    return "".join(f", {count} {words}" for count, words in counts if count)
+
+
+def _capture(at: Standing) -> Step:
+    name = "Capture what there is now"
+    if not at.audit.current:
+        return Step(2, name, "next", "Nothing is written down yet.", at.current_href)
+    lines = plural(at.audit.current, "line")
+    line = f"{lines} of current provision. {_covered(at, at.audit.captured)}"
+    return Step(2, name, _full(at, at.audit.captured), line, at.current_href)
+
+
+def _compare(at: Standing) -> Step:
+    name = "Compare need with provision"
+    if not at.audit.charts:
+        return Step(3, name, "later", "Needs the charts of step 1.")
+    if at.waiting is None or not at.waiting.needed:
+        line = "The charts of step 1 are laid beside the places there are."
+        return Step(3, name, "next", line, at.gaps_href)
+    if not at.waiting.unmet:
+        return Step(3, name, "done", "Everybody who is ticked has a place.", at.gaps_href)
+    line = f"{at.waiting.unmet} of {plural(at.waiting.needed, 'need')} ticked have no place yet."
+    return Step(3, name, "now", line, at.gaps_href)
+
+
+def _evidence(at: Standing) -> Step:
+    progress = at.progress
+    line = (
+        f"{progress.with_evidence} of {plural(progress.provisions, 'provision')} in the catalogue "
+        f"{'names' if progress.with_evidence == 1 else 'name'} the evidence behind {_them(progress.with_evidence)}."
+        if progress.provisions
+        else "The catalogue of provisions is empty. The library of common provision is there to begin with."
+    )
+    return Step(4, "Consider the evidence", _part(progress.with_evidence, progress.provisions), line, at.evidence_href)
+
+
+def _plan(at: Standing) -> Step:
+    if not at.groups:
+        line = "No group is on the map yet."
+        return Step(5, "Plan and cost", "next", line, at.groups_href)
+    line = f"{plural(at.groups, 'group')} on this year’s map."
+    return Step(5, "Plan and cost", "now", f"{line} {at.plan}".strip(), at.plan_href or at.map_href)
+
+
+def _outcomes(at: Standing) -> Step:
+    progress, name = at.progress, "Evaluate through outcomes"
+    state = _part(min(progress.with_outcome, progress.baselines), progress.places)
+    if not at.named:
+        return Step(6, name, state, "Outcomes, baselines and reviews are recorded for each pupil.")
+    line = (
+        f"{progress.with_outcome} of {plural(progress.places, 'place')} work towards an outcome; "
+        f"{plural(progress.baselines, 'baseline')} and {plural(progress.reviews, 'review')} recorded."
+    )
+    return Step(6, name, state, line, at.pupils_href)
+
+
+def _effect(at: Standing) -> Step:
+    name = "Evaluate what works"
+    if not at.progress.exits or not at.named:
+        line = "Begins when groups end and exit scores stand beside the baselines."
+        return Step(7, name, "now" if at.progress.exits else "later", line)
+    line = f"{plural(at.progress.exits, 'exit score')} beside {plural(at.progress.baselines, 'baseline')} so far."
+    return Step(7, name, "now", line, at.groups_href)
+
+
+def _review(at: Standing) -> Step:
+    name = "Review the map with pupils and families"
+    heard = at.progress.with_views
+    if not heard or not at.named:
+        return Step(
+            8,
+            name,
+            "now" if heard else "later",
+            "Pupils’ and families’ views are written down with each review, on the pupil’s page.",
+        )
+    return Step(8, name, "now", f"{plural(heard, 'review holds,reviews hold')} a pupil’s or family’s view.")
+
+
+STEPS = (_audit, _capture, _compare, _evidence, _plan, _outcomes, _effect, _review)
+
+
+def _covered(at: Standing, covered: Iterable[str]) -> str:
+    """How many of the year groups on roll are covered."""
+    on_it = len(at.year_groups & set(covered))
+    if on_it >= len(at.year_groups):
+        return "Every year group is covered."
+    return f"{on_it} of {plural(len(at.year_groups), 'year group')} covered."
+
+
+def _full(at: Standing, covered: frozenset[str]) -> State:
+    return "done" if at.year_groups <= covered else "now"
+
+
+def _part(some: int, every: int) -> State:
+    if not every or not some:
+        return "next"
+    return "done" if some >= every else "now"
+
+
+def _them(count: int) -> str:
+    return "it" if count == 1 else "them"

@@ -1,0 +1,1 @@
+"""The whole-school map: as a grid, a tree, by pupil, on two dates."""

@@ -1,0 +1,98 @@
+"""What every shape of the map is drawn from: the year read once, costed for those who may see costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from costing.engine.errors import CostingError
+from costing.engine.facts import Rules
+from costing.engine.groups.components import components_of
+from pages.shared import ratio_words
+from provisions.checks.facts import runs_on
+from provisions.costs import CostedYear, GroupRow
+from reports.documents.head import Asked, read_for
+from reports.documents.maps import whole_school_map
+from reports.documents.maps.whole_school_map import MapRow, WholeSchoolMap
+from schools.clock import today
+from schools.roles import Permission
+from ui.marks import AREAS
+from ui.words import date_uk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from schools.access import Access
+
+
+@dataclass(frozen=True)
+class Source:
+    """The year's groups with their costs, where the person may see them; without, only the groups."""
+
+    costed: CostedYear
+    rows: tuple[MapRow, ...]
+    made: WholeSchoolMap | None
+
+
+def source_of(access: Access, on: date) -> Source:
+    """Read the year once, costed for those who may see costs."""
+    asked = Asked(on=on)
+    if access.may(Permission.VIEW_COSTS):
+        made = whole_school_map.build(access, asked)
+        return Source(made.costed, made.rows, made)
+    return bare_source(access, on)
+
+
+def bare_source(access: Access, on: date) -> Source:
+    """The year's groups alone, for a shape that shows no group's cost."""
+    costed = read_for(access, Asked(on=on))
+    return Source(costed, tuple(MapRow(group, None, len(group.pupils_on(on))) for group in costed.groups), None)
+
+
+def day_of(params: Mapping[str, str], name: str = "on") -> date:
+    """The day the address asks for under this name; today where it asks for none."""
+    return asked_day(params, name) or today()
+
+
+def asked_day(params: Mapping[str, str], name: str) -> date | None:
+    """The day the address asks for under this name; None where there is none or it cannot be read."""
+    try:
+        return date.fromisoformat(params[name]) if params.get(name) else None
+    except ValueError:
+        return None
+
+
+def areas_of(groups: Iterable[GroupRow]) -> tuple[str, ...]:
+    """The four areas, and "Other" where a group has it."""
+    other = any(group.area == "Other" for group in groups)
+    return tuple(area.code for area in AREAS if area.code != "Other" or other)
+
+
+def ratio_of_row(row: MapRow, costed: CostedYear) -> str:
+    """Staff to pupils; blank where nobody is set to take the group."""
+    if not row.group.facts.staffing and not row.group.facts.sessions:
+        return ""
+    return row.cost.ratio if row.cost else ratio_words(row.group, costed.rules)
+
+
+def hours_a_week(row: MapRow, rules: Rules) -> Fraction:
+    """Staff hours a week, as its cost has them; nought where nobody can tell."""
+    if row.cost:
+        return row.cost.weekly_hours
+    try:
+        return sum((one.hours for one in components_of(row.group.facts, rules).components), Fraction(0))
+    except CostingError:
+        return Fraction(0)
+
+
+def not_now(group: GroupRow, on: date) -> str:
+    """When the group begins or ended, where it does not run on the day; else blank."""
+    if runs_on(group, on):
+        return ""
+    starts, ends = group.facts.starts, group.facts.ends
+    if starts and on < starts:
+        return f"from {date_uk(starts)}"
+    return f"ended {date_uk(ends)}" if ends and ends < on else "ended"

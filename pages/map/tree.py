@@ -1,0 +1,225 @@
+"""The map as a tree: provision, its groups, the pupils in each, with what each level comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from costing.engine.facts import Rules
+from costing.engine.quantities.figures import money, rounded
+from pages.filters import MapFilters
+from pages.map.page import Budget, Chip, Seen, added, budgets_of, chips_of, count_words, seen
+from pages.map.since import Mark, presets, pupil_marks
+from pages.map.source import hours_a_week
+from provisions.costs import PlaceRow
+from provisions.reading import reach
+from pupils.reading import PupilName, names_of
+from reports.documents.maps.grid import scope_of
+from reports.documents.maps.whole_school_map import MapRow
+from ui.marks import AREAS
+from ui.words import dates_uk, plural
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a level comes to: places filled of those there are, staff hours a week, cost, cost for each pupil.
+
+    A cost for each pupil is the cost ÷ pupils taught together, as on the whole-school map; None where there is none.
+    """
+
+    filled: int
+    size: int
+    hours: Fraction
+    cost: Decimal | None
+    each: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A pupil in a group with their share; or, without a name of its own, what no named pupil bears."""
+
+    words: str
+    href: str
+    note: str
+    marks: tuple[Mark, ...]
+    cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A group with its pupils; their costs, with empty places and rounding, add up to the group's."""
+
+    chip: Chip
+    code: str
+    scope: str
+    sums: Sums
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """A provision with its groups."""
+
+    title: str
+    area: str
+    tier: str
+    sums: Sums
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The page of the tree. Costs are of the planned run, and None for whoever may not see them."""
+
+    filters: MapFilters
+    budgets: tuple[Budget, ...]
+    trunks: tuple[Trunk, ...]
+    sums: Sums
+    shown: int
+    every: int
+    since: str
+    presets: tuple[tuple[str, str], ...]
+    costs: bool
+
+    @property
+    def count_words(self) -> str:
+        """How many of the groups are shown."""
+        return count_words(self.shown, self.every)
+
+
+def build(access: Access, params: Mapping[str, str]) -> Tree:
+    """The tree of the groups that the address asks for; pupils are named within the person's reach."""
+    found = seen(access, params)
+    names = _names(access, found)
+    chips = chips_of(access, found, (lambda row: row.full_cost) if found.source.made else None)
+    rules = found.source.costed.rules
+    by_provision: dict[int, list[MapRow]] = {}
+    for row in sorted(found.rows, key=_order):
+        by_provision.setdefault(row.group.provision_id, []).append(row)
+    hrefs = {pupil: reverse("pupil", args=[access.school.slug, pupil]) for pupil in names}
+    known = _Known(found, names, hrefs)
+    grown = {row.group.id: _branch(known, row, chips[row.group.id]) for row in found.rows}
+    return Tree(
+        filters=found.chosen.form,
+        budgets=budgets_of(found.source),
+        trunks=tuple(
+            Trunk(
+                title=rows[0].group.provision,
+                area=rows[0].group.area,
+                tier=rows[0].group.tier,
+                sums=_sums(rows, rules),
+                branches=tuple(grown[row.group.id] for row in rows),
+            )
+            for rows in by_provision.values()
+        ),
+        sums=_sums(found.rows, rules),
+        shown=len(found.rows),
+        every=len(found.source.rows),
+        since=params.get("since", "") if found.chosen.since else "",
+        presets=presets(found.source.costed.calendar, found.chosen.on),
+        costs=found.source.made is not None,
+    )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What every branch needs: the groups as filtered, who may be named, and the addresses of their pages."""
+
+    found: Seen
+    names: Mapping[int, PupilName]
+    hrefs: Mapping[int, str]
+
+
+def _order(row: MapRow) -> tuple[int, str, int, str, str]:
+    """Provisions by area and name, their groups by title and code."""
+    group = row.group
+    place = next((place for place, area in enumerate(AREAS) if area.code == group.area), len(AREAS))
+    return place, group.provision.lower(), group.provision_id, group.title.lower(), group.code
+
+
+def _names(access: Access, found: Seen) -> dict[int, PupilName]:
+    within = reach(access)
+    held = {place.pupil_id for row in found.rows for place in row.group.places}
+    return names_of(access, held if within is None else held & within)
+
+
+def _sums(rows: Sequence[MapRow], rules: Rules) -> Sums:
+    costed = [row for row in rows if row.full_cost is not None and row.group.tier != "universal"]
+    taught = sum(max(row.group.facts.size, row.filled) for row in costed)
+    exact = sum((row.cost.exact for row in costed if row.cost and row.cost.exact), Fraction(0))
+    return Sums(
+        filled=sum(row.filled for row in rows),
+        size=sum(row.group.facts.size for row in rows if row.group.tier != "universal" or row.filled),
+        hours=sum((hours_a_week(row, rules) for row in rows), Fraction(0)),
+        cost=added([row.full_cost for row in costed]),
+        each=money(rounded(exact / taught)) if costed else None,
+    )
+
+
+def _branch(known: _Known, row: MapRow, chip: Chip) -> Branch:
+    group, rules = row.group, known.found.source.costed.rules
+    return Branch(
+        chip=chip,
+        code=group.code,
+        scope=f"Class {group.class_name}" if group.class_name else scope_of(group.year_groups),
+        sums=_sums([row], rules),
+        leaves=(*_pupils(known, row), *_rest(row)),
+    )
+
+
+def _pupils(known: _Known, row: MapRow) -> list[Leaf]:
+    """Those within reach by name, each once; the others together."""
+    names, chosen, rules = known.names, known.found.chosen, known.found.source.costed.rules
+    by_pupil: dict[int, list[PlaceRow]] = {}
+    for place in row.group.places:
+        by_pupil.setdefault(place.pupil_id, []).append(place)
+    leaves = [
+        Leaf(
+            words=names[pupil].name,
+            href=known.hrefs[pupil],
+            note=_note(names[pupil], by_pupil[pupil]),
+            marks=pupil_marks(by_pupil[pupil], row.group, chosen.since, chosen.on),
+            cost=_share(row, by_pupil[pupil], rules),
+        )
+        for pupil in names
+        if pupil in by_pupil
+    ]
+    others = [place for pupil, places in by_pupil.items() if pupil not in names for place in places]
+    if others:
+        count = len({place.pupil_id for place in others})
+        words = f"{plural(count, 'pupil')} of other classes" if leaves else plural(count, "pupil")
+        leaves.append(Leaf(words, "", "", (), _share(row, others, rules)))
+    return leaves
+
+
+def _note(pupil: PupilName, places: Sequence[PlaceRow]) -> str:
+    dates = [dates_uk(place.joined, place.left) for place in sorted(places, key=lambda place: place.joined or date.min)]
+    return ", ".join(text for text in (pupil.class_name, *dates) if text)
+
+
+def _share(row: MapRow, places: Sequence[PlaceRow], rules: Rules) -> Decimal | None:
+    """What the places bear, each rounded as the rules round, so that the group's own rounding row fits."""
+    if row.cost is None or row.cost.cost is None or row.group.tier == "universal":
+        return None
+    return sum((money(rounded(row.cost.places[place.key], rules.rounding_unit)) for place in places), Decimal(0))
+
+
+def _rest(row: MapRow) -> list[Leaf]:
+    """What no pupil bears: empty places, and the pennies between the printed parts and the printed whole."""
+    if row.cost is None or row.group.tier == "universal":
+        return []
+    found = []
+    if row.cost.empty_cost:
+        found.append(Leaf("Empty places", "", "", (), row.cost.empty_cost))
+    if row.cost.rounding:
+        found.append(Leaf("Rounding", "", "", (), row.cost.rounding))
+    return found

@@ -1,0 +1,1 @@
+"""Papers to print and export, for one or for many."""

@@ -1,0 +1,209 @@
+"""Papers for many pupils: what can be asked for, how far a job is, and what it handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from django.urls import reverse
+from django.utils import timezone
+
+from costing.engine.facts import Horizon
+from pages.filters import ManyForm
+from pages.papers.page import TYPES, File, audience_choices
+from pages.rules.switch import HORIZONS, choices_of
+from provisions.models import OtherCost
+from provisions.reading import groups_by_pupil, reach
+from pupils.models import YearGroup
+from pupils.reading import YEAR_GROUP_ORDER, PupilName, names_of
+from reports.documents.head import Audience
+from reports.documents.registry import PAPERS, Paper
+from reports.jobs import services as jobs
+from reports.jobs import shelf
+from reports.jobs.bundles import download_name, left_out
+from reports.models import DocumentJob
+from schools.clock import today
+from schools.roles import Permission
+from ui.words import date_uk, plural, time_uk
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+EVERYONE = "all"
+KINDS = TYPES | {"zip": "application/zip"}
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """A job in the list of one's own."""
+
+    title: str
+    whom: str
+    form: str
+    when: str
+    state: str
+    href: str
+
+
+@dataclass(frozen=True)
+class JobPage:
+    """How far a job is, and what came of it. `percent` is None while it cannot be told."""
+
+    title: str
+    line: str
+    state: str
+    open: bool
+    ready: bool
+    says: str
+    done: int
+    total: int
+    message: str
+    missing: tuple[tuple[str, str], ...]
+    file: str
+
+
+def form_of(access: Access, data: Mapping[str, Any] | None = None) -> ManyForm:
+    """The form with what this person may ask for."""
+    choices = {
+        "paper": [(value, words) for value, (words, _, _) in _copies(access).items()],
+        "whom": [(value, f"{words} ({plural(len(pupils), 'pupil')})") for value, (words, pupils) in _scopes(access)],
+        "form": DocumentJob.Form.choices,
+        "rules": choices_of(access),
+        "horizon": HORIZONS,
+    }
+    return ManyForm(data, choices)
+
+
+def _copies(access: Access) -> dict[str, tuple[str, Paper, Audience]]:
+    """The papers about a pupil that this person may make, each once for every audience it differs for."""
+    found: dict[str, tuple[str, Paper, Audience]] = {}
+    for paper in PAPERS.values():
+        first = paper.audience_for(access)
+        if first and paper.about == "pupil" and "pdf" in paper.formats:
+            for audience, words in audience_choices(access, paper) or ((first, ""),):
+                title = f"{paper.title}: {words.lower()}" if words else paper.title
+                found[f"{paper.name}:{audience}"] = (title, paper, cast("Audience", audience))
+    return found
+
+
+def _scopes(access: Access) -> list[tuple[str, tuple[str, list[int]]]]:
+    """Whom a paper can be made for: everyone on the map, a year group, a class. Value, words and pupils."""
+    found: dict[tuple[str, str], list[int]] = {}
+    names = _on_map(access)
+    for one in sorted(names, key=lambda one: YEAR_GROUP_ORDER[one.year_group]):
+        found.setdefault((f"year-{one.year_group}", str(YearGroup(one.year_group).label)), []).append(one.id)
+    for one in sorted(names, key=lambda one: one.class_name):
+        if one.class_id:
+            found.setdefault((f"class-{one.class_id}", f"Class {one.class_name}"), []).append(one.id)
+    everyone = [(EVERYONE, ("Everyone on the map", [one.id for one in names]))] if names else []
+    return everyone + [(value, (words, held)) for (value, words), held in found.items()]
+
+
+def _on_map(access: Access) -> list[PupilName]:
+    """Pupils with an open place today, or with a cost of their own, by surname."""
+    held = set(groups_by_pupil(access, today()))
+    own = OtherCost.objects.filter(school=access.school, year=access.year, ended_at=None, pupil__isnull=False)
+    held |= set(own.values_list("pupil_id", flat=True))
+    within = reach(access)
+    return list(names_of(access, held if within is None else held & within).values())
+
+
+def start(access: Access, form: ManyForm) -> DocumentJob:
+    """Ask for what a valid form says."""
+    held = form.cleaned_data
+    words, pupils = dict(_scopes(access))[held["whom"]]
+    _, paper, audience = _copies(access)[held["paper"]]
+    costed = Permission.VIEW_COSTS in paper.audiences[audience]
+    order = jobs.Order(
+        paper=paper.name,
+        audience=audience,
+        whom=words,
+        pupils=pupils,
+        form=held["form"],
+        rules=held["rules"] if costed else "",
+        horizon=held["horizon"] if costed else Horizon.PLANNED,
+        ticket=held["ticket"],
+    )
+    return jobs.start(order, by=access)
+
+
+def rows(access: Access) -> tuple[JobRow, ...]:
+    """The jobs this person asked for, newest first."""
+    return tuple(
+        JobRow(
+            title=_title(job),
+            whom=job.whom,
+            form=job.get_form_display(),
+            when=_moment(job.created),
+            state=job.get_state_display(),
+            href=reverse("job", args=[access.school.slug, job.pk]),
+        )
+        for job in jobs.own_jobs(access)
+    )
+
+
+def build(access: Access, pk: int) -> JobPage:
+    """A job of one's own. Raises LookupError where there is none. One that has lain still is taken up again."""
+    jobs.take_up(jobs.own(access, pk).pk)
+    job = jobs.own(access, pk)
+    counts = jobs.counts(job)
+    total, left = sum(counts.values()), counts.get("left out", 0)
+    kept = bool(job.file) and timezone.now() - job.finished < shelf.KEPT_FOR if job.finished else False
+    return JobPage(
+        title=f"{_title(job)}: {job.whom}",
+        line=f"{job.get_form_display()}, asked for {_moment(job.created)}",
+        state=job.get_state_display(),
+        open=job.state in DocumentJob.OPEN,
+        ready=job.state == DocumentJob.State.DONE,
+        says=_says(job, counts.get("made", 0), total, kept),
+        done=counts.get("made", 0) + left,
+        total=total,
+        message=job.message,
+        missing=tuple(left_out(access, job)) if left else (),
+        file=reverse("job_file", args=[access.school.slug, pk]) if kept else "",
+    )
+
+
+def _title(job: DocumentJob) -> str:
+    return PAPERS[job.paper].title if job.paper in PAPERS else job.paper
+
+
+def _moment(when: Any) -> str:
+    local = timezone.localtime(when)
+    return f"{date_uk(local.date())} at {time_uk(local.time())}"
+
+
+def _says(job: DocumentJob, made: int, total: int, kept: bool) -> str:
+    """How far it is, in a sentence."""
+    state, papers = DocumentJob.State, plural(total, "paper")
+    if job.state == state.WAITING:
+        return f"{papers} will be made as soon as it is this job’s turn."
+    if job.state == state.RUNNING:
+        return f"{made} of {papers} made."
+    if job.state == state.JOINING:
+        drawn = f" Page {job.pages} is laid out." if job.pages else ""
+        return f"The papers are being put together.{drawn}"
+    if job.state == state.CANCELLED:
+        return "You cancelled this. Nothing is kept of it."
+    if job.state == state.FAILED:
+        return ""
+    return f"{made} of {papers} made." + ("" if kept else " The file was kept for a week and has been thrown away.")
+
+
+def file_of(access: Access, pk: int) -> File:
+    """What a job of one's own handed over. Raises LookupError where there is nothing, or nothing any more, and
+    NotAllowed where a right has gone on which the papers rest."""
+    job = jobs.own(access, pk)
+    paper = PAPERS[job.paper]
+    access.need(*paper.audiences[job.audience])  # type: ignore[index]
+    if not access.permissions.issuperset(job.rights):
+        raise LookupError("Your rights have changed since these papers were made. Start them again.")
+    gone = LookupError("There is no file any more. Start the papers again.")
+    if job.state != DocumentJob.State.DONE:
+        raise gone
+    name = download_name(paper, job)
+    try:
+        return File(name, KINDS[name.rpartition(".")[2]], shelf.content(job.file))
+    except FileNotFoundError:
+        raise gone from None

@@ -1,0 +1,1 @@
+"""The people of the school, and one of them."""

@@ -1,0 +1,1 @@
+"""The catalogue as a list, and the page of one provision."""

@@ -1,0 +1,52 @@
+"""The catalogue of provision: the list, and the page of an entry."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from pages.lists import ListPage
+from pages.provisions import listing as provisions
+from pages.provisions import provision
+from pages.year_page import YearPage
+from schools.roles import Permission
+from schools.views import SchoolView
+from ui.parts import Crumb
+from ui.tables import listed
+
+
+class Provisions(ListPage, SchoolView):
+    """What the school can run, and what runs of it this year."""
+
+    permission = Permission.VIEW_MAP
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list."""
+        found = provisions.build(self.access, request.GET.dict())
+        return self.show_list(
+            provisions.listing(self.access, for_file="export" in request.GET),
+            found.lines,
+            empty=found.empty,
+            filters=found.filters,
+            every=found.every,
+            choices=provisions.ways_to_add(self.access),
+            line="The catalogue: each kind of provision you can run, and what runs of it this year.",
+        )
+
+
+class Provision(YearPage, SchoolView):
+    """An entry of the catalogue."""
+
+    permission = Permission.VIEW_MAP
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Its page; 404 for a provision of no catalogue of this school."""
+        found = provision.build(self.access, pk)
+        context = {
+            "title": found.provision.name,
+            "crumbs": (Crumb("Provisions", reverse("provisions", args=[self.access.school.slug])),),
+            "page": found,
+            "table": listed(found.listing, found.lines, request.GET),
+        }
+        return self.page("pages/provision.html", context)

@@ -1,0 +1,1 @@
+"""The list of pupils, and a pupil's page with its tabs."""

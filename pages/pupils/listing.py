@@ -1,0 +1,156 @@
+"""The pupils a person reaches, as a list with filters and a search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.urls import reverse
+
+from pages.filters import PupilFilters
+from provisions.reading import groups_by_pupil, reach
+from pupils.models import PupilYear
+from pupils.reading import (
+    YEAR_GROUP_ORDER,
+    PupilRow,
+    class_ids,
+    classes_of,
+    ids_in_order,
+    members_of,
+    on_roll,
+    pupil_groups_of,
+    pupils_in_year,
+)
+from schools.clock import today
+from schools.roles import Permission
+from ui.marks import STATUSES
+from ui.parts import Empty
+from ui.tables import Col, Lazy, Listing, Mark
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+LINE = {False: "Every pupil on roll this year.", True: "The children of your classes and groups."}
+COLUMNS = (
+    Col("name", "Pupil", href="href", why="groups", why_head="Pupil groups"),
+    Col("year", "Year"),
+    Col("class", "Class", href="class_href"),
+    Col("status", "SEN", "status"),
+    Col("needs", "Needs", sort=""),
+    Col("provision", "Gets now", sort=""),
+    Col("since", "SEN since", "date", sort="", shown=False),
+    Col("reference", "UPN or admission number", sort="", shown=False),
+)
+
+
+@dataclass(frozen=True)
+class PupilsPage:
+    """The list, with only the columns this person may read."""
+
+    filters: PupilFilters
+    listing: Listing
+    rows: Lazy
+    every: int
+    line: str
+    empty: Empty
+
+
+def build(access: Access, params: Mapping[str, str]) -> PupilsPage:
+    """The pupils within the person's reach that the address asks for; a page of them is read at a time."""
+    statuses = bool(access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS})
+    year = access.year
+    assert year is not None  # noqa: S101 - the view answers for a school without a year
+    roll = on_roll(year)
+    form = PupilFilters(
+        params,
+        year_groups=[code for code in YEAR_GROUP_ORDER if code in roll],
+        classes=classes_of(access),
+        statuses=[(code, words) for code, (words, _) in STATUSES.items()] if statuses else (),
+        pupil_groups=pupil_groups_of(access),
+    )
+    within = reach(access)
+    provided = groups_by_pupil(access, today())
+    wanted = _wanted(access, form, set(provided))
+
+    def fetch(ids: Sequence[int]) -> list[dict[str, object]]:
+        found = {row.id: row for row in pupils_in_year(access, year, ids=ids)}
+        open_classes = None if access.may(Permission.VIEW_PUPILS) else class_ids(access)
+        return [_line(access, found[one], provided.get(one, []), open_classes) for one in ids]
+
+    return PupilsPage(
+        filters=form,
+        listing=_listing(access, statuses),
+        rows=Lazy(lambda order: ids_in_order(access, year, ids=within, within=wanted, order=order), fetch),
+        every=sum(pupils for pupils, _ in roll.values()) if within is None else 0,
+        line=LINE[within is not None],
+        empty=_empty(access, within is not None),
+    )
+
+
+def _listing(access: Access, statuses: bool) -> Listing:
+    hidden = {
+        "status": not statuses,
+        "since": not statuses,
+        "needs": not access.may(Permission.VIEW_NEEDS),
+        "reference": not access.may(Permission.VIEW_PUPILS),
+    }
+    return Listing("Pupils", "pupil", tuple(col for col in COLUMNS if not hidden.get(col.name)))
+
+
+def _line(access: Access, row: PupilRow, provided: Sequence[str], open_classes: set[int] | None) -> dict[str, object]:
+    """The cells of a pupil. The class leads to its page where the person may open that (None: every class)."""
+    opens = row.class_id and (open_classes is None or row.class_id in open_classes)
+    return {
+        "name": row.name,
+        "href": reverse("pupil", args=[access.school.slug, row.id]),
+        "groups": ", ".join(row.groups),
+        "year": row.year_name,
+        "class": row.class_name,
+        "class_href": reverse("class", args=[access.school.slug, row.class_id]) if opens else "",
+        "status": row.status if row.status != "N" else Mark("No", "muted"),
+        "needs": row.needs,
+        "provision": tuple(provided),
+        "since": row.since,
+        "reference": row.reference,
+    }
+
+
+def _empty(access: Access, narrowed: bool) -> Empty:
+    if narrowed:
+        line = "You see the children of your classes, and of the groups you are named to take. "
+        return Empty("No children here yet", f"{line}Ask your SENCO if somebody is missing.", "people")
+    line = "Bring in the list of pupils from your school’s own system, or add them one by one."
+    if not access.may(Permission.EDIT_PUPILS):
+        return Empty("No pupils yet", "The SENCO and the system manager keep the roll.", "people")
+    return Empty("No pupils yet", line, "people", reverse("pupil_roll", args=[access.school.slug]), "Begin the roll")
+
+
+def _wanted(access: Access, form: PupilFilters, on_map: set[int]) -> Q:
+    """The filters over PupilYear."""
+    wanted = Q()
+    for word in form.asked("q").split():
+        wanted &= (
+            Q(pupil__surname__icontains=word)
+            | Q(pupil__forename__icontains=word)
+            | Q(pupil__preferred_name__icontains=word)
+        )
+    if form.asked("yeargroup"):
+        wanted &= Q(year_group=form.asked("yeargroup"))
+    if form.asked("class"):
+        wanted &= Q(school_class_id=int(form.asked("class")))
+    if form.asked("pupilgroup"):
+        wanted &= Q(pupil_id__in=members_of(access, int(form.asked("pupilgroup"))))
+    if form.asked("map"):
+        there = Q(pupil_id__in=on_map)
+        wanted &= there if form.asked("map") == "yes" else ~there
+    return wanted & _status(form.asked("status"))
+
+
+def _status(status: str) -> Q:
+    if not status:
+        return Q()
+    if status == "K+":
+        return Q(high_need=True)
+    return Q(sen_status=PupilYear.Status(status), high_need=False)

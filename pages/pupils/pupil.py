@@ -1,0 +1,269 @@
+"""A pupil's page: overview, provision, costs and papers, each as far as the person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from costing.engine.errors import CostingError
+from costing.engine.groups.components import components_of, contact_hours
+from delivery.models import Review
+from delivery.records.reading import reviews_of, scores_of
+from pages.shared import Week, ratio_words, slots_of, weeks_of, when_words, who_words
+from provisions.costs import CostedYear, GroupRow
+from pupils.models import PupilProfile
+from pupils.reading import PupilRow, open_outcomes, profile_of
+from reports.documents.head import Asked, NotForThem, read_for
+from reports.documents.maps.costed_map import group_ids_of, outcome_of, pupil_row
+from reports.documents.maps.individual_map import still_on
+from reports.findings import findings_of
+from reports.mending import linked
+from schools.clock import today
+from schools.roles import Permission
+from ui.findings import Finding
+from ui.parts import Choice
+from ui.words import date_uk, dates_uk, hours, number
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+
+@dataclass(frozen=True)
+class PupilHead:
+    """What stands above every tab."""
+
+    row: PupilRow
+    line: str
+    tabs: tuple[Choice, ...]
+    status: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """A group the pupil has, as the tabs tell it."""
+
+    title: str
+    href: str
+    area: str
+    tier: str
+    ratio: str
+    weekly: str
+    when: str
+    who: str
+    dates: str
+    outcome: str
+    focus: str
+    place: int = 0  # the newest place, for who may change it
+    left: bool = False
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """A result on a day."""
+
+    id: int
+    date: str
+    measure: str
+    point: str
+    value: str
+    group: str
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """What the pupil is working towards."""
+
+    id: int
+    wording: str
+    area: str
+    by: str
+    status: str
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """What was found on a day; the views only for those who may read them."""
+
+    id: int
+    date: str
+    group: str
+    found: str
+    result: str
+    next_step: str
+    pupils_view: str
+    familys_view: str
+
+
+@dataclass(frozen=True)
+class OverviewPage:
+    """Needs, outcomes and groups, and how it goes. `profile` and `outcomes` are for those who may read needs."""
+
+    head: PupilHead
+    profile: PupilProfile | None
+    texts: bool
+    outcomes: tuple[OutcomeLine, ...]
+    groups: tuple[Given, ...]
+    reviews: tuple[ReviewLine, ...]
+    scores: tuple[ScoreLine, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class ProvisionPage:
+    """What, when and with whom: now, later this year, and what has ended. `day` is told where it is not today."""
+
+    head: PupilHead
+    groups: tuple[Given, ...]
+    ended: tuple[Given, ...]
+    timetable: tuple[Week, ...]
+    day: date | None
+
+
+def found(access: Access, asked: Asked, pk: int) -> PupilRow:
+    """The pupil. Raises LookupError where they are not in the year or out of this person's reach: to those who reach
+    only some pupils the others are not there."""
+    try:
+        return pupil_row(access, asked, pk)
+    except NotForThem as outside:
+        raise LookupError(str(outside)) from outside
+
+
+def head_of(access: Access, row: PupilRow, current: str) -> PupilHead:
+    """Name, where the pupil is, and the tabs this person may open."""
+    slug = access.school.slug
+    tabs = [("pupil", "Overview"), ("pupil_provision", "Provision")]
+    if access.may(Permission.VIEW_COSTS):
+        tabs.append(("pupil_costs", "Costs"))
+    tabs += [("pupil_papers", "Papers"), ("pupil_years", "Over the years"), ("pupil_history", "History")]
+    sees_status = access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS}
+    left = f"last day {date_uk(row.leaves)}" if row.leaves else ""
+    parts = [left, row.year_name, f"Class {row.class_name}" if row.class_name else "", *row.needs[:2], *row.groups]
+    return PupilHead(
+        row=row,
+        line=" · ".join(part for part in parts if part),
+        tabs=tuple(Choice(label, reverse(name, args=[slug, row.id]), name == current) for name, label in tabs),
+        status=row.status if sees_status else "",
+    )
+
+
+def overview(access: Access, asked: Asked, pk: int) -> OverviewPage:
+    """The first tab."""
+    row = found(access, asked, pk)
+    costed = read_for(access, asked, groups=group_ids_of(pk))
+    texts = access.may(Permission.VIEW_NEEDS)
+    now = [group for group in costed.by_pupil.get(pk, ()) if still_on(group, pk, asked.on)]
+    return OverviewPage(
+        head=head_of(access, row, "pupil"),
+        profile=profile_of(access, pk),
+        texts=texts,
+        outcomes=tuple(
+            OutcomeLine(one.pk, one.wording, one.area, date_uk(one.by), one.get_status_display())
+            for one in (open_outcomes(access, pk) if texts else ())
+        ),
+        groups=tuple(_given(access, costed, group, pk) for group in now),
+        reviews=tuple(_review(access, one) for one in (reviews_of(access, pk)[:5] if texts else ())),
+        scores=tuple(_scores(access, pk)) if texts else (),
+        findings=tuple(
+            _elsewhere(access, costed, one)
+            for one in (findings_of(access, costed, asked.on) if texts else ())
+            if one.pupil == str(pk)
+        ),
+    )
+
+
+def _elsewhere(access: Access, costed: CostedYear, finding: Finding) -> Finding:
+    """A finding beside the pupil it is about: a link to this very page would lead nowhere."""
+    here = reverse("pupil", args=[access.school.slug, finding.pupil])
+    return linked(access, costed, replace(finding, pupil=None, link=None)) if finding.link == here else finding
+
+
+def provision(access: Access, asked: Asked, pk: int) -> ProvisionPage:
+    """The tab of what, when and who."""
+    row = found(access, asked, pk)
+    costed = read_for(access, asked, groups=group_ids_of(pk))
+    every = costed.by_pupil.get(pk, ())
+    now = [group for group in every if still_on(group, pk, asked.on) or _had(group, pk, asked.on)]
+    slots = [
+        pair
+        for group in now
+        for pair in slots_of(
+            group, costed.roles, reverse("group", args=[access.school.slug, group.id]), days=_days(group, pk)
+        )
+    ]
+    return ProvisionPage(
+        head=head_of(access, row, "pupil_provision"),
+        groups=tuple(_given(access, costed, group, pk) for group in now),
+        ended=tuple(_given(access, costed, group, pk) for group in every if group not in now),
+        timetable=weeks_of(slots),
+        day=asked.on if asked.on != today() else None,
+    )
+
+
+def _had(group: GroupRow, pk: int, day: date) -> bool:
+    """Whether the pupil had a place in the group on a day that is over, whatever became of the group."""
+    return group.ran_on(day) and any(place.pupil_id == pk and place.open_on(day) for place in group.places)
+
+
+def _days(group: GroupRow, pk: int) -> frozenset[int]:
+    return frozenset(day for place in group.facts.places if place.pupil == str(pk) for day in place.days)
+
+
+def _given(access: Access, costed: CostedYear, group: GroupRow, pk: int) -> Given:
+    mine = [place for place in group.places if place.pupil_id == pk]
+    dates = [dates_uk(place.joined, place.left) for place in mine]
+    texts = access.may(Permission.VIEW_NEEDS)
+    return Given(
+        title=group.title,
+        href=reverse("group", args=[access.school.slug, group.id]),
+        area=group.area,
+        tier=group.tier,
+        ratio=ratio_words(group, costed.rules),
+        weekly=_weekly(costed, group, _days(group, pk)),
+        when=when_words(group),
+        who=who_words(group, costed.roles),
+        dates=", then ".join(date for date in dates if date) or dates_uk(group.facts.starts, group.facts.ends),
+        outcome=outcome_of(group, pk) if texts else "",
+        focus=group.focus,
+        place=mine[-1].id if mine and access.may(Permission.EDIT_PROVISION) else 0,
+        left=bool(mine) and mine[-1].left is not None,
+    )
+
+
+def _weekly(costed: CostedYear, group: GroupRow, days: frozenset[int]) -> str:
+    """The pupil's own time in the group each week; blank where it cannot be told."""
+    try:
+        work = components_of(group.facts, costed.rules)
+    except CostingError:
+        return ""
+    return hours(contact_hours([one for one in work.components if not days or one.day is None or one.day in days]))
+
+
+def _review(access: Access, review: Review) -> ReviewLine:
+    voices = access.may(Permission.VIEW_VOICES)
+    return ReviewLine(
+        id=review.pk,
+        date=date_uk(review.date),
+        group=str(review.group) if review.group else "",
+        found=review.found,
+        result=review.get_result_display() if review.result else "",
+        next_step=review.next_step,
+        pupils_view=review.pupils_view if voices else "",
+        familys_view=review.familys_view if voices else "",
+    )
+
+
+def _scores(access: Access, pk: int) -> list[ScoreLine]:
+    return [
+        ScoreLine(
+            score.pk,
+            date_uk(score.date),
+            score.measure.name,
+            score.get_point_display() if score.point else "",
+            number(score.value),
+            str(score.group) if score.group else "",
+        )
+        for score in scores_of(access, pk)
+    ]

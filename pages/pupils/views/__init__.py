@@ -1,0 +1,1 @@
+"""A pupil's page, tab by tab."""

@@ -1,0 +1,1 @@
+"""The LA's funding rules: chosen, adapted, compared."""

@@ -1,0 +1,182 @@
+"""The pages that choose, adapt and remove funding rules; each shows what it would do before it is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from costing import services
+from costing.engine.facts import Rules
+from costing.forms import RuleRoleLine, RulesForm
+from costing.kept import OwnRules, own_rules
+from costing.rules_files import available, load_rules
+from pages.rules import form as rules_form
+from pages.rules.effect import Effect, effect
+from schools.edits import Edit, Refused
+from schools.roles import Permission
+from schools.views.editing import Data, EditPage
+from ui.edit_forms import EditForm, Lines, lines_of
+from ui.parts import Crumb
+
+
+class RulesPage(EditPage):
+    """What the pages of funding rules share."""
+
+    permission = Permission.EDIT_COSTS
+    template = "pages/rules_edit.html"
+    rules: Rules
+    own: OwnRules | None = None
+    effect: Effect | None = None
+
+    def begin(self, key: str = "", pk: int | None = None, **parts: Any) -> None:
+        """Find the rules: those that ship under a key, or the school's own copy with this number."""
+        self.crumbs = (Crumb("Funding rules", self.leads("")),)
+        if pk is None:
+            if key not in available():
+                raise LookupError("No funding rules ship under this name.")
+            self.rules = load_rules(key)
+        else:
+            self.own = next((one for one in own_rules(self.access) if one.id == pk), None)
+            if self.own is None:
+                raise LookupError("The school has no such funding rules.")
+            self.rules = self.own.rules
+        self.show()
+
+    def show(self) -> None:
+        """The words of the page."""
+
+    def leads(self, thing: str) -> str:
+        """The page of the rules in force."""
+        return reverse("rules", args=[self.access.school.slug])
+
+    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+        """With what it would do."""
+        return super().context(form, lines) | {"effect": self.effect}
+
+
+class UseRules(RulesPage):
+    """Put rules that ship in force."""
+
+    words = "Put them in force"
+
+    def show(self) -> None:
+        """What is asked."""
+        self.title = f"Use {self.rules.name}?"
+        self.line = "Every figure of the school follows the rules in force, at once. This is what would change."
+
+    def form(self, data: Data) -> EditForm:
+        """Nothing to fill in; the effect is shown with the question, not when it is answered."""
+        if data is None:
+            self.effect = effect(self.access, self.rules)
+        return EditForm(data)
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Put them in force."""
+        own = self.own.id if self.own else None
+        return services.use_rules(by=self.access, key=self.rules.key, own=own, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.rules.name} is in force. Every figure follows it now."
+
+
+class UseOwnRules(UseRules):
+    """Put a copy of the school's own in force."""
+
+
+class AdaptRules(RulesPage):
+    """A copy of rules that ship, adapted."""
+
+    words = "Save these rules"
+
+    def show(self) -> None:
+        """What is adapted."""
+        self.title = f"Adapt {self.rules.name}"
+        self.line = "A copy of the school’s own. See what it does to the totals before you save it."
+
+    def form(self, data: Data) -> EditForm:
+        """Each rule as it stands."""
+        return RulesForm(data, initial=rules_form.values_of(self.rules) | {"name": f"{self.rules.name}, our own"})
+
+    def lines(self, data: Data) -> tuple[Lines, ...]:
+        """What the rules say of single staff roles."""
+        held = rules_form.lines_of_roles(self.access, self.rules)
+        choices = {"roles": rules_form.codes_of(self.access, self.rules)}
+        hint = "The rules’ own £ an hour is used where they cost by the LA’s rates; a limit holds for one pupil."
+        return (
+            lines_of(RuleRoleLine, data, held, prefix="roles", legend="Rates and limits by staff role",
+                     noun="line for a role", hint=hint, form_kwargs=choices),
+        )  # fmt: skip
+
+    def post(self, request: HttpRequest, **parts: Any) -> HttpResponse:
+        """Save; or, asked what it does, show that and keep everything as typed."""
+        if "preview" not in request.POST:
+            return super().post(request, **parts)
+        self._begin(parts)
+        form, lines = self.form(request.POST), self.lines(request.POST)
+        if all([form.is_valid(), *(part.is_valid() for part in lines)]):
+            self._try_out(form, lines)
+        return self._draw(form, lines, status=200 if self.effect else 422)
+
+    def _try_out(self, form: Any, lines: tuple[Any, ...]) -> None:
+        try:
+            self.effect = effect(self.access, rules_form.rules_of(self.rules, form.values, _all_of(lines[0])))
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Save the copy, and put it in force where asked."""
+        values = form.values
+        return services.save_rules(
+            by=self.access, base=self.rules, name=values["name"], own=self.own.id if self.own else None,
+            values=rules_form.changes(self.rules, values, _all_of(lines[0])),
+            in_force=bool(values.get("in_force")), ticket=form.ticket,
+        )  # fmt: skip
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{change.about} is saved."
+
+
+class EditRules(AdaptRules):
+    """The school's own copy."""
+
+    def show(self) -> None:
+        """Which they are."""
+        self.title = self.rules.name
+        in_force = self.own is not None and self.own.in_force
+        self.line = "These rules are in force: what you save holds at once." if in_force else "They are not in force."
+
+    def form(self, data: Data) -> EditForm:
+        """Each rule as it stands."""
+        form = RulesForm(data, now=rules_form.values_of(self.rules))
+        if self.own and self.own.in_force:
+            del form.fields["in_force"]
+        return form
+
+
+class RemoveRules(RulesPage):
+    """Remove a copy of the school's own."""
+
+    words = "Remove them"
+    danger = True
+    line = "Only rules that are not in force can be removed; their history stays."
+
+    def show(self) -> None:
+        """Which they are."""
+        self.title = f"Remove {self.rules.name}?"
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Remove it."""
+        return services.remove_rules(self.own.id if self.own else 0, by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.rules.name} is removed."
+
+
+def _all_of(part: Any) -> list[dict[str, Any]]:
+    """The lines as they are to stand."""
+    return [*part.changed.values(), *part.added]

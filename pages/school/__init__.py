@@ -1,0 +1,1 @@
+"""What is set once for the school."""

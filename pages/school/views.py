@@ -1,0 +1,122 @@
+"""What is set once for the school: its people, classes and calendar."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from pages.lists import ListPage
+from pages.people import listing as people
+from pages.people import person
+from pages.school import calendar, classes
+from pages.school import page as school
+from pages.year_page import YearPage
+from schools.roles import Permission
+from schools.views import SchoolView
+from ui.parts import Choice, Crumb
+from ui.tables import listed
+
+
+class School(SchoolView):
+    """The way to the pages of the school."""
+
+    permission = Permission.HOME
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The pages this person may open."""
+        context = {"title": "School", "line": "What is set once for the school.", "page": school.build(self.access)}
+        return render(request, "pages/school.html", context)
+
+
+class Offering(ListPage, SchoolView):
+    """A list with buttons at its head, for those who may."""
+
+    permission = Permission.VIEW_STAFF
+
+    def offers(self, *buttons: tuple[str, str, Permission]) -> tuple[Choice, ...]:
+        """The buttons (words, address, right) for this person; one that changes something stands out."""
+        slug = self.access.school.slug
+        return tuple(
+            Choice(words, reverse(name, args=[slug]), main=right is not Permission.VIEW_STAFF)
+            for words, name, right in buttons
+            if self.access.may(right)
+        )
+
+
+class People(Offering):
+    """Everybody who works at the school."""
+
+    permission = Permission.VIEW_STAFF
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list."""
+        found = people.build(self.access, request.GET.dict())
+        return self.show_list(
+            people.LISTING,
+            found.lines,
+            empty=found.empty,
+            filters=found.filters,
+            every=found.every,
+            line="Everybody who works at the school, and the hours they spend with groups.",
+            crumbs=way(self),
+            choices=self.offers(("Add a person", "person_new", Permission.MANAGE_PEOPLE)),
+        )
+
+
+class Person(YearPage, SchoolView):
+    """Somebody who works at the school."""
+
+    permission = Permission.VIEW_STAFF
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Their page; 404 for somebody of another school."""
+        found = person.build(self.access, pk)
+        context = {
+            "title": found.person.name,
+            "crumbs": (*way(self), Crumb("People", reverse("people", args=[self.access.school.slug]))),
+            "page": found,
+            "table": listed(person.GROUPS, found.groups, request.GET),
+        }
+        return self.page("pages/person.html", context)
+
+
+class Classes(Offering):
+    """The classes of the year."""
+
+    permission = Permission.VIEW_STAFF
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list."""
+        found = classes.build(self.access, request.GET.dict())
+        return self.show_list(
+            found.listing,
+            found.lines,
+            empty=found.empty,
+            filters=found.filters,
+            every=found.every,
+            line="The classes of the year, and who is given to each.",
+            crumbs=way(self),
+            choices=self.offers(
+                ("Sets", "sets", Permission.VIEW_STAFF), ("Add a class", "class_new", Permission.MANAGE_CALENDAR)
+            ),
+        )
+
+
+class Calendar(YearPage, SchoolView):
+    """The academic year and the school day."""
+
+    permission = Permission.HOME
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The page."""
+        found = calendar.build(self.access)
+        line = "The academic year and the school day, which every sum of weeks and hours goes by."
+        context = {"title": "Calendar", "line": line, "crumbs": way(self), "page": found}
+        return self.page("pages/calendar.html", context)
+
+
+def way(view: SchoolView) -> tuple[Crumb, ...]:
+    """The way to a page of the school."""
+    return (Crumb("School", reverse("school", args=[view.access.school.slug])),)

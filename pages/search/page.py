@@ -1,0 +1,169 @@
+"""The search: pupils, groups, provisions, people, papers and pages by a few letters, within what the person may see."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import resolve, reverse
+
+from pages.costs.tabs import TABS
+from provisions.reading import group_names, provision_names, reach
+from pupils.reading import find_pupil, names_of
+from reports.documents.registry import PAPERS
+from schools.reading import staff_names
+from schools.roles import Permission
+from ui.navigation import navigation
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+AT_ONCE = 6
+MOST = 50
+# The pages below those of the navigation, as they call themselves; whose they are, each says itself.
+PLACES = (
+    ("findings", "What needs attention"),
+    ("today", "Today"),
+    ("people", "People"),
+    ("classes", "Classes"),
+    ("sets", "Sets"),
+    ("calendar", "Calendar: the year, half-terms and the school day"),
+    ("rooms", "Rooms"),
+    ("year_new", "Open the next year"),
+    ("pupil_roll", "The roll: add, move and leavers"),
+    ("pupil_groups", "Pupil groups"),
+    ("import_pupils", "Import pupils from your MIS"),
+    ("library", "Library of common provision"),
+    ("measures", "Measures"),
+    ("groups_bulk", "Change several groups"),
+    *((name, label) for name, label in TABS if name != "costs"),
+    ("jobs", "Papers for many pupils"),
+    ("group_new", "Add a group"),
+    ("pupil_new", "Add a pupil"),
+    ("person_new", "Add a person"),
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found: its name, a word on what it is, and where it opens."""
+
+    name: str
+    note: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What was found of one kind; `more` were left off."""
+
+    name: str
+    icon: str
+    hits: tuple[Hit, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Search:
+    """The answer to what was typed."""
+
+    asked: str
+    kinds: tuple[Kind, ...]
+
+    @property
+    def count(self) -> int:
+        """How many things were found, those left off included."""
+        return sum(len(kind.hits) + kind.more for kind in self.kinds)
+
+
+def build(access: Access, asked: str, limit: int = MOST) -> Search:
+    """Everything whose name holds each of the words, those that begin with them first; nothing for an empty search."""
+    words = plain(asked).split()
+    found = [_kind(name, icon, sources(access), words, limit) for name, icon, sources in KINDS] if words else []
+    found = _with_reference(access, asked.strip(), found) if words else []
+    return Search(asked.strip(), tuple(kind for kind in found if kind.hits))
+
+
+def plain(text: str) -> str:
+    """Letters as they are looked for: no capitals, no accents, so that "zoe" finds Zoë."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _kind(name: str, icon: str, hits: Iterable[Hit], words: list[str], limit: int) -> Kind:
+    held = [hit for hit in hits if all(word in plain(f"{hit.name} {hit.note}") for word in words)]
+    held.sort(key=lambda hit: (not _begins(hit, words), hit.name.casefold()))
+    return Kind(name, icon, tuple(held[:limit]), max(0, len(held) - limit))
+
+
+def _begins(hit: Hit, words: list[str]) -> bool:
+    parts = plain(hit.name).split()
+    return all(any(part.startswith(word) for part in parts) for word in words)
+
+
+def _with_reference(access: Access, asked: str, kinds: list[Kind]) -> list[Kind]:
+    """A pupil by UPN or admission number, where that was typed whole."""
+    within = reach(access)
+    try:
+        pupil = find_pupil(access, asked).pk
+    except LookupError:
+        return kinds
+    if within is not None and pupil not in within:
+        return kinds
+    known = [hit for hit in _pupils(access) if hit.href == reverse("pupil", args=[access.school.slug, pupil])]
+    return [Kind(kind.name, kind.icon, (*known, *kind.hits), kind.more) if kind is kinds[0] else kind for kind in kinds]
+
+
+def _pupils(access: Access) -> Iterator[Hit]:
+    """The pupils within reach; for who keeps the roll and no more, each leads to the entry in the roll."""
+    if access.year is None:
+        return
+    roll = access.may(Permission.EDIT_PUPILS) and not access.may(Permission.VIEW_PUPILS)
+    for pupil in names_of(access, None if roll else reach(access)).values():
+        note = pupil.class_name or pupil.year_group
+        yield Hit(pupil.name, note, reverse("pupil_edit" if roll else "pupil", args=[access.school.slug, pupil.id]))
+
+
+def _groups(access: Access) -> Iterator[Hit]:
+    if access.may(Permission.VIEW_MAP):
+        for pk, code, name in group_names(access):
+            yield Hit(name, code, reverse("group", args=[access.school.slug, pk]))
+
+
+def _provisions(access: Access) -> Iterator[Hit]:
+    if access.may(Permission.VIEW_MAP):
+        for pk, name, area in provision_names(access):
+            yield Hit(name, area, reverse("provision", args=[access.school.slug, pk]))
+
+
+def _people(access: Access) -> Iterator[Hit]:
+    if access.may(Permission.VIEW_STAFF):
+        for pk, name, roles in staff_names(access):
+            yield Hit(name, roles, reverse("person", args=[access.school.slug, pk]))
+
+
+def _papers(access: Access) -> Iterator[Hit]:
+    for paper in PAPERS.values():
+        if paper.about != "pupil" and "html" in paper.formats and paper.audience_for(access):
+            yield Hit(paper.title, "paper", reverse("paper", args=[access.school.slug, paper.name]))
+
+
+def _pages(access: Access) -> Iterator[Hit]:
+    for entry in navigation("", access.school.slug, lambda name: bool(access.can.get(name))):
+        yield Hit(entry.label, "page", entry.href)
+    for name, label in PLACES:
+        href = reverse(name, args=[access.school.slug])
+        if access.permissions.intersection(resolve(href).func.view_class.needs()):  # type: ignore[attr-defined]
+            yield Hit(label, "page", href)
+
+
+KINDS: tuple[tuple[str, str, Callable[[Access], Iterator[Hit]]], ...] = (
+    ("Pupils", "people", _pupils),
+    ("Groups", "collection", _groups),
+    ("Provisions", "journal-text", _provisions),
+    ("People", "person-badge", _people),
+    ("Papers", "file-earmark-text", _papers),
+    ("Pages", "window", _pages),
+)

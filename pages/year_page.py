@@ -1,0 +1,55 @@
+"""What the pages of a year share: a year to look at, and kind answers where there is nothing to show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from costing.engine.errors import CostingError
+from reports.documents.head import NotForThem
+
+if TYPE_CHECKING:
+    from schools.views import SchoolView
+
+    Base = SchoolView
+else:
+    Base = object
+
+
+class YearPage(Base):
+    """Mixed into a SchoolView: answers for a school without a year, and for what documents refuse.
+
+    NotForThem: 403. What is not there, or out of this person's reach: 404. A sum that cannot be made: a page that says
+    what is missing.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let the view answer, and turn what it cannot show into a page."""
+        if self.access.year is None and self.access.permissions.intersection(self.needs()):
+            return render(request, "components/no_year.html", {"title": "No academic year yet"})
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except NotForThem:
+            return self.refuse(self.needs())
+        except CostingError as fault:
+            return self.cannot_cost(fault)
+        except LookupError as missing:
+            if type(missing) is not LookupError:
+                raise
+            raise Http404(str(missing)) from missing
+
+    def cannot_cost(self, fault: CostingError) -> HttpResponse:
+        """What is missing for the sum, in a sentence; never a cost of nought."""
+        context = {"title": "This cannot be costed yet", "fault": str(fault)}
+        return render(self.request, "pages/cannot_cost.html", context, status=409)
+
+    def kept(self, *names: str) -> list[tuple[str, str]]:
+        """The parts of the address that the filters carry on with them."""
+        return [(name, self.request.GET[name]) for name in names if self.request.GET.get(name)]
+
+    def page(self, template: str, context: dict[str, Any]) -> HttpResponse:
+        """The page drawn from plain data."""
+        return render(self.request, template, context)

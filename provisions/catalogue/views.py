@@ -1,0 +1,301 @@
+"""The pages that change the catalogue: provisions, measures, and what is taken over from the library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from provisions.catalogue import reading as catalogue
+from provisions.catalogue import services as catalogue_services
+from provisions.catalogue.forms import LibraryForm, MeasureForm, ProvisionForm
+from provisions.catalogue.library import page as library_page
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views import SchoolView
+from schools.views.editing import Data, EditPage
+from ui.edit_forms import EditForm
+from ui.parts import Choice, Crumb
+
+
+class CataloguePage(EditPage):
+    """A page that changes the catalogue."""
+
+    permission = Permission.EDIT_PROVISION
+
+    def to(self, name: str, *parts: Any) -> str:
+        """The address of a page of this school."""
+        return reverse(name, args=[self.access.school.slug, *parts])
+
+    def leads(self, thing: str) -> str:
+        """The provision, or the catalogue."""
+        return self.to("provision", thing) if thing else self.to("provisions")
+
+
+class NewProvision(CataloguePage):
+    """A new entry."""
+
+    title = "Add a provision"
+    line = "Only the name and the area are needed. The usual pattern fills in the form when you start a group of it."
+
+    def begin(self, *args: Any, **parts: Any) -> None:
+        """Where the page stands, and what the form is sent to as one picks evidence."""
+        self.crumbs = (Crumb("Provisions", self.to("provisions")),)
+        self.live = self.to("provision_evidence")
+        self.more = (Choice("Choose from the library", self.to("library"), icon="collection"),)
+
+    def form(self, data: Data) -> EditForm:
+        """An empty form; the address may name what it is called."""
+        return self.draw(data, None, initial={"name": self.request.GET.get("name", "")[:150]})
+
+    def draw(self, data: Data, now: dict[str, Any] | None, **more: Any) -> EditForm:
+        """The form with the school's roles and measures to pick from."""
+        measures = [(one.pk, one.name) for one in catalogue.measures_of(self.access)]
+        return ProvisionForm(
+            data, now=now, roles=catalogue.role_names(self.access), measures=measures,
+            evidence=catalogue.evidence_by_strand(), **more,
+        )  # fmt: skip
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Add it."""
+        return catalogue_services.add_provision(by=self.access, ticket=form.ticket, **form.row)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{change.about} is in the catalogue."
+
+
+class ProvisionPage(CataloguePage):
+    """A page about an entry that exists."""
+
+    def begin(self, *args: Any, **parts: Any) -> None:
+        """Find the entry."""
+        self.one = catalogue.provision_of(self.access, parts["pk"])
+        self.crumbs = (
+            Crumb("Provisions", self.to("provisions")),
+            Crumb(self.one.name, self.to("provision", self.one.pk)),
+        )
+
+
+class EditProvision(ProvisionPage, NewProvision):
+    """An entry with everything that is known of it."""
+
+    title = "Change the provision"
+    line = "Groups that run keep their own pattern; the usual pattern is for groups you start from now on."
+
+    def begin(self, *args: Any, **parts: Any) -> None:
+        """Find the entry, and say what else can be done with it."""
+        NewProvision.begin(self)
+        ProvisionPage.begin(self, **parts)
+        offer = "Offer it again" if self.one.archived else "No longer offer it"
+        self.more = (
+            Choice(offer, self.to("provision_archive", self.one.pk), icon="archive"),
+            Choice("Remove it", self.to("provision_remove", self.one.pk), icon="trash"),
+            Choice("All measures", self.to("measures"), icon="rulers"),
+        )
+
+    def form(self, data: Data) -> EditForm:
+        """The form as the entry stands."""
+        return self.draw(data, catalogue.as_edited(self.one))
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Save it."""
+        return catalogue_services.change_provision(self.one.pk, by=self.access, ticket=form.ticket, **form.row)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{change.about} is saved."
+
+
+class ArchiveProvision(ProvisionPage):
+    """No longer offer an entry for new groups, or offer it again."""
+
+    def begin(self, *args: Any, **parts: Any) -> None:
+        """Find the entry, and say what will happen."""
+        super().begin(**parts)
+        if self.one.archived:
+            self.title, self.words = f"Offer {self.one.name} again?", "Offer it again"
+            self.line = "It can be chosen for new groups and in audit charts again."
+        else:
+            self.title, self.words = f"No longer offer {self.one.name}?", "No longer offer it"
+            self.line = (
+                "It stays in the catalogue with its groups and its history, and cannot be chosen for new groups. You "
+                "can bring it back at any time."
+            )
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Offer it, or no longer."""
+        offered = self.one.archived
+        return catalogue_services.offer_provision(self.one.pk, by=self.access, offered=offered, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{change.about} is {'no longer' if self.words.startswith('No') else 'again'} offered for new groups."
+
+
+class RemoveProvision(ProvisionPage):
+    """Take an entry out of the catalogue, where nothing stands on it."""
+
+    words = "Remove it"
+    danger = True
+    gone = True
+
+    def begin(self, *args: Any, **parts: Any) -> None:
+        """Find the entry, and say what will happen."""
+        super().begin(**parts)
+        self.title = f"Remove {self.one.name}?"
+        self.line = (
+            "It goes from the catalogue. This can be done while it has no group, no tick in an audit chart and no line "
+            "of current provision."
+        )
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Remove it."""
+        return catalogue_services.remove_provision(self.one.pk, by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.one.name} is removed from the catalogue."
+
+    def leads(self, thing: str) -> str:
+        """The catalogue."""
+        return self.to("provisions")
+
+
+class ShowEvidence(SchoolView):
+    """What the Toolkit says of the strand that is picked, for the form in which it is."""
+
+    permission = Permission.EDIT_PROVISION
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The strand in the address."""
+        return self.show(request.GET.get("evidence_strand", ""))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The strand in the form."""
+        return self.show(request.POST.get("evidence_strand", ""))
+
+    def show(self, strand: str) -> HttpResponse:
+        """Its headline, months, cost and security; nothing where none is picked."""
+        found = catalogue.evidence_by_strand().get(strand.lower())
+        if found is None:
+            return HttpResponse()
+        return render(self.request, "provisions/catalogue_evidence.html", {"evidence": found})
+
+
+class Library(CataloguePage):
+    """The starter library, to tick what the school takes over."""
+
+    template = "provisions/library.html"
+    title = "Library of common provision"
+    line = "Tick what your school runs. Each comes with its usual pattern, which you can change afterwards."
+    words = "Add to our catalogue"
+
+    def begin(self, *args: Any, **parts: Any) -> None:
+        """What the library holds, as far as the filters ask for it."""
+        self.crumbs = (Crumb("Provisions", self.to("provisions")),)
+        self.shown = library_page.build(self.access, self.request.GET)
+
+    def form(self, data: Data) -> EditForm:
+        """What can be ticked."""
+        return LibraryForm(data, keys=self.shown.every)
+
+    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+        """With the entries and the filters."""
+        ticked = form.data.getlist("pick") if form.is_bound else self.request.GET.getlist("pick")
+        return super().context(form, lines) | {"page": self.shown, "ticked": ticked, "clear": self.request.path}
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Take them over."""
+        return catalogue_services.add_from_library(form.cleaned_data["pick"], by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"Added to your catalogue: {change.summary}."
+
+
+class Measures(SchoolView):
+    """The school's measures."""
+
+    permission = Permission.EDIT_PROVISION
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The list."""
+        context = {
+            "title": "Measures",
+            "line": "The tests, checklists and counts by which progress is told.",
+            "crumbs": (Crumb("Provisions", reverse("provisions", args=[self.access.school.slug])),),
+            "measures": catalogue.measures_of(self.access),
+        }
+        return render(request, "provisions/catalogue_measures.html", context)
+
+
+class NewMeasure(CataloguePage):
+    """A new measure."""
+
+    title = "Add a measure"
+
+    def form(self, data: Data) -> EditForm:
+        """An empty form."""
+        return MeasureForm(data)
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Add it."""
+        return catalogue_services.add_measure(by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{change.about} is saved."
+
+    def leads(self, thing: str) -> str:
+        """The list."""
+        return self.to("measures")
+
+
+class EditMeasure(NewMeasure):
+    """A measure's name, type and direction."""
+
+    title = "Change the measure"
+
+    def begin(self, *args: Any, **parts: Any) -> None:
+        """Find the measure."""
+        self.one = catalogue.measure_of(self.access, parts["pk"])
+        self.crumbs = (Crumb("Measures", self.to("measures")),)
+        used: Any = self.one
+        self.line = "Scores that are stored are read the new way." if used.score_count else ""
+        self.more = (Choice("Remove it", self.to("measure_remove", self.one.pk), icon="trash"),)
+
+    def form(self, data: Data) -> EditForm:
+        """The measure as it stands."""
+        return MeasureForm(data, now={name: getattr(self.one, name) for name in ("name", "type", "better")})
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Save it."""
+        return catalogue_services.change_measure(self.one.pk, by=self.access, ticket=form.ticket, **form.values)
+
+
+class RemoveMeasure(EditMeasure):
+    """Remove a measure that nothing uses."""
+
+    words = "Remove it"
+    danger = True
+
+    def begin(self, *args: Any, **parts: Any) -> None:
+        """Find the measure, and say what will happen."""
+        super().begin(**parts)
+        self.title, self.more = f"Remove {self.one.name}?", ()
+        self.line = "This can be done while no provision, no group and no score uses it."
+
+    def form(self, data: Data) -> EditForm:
+        """Nothing to fill in."""
+        return EditForm(data)
+
+    def save(self, form: Any, *lines: Any) -> Edit:
+        """Remove it."""
+        return catalogue_services.remove_measure(self.one.pk, by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.one.name} is removed."

@@ -1,0 +1,1 @@
+"""Provision as it runs: groups with their staffing, sessions and costs."""

@@ -1,0 +1,1 @@
+"""Changes to several groups at once, shown before they are made."""

@@ -1,0 +1,289 @@
+"""What can be done to several groups at once. Each act changes the groups within one edit, in a number of queries that
+does not grow with them, and returns the groups it made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from costing.models import StaffRole
+from costing.reading import rules_for
+from provisions.costs import calendar_of
+from provisions.groups.spans import weeks_between
+from provisions.models import FundingStream, InterventionGroup, Place, Session, Staffing
+from provisions.places.services import Ground, end_in, places_to_change
+from pupils.models import SchoolClass
+from schools.clock import today
+from schools.edits import Edit, Refused
+from schools.models import AcademicYear, HalfTerm, StaffMember
+from ui.words import date_uk, plural
+
+Groups = Sequence[InterventionGroup]
+Values = Mapping[str, Any]
+STATUS = InterventionGroup.Status
+NOBODY = 0
+LINES: dict[type[Any], tuple[str, ...]] = {
+    Staffing: ("role_id", "staff", "sessions", "minutes", "person_id", "trained"),
+    Session: (
+        "week", "day", "start", "minutes", "band", "structured", "role_id", "staff", "pupils", "room", "left_out",
+    ),
+}  # fmt: skip
+COPIED = (
+    "name", "provision_id", "year_groups", "school_class_id", "setting", "size", "weeks", "starts", "ends",
+    "funding_stream_id", "focus", "expected_outcomes", "measure_id", "monitoring",
+)  # fmt: skip
+
+
+def copy_to_classes(change: Edit, groups: Groups, asked: Values) -> Groups:
+    """The same for other classes: staffing and times as they are, no pupils; people only where asked."""
+    rooms = list(SchoolClass.objects.filter(school=change.by.school, year=change.by.year, pk__in=asked["classes"]))
+    codes, made = _codes(change), []
+    for group in groups:
+        for room in (room for room in rooms if room.pk != group.school_class_id):
+            code = _free(codes, f"{group.code}-{room.name}")
+            place = {"school_class_id": room.pk, "year_groups": list(room.year_groups)}
+            made.append((group, _copy(group, code=code, status=asked["status"], **place)))
+    if not made:
+        raise Refused("These groups are for the classes you ticked already. Tick other classes.", "classes")
+    _store(change, made, people=asked["people"])
+    return [copy for _, copy in made]
+
+
+def copy_to_term(change: Edit, groups: Groups, asked: Values) -> Groups:
+    """The same for a later stretch of the year, with its dates and weeks; with those who are in it at its end, where
+    asked."""
+    starts, ends, weeks, mark = _stretch(change, asked["first"], asked["last"])
+    for group in groups:
+        if group.ends is None or group.ends >= starts:
+            until = f"until {date_uk(group.ends)}" if group.ends else "to the end of the year"
+            raise Refused(
+                f"{_named(group)} runs {until}, so a copy from {date_uk(starts)} would run beside it. "
+                "End it first, or leave it out.",
+                "groups",
+            )
+    codes, run = _codes(change), {"starts": starts, "ends": ends, "weeks": weeks, "status": asked["status"]}
+    made = [(group, _copy(group, code=_free(codes, f"{group.code}-{mark}"), **run)) for group in groups]
+    _store(change, made, people=True)
+    if asked["pupils"]:
+        _stay_on(change, made, starts)
+    return [copy for _, copy in made]
+
+
+def move_pupils(change: Edit, groups: Groups, asked: Values) -> Groups:
+    """Pupils leave the groups they are in the day before, and join another on the day."""
+    by, on = change.by, asked["on"]
+    target = next(group for group in groups if group.pk == asked["to"])
+    rows = places_to_change(by, asked["places"])
+    for row in rows:
+        if row.group_id == target.pk:
+            raise Refused(f"{row.pupil} is in {target} already. Leave this place out.", "places")
+        if row.joined and row.joined >= on:
+            told = f"{row.pupil} joins {row.group} only on {date_uk(row.joined)}, so cannot leave it before"
+            raise Refused(f"{told} {date_uk(on)}. Choose a later day, or change that place by itself.", "on")
+    end_in(change, by, rows, on - timedelta(days=1))
+    ground = Ground(by, [target], [row.pupil_id for row in rows])
+    new = [Place(group=target, pupil=row.pupil, joined=on, outcome_id=row.outcome_id) for row in rows]
+    for place in new:
+        ground.hold(place)
+    change.add_all(new)
+    return []
+
+
+def end(change: Edit, groups: Groups, asked: Values) -> Groups:
+    """The groups' last day is `on`: open places end then, the weeks are those they ran, and places that were to begin
+    later are taken out. Groups that end before it stay as they are."""
+    year, on = _year(change), asked["on"]
+    groups = [group for group in groups if group.ends is None or group.ends > on]
+    calendar = calendar_of(year, on)
+    wanted: list[tuple[InterventionGroup, dict[str, Any]]] = []
+    for group in groups:
+        begins = group.starts or year.starts
+        if not begins <= on <= year.ends:
+            raise Refused(
+                f"{_named(group)} runs from {date_uk(begins)} in {year}, so it cannot end on {date_uk(on)}. "
+                "Choose another day, or leave it out.",
+                "on",
+            )
+        ran = weeks_between(calendar, begins, on)
+        status = STATUS.ENDED if on <= today() else group.status
+        wanted.append(
+            (group, {"ends": on, "status": status, "weeks": Decimal(ran) if 0 < ran < group.weeks else group.weeks})
+        )
+    change.set_all(wanted)
+    places = list(Place.objects.filter(group__in=groups))
+    for place in (place for place in places if place.joined and place.joined > on):
+        change.remove(place)
+    stay = [one for one in places if not (one.joined and one.joined > on) and (one.left is None or one.left > on)]
+    change.set_all([(place, {"left": on}) for place in stay])
+    return []
+
+
+def archive(change: Edit, groups: Groups, asked: Values) -> Groups:
+    """The groups go off the map; everything in them stays as it is."""
+    change.set_all([(group, {"status": STATUS.ARCHIVED}) for group in groups])
+    return []
+
+
+def change_role(change: Edit, groups: Groups, asked: Values) -> Groups:
+    """One role takes the place of another, in staffing and sessions."""
+    roles = StaffRole.objects.filter(school=change.by.school).in_bulk([asked["role"], asked["new_role"]])
+    for model in LINES:
+        lines = _open(model, groups).filter(role_id=asked["role"])
+        change.set_all([(line, {"role": roles[asked["new_role"]]}) for line in lines])
+    return []
+
+
+def change_person(change: Edit, groups: Groups, asked: Values) -> Groups:
+    """Somebody else is named, or nobody; whether they are trained is to be said anew."""
+    lines = _open(Staffing, groups)
+    if asked["role"]:
+        lines = lines.filter(role_id=asked["role"])
+    if asked["person"] is not None:
+        lines = lines.filter(person_id=asked["person"] or None)
+    person = None
+    if asked["new_person"] != NOBODY:
+        person = StaffMember.objects.get(school=change.by.school, pk=asked["new_person"])
+    change.set_all([(line, {"person": person, "trained": None}) for line in lines if line.person_id != _pk(person)])
+    return []
+
+
+def change_stream(change: Edit, groups: Groups, asked: Values) -> Groups:
+    """The money comes from another funding stream, or from none that is named."""
+    stream = None
+    if asked["stream"]:
+        stream = FundingStream.objects.get(school=change.by.school, year=change.by.year, pk=asked["stream"])
+    change.set_all([(group, {"funding_stream": stream}) for group in groups])
+    return []
+
+
+def set_pattern(change: Edit, groups: Groups, asked: Values) -> Groups:
+    """How many are taught together, how often and how long. Where times are entered, these say how often."""
+    if not any(asked[name] for name in ("size", "sessions", "minutes")):
+        raise Refused("Write at least one of the three.", "size")
+    if asked["size"]:
+        _room_for(groups, asked["size"])
+        change.set_all([(group, {"size": asked["size"]}) for group in groups])
+    sessions = list(_open(Session, groups))
+    timed = {one.group_id for one in sessions}
+    if asked["sessions"] and timed:
+        names = ", ".join(_named(group) for group in groups if group.pk in timed)
+        raise Refused(
+            f"The week of {names} is entered with its times, and these say how often it meets. Leave it out here, or "
+            "add and end its sessions on its own page.",
+            "sessions",
+        )
+    lines = {name: asked[name] for name in ("sessions", "minutes") if asked[name]}
+    change.set_all([(line, lines) for line in _open(Staffing, groups)] if lines else [])
+    if asked["minutes"]:
+        change.set_all([(one, {"minutes": asked["minutes"]}) for one in sessions])
+    return []
+
+
+DOES: dict[str, Callable[[Edit, Groups, Values], Groups]] = {
+    "copy-classes": copy_to_classes, "copy-term": copy_to_term, "move": move_pupils, "end": end, "archive": archive,
+    "role": change_role, "person": change_person, "stream": change_stream, "pattern": set_pattern,
+}  # fmt: skip
+
+
+def _year(change: Edit) -> AcademicYear:
+    if change.by.year is None:
+        raise LookupError("There is no academic year yet.")
+    return change.by.year
+
+
+def _named(group: InterventionGroup) -> str:
+    return f"{group} ({group.code})"
+
+
+def _pk(row: StaffMember | None) -> int | None:
+    return row.pk if row else None
+
+
+def _open(model: Any, groups: Groups) -> Any:
+    return model.objects.filter(group__in=groups, ended_at=None).order_by("id")
+
+
+def _codes(change: Edit) -> set[str]:
+    rows = InterventionGroup.objects.filter(school=change.by.school, year=change.by.year)
+    return {code.upper() for code in rows.order_by().values_list("code", flat=True)}
+
+
+def _free(codes: set[str], wanted: str) -> str:
+    """The code, or with the next number where a group has it already; taken from now on."""
+    longest = InterventionGroup._meta.get_field("code").max_length or 0
+    tries = [wanted[:longest], *(f"{wanted[: longest - 4]}-{number}" for number in range(2, len(codes) + 3))]
+    found = next(code for code in tries if code.upper() not in codes)
+    codes.add(found.upper())
+    return found
+
+
+def _copy(group: InterventionGroup, **more: Any) -> InterventionGroup:
+    return InterventionGroup(year_id=group.year_id, **{name: getattr(group, name) for name in COPIED} | more)
+
+
+def _store(change: Edit, made: Sequence[tuple[InterventionGroup, InterventionGroup]], people: bool) -> None:
+    """Store the copies with the staffing and sessions of what they were copied from."""
+    change.add_all([copy for _, copy in made])
+    for model, names in LINES.items():
+        held: dict[int, list[Any]] = defaultdict(list)
+        for line in _open(model, [group for group, _ in made]):
+            held[line.group_id].append(line)
+        kept = names if people else [name for name in names if name not in ("person_id", "trained")]
+        lines = [
+            model(group=copy, **{name: getattr(line, name) for name in kept})
+            for group, copy in made
+            for line in held[group.pk]
+        ]
+        change.add_all(lines)
+
+
+def _stay_on(change: Edit, made: Iterable[tuple[InterventionGroup, InterventionGroup]], starts: date) -> None:
+    """Places in the copies for those who were there to the end and have not left the school."""
+    copies = {group.pk: copy for group, copy in made}
+    ends = {group.pk: group.ends for group, _ in made}
+    rows = Place.objects.filter(group__in=copies).select_related("pupil").order_by("id")
+    new = [
+        Place(
+            group=copies[row.group_id], pupil=row.pupil, days=row.days, outcome_id=row.outcome_id,
+            charged_in_full=row.charged_in_full, reason=row.reason,
+        )
+        for row in rows
+        if (row.left is None or row.left >= (ends[row.group_id] or row.left))
+        and not (row.pupil.leaving_date and row.pupil.leaving_date < starts)
+    ]  # fmt: skip
+    change.add_all(new)
+
+
+def _stretch(change: Edit, first: int, last: int) -> tuple[date, date, Decimal, str]:
+    """First and last day, school weeks (no more than the rules count in a year) and a mark of the half-terms."""
+    year = _year(change)
+    halves = HalfTerm.objects.filter(year=year).in_bulk([first, last])
+    one, two = halves[first], halves[last]
+    if two.starts < one.starts:
+        raise Refused(f"{two.name} comes before {one.name}. Choose the first half-term first.", "last")
+    counted = Fraction(weeks_between(calendar_of(year, one.starts), one.starts, two.ends))
+    weeks = min(counted, rules_for(change.by.school).weeks)
+    mark = "".join(word[:2] if word.isalpha() else word for word in one.name.split())
+    return one.starts, two.ends, Decimal(weeks.numerator) / weeks.denominator, mark
+
+
+def _room_for(groups: Groups, size: int) -> None:
+    """Refuse a size below the pupils who have a place now, or on the nearest day of the group's run."""
+    held: dict[int, list[Place]] = defaultdict(list)
+    for place in Place.objects.filter(group__in=groups):
+        held[place.group_id].append(place)
+    for group in groups:
+        day = max(today(), group.starts) if group.starts else today()
+        day = min(day, group.ends) if group.ends else day
+        there = {
+            one.pupil_id
+            for one in held[group.pk]
+            if (one.joined is None or one.joined <= day) and (one.left is None or one.left >= day)
+        }
+        if len(there) > size:
+            told = f"{plural(len(there), 'pupil has,pupils have')} a place in {_named(group)}"
+            raise Refused(f"{told}: more than {size}. Write a larger size, or leave it out.", "size")

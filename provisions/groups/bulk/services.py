@@ -1,0 +1,167 @@
+"""Changes to several groups at once: shown first, then done as one edit, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from provisions.groups.bulk import forms
+from provisions.groups.bulk.acts import DOES, NOBODY
+from provisions.groups.bulk.preview import Preview, compare, stands_of
+from provisions.groups.choices import Offers
+from provisions.models import InterventionGroup, Place
+from provisions.places.services import places_to_change
+from schools.clock import today
+from schools.edits import Edit, Refused, edit
+from schools.models import HalfTerm
+from schools.roles import Permission
+from ui.words import dates_uk, plural
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+STATUS = InterventionGroup.Status
+
+
+class NotSure(Exception):
+    """What would be done has not been seen yet, or is not the same any more; `preview` is what would be done now."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+        super().__init__("What will change is to be looked at first.")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One kind of change: its words, its form, and what it is called in the trail."""
+
+    key: str
+    title: str
+    says: str
+    verb: str
+    form: type[Any]
+    danger: bool = False
+
+
+ACTS = {
+    act.key: act
+    for act in (
+        Act("copy-classes", "Copy to other classes", "The same staffing and times for other classes, without pupils.",
+            "copied to other classes", forms.CopyToClasses),
+        Act("copy-term", "Copy to a later half-term or term",
+            "New dates and weeks within the calendar, with or without the pupils.",
+            "copied to a later term", forms.CopyToTerm),
+        Act("move", "Move pupils to another group", "They leave one group and join another on a day.",
+            "moved pupils", forms.Move),
+        Act("end", "End on a day", "Places end with them, and the weeks are those they ran.",
+            "ended", forms.End),
+        Act("archive", "Take off the map", "Groups entered by mistake go into the archive, as they are.",
+            "archived", forms.Archive, danger=True),
+        Act("role", "Change a role", "One staff role takes the place of another, in staffing and sessions.",
+            "changed a role in", forms.ChangeRole),
+        Act("person", "Change who takes them", "Somebody takes over from somebody, or is named at last.",
+            "changed who takes", forms.ChangePerson),
+        Act("stream", "Change the funding stream", "What the groups are paid from.",
+            "changed the funding stream of", forms.ChangeStream),
+        Act("pattern", "Set group size, sessions or minutes", "The same for all of them.",
+            "set the pattern of", forms.SetPattern),
+    )
+}  # fmt: skip
+
+
+def act_called(key: str) -> Act:
+    """The act of this name. Raises LookupError where there is none."""
+    if key not in ACTS:
+        raise LookupError("Groups cannot be changed like that.")
+    return ACTS[key]
+
+
+def group_choices(access: Access) -> list[tuple[int, str]]:
+    """The groups of the year that can be changed, by name and code."""
+    rows = InterventionGroup.objects.filter(school=access.school, year=access.year).exclude(status=STATUS.ARCHIVED)
+    found = rows.select_related("provision", "school_class").order_by("code", "id")
+    told = {STATUS.DRAFT: ", draft", STATUS.ENDED: ", ended"}
+    named = [(one.pk, f"{one} ({one.code}{told.get(STATUS(one.status), '')})") for one in found]
+    return sorted(named, key=lambda pair: pair[1].lower())
+
+
+def choices_for(access: Access, act: Act, groups: list[int]) -> dict[str, list[tuple[Any, Any]]]:
+    """What the fields of an act's form offer; `groups` are those ticked so far."""
+    offers, fields = Offers(access), act.form.base_fields
+    offered: dict[str, Any] = {
+        "groups": lambda: group_choices(access),
+        "to": lambda: group_choices(access),
+        "classes": lambda: offers.classes,
+        "role": lambda: offers.roles,
+        "new_role": lambda: offers.roles,
+        "stream": lambda: offers.streams,
+        "first": lambda: _half_terms(access),
+        "last": lambda: _half_terms(access),
+        "person": lambda: [(NOBODY, "Nobody"), *offers.people],
+        "new_person": lambda: [(NOBODY, "Nobody named"), *offers.people],
+        "places": lambda: _places(access, groups),
+    }
+    return {name: offered[name]() for name in fields if name in offered}
+
+
+def first_values(access: Access, act: Act, groups: list[int]) -> dict[str, Any]:
+    """What an act's form begins with."""
+    if act.key == "copy-term":
+        ahead = HalfTerm.objects.filter(year=access.year, starts__gt=today()).order_by("starts").first()
+        return {"groups": groups, "first": ahead.pk, "last": ahead.pk} if ahead else {"groups": groups}
+    return {"groups": groups, "on": today()}
+
+
+def carry_out(*, by: Access, act: Act, values: Mapping[str, Any], sure: str = "", ticket: UUID | None = None) -> Edit:
+    """Do it, if what happens is what `sure` (a preview's mark) stands for. Raises NotSure with the preview otherwise,
+    within the transaction, so that nothing stays; and Refused for what cannot stand."""
+    by.need(Permission.EDIT_PROVISION)
+    groups = _groups(by, values)
+    with edit(by, act.verb, summary=_summary(groups), ticket=ticket) as change:
+        before = stands_of(by, [group.pk for group in groups])
+        made = DOES[act.key](change, groups, values)
+        after = stands_of(by, [*before, *(group.pk for group in made)])
+        preview = compare(by, before, after)
+        if not preview.groups:
+            raise Refused("Nothing would change: these groups are like that already.")
+        if preview.mark != sure:
+            raise NotSure(preview)
+    return change
+
+
+def _groups(by: Access, values: Mapping[str, Any]) -> list[InterventionGroup]:
+    """The groups that an act is about: those ticked, or those of the places and the one they go to."""
+    ids = set(values.get("groups") or ())
+    if values.get("places"):
+        ids = {place.group_id for place in places_to_change(by, values["places"])} | {values["to"]}
+    rows = InterventionGroup.objects.filter(school=by.school, year=by.year, pk__in=ids).exclude(status=STATUS.ARCHIVED)
+    found = list(rows.select_related("provision").order_by("code", "id"))
+    if len(found) != len(ids):
+        raise Refused("One of these groups has been taken off the map meanwhile. Open this page anew.")
+    return found
+
+
+def _summary(groups: list[InterventionGroup]) -> str:
+    codes = ", ".join(group.code for group in groups[:12])
+    return f"{plural(len(groups), 'group')}: {codes}{' and more' if len(groups) > 12 else ''}"
+
+
+def _half_terms(access: Access) -> list[tuple[int, str]]:
+    rows = HalfTerm.objects.filter(year=access.year).order_by("starts")
+    return [(one.pk, f"{one.name}: {dates_uk(one.starts, one.ends)}") for one in rows]
+
+
+def _places(access: Access, groups: list[int]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """The places without a last day, by group."""
+    rows = Place.objects.filter(school=access.school, group__year=access.year, left=None).exclude(
+        group__status__in=(STATUS.ARCHIVED, STATUS.ENDED)
+    )
+    rows = rows.filter(group__in=groups) if groups else rows
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row in rows.select_related("pupil", "group__provision").order_by(
+        "group__code", "group_id", "pupil__surname", "pupil__forename", "id"
+    ):
+        found.setdefault(f"{row.group} ({row.group.code})", []).append((row.pk, str(row.pupil)))
+    return list(found.items())

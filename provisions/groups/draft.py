@@ -1,0 +1,177 @@
+"""What a group would cost as its form stands, before it is saved: the same sums as on the map, and who would clash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from costing.engine.costing import Costing
+from costing.engine.errors import CostingError
+from costing.engine.groups.components import components_of, ratio_of
+from costing.engine.quantities.figures import added
+from costing.engine.results import Remark
+from costing.models import StaffRole
+from provisions.checks.clashes import person_in_two_places, pupil_in_two_places
+from provisions.checks.facts import UNIVERSAL, MapFacts
+from provisions.costed import CostedGroup, committed, costed_group, whole_school_line
+from provisions.costs import CostedYear, GroupRow, group_row, read_year
+from provisions.models import FundingStream, Provision
+from provisions.reading import reach, whole_school
+from pupils.reading import names_of
+from schools.clock import today
+from schools.models import DayBand, StaffMember
+from schools.roles import Permission
+from ui.parts import Fact
+from ui.words import hours, money, number, plural
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+Row = dict[str, Any]
+NEW = "new"
+OF_PROVISION = ("name", "area", "strand", "tier", "description")
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """What a form says so far: the group's values by field, its lines, and its places as the costs read them."""
+
+    values: Row
+    staffing: Sequence[Row] = ()
+    sessions: Sequence[Row] = ()
+    costs: Sequence[Row] = ()
+    places: Sequence[Row] = ()
+    group: int | None = None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What is said beside the form: figures, what is missing for them, and what to look at."""
+
+    facts: tuple[Fact, ...] = ()
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    clashes: tuple[str, ...] = ()
+    agrees: bool = False
+
+
+def estimate(access: Access, said: Unsaved) -> Estimate:
+    """The figures of the form as it stands; money only for who sees costs."""
+    missing = tuple(_missing(said))
+    if missing or access.year is None:
+        return Estimate(missing=missing)
+    costed = read_year(access.year, on=today())
+    others = tuple(group for group in costed.groups if group.id != said.group)
+    draft = _row(access, said, costed)
+    clashes = _clashes(access, draft, others)
+    told = _money(costed, draft, others) if access.may(Permission.VIEW_COSTS) else _time(costed, draft)
+    return replace(told, clashes=clashes)
+
+
+def _missing(said: Unsaved) -> Iterator[str]:
+    if not said.values.get("provision"):
+        yield "Choose the provision to see what it comes to."
+    if not said.values.get("size"):
+        yield "Write the group size to see what it comes to."
+    if not said.values.get("weeks"):
+        yield "Write the weeks to see what it comes to."
+
+
+def _row(access: Access, said: Unsaved, costed: CostedYear) -> GroupRow:
+    """The unsaved group as the costs read it."""
+    values = said.values
+    provision = Provision.objects.get(school=access.school, pk=values["provision"])
+    roles: dict[Any, str] = dict(StaffRole.objects.filter(school=access.school).values_list("pk", "code"))
+    people: dict[Any, str] = dict(StaffMember.objects.filter(school=access.school).values_list("pk", "name"))
+    bands = list(DayBand.objects.filter(school=access.school).values("band", "starts", "ends"))
+
+    def lines(rows: Iterable[Row]) -> list[Row]:
+        return [
+            {
+                "id": -n, **row, "role__code": roles.get(row.get("role")), "person_id": row.get("person"),
+                "person__name": people.get(row.get("person")),
+            }
+            for n, row in enumerate(rows, 1)
+        ]  # fmt: skip
+
+    held: Row = {
+        "id": said.group or 0, "code": values.get("code") or NEW, "name": values.get("name") or "",
+        "provision_id": provision.pk, "provision__measure__name": "", "school_class_id": values.get("school_class"),
+        "school_class__name": "", "funding_stream_id": values.get("funding_stream"), "measure__name": "", "focus": "",
+        **{f"provision__{name}": getattr(provision, name) for name in OF_PROVISION},
+        "setting": "", "status": "running", "year_groups": values.get("year_groups") or (),
+        **{name: values.get(name) for name in ("size", "weeks", "starts", "ends")},
+    }  # fmt: skip
+    costs = [{**row, "payer": row.get("payer") or "school"} for row in said.costs]
+    return group_row(held, lines(said.staffing), lines(said.sessions), said.places, lines(costs), bands)
+
+
+def _clashes(access: Access, draft: GroupRow, others: Sequence[GroupRow]) -> tuple[str, ...]:
+    """Who would be in two places at once, pupils by name as far as they are within reach."""
+    within = reach(access)
+    mine = draft.pupil_ids if within is None else draft.pupil_ids & within
+    names = {pupil: one.name for pupil, one in names_of(access, mine).items()}
+    facts = MapFacts((draft, *others), draft.day_within(today()), names)
+    found = (*person_in_two_places(facts), *pupil_in_two_places(facts))
+    return tuple(finding.sentence for finding in found if finding.group == draft.code)
+
+
+def _money(costed: CostedYear, draft: GroupRow, others: Sequence[GroupRow]) -> Estimate:
+    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    row = costed_group(costing, draft, today())
+    if draft.tier == UNIVERSAL:
+        time = _time(costed, draft)
+        return replace(time, notes=(*time.notes, "Universal provision is listed and never costed."))
+    if row.cost is None:
+        return Estimate(missing=(row.fault,))
+    shared = plural(max(draft.facts.size, row.filled), "pupil")
+    facts = [
+        Fact("Staff time a week", hours(row.cost.weekly_hours)),
+        Fact("A week", money(row.cost.weekly_cost)),
+        Fact(f"The run of {plural(draft.facts.weeks, 'week')}", money(row.full_cost)),
+        Fact("For each pupil", money(row.cost_per_pupil), f"{shared} taught together, {row.cost.ratio}"),
+    ]
+    if stream := _stream(costed, costing, row, others):
+        facts.append(stream)
+    return Estimate(tuple(facts), notes=_told(row.cost.remarks, draft), agrees=_agrees(costed, draft))
+
+
+def _stream(costed: CostedYear, costing: Costing, row: CostedGroup, others: Sequence[GroupRow]) -> Fact | None:
+    """What is left in the funding stream once this group is paid from it."""
+    if row.group.stream_id is None:
+        return None
+    stream = FundingStream.objects.get(year=costed.year, pk=row.group.stream_id)
+    rows = [row, *(costed_group(costing, one, today()) for one in others if one.stream_id == stream.pk)]
+    whole = [
+        whole_school_line(costed, line) for line in whole_school(costed.year) if line["funding_stream_id"] == stream.pk
+    ]
+    left = stream.amount - committed(rows, whole).get(stream.pk, Decimal(0))
+    words = f"of {money(stream.amount)}" if left >= 0 else f"more than the {money(stream.amount)} there are"
+    return Fact(f"{'Left in' if left >= 0 else 'Beyond'} {stream.name}", money(abs(left)), words)
+
+
+def _time(costed: CostedYear, draft: GroupRow) -> Estimate:
+    """Hours and ratio alone."""
+    try:
+        work = components_of(draft.facts, costed.rules)
+    except CostingError as fault:
+        return Estimate(missing=(str(fault),))
+    told = hours(added(one.hours for one in work.components))
+    facts = (Fact("Staff time a week", told), Fact("Staff to pupils", ratio_of(draft.facts, work)))
+    weeks = Fact("Weeks", number(draft.facts.weeks))
+    return Estimate((*facts, weeks), notes=_told(work.remarks, draft), agrees=work.by_session)
+
+
+def _told(remarks: Iterable[Remark], draft: GroupRow) -> tuple[str, ...]:
+    """Remarks without the group's code, which the form says already."""
+    found = [remark.message.removeprefix(f"{draft.code}: ") for remark in remarks]
+    return tuple(dict.fromkeys(text[:1].upper() + text[1:] for text in found))
+
+
+def _agrees(costed: CostedYear, draft: GroupRow) -> bool:
+    try:
+        return components_of(draft.facts, costed.rules).by_session
+    except CostingError:
+        return False

@@ -1,0 +1,267 @@
+"""The forms of a group: the group itself, its staffing, sessions and other costs, support for one pupil, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+
+from provisions.groups.choices import Choices, Offers
+from provisions.groups.rules import cost_fault
+from provisions.models import CostKind, InterventionGroup, OtherCost, Session
+from pupils.models import Area, YearGroup
+from schools.models import Band
+from ui.edit_fields import Amount, Clock, Count, Day, Perhaps, Pick, PickMany, Text, Words, YesNo
+from ui.edit_forms import EditForm, LineForm
+
+STATUS = InterventionGroup.Status
+PAYERS = [(value, label) for value, label in OtherCost.Payer.choices if value != OtherCost.Payer.SCHOOL]
+MISSING = {
+    "code": {"required": "Write a short code, such as 3-READ."},
+    "day": {"required": "Choose the day of the week."},
+    "provision": {"required": "Choose the provision that the group runs."},
+}
+RARER = ("name", "setting", "status", "funding_stream", "expected_outcomes", "measure", "monitoring")
+
+
+class AboutForm(EditForm):
+    """What a group is for."""
+
+    focus = Text("Focus", hint="What it works on, as a family would read it.", rows=2)
+    expected_outcomes = Text("Expected outcomes", hint="What should come of it.", rows=2)
+    measure = Pick("Measure", (), blank="The provision’s own", hint="How progress is told.")
+    monitoring = Text("Monitoring", hint="Who looks at it, how and when.", rows=2)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
+        super().__init__(data, **more)
+        offer(self, measure=offers.measures)
+
+
+class RunFields(EditForm):
+    """How long something runs: a stretch of the year, or weeks and dates of one's own."""
+
+    run = Pick(
+        "How long", (), of=str, blank="Weeks and dates as written here",
+        hint="Fills in the weeks and dates below. Write your own over them if you like.",
+    )  # fmt: skip
+    weeks = Amount("Weeks", above=True, most="53", digits=6)
+    starts = Day("First day")
+    ends = Day("Last day")
+
+    def clean(self) -> dict[str, Any]:
+        """A chosen stretch gives weeks and dates; without one, the weeks must be said."""
+        held: dict[str, Any] = super().clean() or {}
+        if run := held.get("run"):
+            starts, ends, weeks = run.split("|")
+            days = {"starts": self.fields["starts"].clean(starts), "ends": self.fields["ends"].clean(ends)}
+            held |= {**days, "weeks": Decimal(weeks)}
+            for name in ("starts", "ends", "weeks"):
+                self.errors.pop(name, None)
+        elif not held.get("weeks") and "weeks" not in self.errors:
+            self.add_error("weeks", "Write for how many weeks it runs, or choose how long.")
+        return held
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is to be saved; the stretch is only a way to say it."""
+        return {name: value for name, value in super().values.items() if name != "run"}
+
+
+class GroupForm(RunFields, AboutForm):
+    """A group; what only some need stands apart (`rarer`)."""
+
+    field_order = (
+        "provision", "code", "year_groups", "school_class", "size", "run", "weeks", "starts", "ends", "focus", *RARER,
+    )  # fmt: skip
+    beside: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("provision", "code"), ("school_class", "size"), ("weeks", "starts", "ends"), ("name", "setting"),
+        ("status", "funding_stream"),
+    )  # fmt: skip
+
+    provision = Pick("Provision", (), required=True, error_messages=MISSING["provision"])
+    code = Words("Code", longest=40, required=True, hint="Short, and once in the year.", error_messages=MISSING["code"])
+    year_groups = PickMany("Year groups", (), of=str, inline=True)
+    school_class = Pick("Class", (), blank="Any class")
+    size = Count("Group size", required=True, hint="Pupils taught together.")
+    name = Words("Name on maps", hint="Blank: the provision’s name.")
+    setting = Pick("Setting", InterventionGroup.Setting.choices, of=str, blank="Not said")
+    status = Pick("Status", (), of=str, required=True, initial=STATUS.RUNNING, hint="A draft is not on the map yet.")
+    funding_stream = Pick("Paid from", (), hint="The funding stream.")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
+        super().__init__(data, offers=offers, **more)
+        now = self.now or {}
+        offer(
+            self, provision=offers.provisions, school_class=offers.classes, funding_stream=offers.streams,
+            run=[(span.key, span.label) for span in offers.spans],
+        )  # fmt: skip
+        years = dict(offers.year_groups) | {code: YearGroup(code).label for code in now.get("year_groups", ())}
+        offer(self, year_groups=[(code, years[code]) for code in YearGroup.values if code in years])
+        held = [STATUS.RUNNING, STATUS.DRAFT]
+        if now.get("status") in (STATUS.ENDED, STATUS.ARCHIVED):
+            held.append(now["status"])
+        offer(self, status=[(status, STATUS(status).label) for status in held])
+        self.fields["size"].error_messages["required"] = "Write how many pupils are taught together."
+        if not offers.costs:
+            del self.fields["funding_stream"]
+        if not offers.all_classes:
+            self.fields["school_class"].required = True
+        self.order_fields(self.field_order)
+        self.bands = offers.bands
+
+    @property
+    def common(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields that every group needs."""
+        return [each for each in self.grouped if each[1][0].name not in (*RARER, "pupils")]
+
+    @property
+    def rarer(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields that some groups need."""
+        return [each for each in self.grouped if each[1][0].name in RARER]
+
+    @property
+    def rarer_wanted(self) -> bool:
+        """Whether what stands apart must be seen: something is wrong in it."""
+        return any(field.errors for _, fields in self.rarer for field in fields)
+
+
+class NewGroupForm(GroupForm):
+    """A group that is not there yet, with its first pupils."""
+
+    pupils = PickMany("Pupils", (), search="Find a pupil by name", hint="Their places begin with the group.")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
+        super().__init__(data, offers=offers, **more)
+        offer(self, pupils=offers.pupils)
+
+
+class StaffingForm(LineForm):
+    """One staffing line."""
+
+    role = Pick("Role", (), required=True, error_messages={"required": "Choose who takes it."})
+    staff = Amount("Number", above=True, most="50", digits=6, hint="Blank: 1")
+    sessions = Amount("Sessions a week", required=True, above=True, most="50", digits=6)
+    minutes = Amount("Minutes each", required=True, above=True, most="600", digits=7)
+    person = Pick("Person", (), blank="Nobody named")
+    trained = Perhaps("Trained for it")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
+        super().__init__(data, **more)
+        offer(self, role=offers.roles, person=offers.people)
+
+    def clean_staff(self) -> Decimal:
+        """One, unless more are said."""
+        return self.cleaned_data.get("staff") or Decimal(1)
+
+
+class SessionForm(LineForm):
+    """One session of the week."""
+
+    week = Pick("Week", [("A", "Week A"), ("B", "Week B")], of=str, blank="Every week")
+    day = Pick("Day", Session.Day.choices, required=True, error_messages=MISSING["day"])
+    start = Clock("Start")
+    minutes = Amount("Minutes", required=True, above=True, most="600", digits=7)
+    room = Words("Room", longest=60)
+    role = Pick("Role", (), blank="The group’s own")
+    staff = Amount("Staff", above=True, most="50", digits=6, hint="Blank: as the staffing")
+    pupils = Count("Pupils", hint="Blank: the group size")
+    band = Pick("Part of the day", Band.choices, of=str, blank="By the clock")
+    structured = Perhaps("Planned and led")
+    left_out = Words("Left out, and why", longest=200)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
+        super().__init__(data, **more)
+        offer(self, role=offers.roles)
+        self.fields["room"].widget.attrs["list"] = "rooms"
+        if not offers.two_weeks and not (self.now or {}).get("week"):
+            self.fields["week"].widget = forms.HiddenInput()
+
+
+class CostForm(LineForm):
+    """Something else that a group costs."""
+
+    description = Words("What", longest=200, required=True)
+    kind = Pick("Kind", CostKind.choices, of=str, required=True)
+    amount = Amount("Amount in pounds")
+    role = Pick("Or role", (), blank="No role")
+    hours = Amount("Hours a year", above=True, most="5000", digits=8)
+    date = Day("When")
+    payer = Pick("Paid by", PAYERS, of=str, blank="School")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
+        super().__init__(data, **more)
+        offer(self, role=offers.roles)
+
+    def clean(self) -> dict[str, Any]:
+        """An amount, or hours of a role."""
+        held: dict[str, Any] = super().clean() or {}
+        if not self.errors and (self.has_changed() or self.now) and (fault := cost_fault(held)):
+            self.add_error("amount", fault)
+        return held
+
+
+class SupportForm(RunFields):
+    """Support for one pupil: a group of one."""
+
+    field_order = (
+        "provision", "other", "area", "role", "person", "sessions", "minutes", "hours", "run", "weeks",
+        "starts", "ends", "outcome", "charged_in_full", "reason",
+    )  # fmt: skip
+    beside: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("other", "area"), ("role", "person"), ("sessions", "minutes", "hours"), ("weeks", "starts", "ends"),
+    )  # fmt: skip
+
+    provision = Pick("What", (), blank="Something else")
+    other = Words("Or write what it is", hint="It joins the catalogue under this name.")
+    area = Pick("Area of need", Area.choices, of=str, blank="Other")
+    role = Pick("Who", (), required=True, error_messages={"required": "Choose who gives it."})
+    person = Pick("Person", (), blank="Nobody named")
+    sessions = Amount("Sessions a week", above=True, most="50", digits=6)
+    minutes = Amount("Minutes each", above=True, most="600", digits=7)
+    hours = Amount("Or hours a week", above=True, most="50", digits=6)
+    outcome = Pick("Outcome it works towards", (), blank="None yet")
+    charged_in_full = YesNo("Charge the whole cost to this pupil, even if others join in")
+    reason = Words("Why it is charged in full", longest=300)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, offers: Offers, outcomes: Choices, **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        offer(
+            self, provision=offers.provisions, role=offers.roles, person=offers.people, outcome=outcomes,
+            run=[(span.key, span.label) for span in offers.spans],
+        )  # fmt: skip
+        left = [] if offers.all_classes else ["other", "area"]
+        left += [] if offers.costs else ["charged_in_full", "reason"]
+        left += [] if outcomes else ["outcome"]
+        for name in left:
+            del self.fields[name]
+        if not offers.all_classes:
+            self.fields["provision"].required = True
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """What, how much, and why in full: each must be said once."""
+        held = super().clean()
+        if not held.get("provision") and not held.get("other") and "provision" not in self.errors:
+            self.add_error("provision", "Choose what it is, or write it beside “Or write what it is”.")
+        if not held.get("hours") and not (held.get("sessions") and held.get("minutes")):
+            self.add_error("sessions", "Write how many sessions a week and of how many minutes, or the hours a week.")
+        if held.get("charged_in_full") and not held.get("reason"):
+            self.add_error("reason", "Write why the whole cost is charged to this pupil.")
+        return held
+
+
+class EndForm(EditForm):
+    """The day on which a group ends."""
+
+    on = Day("Last day", required=True, hint="Places that are still open end on this day too.")
+
+
+def offer(form: forms.Form, **choices: Iterable[Any]) -> None:
+    """Give fields their choices; what stands for none stays first."""
+    for name, held in choices.items():
+        field: Any = form.fields[name]
+        field.choices = [*(one for one in field.choices if one[0] == ""), *held]

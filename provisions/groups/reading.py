@@ -1,0 +1,136 @@
+"""Reading groups to change them: who may, what stands in them now, and which of them are not on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+
+from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
+from pupils.reading import class_ids
+from schools.access import NotAllowed
+from schools.roles import Permission
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+Row = dict[str, Any]
+STATUS = InterventionGroup.Status
+OFF_THE_MAP = (STATUS.DRAFT.value, STATUS.ARCHIVED.value)
+EDITORS = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
+LINKS = {"provision", "school_class", "funding_stream", "measure", "role", "person", "outcome"}
+ABOUT = ("focus", "expected_outcomes", "measure", "monitoring")
+GROUP = (
+    "code", "name", "provision", "year_groups", "school_class", "setting", "size", "weeks", "starts", "ends",
+    "status", "funding_stream", *ABOUT,
+)  # fmt: skip
+STAFFING = ("role", "staff", "sessions", "minutes", "person", "trained")
+SESSION = (
+    "week", "day", "start", "minutes", "band", "structured", "role", "staff", "pupils", "room", "left_out",
+)  # fmt: skip
+COST = ("description", "kind", "amount", "role", "hours", "date", "payer")
+
+
+def may_edit(access: Access, class_id: int | None) -> bool:
+    """Whether the person may change a group for this class: any, or those of their own classes."""
+    if access.may(Permission.EDIT_PROVISION):
+        return True
+    return access.may(Permission.EDIT_OWN_GROUPS) and class_id is not None and class_id in class_ids(access)
+
+
+def need_edit(access: Access, class_id: int | None) -> None:
+    """Raise NotAllowed unless the person may change a group for this class."""
+    if not may_edit(access, class_id):
+        raise NotAllowed(Permission.EDIT_PROVISION)
+
+
+def group_to_read(access: Access, pk: int) -> InterventionGroup:
+    """A group of the year, whatever its state. Raises LookupError where there is none."""
+    rows = InterventionGroup.objects.filter(school=access.school, year=access.year, pk=pk)
+    found = rows.select_related("provision", "school_class").first()
+    if found is None:
+        raise LookupError("There is no such group this year.")
+    return found
+
+
+def group_to_edit(access: Access, pk: int) -> InterventionGroup:
+    """The same, for who may change it. Raises NotAllowed for a colleague who may not."""
+    found = group_to_read(access, pk)
+    need_edit(access, found.school_class_id)
+    return found
+
+
+def values_of(row: Any, names: Iterable[str]) -> Row:
+    """What a stored row holds, by field; links by their number."""
+    return {name: getattr(row, f"{name}_id" if name in LINKS else name) for name in names}
+
+
+def staffing_of(group: InterventionGroup) -> list[Row]:
+    """The staffing lines that hold, each with its number as `row`."""
+    return [{"row": one.pk, **values_of(one, STAFFING)} for one in Staffing.objects.filter(group=group, ended_at=None)]
+
+
+def sessions_of(group: InterventionGroup) -> list[Row]:
+    """The sessions that hold, each with its number as `row`."""
+    return [{"row": one.pk, **values_of(one, SESSION)} for one in Session.objects.filter(group=group, ended_at=None)]
+
+
+def costs_of(group: InterventionGroup) -> list[Row]:
+    """The other costs that hold, each with its number as `row`."""
+    return [{"row": one.pk, **values_of(one, COST)} for one in OtherCost.objects.filter(group=group, ended_at=None)]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A group that is not on the map: a draft, or one in the archive."""
+
+    id: int
+    code: str
+    title: str
+    provision: str
+    area: str
+    year_groups: tuple[str, ...]
+    class_name: str
+    size: int
+    places: int
+    starts: Any
+    ends: Any
+
+
+def set_aside(access: Access, status: str) -> list[SetAside]:
+    """The year's drafts, or what is in the archive, that the person may change; in order of code."""
+    rows = InterventionGroup.objects.filter(school=access.school, year=access.year, status=status)
+    if not access.may(Permission.EDIT_PROVISION):
+        rows = rows.filter(school_class__in=class_ids(access))
+    held = rows.select_related("provision", "school_class").annotate(
+        held=Count("places", filter=Q(places__left=None), distinct=True)
+    )
+    return [
+        SetAside(
+            one.pk,
+            one.code,
+            str(one),
+            one.provision.name,
+            one.provision.area,
+            tuple(one.year_groups),
+            one.school_class.name if one.school_class else "",
+            one.size,
+            one.held,
+            one.starts,
+            one.ends,
+        )
+        for one in held
+    ]
+
+
+def many_set_aside(access: Access) -> dict[str, int]:
+    """How many drafts there are, and how many groups in the archive, that the person may change."""
+    return {status: len(set_aside(access, status)) for status in OFF_THE_MAP}
+
+
+def rows_for_cost(group: InterventionGroup) -> list[Row]:
+    """A stored group's places as the costs read them."""
+    fields = ("id", "pupil_id", "joined", "left", "days", "charged_in_full", "reason", "outcome__wording")
+    return list(Place.objects.filter(group=group).order_by("id").values(*fields))

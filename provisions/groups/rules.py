@@ -1,0 +1,143 @@
+"""What cannot stand in a group, each with its own sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from provisions.costs import calendar_of
+from provisions.groups.choices import free_code
+from provisions.groups.spans import weeks_between
+from provisions.models import InterventionGroup, Place, Session, Staffing
+from pupils.models import YearGroup
+from schools.clock import today
+from schools.edits import Refused
+from schools.reading import school_day
+from ui.words import date_uk, number, plural, time_uk
+
+if TYPE_CHECKING:
+    from schools.access import Access
+    from schools.models import AcademicYear
+
+
+def code_free(by: Access, code: str, but: int | None = None) -> None:
+    """A code names one group of the year, drafts and the archive included."""
+    rows = InterventionGroup.objects.filter(school=by.school, year=by.year, code__iexact=code)
+    rows = rows if but is None else rows.exclude(pk=but)
+    if other := rows.select_related("provision").first():
+        stands = {"draft": ", a draft", "archived": ", in the archive"}.get(other.status, "")
+        free = free_code(by, code)
+        raise Refused(f"{other.code} is the code of {other}{stands}. {free} is still free.", "code")
+
+
+def run_stands(year: AcademicYear, starts: date | None, ends: date | None, weeks: Decimal) -> None:
+    """A group ends after it starts, within its year, and runs no longer than there are school weeks."""
+    if starts and ends and ends < starts:
+        raise Refused(
+            f"The group would end on {date_uk(ends)}, before it starts on {date_uk(starts)}. Put one of them right.",
+            "ends",
+        )
+    for name, day in (("starts", starts), ("ends", ends)):
+        if day and not year.starts <= day <= year.ends:
+            within = f"{date_uk(year.starts)} to {date_uk(year.ends)}"
+            raise Refused(f"{date_uk(day)} is not in {year}, which is {within}. Choose a day in it.", name)
+    calendar = calendar_of(year, today())
+    most = weeks_between(calendar, starts or year.starts, ends or year.ends)
+    if calendar.half_terms and weeks > most:
+        when = f"between {date_uk(starts or year.starts)} and {date_uk(ends or year.ends)}"
+        raise Refused(
+            f"There are {plural(most, 'school week')} {when}, and {plural(weeks, 'week')} are written. "
+            "Write fewer weeks, or move the days.",
+            "weeks",
+        )
+
+
+def class_fits(name: str, of_class: Sequence[str], year_groups: Sequence[str]) -> None:
+    """The class has pupils of the group's year groups."""
+    if year_groups and of_class and not set(of_class) & set(year_groups):
+        wanted = ", ".join(YearGroup(code).label for code in year_groups)
+        has = ", ".join(YearGroup(code).label for code in of_class)
+        raise Refused(
+            f"{name} is a class of {has}, and the group is for {wanted}. Change the class or the year groups.",
+            "school_class",
+        )
+
+
+def size_holds(size: int, held: int) -> None:
+    """There is room for those who have a place."""
+    if held > size:
+        raise Refused(
+            f"{plural(held, 'pupil')} would have a place, and the group size is {number(size)}. "
+            f"Write {held} as the group size, or leave fewer pupils in it.",
+            "size",
+        )
+
+
+def open_places(group: InterventionGroup) -> int:
+    """How many pupils have a place in the group today, or on the nearest day of its run."""
+    day = max(today(), group.starts) if group.starts else today()
+    day = min(day, group.ends) if group.ends else day
+    began = Q(joined__isnull=True) | Q(joined__lte=day)
+    stays = Q(left__isnull=True) | Q(left__gte=day)
+    return Place.objects.filter(began, stays, group=group).order_by().values("pupil_id").distinct().count()
+
+
+def cost_fault(cost: Mapping[str, Any]) -> str:
+    """What is wrong with an other cost; blank where nothing is."""
+    if cost.get("amount") is None and not (cost.get("role") and cost.get("hours")):
+        return "Write an amount in pounds, or choose a role and write its hours a year."
+    return ""
+
+
+def sessions_in_day(by: Access, sessions: Iterable[Session]) -> None:
+    """Sessions lie within the school's day, as its day bands have it."""
+    day = school_day(by.school)
+    if day is None:
+        return
+    first, last = day
+    for one in sessions:
+        if one.start < first or _minute(one) + one.minutes > last.hour * 60 + last.minute:
+            raise Refused(
+                f"{_when(one)} for {number(one.minutes)} minutes lies outside the school day, which is "
+                f"{time_uk(first)} to {time_uk(last)}. Move the session, or make it shorter."
+            )
+
+
+def sessions_staffed(sessions: Sequence[Session], staffing: Sequence[Staffing]) -> None:
+    """No more staff are in sessions at one time than the staffing has."""
+    there: dict[int, Decimal] = {}
+    for line in staffing:
+        there[line.role_id] = there.get(line.role_id, Decimal(0)) + line.staff
+    only = next(iter(there)) if len(there) == 1 else None
+    for one, other in combinations(sorted(sessions, key=lambda each: (each.day, each.start)), 2):
+        role = one.role_id or only
+        if role not in there or role != (other.role_id or only) or not at_one_time(one, other):
+            continue
+        if (one.staff or there[role]) + (other.staff or there[role]) > there[role]:
+            name = next(line.role.name for line in staffing if line.role_id == role)
+            raise Refused(
+                f"{_when(one)} and {_when(other)} are at the same time, and the staffing has {number(there[role])} × "
+                f"{name} for both. Move one of them, or add to the staffing."
+            )
+
+
+def at_one_time(one: Session, other: Session) -> bool:
+    """Whether two sessions overlap in some week."""
+    if one.day != other.day or (one.week and other.week and one.week != other.week):
+        return False
+    first, second = _minute(one), _minute(other)
+    return first < second + other.minutes and second < first + one.minutes
+
+
+def _minute(session: Session) -> int:
+    return session.start.hour * 60 + session.start.minute
+
+
+def _when(session: Session) -> str:
+    week = f" (week {session.week})" if session.week else ""
+    return f"{Session.Day(session.day).label} {time_uk(session.start)}{week}"

@@ -1,0 +1,260 @@
+"""Groups are made, changed, started, ended, put in the archive and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils import timezone
+
+from costing.models import StaffRole
+from provisions.costs import calendar_of
+from provisions.groups import rules
+from provisions.groups.reading import GROUP, LINKS, STATUS, group_to_edit, need_edit
+from provisions.groups.spans import weeks_between
+from provisions.models import (
+    FundingStream,
+    InterventionGroup,
+    Measure,
+    OtherCost,
+    Place,
+    Provision,
+    Session,
+    Staffing,
+)
+from provisions.reading import reach
+from pupils.models import Pupil, SchoolClass
+from schools.clock import today
+from schools.edits import Edit, Refused, edit
+from schools.models import StaffMember
+from schools.roles import Permission
+from ui.words import date_uk
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+LINKED: dict[str, type[Model]] = {
+    "provision": Provision, "school_class": SchoolClass, "funding_stream": FundingStream, "measure": Measure,
+    "role": StaffRole, "person": StaffMember,
+}  # fmt: skip
+OF_A_YEAR = frozenset({"school_class", "funding_stream"})
+Values = Mapping[str, Any]
+
+
+class Changes(Protocol):
+    """What becomes of the lines of a form; `ui.edit_forms.Lines` is one."""
+
+    @property
+    def added(self) -> Sequence[Values]:
+        """The values of new lines."""
+
+    @property
+    def changed(self) -> Mapping[int, Values]:
+        """The values of lines that are there, by their number."""
+
+    @property
+    def removed(self) -> Sequence[int]:
+        """The numbers of lines to end."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The lines of a group that a form holds; None for those it does not."""
+
+    staffing: Changes | None = None
+    sessions: Changes | None = None
+    costs: Changes | None = None
+
+
+def make_group(
+    *, by: Access, values: Values, pupils: Sequence[int] = (), parts: Parts | None = None, ticket: UUID | None = None
+) -> Edit:
+    """A new group with its lines and first pupils. Raises Refused for what cannot stand, NotAllowed for a class that is
+    not theirs, LookupError for links to what the school has not."""
+    with edit(by, "added", ticket=ticket) as change:
+        change.about = add_group(change, values, pupils, parts)
+    return change
+
+
+def add_group(
+    change: Edit, values: Values, pupils: Sequence[int] = (), parts: Parts | None = None
+) -> InterventionGroup:
+    """The same within an edit that is under way, as one of several things it does. Raises as `make_group`."""
+    by = change.by
+    need_edit(by, values["school_class"])
+    links_are_ours(by, values)
+    group = InterventionGroup(year=by.year, school=by.school, **_stored(_checked(by, values, held=len(pupils))))
+    if not group.year_groups and group.school_class:
+        group.year_groups = list(group.school_class.year_groups)
+    change.add(group)
+    change.add_all([Place(group=group, pupil=pupil) for pupil in _pupils(by, pupils)])
+    _write_parts(change, group, parts or Parts())
+    return group
+
+
+def change_group(
+    *, by: Access, group: int, values: Values, parts: Parts | None = None, ticket: UUID | None = None
+) -> Edit:
+    """Give a group these values (any of GROUP) and lines. Raises as `make_group`."""
+    about = group_to_edit(by, group)
+    if "school_class" in values:
+        need_edit(by, values["school_class"])
+    with edit(by, "changed", about, ticket=ticket) as change:
+        links_are_ours(by, values)
+        if values:
+            change.set(about, **_stored(_checked(by, values, about)))
+        _write_parts(change, about, parts or Parts())
+    return change
+
+
+def change_costs(*, by: Access, group: int, costs: Changes, ticket: UUID | None = None) -> Edit:
+    """Change the other costs of a group, for those who change costs."""
+    by.need(Permission.EDIT_COSTS, Permission.EDIT_PROVISION)
+    about = InterventionGroup.objects.filter(school=by.school, year=by.year, pk=group).first()
+    if about is None:
+        raise LookupError("There is no such group this year.")
+    with edit(by, "changed", about, ticket=ticket) as change:
+        _write_parts(change, about, Parts(costs=costs))
+    return change
+
+
+def start_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
+    """A draft runs, and is on the map, from now on."""
+    about = group_to_edit(by, group)
+    with edit(by, "started", about, ticket=ticket) as change:
+        if about.status != STATUS.DRAFT:
+            raise Refused(f"{about} is not a draft any more, so there is nothing to start.")
+        change.set(about, status=STATUS.RUNNING)
+    return change
+
+
+def end_group(*, by: Access, group: int, on: date, ticket: UUID | None = None) -> Edit:
+    """The group's last day is `on`: open places end then, and its weeks are those it ran. Places that were to begin
+    later are taken out. Refused for a day before its first."""
+    about = group_to_edit(by, group)
+    with edit(by, "ended", about, ticket=ticket) as change:
+        begins = about.starts or by.year.starts  # type: ignore[union-attr]
+        if on < begins:
+            raise Refused(
+                f"{about} starts on {date_uk(begins)}, so it cannot end on {date_uk(on)}. Choose a later day; if it "
+                "never ran, put it in the archive instead.",
+                "on",
+            )
+        if on > by.year.ends:  # type: ignore[union-attr]
+            raise Refused(f"{date_uk(on)} lies after the end of {by.year}. Choose a day in it.", "on")
+        ran = weeks_between(calendar_of(by.year, on), begins, on)  # type: ignore[arg-type]
+        status = STATUS.ENDED if on <= today() else about.status
+        weeks = Decimal(ran) if 0 < ran < about.weeks else about.weeks
+        change.set(about, ends=on, status=status, weeks=weeks)
+        places = list(Place.objects.filter(group=about))
+        for place in [place for place in places if place.joined and place.joined > on]:
+            change.remove(place)
+        stay = [
+            one for one in places if (one.joined is None or one.joined <= on) and (one.left is None or one.left > on)
+        ]
+        change.set_all([(place, {"left": on}) for place in stay])
+    return change
+
+
+def archive_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
+    """Take a mistaken group off the map; everything in it stays as it is."""
+    about = group_to_edit(by, group)
+    with edit(by, "archived", about, ticket=ticket) as change:
+        change.set(about, status=STATUS.ARCHIVED)
+    return change
+
+
+def bring_back(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
+    """A group from the archive is what it was before; one that has ended runs on, with those who left on its last day.
+
+    Its weeks stay as they are: they are for whoever brings it back to say.
+    """
+    about = group_to_edit(by, group)
+    with edit(by, "brought back", about, ticket=ticket) as change:
+        if about.status == STATUS.ARCHIVED:
+            history: Any = about.history
+            before = history.exclude(status=STATUS.ARCHIVED).order_by("-history_id").first()
+            change.set(about, status=before.status if before else STATUS.DRAFT)
+        elif about.status == STATUS.ENDED:
+            left = Place.objects.filter(group=about, left=about.ends) if about.ends else []
+            change.set_all([(place, {"left": None}) for place in left])
+            change.set(about, status=STATUS.RUNNING, ends=None)
+    return change
+
+
+def _checked(by: Access, values: Values, about: InterventionGroup | None = None, held: int = 0) -> Values:
+    """The values, if they can stand; what was so before is not asked about again."""
+    now = {name: getattr(about, f"{name}_id" if name in LINKS else name) for name in GROUP} if about else {}
+    new = {**now, **values}
+
+    def differ(*names: str) -> bool:
+        return about is None or any(new[name] != now[name] for name in names)
+
+    if differ("code"):
+        rules.code_free(by, new["code"], about.pk if about else None)
+    if differ("starts", "ends", "weeks"):
+        rules.run_stands(by.year, new["starts"], new["ends"], new["weeks"])  # type: ignore[arg-type]
+    if new["school_class"] and differ("school_class", "year_groups"):
+        room = SchoolClass.objects.get(school=by.school, pk=new["school_class"])
+        rules.class_fits(room.name, room.year_groups, new["year_groups"])
+    if differ("size"):
+        rules.size_holds(new["size"], rules.open_places(about) if about else held)
+    return values
+
+
+def _write_parts(change: Edit, group: InterventionGroup, parts: Parts) -> None:
+    if parts.staffing is not None:
+        _write_lines(change, Staffing, group, parts.staffing)
+    if parts.sessions is not None and (touched := _write_lines(change, Session, group, parts.sessions)):
+        rules.sessions_in_day(change.by, touched)
+        staffing = Staffing.objects.filter(group=group, ended_at=None).select_related("role")
+        rules.sessions_staffed(list(Session.objects.filter(group=group, ended_at=None)), list(staffing))
+    if parts.costs is not None:
+        for cost in (*parts.costs.added, *parts.costs.changed.values()):
+            if fault := rules.cost_fault(cost):
+                raise Refused(f"{cost['description']}: {fault}")
+        _write_lines(change, OtherCost, group, parts.costs, year=group.year)
+
+
+def _write_lines(change: Edit, model: type[Any], group: InterventionGroup, lines: Changes, **more: Any) -> list[Any]:
+    """Add, change and end lines; returns those that are new or differ."""
+    for values in (*lines.added, *lines.changed.values()):
+        links_are_ours(change.by, values)
+    held = {row.pk: row for row in model.objects.filter(group=group, ended_at=None)}
+    wanted = [(held[pk], _stored(values)) for pk, values in lines.changed.items() if pk in held]
+    differing = change.set_all(wanted)
+    change.set_all([(held[pk], {"ended_at": timezone.now()}) for pk in lines.removed if pk in held])
+    new = [model(group=group, **more, **_stored(values)) for values in lines.added]
+    change.add_all(new)
+    return [*new, *(row for (row, _), found in zip(wanted, differing, strict=True) if found)]
+
+
+def _stored(values: Values) -> dict[str, Any]:
+    """Values by the names they are stored under."""
+    held = {f"{name}_id" if name in LINKS else name: value for name, value in values.items()}
+    if held.get("payer") == "":
+        held["payer"] = OtherCost.Payer.SCHOOL
+    return held
+
+
+def links_are_ours(by: Access, values: Values) -> None:
+    """Raise LookupError for a link to what is not this school's, or not this year's."""
+    for name, model in LINKED.items():
+        if values.get(name) is not None:
+            year = {"year": by.year} if name in OF_A_YEAR else {}
+            if not model._default_manager.filter(school=by.school, pk=values[name], **year).exists():
+                raise LookupError(f"There is no such {name.replace('_', ' ')}.")
+
+
+def _pupils(by: Access, ids: Sequence[int]) -> list[Pupil]:
+    """Pupils of this year within reach. Raises LookupError if one is not."""
+    within = reach(by)
+    found = list(Pupil.objects.filter(school=by.school, pk__in=ids, years__year=by.year)) if ids else []
+    if len(found) != len(set(ids)) or (within is not None and not set(ids) <= within):
+        raise LookupError("There is no such pupil on roll this year.")
+    return found

@@ -1,0 +1,1 @@
+"""Support for one pupil: a group of one, made in one go."""

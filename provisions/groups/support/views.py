@@ -1,0 +1,57 @@
+"""Support for one pupil, in one small form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from provisions.groups.choices import Offers
+from provisions.groups.forms import SupportForm
+from provisions.groups.reading import EDITORS
+from provisions.groups.support.services import add_support, pupil_to_support
+from pupils.reading import open_outcomes
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views.editing import Data, EditPage
+from ui.edit_forms import EditForm
+from ui.parts import Crumb
+
+
+class NewSupport(EditPage):
+    """A group of one for the pupil."""
+
+    permission = EDITORS
+    words = "Add the support"
+    line = (
+        "A group of one: what it is, who gives it, and how much. Times, rooms and other costs can follow on its page."
+    )
+
+    def begin(self, **parts: Any) -> None:
+        """Find the pupil."""
+        self.pupil = pupil_to_support(self.access, parts["pk"])
+        self.title = f"Support for {self.pupil.name}"
+        slug = self.access.school.slug
+        pupil = Crumb(self.pupil.name, reverse("pupil", args=[slug, self.pupil.id]))
+        self.crumbs = (Crumb("Pupils", reverse("pupils", args=[slug])), pupil)
+
+    def form(self, data: Data) -> EditForm:
+        """Blank, with the rest of the year as its run."""
+        offers = Offers(self.access, class_id=self.pupil.class_id)
+        needs = self.access.may(Permission.VIEW_NEEDS)
+        found = open_outcomes(self.access, self.pupil.id) if needs else []
+        outcomes = [(one.pk, one.wording) for one in found if one.status == "open"]
+        first = {name: offers.first[name] for name in ("run", "weeks", "starts", "ends")}
+        return SupportForm(data, initial=first, offers=offers, outcomes=outcomes)
+
+    def save(self, form: SupportForm, *lines: Any) -> Edit:
+        """Make it."""
+        return add_support(by=self.access, pupil=self.pupil.id, values=form.values, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.pupil.name} has {change.about}."
+
+    def leads(self, thing: str) -> str:
+        """What the pupil has."""
+        return reverse("pupil_provision", args=[self.access.school.slug, self.pupil.id])

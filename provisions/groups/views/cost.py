@@ -1,0 +1,28 @@
+"""What a group comes to, while its form is being written."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from provisions.groups.draft import estimate
+from provisions.groups.lines import unsaved
+from schools.roles import Permission
+from schools.views import SchoolView
+from ui.edit_fields import row_number
+
+
+class GroupCost(SchoolView):
+    """A fragment with the figures of an unsaved form. Nothing is saved by it."""
+
+    permission = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS, Permission.EDIT_COSTS)
+    http_method_names = ("post", "options")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The figures; 404 for a group that is not there."""
+        asked = request.GET.get("group", "")
+        try:
+            said = unsaved(self.access, request.POST, row_number(asked))
+        except LookupError as missing:
+            raise Http404(str(missing)) from missing
+        return render(request, "provisions/group_cost.html", {"estimate": estimate(self.access, said)})

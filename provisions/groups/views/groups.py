@@ -1,0 +1,239 @@
+"""Groups are made and changed: the whole form, and a panel for each part of it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from provisions.catalogue.reading import provisions_of
+from provisions.groups import services
+from provisions.groups.choices import Offers, pupil_to_offer, room_to_offer
+from provisions.groups.choices import provision_to_offer as provision_named
+from provisions.groups.forms import AboutForm, GroupForm, NewGroupForm
+from provisions.groups.lines import cost_lines, session_lines, staffing_lines
+from provisions.groups.reading import (
+    ABOUT,
+    EDITORS,
+    GROUP,
+    STATUS,
+    group_to_edit,
+    group_to_read,
+    need_edit,
+    values_of,
+)
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views.editing import Data, EditPage
+from ui.edit_forms import EditForm, Lines
+from ui.parts import Choice, Crumb
+
+
+class GroupPage(EditPage):
+    """A page about one group that is there."""
+
+    permission: Permission | tuple[Permission, ...] = EDITORS
+    template = "provisions/group_form.html"
+
+    def begin(self, **parts: Any) -> None:
+        """Find the group, and what its form offers."""
+        self.group = group_to_edit(self.access, parts["pk"])
+        self.title = f"{self.group}: {self.title}" if ":" not in self.title else self.title
+        self.live = f"{reverse('group_cost', args=[self.access.school.slug])}?group={self.group.pk}"
+
+    @cached_property
+    def offers(self) -> Offers:
+        """What may be chosen."""
+        return Offers(self.access, self.group.provision, self.group.school_class_id)
+
+    def leads(self, thing: str) -> str:
+        """The group's page."""
+        return reverse("group", args=[self.access.school.slug, self.group.pk])
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.group} is saved."
+
+    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+        """The parts of the day and the rooms, for the week."""
+        return {**super().context(form, lines), "offers": self.offers, "inside_lines": "provisions/group_lines.html"}
+
+
+class EditGroup(GroupPage):
+    """Everything about a group."""
+
+    title = "change the group"
+
+    def begin(self, **parts: Any) -> None:
+        """Find the group and the ways to end it."""
+        super().begin(**parts)
+        slug = self.access.school.slug
+        groups = Crumb("Groups", reverse("groups", args=[slug]))
+        self.crumbs = (groups, Crumb(str(self.group), reverse("group", args=[slug, self.group.pk])))
+        self.more = tuple(Choice(words, reverse(name, args=[slug, self.group.pk])) for name, words in self.ways())
+
+    def ways(self) -> list[tuple[str, str]]:
+        """What else can become of the group, as address names and words."""
+        begin = {STATUS.DRAFT: [("group_start", "Start it")], STATUS.RUNNING: [("group_end", "End it …")]}
+        if self.group.status in begin:
+            return [*begin[STATUS(self.group.status)], ("group_archive", "Put it in the archive …")]
+        return [("group_restore", "Bring it back …")]
+
+    def form(self, data: Data) -> EditForm:
+        """The group as it stands."""
+        held = values_of(self.group, GROUP)
+        if not self.offers.costs:
+            del held["funding_stream"]
+        return GroupForm(data, now=held, offers=self.offers)
+
+    def lines(self, data: Data) -> tuple[Lines, ...]:
+        """Staffing, sessions and, for who sees money, other costs."""
+        held = (staffing_lines(data, self.offers, self.group), session_lines(data, self.offers, self.group))
+        return (*held, cost_lines(data, self.offers, self.group)) if self.offers.costs else held
+
+    def save(self, form: GroupForm, *lines: Any) -> Edit:
+        """Save all of it."""
+        parts = services.Parts(*lines)
+        return services.change_group(
+            by=self.access, group=self.group.pk, values=form.values, parts=parts, ticket=form.ticket
+        )
+
+
+class NewGroup(EditPage):
+    """A group from a provision, in one form."""
+
+    permission = EDITORS
+    template = "provisions/group_form.html"
+    title = "Add a group"
+    words = "Add the group"
+
+    def begin(self, **parts: Any) -> None:
+        """Find what the address suggests: a provision, a class, a year group, a pupil."""
+        asked, slug = self.request.GET, self.access.school.slug
+        provision = provision_named(self.access, self.request.POST.get("provision") or asked.get("provision", ""))
+        self.pupil = pupil_to_offer(self.access, asked.get("pupil", ""))
+        room = room_to_offer(self.access, asked.get("class", "")) or (self.pupil.class_id if self.pupil else None)
+        years = asked.get("year_group") or (self.pupil.year_group if self.pupil else "")
+        self.offers = Offers(self.access, provision, room, years)
+        if room is not None or asked.get("class"):
+            need_edit(self.access, room)
+        self.crumbs = (Crumb("Groups", reverse("groups", args=[slug])),)
+        self.live = reverse("group_cost", args=[slug])
+
+    def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
+        """The form; without a provision, the catalogue to choose one from."""
+        if request.GET.get("provision"):
+            return super().get(request, **parts)
+        self._begin(parts)
+        found = sorted(provisions_of(self.access), key=lambda one: (one.area, one.name))
+        kept = [one for one in found if not one.archived]
+        context = {"title": self.title, "crumbs": self.crumbs, "provisions": kept}
+        return render(request, "provisions/group_choose.html", context)
+
+    def form(self, data: Data) -> EditForm:
+        """A first suggestion."""
+        pupils = {"pupils": [self.pupil.id] if self.pupil else []}
+        return NewGroupForm(data, initial={**self.offers.first, **pupils}, offers=self.offers)
+
+    def lines(self, data: Data) -> tuple[Lines, ...]:
+        """The staffing that is usual, and room for sessions and costs."""
+        held = (staffing_lines(data, self.offers), session_lines(data, self.offers))
+        return (*held, cost_lines(data, self.offers)) if self.offers.costs else held
+
+    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+        """The provision above the form."""
+        more = {"offers": self.offers, "provision": self.offers.provision}
+        return {**super().context(form, lines), **more, "inside_lines": "provisions/group_lines.html"}
+
+    def save(self, form: NewGroupForm, *lines: Any) -> Edit:
+        """Make it."""
+        values = {"funding_stream": None, **form.values}
+        pupils = values.pop("pupils")
+        return services.make_group(
+            by=self.access, values=values, pupils=pupils, parts=services.Parts(*lines), ticket=form.ticket
+        )
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        draft = getattr(change.about, "status", "") == STATUS.DRAFT
+        return f"{change.about} is {'kept as a draft' if draft else 'on the map'}."
+
+    def leads(self, thing: str) -> str:
+        """The new group's page."""
+        return reverse("group", args=[self.access.school.slug, thing])
+
+    def _back(self) -> str:
+        return ""
+
+
+class Panel(GroupPage):
+    """Some of a group's lines."""
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Save these lines alone."""
+        parts = services.Parts(**{line.prefix: line for line in lines})
+        return services.change_group(by=self.access, group=self.group.pk, values={}, parts=parts, ticket=form.ticket)
+
+
+class Staffing(Panel):
+    """Who takes the group."""
+
+    title = "staffing"
+
+    def lines(self, data: Data) -> tuple[Lines, ...]:
+        """The staffing lines."""
+        return (staffing_lines(data, self.offers, self.group),)
+
+
+class Sessions(Panel):
+    """When the group meets."""
+
+    title = "sessions"
+
+    def lines(self, data: Data) -> tuple[Lines, ...]:
+        """The sessions of the week."""
+        return (session_lines(data, self.offers, self.group),)
+
+
+class Costs(GroupPage):
+    """What the group costs besides its staff."""
+
+    permission = (Permission.EDIT_PROVISION, Permission.EDIT_COSTS)
+    title = "other costs"
+
+    def begin(self, **parts: Any) -> None:
+        """Find the group; who changes costs need not be able to change the rest of it."""
+        self.group = group_to_read(self.access, parts["pk"])
+        self.title = f"{self.group}: other costs"
+        self.live = f"{reverse('group_cost', args=[self.access.school.slug])}?group={self.group.pk}"
+
+    def lines(self, data: Data) -> tuple[Lines, ...]:
+        """The other costs."""
+        return (cost_lines(data, self.offers, self.group),)
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Save them."""
+        (costs,) = lines
+        return services.change_costs(by=self.access, group=self.group.pk, costs=costs, ticket=form.ticket)
+
+
+class About(GroupPage):
+    """What the group is for."""
+
+    title = "what it is for"
+
+    def begin(self, **parts: Any) -> None:
+        """Nothing here changes a cost."""
+        super().begin(**parts)
+        self.live = ""
+
+    def form(self, data: Data) -> EditForm:
+        """Focus, outcomes, measure and monitoring."""
+        return AboutForm(data, now=values_of(self.group, ABOUT), offers=self.offers)
+
+    def save(self, form: AboutForm, *lines: Any) -> Edit:
+        """Save them."""
+        return services.change_group(by=self.access, group=self.group.pk, values=form.values, ticket=form.ticket)

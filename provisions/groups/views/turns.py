@@ -1,0 +1,116 @@
+"""A group is started, ended, put in the archive or brought back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from provisions.groups import services
+from provisions.groups.forms import EndForm
+from provisions.groups.reading import STATUS
+from provisions.groups.views.groups import GroupPage
+from schools.clock import today
+from schools.edits import Edit
+from schools.views.editing import Data
+from ui.edit_forms import EditForm
+from ui.words import date_uk
+
+
+class Turn(GroupPage):
+    """An act without lines, after which the group's page is shown."""
+
+    template = "edit/page.html"
+
+    def begin(self, **parts: Any) -> None:
+        """Nothing is costed here."""
+        super().begin(**parts)
+        self.live = ""
+
+    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+        """Just the form."""
+        return {**super().context(form, lines), "inside_lines": ""}
+
+
+class Start(Turn):
+    """A draft becomes a running group."""
+
+    title = "start it"
+    words = "Start it"
+    line = "It is on the map from now on, and its cost counts."
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Start it."""
+        return services.start_group(by=self.access, group=self.group.pk, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.group} is on the map."
+
+
+class End(Turn):
+    """The group's last day."""
+
+    title = "end it"
+    words = "End the group"
+    danger = True
+    line = (
+        "Open places end on the same day, and the group counts for the weeks it ran. It stays on the map, and in every "
+        "history. You can take this back."
+    )
+
+    def form(self, data: Data) -> EditForm:
+        """Today, or the nearest day of its run."""
+        day = min(self.group.ends or today(), today())
+        return EndForm(data, initial={"on": max(self.group.starts or day, day)})
+
+    def save(self, form: EndForm, *lines: Any) -> Edit:
+        """End it."""
+        self.on = form.values["on"]
+        return services.end_group(by=self.access, group=self.group.pk, on=self.on, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.group} ends on {date_uk(self.on)}, and so do its open places."
+
+
+class Archive(Turn):
+    """A mistaken group leaves the map."""
+
+    title = "put it in the archive"
+    words = "Put it in the archive"
+    danger = True
+    line = (
+        "For a group that was made by mistake: it leaves the map and counts for nothing, and can be brought back. "
+        "If it did run, end it instead."
+    )
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Put it there."""
+        return services.archive_group(by=self.access, group=self.group.pk, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.group} is in the archive."
+
+
+class Restore(Turn):
+    """A group comes back from the archive, or runs on after its end."""
+
+    title = "bring it back"
+    words = "Bring it back"
+
+    def begin(self, **parts: Any) -> None:
+        """Say what comes back."""
+        super().begin(**parts)
+        self.line = "It is again what it was before it went into the archive."
+        if self.group.status == STATUS.ENDED:
+            self.line = (
+                "It runs on without a last day, with the pupils who left on its last one. Look at its weeks then."
+            )
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Bring it back."""
+        return services.bring_back(by=self.access, group=self.group.pk, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{self.group} is back."

@@ -1,0 +1,1 @@
+"""Money beside staffing: whole-school provision, other costs, budgets and top-up awards."""

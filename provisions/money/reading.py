@@ -1,0 +1,126 @@
+"""What the forms about money begin with: lines as they stand, and the choices there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+
+from costing.kept import role_numbers
+from provisions.models import Award, FundingStream, InterventionGroup, OtherCost, WholeSchoolProvision
+from provisions.money.services import find
+from provisions.reading import group_names
+from pupils.models import Pupil
+from pupils.reading import names_of
+from ui.words import number
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+WHOLE_SCHOOL = ("description", "kind", "amount", "role", "hours_a_week", "weeks", "funding_stream")
+OTHER = ("description", "kind", "payer", "group", "pupil", "amount", "role", "hours", "date")
+STREAM = ("name", "amount")
+AWARD = ("pupil", "kind", "status", "amount", "starts", "ends")
+MODELS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    "whole school": (WholeSchoolProvision, WHOLE_SCHOOL),
+    "other": (OtherCost, OTHER),
+    "stream": (FundingStream, STREAM),
+    "award": (Award, AWARD),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it stands: what it is called, and the values of its form."""
+
+    id: int
+    name: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLine:
+    """An other cost that has not ended."""
+
+    id: int
+    description: str
+    kind: str
+    payer: str
+    payer_words: str
+    group_id: int | None
+    group: str
+    pupil_id: int | None
+    amount: Decimal | None
+    role: str
+    hours: Decimal | None
+    date: date | None
+
+    @property
+    def hours_words(self) -> str:
+        """The hours it is worked out from, where it is no amount."""
+        return f"{number(self.hours)} hours of {self.role}" if self.amount is None and self.hours is not None else ""
+
+
+def line(access: Access, kind: str, number: int) -> Line:
+    """The line of this kind with this number, of the access's year. Raises LookupError."""
+    model, names = MODELS[kind]
+    row: Any = find(model, number, access)
+    attributes = ((name, model._meta.get_field(name).attname) for name in names)  # type: ignore[union-attr]
+    return Line(
+        row.pk,
+        f"{str(row)[:1].upper()}{str(row)[1:]}",
+        {name: getattr(row, attribute) for name, attribute in attributes},
+    )
+
+
+def role_choices(access: Access) -> list[tuple[int, str]]:
+    """The staff roles by number."""
+    return role_numbers(access)
+
+
+def stream_choices(access: Access) -> list[tuple[int, str]]:
+    """The budgets of the year by number."""
+    rows = FundingStream.objects.filter(school=access.school, year=access.year).order_by("name", "id")
+    return list(rows.values_list("id", "name"))
+
+
+def group_choices(access: Access, also: int | None = None) -> list[tuple[int, str]]:
+    """The groups on the map of the year, and the one named even where it is not (any more)."""
+    found = [(number, f"{title} ({code})") for number, code, title in group_names(access)]
+    if also and also not in dict(found):
+        row = InterventionGroup.objects.select_related("provision").filter(school=access.school, pk=also).first()
+        found += [(also, f"{row} ({row.code})")] if row else []
+    return found
+
+
+def pupil_choices(access: Access, also: int | None = None) -> list[tuple[int, str]]:
+    """The pupils of the year, and the one named even where not on roll in it."""
+    found = [(number, f"{pupil.name}, {pupil.class_name}".rstrip(", ")) for number, pupil in names_of(access).items()]
+    if also and also not in dict(found):
+        row = Pupil.objects.filter(school=access.school, pk=also).first()
+        found += [(also, str(row))] if row else []
+    return found
+
+
+def other_lines(access: Access, pupil: int | None = None) -> list[OtherLine]:
+    """The other costs of the year that have not ended, of everybody or of one pupil."""
+    rows = OtherCost.objects.filter(school=access.school, year=access.year, ended_at=None)
+    rows = rows if pupil is None else rows.filter(pupil_id=pupil)
+    rows = rows.select_related("group__provision", "role").order_by("description", "id")
+    return [
+        OtherLine(
+            row.pk, row.description, row.get_kind_display(), row.payer, row.get_payer_display(), row.group_id,
+            str(row.group) if row.group else "", row.pupil_id, row.amount, row.role.code if row.role else "",
+            row.hours, row.date,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def whole_school_numbers(access: Access) -> dict[str, int]:
+    """The numbers of the year's whole-school costs by what they are."""
+    rows = WholeSchoolProvision.objects.filter(school=access.school, year=access.year).order_by()
+    return dict(rows.values_list("description", "id"))

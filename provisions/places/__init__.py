@@ -1,0 +1,1 @@
+"""Pupils in groups: joining, days attended, leaving."""

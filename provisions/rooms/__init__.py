@@ -1,0 +1,1 @@
+"""The rooms in which groups meet."""

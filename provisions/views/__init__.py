@@ -1,1 +1,0 @@
-"""The pages that change what is provided."""

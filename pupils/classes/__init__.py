@@ -1,0 +1,1 @@
+"""Classes and teaching sets, and the staff who work in them."""

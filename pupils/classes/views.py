@@ -1,0 +1,218 @@
+"""The pages of classes and sets: adding, changing and removing them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from pupils.classes import reading as class_selectors
+from pupils.classes import services as class_services
+from pupils.classes.forms import ClassForm, SetForm
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views import Data, EditPage, SchoolView
+from ui.edit_forms import EditForm
+from ui.parts import Choice, Crumb
+
+
+class ClassPage(EditPage):
+    """What the pages of classes share."""
+
+    permission = Permission.MANAGE_CALENDAR
+    number: int
+
+    def begin(self, **parts: Any) -> None:
+        """A class needs a year to be in."""
+        if self.access.year is None:
+            raise LookupError("The school has no academic year yet.")
+        self.crumbs = (*_school(self), Crumb("Classes", reverse("classes", args=[self.access.school.slug])))
+
+    def leads(self, thing: str) -> str:
+        """The class, or the list where it is gone."""
+        slug = self.access.school.slug
+        return reverse("class", args=[slug, thing]) if thing else reverse("classes", args=[slug])
+
+
+class NewClass(ClassPage):
+    """Add a class."""
+
+    title = "Add a class"
+    line = "A class says which pupils its teachers and assistants see."
+    words = "Add the class"
+
+    def form(self, data: Data) -> EditForm:
+        """An empty form."""
+        return ClassForm(data, staff=class_selectors.staff_choices(self.access))
+
+    def save(self, form: ClassForm, *lines: Any) -> Edit:
+        """Add it."""
+        return class_services.add_class(by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What is there now."""
+        return f"Class {change.about} is added."
+
+
+class EditClass(ClassPage):
+    """Change a class, and who works in it."""
+
+    def begin(self, **parts: Any) -> None:
+        """Find the class."""
+        super().begin()
+        self.number = parts["pk"]
+        self.now = class_selectors.class_values(self.access, self.number)
+        self.title = f"Change class {self.now['name']}"
+        href = reverse("class_remove", args=[self.access.school.slug, self.number])
+        self.more = (Choice("Remove this class", href),)
+
+    def form(self, data: Data) -> EditForm:
+        """The class as it stands."""
+        return ClassForm(data, now=self.now, staff=class_selectors.staff_choices(self.access))
+
+    def save(self, form: ClassForm, *lines: Any) -> Edit:
+        """Save it."""
+        return class_services.change_class(by=self.access, number=self.number, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """Which class is saved."""
+        return f"Class {change.about} is saved."
+
+
+class RemoveClass(ClassPage):
+    """Remove a class in which nobody is."""
+
+    words = "Remove the class"
+    danger = True
+    gone = True
+
+    def begin(self, **parts: Any) -> None:
+        """Find the class."""
+        super().begin()
+        self.number = parts["pk"]
+        name = class_selectors.class_values(self.access, self.number)["name"]
+        self.title = f"Remove class {name}"
+        self.line = "Only a class without pupils can be removed. Its teachers and assistants stay at the school."
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Remove it."""
+        return class_services.remove_class(by=self.access, number=self.number, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What is gone."""
+        return f"Class {change.about} is removed."
+
+    def leads(self, thing: str) -> str:
+        """The list: the class is gone."""
+        return reverse("classes", args=[self.access.school.slug])
+
+
+class Sets(SchoolView):
+    """The sets and year teams of the year."""
+
+    permission = Permission.VIEW_STAFF
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The list."""
+        context = {
+            "title": "Sets",
+            "line": "Pupils taught together who are not a class: sets, year teams, or some pupils by name.",
+            "crumbs": (*_school(self), Crumb("Classes", reverse("classes", args=[self.access.school.slug]))),
+            "sets": class_selectors.sets_of(self.access),
+        }
+        return render(request, "pupils/sets.html", context)
+
+
+class SetPage(EditPage):
+    """What the pages of sets share."""
+
+    permission = Permission.MANAGE_CALENDAR
+    number: int
+
+    def begin(self, **parts: Any) -> None:
+        """A set needs a year to be in."""
+        if self.access.year is None:
+            raise LookupError("The school has no academic year yet.")
+        self.crumbs = (*_school(self), Crumb("Sets", self.leads("")))
+
+    def draw(self, data: Data, **more: Any) -> EditForm:
+        """The form with the people and pupils to choose from."""
+        staff, pupils = class_selectors.staff_choices(self.access), class_selectors.pupil_choices(self.access)
+        return SetForm(data, staff=staff, pupils=pupils, **more)
+
+    def leads(self, thing: str) -> str:
+        """The list."""
+        return reverse("sets", args=[self.access.school.slug])
+
+
+class NewSet(SetPage):
+    """Add a set."""
+
+    title = "Add a set"
+    line = "Its staff see its pupils as a class’s staff see theirs, until its last day."
+    words = "Add the set"
+
+    def form(self, data: Data) -> EditForm:
+        """An empty form."""
+        return self.draw(data)
+
+    def save(self, form: SetForm, *lines: Any) -> Edit:
+        """Add it."""
+        return class_services.add_set(by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What is there now."""
+        return f"{change.about} is added."
+
+
+class EditSet(SetPage):
+    """Change a set."""
+
+    def begin(self, **parts: Any) -> None:
+        """Find the set."""
+        super().begin()
+        self.number = parts["pk"]
+        self.now = class_selectors.set_values(self.access, self.number)
+        self.title = f"Change {self.now['name']}"
+        self.more = (Choice("Remove this set", reverse("set_remove", args=[self.access.school.slug, self.number])),)
+
+    def form(self, data: Data) -> EditForm:
+        """The set as it stands."""
+        return self.draw(data, now=self.now)
+
+    def save(self, form: SetForm, *lines: Any) -> Edit:
+        """Save it."""
+        return class_services.change_set(by=self.access, number=self.number, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """Which set is saved."""
+        return f"{change.about} is saved."
+
+
+class RemoveSet(SetPage):
+    """Remove a set."""
+
+    words = "Remove the set"
+    line = "Its staff see its pupils no more, unless they teach them elsewhere. To end it on a day, give it a last day."
+    danger = True
+    gone = True
+
+    def begin(self, **parts: Any) -> None:
+        """Find the set."""
+        super().begin()
+        self.number = parts["pk"]
+        self.title = f"Remove {class_selectors.set_values(self.access, self.number)['name']}"
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Remove it."""
+        return class_services.remove_set(by=self.access, number=self.number, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What is gone."""
+        return f"{change.about} is removed."
+
+
+def _school(view: SchoolView) -> tuple[Crumb, ...]:
+    return (Crumb("School", reverse("school", args=[view.access.school.slug])),)

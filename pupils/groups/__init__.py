@@ -1,0 +1,1 @@
+"""Pupil groups, such as pupil premium or young carers."""

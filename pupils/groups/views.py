@@ -1,0 +1,143 @@
+"""Pupil groups: the list, and the pages that add, change and remove one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from pupils import forms
+from pupils.groups import services as groups
+from pupils.records import reading as records
+from pupils.roll import listing as roll_list
+from pupils.roll.views import RollPage
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views import SchoolView
+from schools.views.editing import Data
+from ui.edit_forms import EditForm
+from ui.parts import Choice, Crumb
+from ui.tables import Col, Listing, listed
+from ui.words import plural
+
+LISTING = Listing(
+    "Pupil groups", "group",
+    (
+        Col("name", "Pupil group", href="href", panel=True),
+        Col("seen_by", "Who sees who is in it"),
+        Col("pupils", "Pupils this year", "number"),
+    ),
+)  # fmt: skip
+
+
+class PupilGroups(SchoolView):
+    """The pupil groups of the school."""
+
+    permission = Permission.EDIT_PUPILS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The list."""
+        slug = self.access.school.slug
+        rows = [
+            {"name": one.name, "seen_by": one.seen_by, "pupils": one.pupils,
+             "href": reverse("pupil_group_edit", args=[slug, one.id])}
+            for one in records.pupil_group_rows(self.access)
+        ]  # fmt: skip
+        context = {
+            "title": LISTING.title,
+            "line": "Pupil premium, English as an additional language, young carers: pupils whom something else joins.",
+            "table": listed(LISTING, rows, request.GET),
+            "crumbs": (Crumb("The roll", reverse("pupil_roll", args=[slug])),),
+        }
+        return render(request, "pupils/groups.html", context)
+
+
+class GroupPage(RollPage):
+    """A page that changes a pupil group; back to their list leads the way."""
+
+    @property
+    def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
+        """The list lies above."""
+        return (Crumb("Pupil groups", self.leads("")),)
+
+    def leads(self, thing: str) -> str:
+        """The list."""
+        return reverse("pupil_groups", args=[self.access.school.slug])
+
+    def filled(self, data: Data, now: dict[str, Any] | None) -> forms.GroupForm:
+        """The form; who may see a group is asked of those who see every group."""
+        ticked = [str(pupil) for pupil in (now or {}).get("members", ())]
+        offered = roll_list.to_tick(roll_list.rows_of(self.access), left=False, ticked=ticked)
+        senior = self.access.may(Permission.VIEW_PUPILS)
+        shown = now and {name: now[name] for name in now if senior or name != "visibility"}
+        return forms.GroupForm(data, offered=offered, senior=senior, now=shown)
+
+
+class NewGroup(GroupPage):
+    """Add a pupil group."""
+
+    title = "Add a pupil group"
+    words = "Add the group"
+
+    def form(self, data: Data) -> forms.GroupForm:
+        """An empty one."""
+        return self.filled(data, None)
+
+    def save(self, form: forms.GroupForm, *lines: Any) -> Edit:
+        """Add it."""
+        return groups.add_group(by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What is there now."""
+        return f"The pupil group {change.about} is there."
+
+
+class EditGroup(GroupPage):
+    """Change a pupil group."""
+
+    def begin(self, **parts: Any) -> None:
+        """The group, if this person sees it."""
+        self.pk, self.now = parts["pk"], records.pupil_group(self.access, parts["pk"])
+        self.title = f"The pupil group {self.now['name']}"
+        href = reverse("pupil_group_remove", args=[self.access.school.slug, self.pk])
+        self.more = (Choice("Remove this group", href, icon="trash"),)
+
+    def form(self, data: Data) -> forms.GroupForm:
+        """The group as it stands."""
+        return self.filled(data, self.now)
+
+    def save(self, form: forms.GroupForm, *lines: Any) -> Edit:
+        """Save it."""
+        return groups.change_group(self.pk, by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The pupil group {change.about} is saved."
+
+
+class RemoveGroup(EditGroup):
+    """Remove a pupil group."""
+
+    words = "Remove the group"
+    danger = True
+
+    def begin(self, **parts: Any) -> None:
+        """The group, with what goes with it."""
+        super().begin(**parts)
+        self.title, self.more = f"Remove the pupil group {self.now['name']}?", ()
+        inside = len(self.now["members"])
+        self.line = f"{plural(inside, 'pupil')} in it: they stay, the group goes." if inside else "Nobody is in it."
+
+    def form(self, data: Data) -> EditForm:  # type: ignore[override]
+        """Nothing to fill in."""
+        return EditForm(data)
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Remove it."""
+        return groups.remove_group(self.pk, by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The pupil group {change.summary} is removed."

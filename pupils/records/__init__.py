@@ -1,0 +1,1 @@
+"""What is recorded of a pupil: SEN status, needs, profile, outcomes."""

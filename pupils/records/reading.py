@@ -1,0 +1,104 @@
+"""Reading pupils for the forms that change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+
+from pupils.models import Area, NeedType, Outcome, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilYear
+from pupils.reading import members_of, pupil_groups_of
+from schools.roles import Permission
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is on record of a pupil: `now` by the names of its form's fields, with the year group and class of the
+    access's year; `placed` is whether the pupil has a place in that year."""
+
+    id: int
+    name: str
+    placed: bool
+    now: dict[str, Any]
+
+
+RECORD = (
+    "surname", "forename", "preferred_name", "sex", "date_of_birth", "upn", "admission_number", "leaving_date",
+)  # fmt: skip
+
+
+def record_of(access: Access, pk: int) -> Record:
+    """The record of a pupil of the school, in the year or not. Raises LookupError where there is none."""
+    pupil = Pupil.objects.filter(school=access.school, pk=pk).first()
+    if pupil is None:
+        raise LookupError("There is no such pupil.")
+    place = PupilYear.objects.filter(school=access.school, year=access.year, pupil=pupil).first()
+    where = {
+        "year_group": place.year_group if place else "",
+        "school_class": place.school_class_id if place else None,
+    }
+    return Record(pk, str(pupil), place is not None, {name: getattr(pupil, name) for name in RECORD} | where)
+
+
+def needs_of(access: Access, pk: int) -> tuple[PupilYear, list[dict[str, Any]]]:
+    """The pupil's place in the access's year, and the needs as lines of a form. Raises LookupError where the pupil has
+    no year group in the year, or the person may not read needs."""
+    place = PupilYear.objects.filter(school=access.school, year=access.year, pupil=pk).select_related("pupil").first()
+    if place is None or not access.may(Permission.VIEW_NEEDS):
+        raise LookupError("The pupil has no year group in this year.")
+    rows = PupilNeed.objects.filter(school=access.school, pupil=pk).order_by("rank", "id")
+    return place, [{"row": row.pk, "need_type": row.need_type_id, "rank": row.rank} for row in rows]
+
+
+def need_types(held: Iterable[int] = ()) -> list[tuple[str, list[tuple[int, str]]]]:
+    """The DfE's types of need to choose from, under their broad areas; those no longer in use only where `held`."""
+    found: dict[str, list[tuple[int, str]]] = {label: [] for label in Area.labels}
+    rows = NeedType.objects.filter(Q(in_use=True) | Q(pk__in=list(held)))
+    for pk, code, label, area in rows.values_list("pk", "code", "label", "area"):
+        found[Area(area or Area.OTHER).label].append((pk, f"{label} ({code})"))
+    return [(area, types) for area, types in found.items() if types]
+
+
+def outcome_in(access: Access, pk: int, outcome: int) -> Outcome:
+    """An outcome of a pupil. Raises LookupError where there is none, or the person may not read needs."""
+    found = Outcome.objects.filter(school=access.school, pupil=pk, pk=outcome).select_related("pupil").first()
+    if found is None or not access.may(Permission.VIEW_NEEDS):
+        raise LookupError("The pupil has no such outcome.")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A pupil group with who sees it and how many pupils of the year are in it."""
+
+    id: int
+    name: str
+    seen_by: str
+    pupils: int
+
+
+def pupil_group_rows(access: Access) -> list[GroupRow]:
+    """The pupil groups that the person may see, by name, with the number of pupils of the year in each."""
+    this_year = Q(members__pupil__years__year=access.year)
+    rows = PupilGroup.objects.filter(school=access.school, pk__in=pupil_groups_of(access))
+    counted = rows.annotate(number=Count("members", filter=this_year)).order_by("name", "id")
+    return [GroupRow(one.pk, one.name, one.get_visibility_display(), one.number) for one in counted]
+
+
+def pupil_group(access: Access, pk: int) -> dict[str, Any]:
+    """A pupil group's name, visibility and members. Raises LookupError where the person sees none of this number."""
+    found = PupilGroup.objects.filter(school=access.school, pk=pk).first()
+    if found is None or pk not in pupil_groups_of(access):
+        raise LookupError("There is no such pupil group.")
+    return {"name": found.name, "visibility": found.visibility, "members": sorted(members_of(access, pk))}
+
+
+def groups_of_pupil(access: Access, pk: int) -> list[int]:
+    """The pupil groups that a pupil is in, of those the person may see."""
+    rows = PupilGroupMember.objects.filter(pupil=pk, group__in=pupil_groups_of(access))
+    return list(rows.order_by("group__name").values_list("group_id", flat=True))

@@ -1,0 +1,207 @@
+"""The pages that change what is recorded of a pupil: needs, profile, outcomes, and the pupil's groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from pupils import forms
+from pupils.groups import services as groups
+from pupils.reading import profile_of, pupil_groups_of
+from pupils.records import reading as records
+from pupils.records import services
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views.editing import Data, EditPage
+from ui.edit_forms import EditForm, lines_of
+from ui.parts import Choice, Crumb
+
+
+class PupilPage(EditPage):
+    """A page that changes something of one pupil; back to the pupil leads the way."""
+
+    permission = Permission.EDIT_NEEDS
+
+    def begin(self, **parts: Any) -> None:
+        """The pupil."""
+        self.pupil = records.record_of(self.access, parts["pk"])
+
+    @property
+    def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
+        """The pupil lies above."""
+        return (Crumb(self.pupil.name, self.leads("")),) if self.access.may(Permission.VIEW_PUPILS) else ()
+
+    def leads(self, thing: str) -> str:
+        """The pupil's page, or the roll for who opens no pupil."""
+        slug = self.access.school.slug
+        if self.access.may(Permission.VIEW_PUPILS):
+            return reverse("pupil", args=[slug, self.pupil.id])
+        return reverse("pupil_roll", args=[slug])
+
+
+class Needs(PupilPage):
+    """SEN status and needs."""
+
+    line = "The status of this school year, and the types of need in order."
+
+    def begin(self, **parts: Any) -> None:
+        """The pupil, who has a year group in this year."""
+        super().begin(**parts)
+        self.title = f"The needs of {self.pupil.name}"
+        self.place, self.ranked = records.needs_of(self.access, self.pupil.id)
+
+    def form(self, data: Data) -> forms.NeedsForm:
+        """The status as it stands."""
+        return forms.NeedsForm(data, now={"status": self.place.status_code, "sen_since": self.place.sen_since})
+
+    def lines(self, data: Data) -> tuple[Any, ...]:
+        """The needs by rank."""
+        types = records.need_types(need["need_type"] for need in self.ranked)
+        return (
+            lines_of(
+                forms.NeedLine, data, self.ranked, prefix="needs", legend="Types of need", noun="need",
+                hint="Rank 1 is the primary need. A rank that is taken moves the others back; none puts it last.",
+                form_kwargs={"types": types},
+            ),
+        )  # fmt: skip
+
+    def save(self, form: forms.NeedsForm, *lines: Any) -> Edit:
+        """Save both."""
+        (needs,) = lines
+        return services.change_needs(
+            self.pupil.id, by=self.access, ticket=form.ticket, **form.values,
+            added=needs.added, changed=needs.changed, removed=needs.removed,
+        )  # fmt: skip
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The needs of {change.about} are saved."
+
+
+class Profile(PupilPage):
+    """Strengths, needs and high-quality teaching in words."""
+
+    line = "Printed on the pupil’s map where it is asked for."
+
+    def begin(self, **parts: Any) -> None:
+        """The pupil."""
+        super().begin(**parts)
+        self.title = f"The profile of {self.pupil.name}"
+
+    def form(self, data: Data) -> forms.ProfileForm:
+        """The words as they stand."""
+        held = profile_of(self.access, self.pupil.id)
+        names = ("strengths", "needs", "high_quality_teaching")
+        return forms.ProfileForm(data, now={name: getattr(held, name, "") for name in names})
+
+    def save(self, form: forms.ProfileForm, *lines: Any) -> Edit:
+        """Save them."""
+        return services.change_profile(self.pupil.id, by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The profile of {change.about} is saved."
+
+
+class NewOutcome(PupilPage):
+    """Add an outcome."""
+
+    words = "Add the outcome"
+
+    def begin(self, **parts: Any) -> None:
+        """The pupil."""
+        super().begin(**parts)
+        self.title = f"An outcome for {self.pupil.name}"
+
+    def form(self, data: Data) -> forms.OutcomeForm:
+        """An empty one."""
+        return forms.OutcomeForm(data)
+
+    def save(self, form: forms.OutcomeForm, *lines: Any) -> Edit:
+        """Add it."""
+        return services.add_outcome(self.pupil.id, by=self.access, values=form.values, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"{change.about} has a new outcome."
+
+
+class EditOutcome(PupilPage):
+    """Change an outcome."""
+
+    title = "Change an outcome"
+
+    def begin(self, **parts: Any) -> None:
+        """The outcome and its pupil."""
+        super().begin(**parts)
+        self.outcome = records.outcome_in(self.access, parts["pk"], parts["outcome"])
+        self.title = f"An outcome of {self.pupil.name}"
+        href = reverse("outcome_remove", args=[self.access.school.slug, parts["pk"], parts["outcome"]])
+        self.more = (Choice("Remove this outcome", href, icon="trash"),)
+
+    def form(self, data: Data) -> EditForm:
+        """The outcome as it stands."""
+        now = {name: getattr(self.outcome, name) for name in ("wording", "area", "by", "status")}
+        return forms.OutcomeForm(data, now=now)
+
+    def save(self, form: forms.OutcomeForm, *lines: Any) -> Edit:
+        """Save it."""
+        return services.change_outcome(
+            self.pupil.id, self.outcome.pk, by=self.access, values=form.values, ticket=form.ticket
+        )
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The outcome of {change.about} is saved."
+
+
+class RemoveOutcome(EditOutcome):
+    """Remove an outcome that nothing stands on."""
+
+    words = "Remove the outcome"
+    danger = True
+
+    def begin(self, **parts: Any) -> None:
+        """The outcome and its pupil."""
+        super().begin(**parts)
+        self.title, self.line, self.more = "Remove this outcome?", str(self.outcome), ()
+
+    def form(self, data: Data) -> EditForm:
+        """Nothing to fill in."""
+        return EditForm(data)
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Remove it."""
+        return services.remove_outcome(self.pupil.id, self.outcome.pk, by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"An outcome of {change.about} is removed."
+
+
+class OwnGroups(PupilPage):
+    """Which pupil groups a pupil is in."""
+
+    permission = Permission.EDIT_PUPILS
+
+    def begin(self, **parts: Any) -> None:
+        """The pupil."""
+        super().begin(**parts)
+        self.title = f"The pupil groups of {self.pupil.name}"
+        href = reverse("pupil_groups", args=[self.access.school.slug])
+        self.more = (Choice("All pupil groups, and a new one", href),)
+
+    def form(self, data: Data) -> forms.OwnGroupsForm:
+        """The groups to tick."""
+        offered = pupil_groups_of(self.access)
+        now = {"groups": records.groups_of_pupil(self.access, self.pupil.id)}
+        return forms.OwnGroupsForm(data, groups=offered.items(), now=now)
+
+    def save(self, form: forms.OwnGroupsForm, *lines: Any) -> Edit:
+        """Save them."""
+        return groups.set_groups(self.pupil.id, by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The pupil groups of {change.about} are saved."

@@ -1,0 +1,1 @@
+"""Who is on the roll, in which year group and class."""

@@ -1,0 +1,254 @@
+"""The roll, and the pages that change who is on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from pupils import forms
+from pupils.reading import classes_of
+from pupils.records.reading import record_of
+from pupils.roll import listing as roll_list
+from pupils.roll import services as roll
+from schools.clock import today
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views import SchoolView
+from schools.views.editing import Data, EditPage
+from ui.parts import Choice, Crumb
+from ui.tables import listed
+
+
+class Roll(SchoolView):
+    """Every pupil's name, year group and class."""
+
+    permission = Permission.EDIT_PUPILS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The list, with what can be done with those ticked."""
+        found = roll_list.build(self.access, request.GET.dict())
+        context = {
+            "title": roll_list.LISTING.title,
+            "line": f"Who is at the school in {self.access.year}: names, year groups and classes.",
+            "found": found,
+            "table": listed(roll_list.LISTING, found.rows, request.GET),
+            "today": today(),
+            "keep": [("sort", value) for value in request.GET.getlist("sort")],
+            "back": request.get_full_path(),
+        }
+        return render(request, "pupils/roll.html" if self.access.year else "components/no_year.html", context)
+
+
+class RollPage(EditPage):
+    """A page that changes the roll; back to it leads the way."""
+
+    permission = Permission.EDIT_PUPILS
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Without a school year there is no roll yet."""
+        if self.access.year is None and self.access.may(Permission.EDIT_PUPILS):
+            return render(request, "components/no_year.html", {"title": "No academic year yet"})
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
+        """The roll lies above."""
+        return (Crumb("The roll", reverse("pupil_roll", args=[self.access.school.slug])),)
+
+    def leads(self, thing: str) -> str:
+        """The pupil's page for who may open it, else the roll."""
+        slug = self.access.school.slug
+        seen = thing and self.access.may(Permission.VIEW_PUPILS)
+        return reverse("pupil", args=[slug, thing]) if seen else reverse("pupil_roll", args=[slug])
+
+    def to(self, name: str, pk: int) -> str:
+        """The address of another page about the pupil."""
+        return reverse(name, args=[self.access.school.slug, pk])
+
+
+class NewPupil(RollPage):
+    """Add a pupil."""
+
+    title = "Add a pupil"
+    line = "The name, one number and the year group are needed; the rest can come later."
+    words = "Add the pupil"
+
+    def form(self, data: Data) -> forms.NewPupilForm:
+        """An empty form; the class may be named in the address."""
+        initial = {name: self.request.GET[name] for name in ("year_group", "school_class") if name in self.request.GET}
+        return forms.NewPupilForm(data, classes=classes_of(self.access).items(), initial=initial)
+
+    def save(self, form: forms.NewPupilForm, *lines: Any) -> Edit:
+        """Add the pupil, or ask whether it is another child than the one who is there."""
+        try:
+            return roll.add_pupil(by=self.access, ticket=form.ticket, **form.values)
+        except roll.LikelyTwin:
+            form.ask()
+            raise
+
+    def said(self, change: Edit) -> str:
+        """Who is there now."""
+        return f"{change.about} is on the roll."
+
+
+class EditPupil(RollPage):
+    """What is on record of a pupil."""
+
+    title = "The record"
+
+    def begin(self, **parts: Any) -> None:
+        """The pupil."""
+        self.pupil = record_of(self.access, parts["pk"])
+        self.title = f"The record of {self.pupil.name}"
+        leaving = self.pupil.now["leaving_date"]
+        other = ("pupil_back", "Bring back to the roll") if leaving else ("pupil_leave", "Mark as a leaver")
+        ways = (other, ("pupil_own_groups", "Pupil groups"))
+        self.more = tuple(Choice(words, self.to(name, parts["pk"])) for name, words in ways)
+
+    def form(self, data: Data) -> forms.PupilForm:
+        """The record as it stands."""
+        classes = classes_of(self.access).items()
+        return forms.PupilForm(data, now=self.pupil.now, classes=classes, placed=self.pupil.placed)
+
+    def save(self, form: forms.PupilForm, *lines: Any) -> Edit:
+        """Save it."""
+        return roll.change_pupil(self.pupil.id, by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The record of {change.about} is saved."
+
+
+class Leave(RollPage):
+    """Mark a pupil as a leaver."""
+
+    words = "Mark as a leaver"
+
+    def begin(self, **parts: Any) -> None:
+        """The pupil."""
+        self.pupil = record_of(self.access, parts["pk"])
+        self.title = f"{self.pupil.name} leaves"
+        self.line = (
+            "The record, and all that was given, stay. Places in groups stay open until they are ended: they are named "
+            "among what needs attention, with the way to end them."
+        )
+
+    def form(self, data: Data) -> forms.LeaveForm:
+        """The last day; today if none is set."""
+        leaving = self.pupil.now["leaving_date"]
+        if leaving:
+            return forms.LeaveForm(data, now={"leaving_date": leaving})
+        return forms.LeaveForm(data, initial={"leaving_date": today()})
+
+    def save(self, form: forms.LeaveForm, *lines: Any) -> Edit:
+        """Write the last day down."""
+        return roll.mark_leavers([self.pupil.id], by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """Who leaves when."""
+        return f"Marked as leaving: {change.summary}."
+
+
+class BringBack(RollPage):
+    """Bring a leaver back."""
+
+    words = "Bring back"
+
+    def begin(self, **parts: Any) -> None:
+        """The pupil."""
+        self.pupil = record_of(self.access, parts["pk"])
+        self.title = f"{self.pupil.name} comes back"
+        self.line = "The last day is taken away. Places in groups that have ended stay ended."
+
+    def form(self, data: Data) -> forms.BackForm:
+        """Nothing to fill in for who has a year group in the year."""
+        return forms.BackForm(data, classes=classes_of(self.access).items(), placed=self.pupil.placed)
+
+    def save(self, form: forms.BackForm, *lines: Any) -> Edit:
+        """Take the last day away."""
+        return roll.bring_back([self.pupil.id], by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """Who is back."""
+        return f"{change.summary} is on the roll again."
+
+
+class Several(RollPage):
+    """Something done with several pupils at once: those ticked in the roll, or here."""
+
+    left = False
+
+    def offered(self, data: Data) -> list[tuple[Any, Any]]:
+        """The pupils to tick, under their classes."""
+        ticked = self.request.POST.getlist("pupils") if data else ()
+        return roll_list.to_tick(roll_list.rows_of(self.access), left=self.left, ticked=ticked)
+
+
+class Move(Several):
+    """Move several to a class."""
+
+    title = "Move pupils to a class"
+    words = "Move them"
+
+    def form(self, data: Data) -> forms.MoveForm:
+        """Who, and where to."""
+        return forms.MoveForm(data, offered=self.offered(data), classes=classes_of(self.access).items())
+
+    def save(self, form: forms.MoveForm, *lines: Any) -> Edit:
+        """Move them."""
+        values = form.values
+        return roll.move_pupils(
+            values["pupils"], by=self.access, school_class=values["school_class"], ticket=form.ticket
+        )
+
+    def said(self, change: Edit) -> str:
+        """Who moved where."""
+        return f"Moved: {change.summary}."
+
+
+class Leavers(Several):
+    """Mark several as leavers."""
+
+    title = "Mark pupils as leavers"
+    line = "Their records, and all that was given, stay. Places in groups stay open until they are ended."
+    words = "Mark as leavers"
+
+    def form(self, data: Data) -> forms.LeaversForm:
+        """Who, and their last day."""
+        return forms.LeaversForm(data, offered=self.offered(data))
+
+    def save(self, form: forms.LeaversForm, *lines: Any) -> Edit:
+        """Write it down."""
+        values = form.values
+        return roll.mark_leavers(
+            values["pupils"], by=self.access, leaving_date=values["leaving_date"], ticket=form.ticket
+        )
+
+    def said(self, change: Edit) -> str:
+        """Who leaves when."""
+        return f"Marked as leaving: {change.summary}."
+
+
+class BackToRoll(Several):
+    """Bring several back."""
+
+    title = "Bring leavers back"
+    line = "Their last day is taken away. Places in groups that have ended stay ended."
+    words = "Bring back"
+    left = True
+
+    def form(self, data: Data) -> forms.SeveralForm:
+        """Who."""
+        return forms.SeveralForm(data, offered=self.offered(data))
+
+    def save(self, form: forms.SeveralForm, *lines: Any) -> Edit:
+        """Take their last day away."""
+        return roll.bring_back(form.values["pupils"], by=self.access, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """Who is back."""
+        return f"On the roll again: {change.summary}."

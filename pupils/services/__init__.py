@@ -1,1 +1,0 @@
-"""Changing pupils: the roll, what is recorded of a pupil, pupil groups, classes and sets."""

@@ -1,0 +1,73 @@
+"""Current provision: what each class and year group has now, as its staff wrote it down. No money stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audits.current.reading import CurrentRow, Scope, scopes_of
+from pupils.models import YearGroup
+from reports.documents.head import Asked, Head, Json, number_text, plain_head
+from schools.roles import Permission
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+
+@dataclass(frozen=True)
+class CurrentProvision:
+    """The sheets in order of age. `about` names the class or year group that it is narrowed to, "" = all; `whole` is
+    False where it holds the reader's own classes alone."""
+
+    head: Head
+    scopes: tuple[Scope, ...]
+    about: str
+    whole: bool
+
+    @property
+    def rows(self) -> tuple[tuple[Scope, CurrentRow], ...]:
+        """Every line with its class or year group."""
+        return tuple((scope, row) for scope in self.scopes for row in scope.rows)
+
+    def json(self) -> Json:
+        """The common head and the lines."""
+        return {
+            **self.head.json(),
+            "rows": [_json(scope, row) for scope, row in self.rows],
+        }
+
+
+def _json(scope: Scope, row: CurrentRow) -> Json:
+    return {
+        "scope": scope.name,
+        "provision": row.provision,
+        "area": row.area or None,
+        "ratio": row.ratio or None,
+        "staff": row.staff or None,
+        "weekly_minutes": number_text(row.minutes),
+        "weeks": number_text(row.weeks),
+        "group": row.group or None,
+    }
+
+
+def build(access: Access, asked: Asked, kind: str = "", about: object = None) -> CurrentProvision:
+    """The sheets as far as the reader's reach goes: all, those for a class (its number; its year groups' too), or those
+    that a year group (its code) has a part in. Raises LookupError for a class that is not there or out of reach."""
+    access.need(Permission.VIEW_MAP)
+    every = scopes_of(access)
+    room = next((scope for scope in every if scope.class_id is not None and scope.class_id == about), None)
+    if kind == "class" and room is None:
+        raise LookupError("There is no such class this year.")
+    kept = [scope for scope in every if _is_about(scope, kind, about, room)]
+    return CurrentProvision(
+        head=plain_head(access, asked, "current-provision", "Current provision"),
+        scopes=tuple(kept),
+        about=room.name if room and kind == "class" else str(YearGroup(str(about)).label) if kind else "",
+        whole=access.may(Permission.VIEW_PUPILS),
+    )
+
+
+def _is_about(scope: Scope, kind: str, about: object, room: Scope | None) -> bool:
+    if kind == "class" and room is not None:
+        return scope == room or (scope.class_id is None and scope.touches(room))
+    return not kind or about in scope.year_groups

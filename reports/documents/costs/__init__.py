@@ -1,0 +1,1 @@
+"""Papers about money: whole-school costs, costs by role and by budget, pupils against the threshold."""

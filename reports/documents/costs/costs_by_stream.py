@@ -1,0 +1,310 @@
+"""Costs by funding stream: what there is, what the map commits, what is left; by academic and by financial year.
+
+How a year's cost is parted at 1 April is the engine's (`costing.engine.parting`): groups by their school weeks, other
+costs by their date, whole-school hours by the school weeks of the year, amounts and budgets by twelfths, top-up by its
+days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from costing.engine.costing import Costing
+from costing.engine.errors import CostingError
+from costing.engine.quantities.expressions import Quantity, given, total
+from costing.engine.year.parting import Parted, parted_days, parted_months, parted_weeks, turn_of
+from provisions.costed import WholeSchoolLine
+from provisions.costs import CostedYear
+from provisions.money.awards import AwardLine, awards_of
+from provisions.reading import streams
+from pupils.reading import PupilRow, pupils_in_year
+from reports.documents.head import Asked, Head, Json, Note, NotForThem, head_of, money_text, read_for, year_of
+from reports.documents.maps.whole_school_map import MapRow, map_row, whole_school_lines
+from schools.roles import Permission
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+NO_STREAM = "Not given to a stream"
+NOTHING = given(0, "£", "Nothing")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A group or a whole-school line with its printed cost, parted at 1 April where that was asked and can be done."""
+
+    name: str
+    code: str
+    whole_school: bool
+    stream_id: int | None
+    cost: Quantity
+    parted: Parted | None
+
+    def json(self) -> Json:
+        """The item for a program."""
+        return {
+            "name": self.name,
+            "group": self.code or None,
+            "kind": "whole-school" if self.whole_school else "group",
+            "cost": money_text(self.cost.value),
+            "parts": _parts(self.parted),
+            "rounding": money_text(self.parted.rounding) if self.parted else None,
+        }
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A stream over a stretch of time: its budget, and what groups and whole-school lines commit of it."""
+
+    budget: Quantity
+    groups: Quantity
+    whole_school: Quantity
+
+    @property
+    def committed(self) -> Quantity:
+        """Groups and whole-school lines."""
+        return self.groups + self.whole_school
+
+    @property
+    def left(self) -> Quantity:
+        """Below nought when more is committed than there is."""
+        return self.budget - self.committed
+
+    @property
+    def figures(self) -> tuple[Quantity, ...]:
+        """Budget, groups, whole school, committed, left."""
+        return self.budget, self.groups, self.whole_school, self.committed, self.left
+
+    def __sub__(self, other: Sums) -> Sums:
+        return Sums(self.budget - other.budget, self.groups - other.groups, self.whole_school - other.whole_school)
+
+    def json(self) -> Json:
+        """The figures under the contract's names of a stream."""
+        names = ("amount", "groups", "whole_school", "committed", "left")
+        return dict(zip(names, (money_text(one.value) for one in self.figures), strict=True))
+
+
+@dataclass(frozen=True)
+class StreamRow:
+    """A stream (or what has none) over the academic year and, where it is parted, on both sides of 1 April."""
+
+    name: str
+    items: tuple[Item, ...]
+    year: Sums
+    parts: tuple[Sums, ...]
+
+    @property
+    def rounding(self) -> Sums | None:
+        """Pennies between both parts and the academic year; None where there are none."""
+        if not self.parts:
+            return None
+        found = self.year - self.parts[0] - self.parts[1]
+        return found if any(one.value for one in found.figures) else None
+
+    def json(self, stretches: tuple[Stretch, ...]) -> Json:
+        """The stream for a program."""
+        return {
+            "name": self.name,
+            **self.year.json(),
+            "financial": [stretch.json() | sums.json() for stretch, sums in zip(stretches, self.parts, strict=False)],
+            "rounding": self.rounding.json() if self.rounding else None,
+            "items": [item.json() for item in self.items],
+        }
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What of the academic year lies in one financial year."""
+
+    first: date
+    last: date
+
+    @property
+    def financial_year(self) -> str:
+        """The financial year, April to March: 2026/27."""
+        start = self.first.year - (self.first.month < 4)
+        return f"{start}/{(start + 1) % 100:02}"
+
+    def json(self) -> Json:
+        """The stretch for a program."""
+        return {
+            "financial_year": self.financial_year,
+            "from": self.first.isoformat(),
+            "to": self.last.isoformat(),
+        }
+
+
+@dataclass(frozen=True)
+class Granted:
+    """Top-up granted for a pupil: income beside the streams. `amount` None where none is said."""
+
+    pupil: PupilRow
+    award: AwardLine
+    amount: Quantity | None
+    parted: Parted | None
+
+    def json(self) -> Json:
+        """The award for a program."""
+        starts, ends = self.award.starts, self.award.ends
+        return {
+            "reference": self.pupil.reference,
+            "name": self.pupil.name,
+            "from": starts.isoformat() if starts else None,
+            "to": ends.isoformat() if ends else None,
+            "amount": None if self.amount is None else money_text(self.amount.value),
+            "parts": _parts(self.parted),
+            "rounding": money_text(self.parted.rounding) if self.parted else None,
+        }
+
+
+@dataclass(frozen=True)
+class CostsByStream:
+    """The paper. `stretches` are the two parts of the year, empty where it cannot be parted; `recorded` is False where
+    the horizon has nothing recorded, and no figure is told. `by` is the year it is read by, "" = both."""
+
+    head: Head
+    rows: tuple[StreamRow, ...]
+    granted: tuple[Granted, ...]
+    stretches: tuple[Stretch, ...]
+    notes: tuple[Note, ...]
+    recorded: bool
+    by: str
+
+    @property
+    def all(self) -> StreamRow:
+        """All streams together, and what has none."""
+        pairs = zip(*(row.parts for row in self.rows), strict=True)
+        return StreamRow("All", (), _added(row.year for row in self.rows), tuple(_added(one) for one in pairs))
+
+    def json(self) -> Json:
+        """The common head, and both years whichever the page shows."""
+        return {
+            **self.head.json(),
+            "streams": [row.json(self.stretches) for row in self.rows] if self.recorded else None,
+            "total": self.all.json(self.stretches) if self.recorded else None,
+            "awards": [one.json() for one in self.granted],
+            "findings": [note.json() for note in self.notes],
+        }
+
+
+def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> CostsByStream:
+    """The paper. Raises NotForThem for whoever may not see costs."""
+    if not access.may(Permission.VIEW_COSTS):
+        raise NotForThem("Costs are for the SENCO, the head and the business manager.")
+    costed = costed or read_for(access, asked)
+    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    maps = [map_row(costing, group, asked) for group in costed.groups]
+    whole, faults = whole_school_lines(costed, asked)
+    turn = turn_of(costed.calendar)
+    notes = [Note("no-rate", row.fault, row.group.code) for row in maps if row.fault] + list(faults)
+    try:
+        items = [*_groups(costing, maps, turn), *_whole(costed, whole, turn)]
+    except CostingError as error:
+        notes.append(Note("not-parted", f"The year cannot be read by financial year. {error}"))
+        turn = None
+        items = [*_groups(costing, maps, turn), *_whole(costed, whole, turn)]
+    return CostsByStream(
+        head=head_of(access, asked, costed, "costs-by-stream", "Costs by funding stream"),
+        rows=tuple(_streams(costed, items, turn)),
+        granted=tuple(_granted(access, costed, turn)),
+        stretches=_stretches(costed, turn),
+        notes=tuple(notes),
+        recorded=not any(row.cost and row.cost.cost is None for row in maps),
+        by=asked.by,
+    )
+
+
+def _groups(costing: Costing, rows: Iterable[MapRow], turn: date | None) -> Iterable[Item]:
+    for row in rows:
+        if row.cost and row.cost.working is not None:
+            parted = costing.parted(row.group.facts, turn) if turn else None
+            yield Item(row.group.title, row.group.code, False, row.group.stream_id, row.cost.working, parted)
+
+
+def _whole(costed: CostedYear, lines: Iterable[WholeSchoolLine], turn: date | None) -> Iterable[Item]:
+    for line in lines:
+        cost = line.working.named(line.description, "£")
+        part = parted_weeks if line.role else parted_months
+        yield Item(
+            line.description, "", True, line.stream_id, cost, part(cost, costed.calendar, turn) if turn else None
+        )
+
+
+def _streams(costed: CostedYear, items: list[Item], turn: date | None) -> Iterable[StreamRow]:
+    """Each stream by name, then what has none."""
+    for stream in streams(costed.year):
+        mine = tuple(item for item in items if item.stream_id == stream.pk)
+        yield _stream(costed, stream.name, Fraction(stream.amount), mine, turn)
+    rest = tuple(item for item in items if item.stream_id is None and item.cost.value)
+    if rest:
+        yield _stream(costed, NO_STREAM, Fraction(0), rest, turn)
+
+
+def _stream(costed: CostedYear, name: str, amount: Fraction, items: tuple[Item, ...], turn: date | None) -> StreamRow:
+    budget = given(amount, "£", name, "entered for the year").rounded(name=f"{name}, budget")
+    year = Sums(budget, *(_sum(name, items, kind, None) for kind in (False, True)))
+    if turn is None:
+        return StreamRow(name, items, year, ())
+    parted = parted_months(budget, costed.calendar, turn)
+    parts = (
+        Sums(one, *(_sum(name, items, kind, place) for kind in (False, True)))
+        for place, one in enumerate((parted.before, parted.after))
+    )
+    return StreamRow(name, items, year, tuple(parts))
+
+
+def _sum(name: str, items: Iterable[Item], whole_school: bool, place: int | None) -> Quantity:
+    """The printed costs of a stream's groups or whole-school lines: of the year, or of one part of it."""
+    said = "" if place is None else (", to 31 March", ", from 1 April")[place]
+    kind = "whole school" if whole_school else "groups"
+    chosen = [
+        _of(item, place).named(f"{item.code or item.name}{said}", "£")
+        for item in items
+        if item.whole_school == whole_school
+    ]
+    return total(chosen).named(f"{name}: {kind}{said}", "£") if chosen else NOTHING
+
+
+def _of(item: Item, place: int | None) -> Quantity:
+    if place is None or item.parted is None:
+        return item.cost
+    return (item.parted.before, item.parted.after)[place]
+
+
+def _added(sums: Iterable[Sums]) -> Sums:
+    held = list(sums)
+    return Sums(
+        total([one.budget for one in held] or [NOTHING]),
+        total([one.groups for one in held] or [NOTHING]),
+        total([one.whole_school for one in held] or [NOTHING]),
+    )
+
+
+def _stretches(costed: CostedYear, turn: date | None) -> tuple[Stretch, ...]:
+    if turn is None:
+        return ()
+    calendar = costed.calendar
+    return Stretch(calendar.starts, turn - timedelta(days=1)), Stretch(turn, calendar.ends)
+
+
+def _granted(access: Access, costed: CostedYear, turn: date | None) -> Iterable[Granted]:
+    awards = [award for award in awards_of(access) if award.granted]
+    pupils = {row.id: row for row in pupils_in_year(access, year_of(access), ids={one.pupil_id for one in awards})}
+    for award in awards:
+        if award.pupil_id in pupils:
+            pupil = pupils[award.pupil_id]
+            amount = parted = None
+            if award.amount is not None:
+                named = f"Top-up for {pupil.name}"
+                amount = given(Fraction(award.amount), "£", named, "granted for the year").rounded(name=named)
+                first, last = award.starts or costed.calendar.starts, award.ends or costed.calendar.ends
+                parted = parted_days(amount, first, last, turn) if turn else None
+            yield Granted(pupil, award, amount, parted)
+
+
+def _parts(parted: Parted | None) -> list[str | None]:
+    return [money_text(one.value) for one in (parted.before, parted.after)] if parted else []

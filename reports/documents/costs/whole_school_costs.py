@@ -1,0 +1,114 @@
+"""The whole-school costs sheet: what cannot be tracked to one pupil, kind by kind.
+
+The governors' copy holds the totals of each kind alone: from hours and a cost anybody could work out what one person
+is paid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from costing.engine.quantities.expressions import Quantity, given, total
+from costing.engine.quantities.figures import money
+from provisions.costed import WholeSchoolLine
+from provisions.costs import CostedYear
+from provisions.reading import streams
+from reports.documents.head import Asked, Head, Json, Note, head_of, money_text, number_text, read_for
+from reports.documents.maps.whole_school_map import whole_school_lines
+from schools.roles import Permission
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+NO_KIND = "no kind named"
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """A cost with the words beside it; `stream` is "" where no money is named for it."""
+
+    line: WholeSchoolLine
+    kind: str
+    role: str
+    stream: str
+
+    def json(self) -> Json:
+        """The line for a program: `amount` only where one was entered."""
+        line = self.line
+        return {
+            "description": line.description,
+            "kind": line.kind or None,
+            "role": line.role or None,
+            "hours_a_week": number_text(line.hours_a_week),
+            "weeks": number_text(line.weeks),
+            "amount": None if line.role else money_text(line.cost),
+            "stream": self.stream or None,
+            "cost": money_text(line.cost),
+            "working": line.working.text(),
+        }
+
+
+@dataclass(frozen=True)
+class KindTotal:
+    """A kind with its lines (none in the governors' copy) and its total."""
+
+    kind: str
+    cost: Decimal
+    working: Quantity | None
+    lines: tuple[SheetLine, ...]
+
+
+@dataclass(frozen=True)
+class WholeSchoolCosts:
+    """The sheet. `detailed` is False in the copy for governors."""
+
+    head: Head
+    kinds: tuple[KindTotal, ...]
+    notes: tuple[Note, ...]
+    detailed: bool
+
+    @property
+    def total(self) -> Decimal:
+        """All of it, of the printed lines."""
+        return sum((kind.cost for kind in self.kinds), Decimal(0))
+
+    def json(self) -> Json:
+        """The common head, the lines where they are told, the kinds and the total."""
+        lines = [line.json() for kind in self.kinds for line in kind.lines]
+        return {
+            **self.head.json(),
+            **({"lines": lines} if self.detailed else {}),
+            "kinds": [{"kind": kind.kind, "cost": money_text(kind.cost)} for kind in self.kinds],
+            "total": money_text(self.total),
+            "findings": [note.json() for note in self.notes],
+        }
+
+
+def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> WholeSchoolCosts:
+    """The sheet, whole for those who see costs and in totals for governors. Raises NotAllowed for anybody else."""
+    detailed = asked.audience != "governor"
+    access.need(Permission.VIEW_COSTS if detailed else Permission.VIEW_TOTALS)
+    costed = costed or read_for(access, asked)
+    found, faults = whole_school_lines(costed, asked)
+    names = {stream.pk: stream.name for stream in streams(costed.year)}
+    lines = [_line(costed, one, names) for one in found]
+    kinds = dict.fromkeys(sorted({line.kind for line in lines}, key=lambda kind: (kind == NO_KIND, kind.lower())))
+    return WholeSchoolCosts(
+        head=head_of(access, asked, costed, "whole-school-costs", "Whole-school costs"),
+        kinds=tuple(_kind(kind, [line for line in lines if line.kind == kind], detailed=detailed) for kind in kinds),
+        notes=faults if detailed else (),
+        detailed=detailed,
+    )
+
+
+def _line(costed: CostedYear, line: WholeSchoolLine, streams: dict[int, str]) -> SheetLine:
+    role = costed.roles[line.role].name if line.role else ""
+    return SheetLine(line, line.kind or NO_KIND, role, streams.get(line.stream_id or 0, ""))
+
+
+def _kind(kind: str, lines: list[SheetLine], *, detailed: bool) -> KindTotal:
+    working = total([one.line.working.named(one.line.description, "£") for one in lines] or [given(0, "£")])
+    kept = tuple(lines) if detailed else ()
+    return KindTotal(kind, money(working.value), working if detailed else None, kept)

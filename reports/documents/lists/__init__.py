@@ -1,0 +1,1 @@
+"""The SEN register, what the school offers, and blank forms."""

@@ -1,0 +1,188 @@
+"""The whole-school map: every group on it with its cost, what cannot be tracked to a pupil, and the budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from costing.engine.costing import Costing
+from costing.engine.results import CostingError
+from provisions.costed import CostedGroup, WholeSchoolLine, committed, costed_group, whole_school_line
+from provisions.costs import CostedYear, GroupRow
+from provisions.reading import streams, whole_school
+from pupils.models import YearGroup
+from reports.documents.head import (
+    Asked,
+    Head,
+    Json,
+    Note,
+    NotForThem,
+    head_of,
+    money_text,
+    notes_of,
+    number_text,
+    read_for,
+)
+from schools.roles import Permission
+
+if TYPE_CHECKING:
+    from schools.access import Access
+
+
+class MapRow(CostedGroup):
+    """A group on the map. Its cost is None where it is not recorded or cannot be worked out (`fault` says why)."""
+
+    @property
+    def scope(self) -> str:
+        """The class, or the year groups in words."""
+        return self.group.class_name or scope_words(self.group.year_groups)
+
+    @property
+    def staff(self) -> tuple[str, ...]:
+        """Codes of the roles that take the group."""
+        return tuple(dict.fromkeys(line.role for line in self.group.staff))
+
+    def json(self) -> Json:
+        """The contract's keys of a row."""
+        return {
+            "group": self.group.code,
+            "provision": self.group.provision,
+            "area": self.group.area,
+            "strand": self.group.strand or None,
+            "tier": self.group.tier,
+            "scope": self.scope,
+            "ratio": self.cost.ratio if self.cost else None,
+            "staff": list(self.staff),
+            "weekly_hours": number_text(self.cost.weekly_hours) if self.cost else None,
+            "weeks": number_text(self.group.facts.weeks),
+            "cost": money_text(self.full_cost),
+            "places": number_text(self.filled),
+            "size": number_text(self.group.facts.size),
+            "cost_per_pupil": money_text(self.cost_per_pupil),
+            "empty_places_cost": money_text(self.cost.empty_cost) if self.cost else None,
+        }
+
+
+@dataclass(frozen=True)
+class StreamLine:
+    """A funding stream: what there is, what is committed, what is left."""
+
+    name: str
+    amount: Decimal
+    committed: Decimal
+    id: int = 0
+
+    @property
+    def left(self) -> Decimal:
+        """Below nought when more is committed than there is."""
+        return self.amount - self.committed
+
+    def json(self) -> Json:
+        """The contract's keys."""
+        return {
+            "name": self.name,
+            "amount": money_text(self.amount),
+            "committed": money_text(self.committed),
+            "left": money_text(self.left),
+        }
+
+
+@dataclass(frozen=True)
+class WholeSchoolMap:
+    """The map of a school's year."""
+
+    head: Head
+    rows: tuple[MapRow, ...]
+    whole_school: tuple[WholeSchoolLine, ...]
+    streams: tuple[StreamLine, ...]
+    notes: tuple[Note, ...]
+    costed: CostedYear
+
+    @property
+    def groups_cost(self) -> Decimal | None:
+        """The rows' printed costs, added; None where nothing is recorded."""
+        costs = [row.full_cost for row in self.rows if row.full_cost is not None]
+        return sum(costs, Decimal(0)) if costs or not self.rows else None
+
+    @property
+    def whole_school_costs(self) -> Decimal:
+        """What cannot be tracked to a pupil, added."""
+        return sum((line.cost for line in self.whole_school), Decimal(0))
+
+    @property
+    def total(self) -> Decimal | None:
+        """Groups and whole-school costs together."""
+        return None if self.groups_cost is None else self.groups_cost + self.whole_school_costs
+
+    @property
+    def pupils(self) -> set[int]:
+        """Pupils with a place now, or on the nearest day of the group's run."""
+        return {pupil for row in self.rows for pupil in row.group.pupils_on(self.head.on)}
+
+    def json(self) -> Json:
+        """The contract's keys."""
+        return {
+            **self.head.json(),
+            "rows": [row.json() for row in self.rows],
+            "whole_school_costs": money_text(self.whole_school_costs),
+            "total": money_text(self.total),
+            "streams": [stream.json() for stream in self.streams],
+            "findings": [note.json() for note in self.notes],
+        }
+
+
+def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> WholeSchoolMap:
+    """The whole-school map with costs. Raises NotForThem for whoever may not see costs."""
+    if not access.may(Permission.VIEW_COSTS):
+        raise NotForThem("Costs are for the SENCO, the head and the business manager.")
+    costed = costed or read_for(access, asked)
+    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    rows = tuple(map_row(costing, group, asked) for group in costed.groups)
+    whole, faults = whole_school_lines(costed, asked)
+    remarks = [remark for row in rows if row.cost for remark in row.cost.remarks]
+    broken = [Note("no-rate", row.fault, row.group.code) for row in rows if row.fault]
+    return WholeSchoolMap(
+        head=head_of(access, asked, costed, "whole-school-map", "Whole-school provision map"),
+        rows=rows,
+        whole_school=whole,
+        streams=stream_lines(costed, rows, whole),
+        notes=(*notes_of(remarks), *broken, *faults),
+        costed=costed,
+    )
+
+
+def map_row(costing: Costing, group: GroupRow, asked: Asked) -> MapRow:
+    """A group with its cost; a sum that cannot be made is said, never shown as nought."""
+    found = costed_group(costing, group, asked.on)
+    return MapRow(found.group, found.cost, found.filled, found.fault)
+
+
+def whole_school_lines(costed: CostedYear, asked: Asked) -> tuple[tuple[WholeSchoolLine, ...], tuple[Note, ...]]:
+    """Each whole-school cost with its sum, and what could not be costed."""
+    lines, faults = [], []
+    for row in whole_school(costed.year):
+        try:
+            lines.append(whole_school_line(costed, row))
+        except CostingError as error:
+            faults.append(Note("no-rate", f"{row['description']}: {error}"))
+    return tuple(lines), tuple(faults)
+
+
+def stream_lines(
+    costed: CostedYear, rows: Iterable[MapRow], whole: Iterable[WholeSchoolLine]
+) -> tuple[StreamLine, ...]:
+    """The funding streams with what the map commits of each."""
+    borne = committed(rows, whole)
+    return tuple(
+        StreamLine(stream.name, stream.amount, borne.get(stream.pk, Decimal(0)), stream.pk)
+        for stream in streams(costed.year)
+    )
+
+
+def scope_words(year_groups: tuple[str, ...]) -> str:
+    """Year groups as people say them: Year 3; Years 3 and 4; All years."""
+    if not year_groups:
+        return "All years"
+    return ", ".join(YearGroup(code).label for code in year_groups)

@@ -1,0 +1,1 @@
+"""The same provision under two sets of funding rules."""

@@ -1,0 +1,94 @@
+"""What a job hands over: the papers in one ZIP or one print, what was left out, and the line in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
+from zipfile import ZIP_STORED, ZipFile
+
+from django.db import transaction
+from django.utils import timezone
+
+from pupils.reading import names_of
+from reports.jobs import shelf
+from reports.models import DocumentJob, DocumentJobItem
+from reports.renderings.page import Frame, joined_page
+from reports.renderings.rendering import file_name
+from reports.trail import note_exports
+from schools.clock import today
+from ui.words import date_uk
+
+if TYPE_CHECKING:
+    from reports.documents.registry import Paper
+    from schools.access import Access
+
+NONE_MADE = "None of these papers could be made."
+LEFT_OUT = "Left out.txt"
+State, ItemState = DocumentJob.State, DocumentJobItem.State
+
+
+def ordered(access: Access, job: DocumentJob) -> list[tuple[DocumentJobItem, str]]:
+    """The pupils of a job with their names, by surname."""
+    items = {item.pupil_id: item for item in DocumentJobItem.objects.filter(job=job)}
+    names = names_of(access, items)
+    return [(items[pupil], one.name) for pupil, one in names.items()] + [
+        (item, "A pupil no longer on roll") for pupil, item in items.items() if pupil not in names
+    ]
+
+
+def left_out(access: Access, job: DocumentJob) -> list[tuple[str, str]]:
+    """Whose paper is missing, and why."""
+    return [(name, item.problem) for item, name in ordered(access, job) if item.state == ItemState.LEFT_OUT]
+
+
+def zip_of(access: Access, paper: Paper, job: DocumentJob) -> str:
+    """The drawn papers in one ZIP, with a list of what is missing. Returns where it lies, "" where none was made."""
+    made = [(item, name) for item, name in ordered(access, job) if item.state == ItemState.MADE]
+    missing = left_out(access, job)
+    if not made:
+        return ""
+    with TemporaryFile() as target:
+        with ZipFile(target, "w", ZIP_STORED) as bundle:  # a PDF is packed already
+            named = ((file_name(paper.title, name, job.year.name), item) for item, name in made)
+            for name, item in _once_each(named):
+                bundle.writestr(f"{name}.pdf", shelf.content(shelf.drawn_path(job.school_id, item.key)))
+            if missing:
+                bundle.writestr(LEFT_OUT, "".join(f"{name}: {problem}\r\n" for name, problem in missing))
+        return shelf.keep_bundle(job.school_id, f"{job.ticket}.zip", target)
+
+
+def _once_each(named: Iterable[tuple[str, DocumentJobItem]]) -> Iterable[tuple[str, DocumentJobItem]]:
+    """Two pupils of one name get files of two names."""
+    seen: dict[str, int] = {}
+    for name, item in named:
+        seen[name] = seen.get(name, 0) + 1
+        yield (name if seen[name] == 1 else f"{name} ({seen[name]})"), item
+
+
+def joined(access: Access, paper: Paper, job: DocumentJob, parts: list[str]) -> str:
+    """The parts as one page with a title of its own."""
+    frame = Frame(paper.title, access.school.name, job.year.name, date_uk(today()), about=job.whom)
+    return joined_page(frame, parts)
+
+
+def download_name(paper: Paper, job: DocumentJob) -> str:
+    """The name under which the result is handed over."""
+    ending = "zip" if job.form == DocumentJob.Form.ZIP else "pdf"
+    return f"{file_name(paper.title, job.whom, job.year.name)}.{ending}"
+
+
+def close(access: Access, paper: Paper, job: DocumentJob, file: str) -> None:
+    """Close a job whose result lies at `file`, with the trail of whose papers went out; "" = none could be made.
+
+    A job that was cancelled meanwhile stays so, and its ZIP is thrown away.
+    """
+    now = timezone.now()
+    done = {"file": file, "state": State.DONE if file else State.FAILED, "message": "" if file else NONE_MADE}
+    with transaction.atomic():
+        closed = DocumentJob.objects.filter(pk=job.pk, state=State.JOINING).update(**done, finished=now, seen=now)
+        if closed and file:
+            pupils = [(item.pupil_id, name) for item, name in ordered(access, job) if item.state == ItemState.MADE]
+            note_exports(access, job, paper.title, pupils)
+    if not closed and job.form == DocumentJob.Form.ZIP and file:
+        shelf.throw_away(file)

@@ -1,0 +1,55 @@
+"""The threshold list on paper: each pupil's counted total beside the rules' threshold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.layouts.parts import Column, Layout, Line, Table, Worked
+from reports.wording import horizon_words, whole_pounds
+from ui.findings import Finding
+from ui.parts import Fact
+
+if TYPE_CHECKING:
+    from reports.documents.costs.threshold_list import ThresholdList, ThresholdRow
+
+COLUMNS = (
+    Column("Pupil", width=30),
+    Column("Reference", width=16),
+    Column("Class", width=12),
+    Column("SEN status", width=24),
+    Column("Counts towards the threshold", "money", width=18),
+    Column("Against the threshold", width=18),
+)
+WORDS = {None: "Not recorded", True: "Over", False: "Below"}
+
+
+def layout(made: ThresholdList) -> Layout:
+    """Pupils in order of what counts, highest first."""
+    test = f"{made.head.rules.threshold_test} {whole_pounds(made.head.rules.threshold)}"
+    return Layout(
+        line=horizon_words(made.head),
+        size="a4-landscape",
+        facts=(
+            Fact("Pupils on the map", str(len(made.rows))),
+            Fact("Over the threshold", str(sum(row.over is True for row in made.rows))),
+            Fact("The rules ask for", test),
+        ),
+        parts=(
+            Table(
+                "",
+                COLUMNS,
+                tuple(_line(row) for row in made.rows),
+                said="How each total was worked out stands on the pupil’s own costed map.",
+                empty="No pupil is on the map yet.",
+                workings=False,
+            ),
+        ),
+        findings=tuple(Finding(note.code, note.message) for note in made.notes),
+        rules=True,
+    )
+
+
+def _line(row: ThresholdRow) -> Line:
+    pupil = row.pupil
+    total = Worked(row.total_counted, row.working)
+    return Line((pupil.name, pupil.reference, pupil.class_name, pupil.status_words, total, WORDS[row.over]))

@@ -1,0 +1,309 @@
+"""How a paper of tables is laid out: said once as plain data, drawn as page, PDF and workbook.
+
+A layout computes nothing: its figures come from the document, each with the sum that gave it where there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+from typing import Literal
+
+from costing.engine.quantities.expressions import Quantity
+from ui.findings import Finding
+from ui.parts import Drawn, Fact
+from ui.words import NOT_RECORDED, date_uk, hours, money, number
+
+Kind = Literal["text", "money", "hours", "number", "date"]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A figure with the sum that gave it; None = not recorded."""
+
+    value: Decimal | None
+    working: Quantity | None
+
+
+Value = str | Decimal | Fraction | int | date | Worked | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: how its values print, how wide it is in the workbook (characters), and whether the foot adds it."""
+
+    label: str
+    kind: Kind = "text"
+    width: int = 14
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row. `under` stands small below the first cell; `area` marks it with the area's short code.
+
+    `look`: "not" for what does not count, "part" for a heading between rows, "total" for a sum of those above, "blank"
+    for a row to write in whose beginning is printed, "more" for one that goes on in the row below it, whose first value
+    is then "".
+    """
+
+    values: tuple[Value, ...]
+    under: str = ""
+    area: str = ""
+    href: str = ""
+    look: Literal["", "not", "part", "total", "blank", "more"] = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row as page and PDF print it: texts with their class, and the sums below it."""
+
+    line: Line
+    first: str
+    cells: tuple[tuple[str, bool, str], ...]
+    workings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a heading. `foot` names the row of totals; `workings` prints each row's sums below it.
+
+    `blank` adds that many empty rows to write in; `empty` is said where there is no row.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...] = ()
+    said: str = ""
+    empty: str = ""
+    foot: str = ""
+    workings: bool = True
+    blank: int = 0
+    page_break: bool = False
+
+    @property
+    def shown(self) -> Iterator[Shown]:
+        """The rows as they are printed."""
+        for line in self.lines:
+            yield self._shown(line)
+
+    @property
+    def totals(self) -> tuple[tuple[str, bool, str], ...]:
+        """The printed figures of each column that is added, below it; nothing below the others."""
+        found = []
+        for place, column in enumerate(self.columns[1:], 1):
+            text = printed(self.sum_of(place), column.kind) if column.total else ""
+            found.append((text, column.kind not in ("text", "date"), column.label))
+        return tuple(found)
+
+    @property
+    def ruled(self) -> bool:
+        """Whether it is a form, with a box for each thing to write."""
+        return bool(self.blank) or any(line.look == "blank" for line in self.lines)
+
+    @property
+    def blanks(self) -> range:
+        """The empty rows to write in."""
+        return range(self.blank)
+
+    def sum_of(self, place: int) -> Fraction:
+        """The printed figures of a column, added; rows that are sums themselves are not added again."""
+        values = [_plain(line.values[place]) for line in self.lines if line.look not in ("total", "part")]
+        figures = [Fraction(value) for value in values if isinstance(value, Decimal | Fraction | int)]
+        return sum(figures, Fraction(0))
+
+    def _shown(self, line: Line) -> Shown:
+        cells = [
+            (printed(value, column.kind), column.kind not in ("text", "date"), column.label)
+            for value, column in zip(line.values[1:], self.columns[1:], strict=False)
+        ]
+        workings = [one.working.text() for one in line.values if isinstance(one, Worked) and one.working is not None]
+        first = printed(line.values[0], self.columns[0].kind)
+        return Shown(line, first, tuple(cells), tuple(dict.fromkeys(workings)) if self.workings else ())
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Paragraphs under a heading."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Terms with what they mean: a key to codes, what is known of a pupil."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Space:
+    """Room to write in by hand, under a heading and a hint; `lines` of about 8 mm."""
+
+    title: str
+    hint: str = ""
+    lines: int = 4
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Lines to write on, each with what is to stand there."""
+
+    title: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A session on a week's grid: what, and lines of how long, who and where. `marks` need somebody to look."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    area: str = ""
+    counted: bool = True
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WeekGrid:
+    """A week: its days across, times down, in each cell the sessions that begin then; `below` closes each day."""
+
+    title: str
+    days: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[Slot, ...], ...]], ...]
+    below: tuple[str, ...] = ()
+    page_break: bool = False
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """A row of a chart: a name with its marks and what stands small below it, a text for each column, and what else.
+    An empty one is there to write in."""
+
+    name: str = ""
+    marks: str = ""
+    under: str = ""
+    cells: tuple[str, ...] = ()
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class Band:
+    """The rows of a chart that belong together, named down its side."""
+
+    name: str
+    who: str
+    rows: tuple[Ticked, ...]
+
+    @property
+    def blocks(self) -> Iterator[tuple[Ticked, ...]]:
+        """The rows in blocks of about alike, each of which stays on one page with the band's name beside it."""
+        count = len(self.rows)
+        parts = 1 if count <= WHOLE else ceil(count / BLOCK)
+        cuts = [part * count // parts for part in range(parts + 1)]
+        for first, last in pairwise(cuts):
+            yield self.rows[first:last]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart to tick: bands of rows down, provisions with their area across, and room for what else.
+
+    `fields` stand above it, each with its value, "" = to be written; a column without a name is to be written too.
+    """
+
+    name: str
+    fields: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...]
+    bands: tuple[Band, ...]
+    foot: str = ""
+
+    @property
+    def crowded(self) -> bool:
+        """Whether the other columns must be narrow to leave room for so many."""
+        return len(self.columns) > 12
+
+    @property
+    def depth(self) -> str:
+        """How deep the head must be for its longest name to stand upright in the width that so many columns leave."""
+        lines = max(1, int(ROOM[self.crowded] / max(1, len(self.columns)) / LINE))
+        longest = max((len(name) for name, _ in self.columns), default=0)
+        word = max((len(word) for name, _ in self.columns for word in name.split()), default=0)
+        need = LETTER * max(word, longest / lines + (6 if lines > 1 else 0))
+        return next((name for name, most in DEPTHS.items() if need <= most), "deepest")
+
+    @property
+    def empty(self) -> range:
+        """The cells of a row to write in."""
+        return range(len(self.columns))
+
+
+BLOCK, WHOLE = 4, 6
+# In millimetres on A4 across: what is left for the columns, a head's line and its letters, and how deep heads are.
+ROOM = {False: 144, True: 163}
+LINE, LETTER = 3.35, 1.45
+DEPTHS = {"shallow": 32, "middling": 44, "deep": 56}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Rows drawn to one scale, each with what it says in words; the tables beside it say the same in figures."""
+
+    title: str
+    rows: tuple[Drawn, ...]
+    said: str = ""
+
+
+Part = Table | Prose | Terms | Space | Fields | WeekGrid | Chart | Picture
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A paper's face. `size` is "a4", "a4-landscape" or "a3-landscape"; `rules` prints the LA's rules at the end.
+
+    `about` names whom or what it is about where that is not the whole school; `note` runs in the foot of each page;
+    `own_sheets` says that its workbook is laid out apart.
+    """
+
+    line: str = ""
+    about: str = ""
+    note: str = ""
+    size: str = "a4"
+    facts: tuple[Fact, ...] = ()
+    parts: tuple[Part, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    rules: bool = False
+    signed: bool = False
+    title: str = ""
+    body_class: str = field(default="", kw_only=True)
+    own_sheets: bool = field(default=False, kw_only=True)
+
+    @property
+    def kinds(self) -> Iterator[tuple[str, Part]]:
+        """The parts, each with the name of the template that draws it."""
+        for part in self.parts:
+            yield f"documents/layout_{type(part).__name__.lower()}.html", part
+
+
+def printed(value: Value, kind: Kind) -> str:
+    """A value as people read it. A sum or an amount that is not recorded says so; other gaps stay empty."""
+    plain = _plain(value)
+    if plain is None:
+        return NOT_RECORDED if isinstance(value, Worked) else ""
+    if isinstance(plain, str):
+        return plain
+    if isinstance(plain, date):
+        return date_uk(plain).replace(" ", "\N{NO-BREAK SPACE}")
+    written = {"money": money, "hours": hours}.get(kind, number)
+    return written(plain)
+
+
+def _plain(value: Value) -> str | Decimal | Fraction | int | date | None:
+    return value.value if isinstance(value, Worked) else value

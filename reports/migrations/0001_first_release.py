@@ -1,0 +1,178 @@
+import django.db.models.deletion
+import django.utils.timezone
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('pupils', '0001_first_release'),
+        ('schools', '0001_first_release'),
+        ('schools', '__first__'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='DocumentJob',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ticket', models.UUIDField()),
+                ('paper', models.CharField(max_length=60)),
+                ('audience', models.CharField(max_length=20)),
+                ('rules', models.CharField(blank=True, max_length=60)),
+                ('horizon', models.CharField(max_length=20)),
+                ('on', models.DateField()),
+                ('whom', models.CharField(max_length=100)),
+                ('form', models.CharField(choices=[('zip', 'One ZIP with a PDF for each pupil'), ('print', 'One PDF to print, each pupil on a new page')], max_length=10)),
+                ('rights', models.JSONField(default=list)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for its turn'), ('running', 'Being made'), ('joining', 'Being put together'), ('done', 'Ready'), ('cancelled', 'Cancelled'), ('failed', 'Not made')], default='waiting', max_length=10)),
+                ('message', models.CharField(blank=True, max_length=300)),
+                ('pages', models.PositiveIntegerField(default=0)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('created', models.DateTimeField(auto_now_add=True)),
+                ('seen', models.DateTimeField(default=django.utils.timezone.now)),
+                ('finished', models.DateTimeField(blank=True, null=True)),
+                ('file', models.CharField(blank=True, max_length=200)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.academicyear')),
+            ],
+            options={
+                'ordering': ['-created', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('school', 'asked_by', 'ticket'), name='document_job_asked_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentJobItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('taken', 'Being made'), ('made', 'Made'), ('left out', 'Left out')], default='waiting', max_length=10)),
+                ('taken', models.DateTimeField(blank=True, null=True)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('key', models.CharField(blank=True, max_length=64)),
+                ('problem', models.CharField(blank=True, max_length=300)),
+                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='reports.documentjob')),
+                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pupils.pupil')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+            ],
+            options={
+                'ordering': ['id'],
+                'indexes': [models.Index(fields=['job', 'state'], name='document_job_item_state')],
+                'constraints': [models.UniqueConstraint(fields=('job', 'pupil'), name='document_job_item_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FindingSetAside',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=60)),
+                ('mark', models.CharField(max_length=64)),
+                ('sentence', models.CharField(max_length=500)),
+                ('reason', models.CharField(max_length=300)),
+                ('by', models.CharField(max_length=150)),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.academicyear')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('year', 'mark'), name='finding_set_aside_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalDocumentJob',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('holds_from', models.DateField(blank=True, null=True)),
+                ('ticket', models.UUIDField()),
+                ('paper', models.CharField(max_length=60)),
+                ('audience', models.CharField(max_length=20)),
+                ('rules', models.CharField(blank=True, max_length=60)),
+                ('horizon', models.CharField(max_length=20)),
+                ('on', models.DateField()),
+                ('whom', models.CharField(max_length=100)),
+                ('form', models.CharField(choices=[('zip', 'One ZIP with a PDF for each pupil'), ('print', 'One PDF to print, each pupil on a new page')], max_length=10)),
+                ('rights', models.JSONField(default=list)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for its turn'), ('running', 'Being made'), ('joining', 'Being put together'), ('done', 'Ready'), ('cancelled', 'Cancelled'), ('failed', 'Not made')], default='waiting', max_length=10)),
+                ('message', models.CharField(blank=True, max_length=300)),
+                ('pages', models.PositiveIntegerField(default=0)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('created', models.DateTimeField(blank=True, editable=False)),
+                ('seen', models.DateTimeField(default=django.utils.timezone.now)),
+                ('finished', models.DateTimeField(blank=True, null=True)),
+                ('file', models.CharField(blank=True, max_length=200)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('asked_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('school', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='schools.school')),
+                ('year', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='schools.academicyear')),
+            ],
+            options={
+                'verbose_name': 'historical document job',
+                'verbose_name_plural': 'historical document jobs',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalDocumentJobItem',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('holds_from', models.DateField(blank=True, null=True)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('taken', 'Being made'), ('made', 'Made'), ('left out', 'Left out')], default='waiting', max_length=10)),
+                ('taken', models.DateTimeField(blank=True, null=True)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('key', models.CharField(blank=True, max_length=64)),
+                ('problem', models.CharField(blank=True, max_length=300)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('job', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reports.documentjob')),
+                ('pupil', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pupils.pupil')),
+                ('school', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='schools.school')),
+            ],
+            options={
+                'verbose_name': 'historical document job item',
+                'verbose_name_plural': 'historical document job items',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalFindingSetAside',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('holds_from', models.DateField(blank=True, null=True)),
+                ('code', models.CharField(max_length=60)),
+                ('mark', models.CharField(max_length=64)),
+                ('sentence', models.CharField(max_length=500)),
+                ('reason', models.CharField(max_length=300)),
+                ('by', models.CharField(max_length=150)),
+                ('at', models.DateTimeField(blank=True, editable=False)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('school', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='schools.school')),
+                ('year', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='schools.academicyear')),
+            ],
+            options={
+                'verbose_name': 'historical finding set aside',
+                'verbose_name_plural': 'historical finding set asides',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+    ]

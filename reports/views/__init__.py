@@ -1,1 +1,0 @@
-"""The pages that join the apps: home, map, pupils, groups, papers."""

@@ -1,0 +1,1 @@
+"""The academic year, its half-terms and the school day."""

@@ -1,0 +1,157 @@
+"""The pages that change the calendar: the first year, the year's days and half-terms, the school day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from schools import reading
+from schools.calendar import services, usual_year
+from schools.calendar.forms import BandLine, BandsForm, HalfTermLine, YearForm
+from schools.clock import today
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.views.editing import Data, EditPage
+from ui.edit_forms import EditForm, Lines, lines_of
+from ui.parts import Choice, Crumb
+
+WITHIN = "They lie within the year and do not overlap. Their weekdays are the school days."
+ONE_BY_ONE = "They may not overlap. A session without a part of the day of its own takes it from here."
+
+
+class CalendarPage(EditPage):
+    """What the pages of the calendar share."""
+
+    permission = Permission.MANAGE_CALENDAR
+
+    def begin(self, **parts: Any) -> None:
+        """Where one is."""
+        slug = self.access.school.slug
+        self.crumbs = (
+            Crumb("School", reverse("school", args=[slug])),
+            Crumb("Calendar", reverse("calendar", args=[slug])),
+        )
+
+    def leads(self, thing: str) -> str:
+        """The calendar."""
+        return reverse("calendar", args=[self.access.school.slug])
+
+
+class NewYear(CalendarPage):
+    """A school begins: its first year, with the half-terms and the day."""
+
+    title = "Set up the year"
+    line = "Usual dates and times are filled in. Change what differs at your school; all of it can be changed later."
+    words = "Set up the year"
+
+    def begin(self, **parts: Any) -> None:
+        """Only for a school that has no year."""
+        if self.access.year:
+            raise LookupError("The school has an academic year.")
+        slug = self.access.school.slug
+        self.crumbs = (Crumb("Home", reverse("home", args=[slug])),)
+        self.bands = reading.day_band_lines(self.access)
+        if self.access.may(Permission.IMPORT_WORKBOOK):
+            self.more = (Choice("Or bring everything in with the school workbook", reverse("import", args=[slug])),)
+
+    def form(self, data: Data) -> EditForm:
+        """The year that today is in."""
+        name, starts, ends = usual_year.year_of(today())
+        return YearForm(data, initial={"name": name, "starts": starts, "ends": ends})
+
+    def lines(self, data: Data) -> tuple[Lines, ...]:
+        """Usual half-terms, and a usual day where none is entered."""
+        terms = usual_year.half_terms(usual_year.year_of(today())[1].year)
+        parts = [half_terms(data, [], terms)]
+        if not self.bands:
+            parts.append(day_bands(data, [], usual_year.day_bands()))
+        return tuple(parts)
+
+    def save(self, form: YearForm, *lines: Any) -> Edit:
+        """Set it up."""
+        bands = lines[1].added if len(lines) > 1 else ()
+        return services.begin_year(
+            by=self.access, ticket=form.ticket, half_terms=lines[0].added, day_bands=bands, **form.values
+        )
+
+    def said(self, change: Edit) -> str:
+        """What happened, and what comes next."""
+        return f"The year {change.about} is set up. Next come the classes and the people."
+
+
+class EditYear(CalendarPage):
+    """The days of the year that is looked at, and its half-terms."""
+
+    title = "The year and its half-terms"
+    line = "Sums of weeks and hours go by these days."
+
+    def begin(self, **parts: Any) -> None:
+        """Read the year anew: somebody may have changed it since this request began."""
+        super().begin()
+        if self.access.year is None:
+            raise LookupError("The school has no academic year yet.")
+        self.access.year.refresh_from_db(fields=["name", "starts", "ends"])
+
+    def form(self, data: Data) -> EditForm:
+        """The year as it stands."""
+        return YearForm(data, now={name: getattr(self.access.year, name) for name in ("name", "starts", "ends")})
+
+    def lines(self, data: Data) -> tuple[Lines, ...]:
+        """Its half-terms."""
+        return (half_terms(data, reading.half_term_lines(self.access)),)
+
+    def save(self, form: YearForm, *lines: Any) -> Edit:
+        """Save both."""
+        return services.change_year(by=self.access, ticket=form.ticket, **form.values, **of(lines[0]))
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return f"The calendar of {self.access.year} is saved."
+
+
+class EditDay(CalendarPage):
+    """The parts of the school day."""
+
+    title = "The school day"
+    line = "The parts of the day, the same for every day of the week."
+
+    def form(self, data: Data) -> EditForm:
+        """Nothing but lines."""
+        return BandsForm(data)
+
+    def lines(self, data: Data) -> tuple[Lines, ...]:
+        """The parts of the day; a usual day is offered where none is entered."""
+        stored = reading.day_band_lines(self.access)
+        return (day_bands(data, stored, [] if stored else usual_year.day_bands()),)
+
+    def save(self, form: BandsForm, *lines: Any) -> Edit:
+        """Save them."""
+        return services.change_day_bands(by=self.access, ticket=form.ticket, **of(lines[0]))
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return "The school day is saved."
+
+
+def half_terms(data: Data, rows: list[dict[str, Any]], offered: list[dict[str, Any]] | None = None) -> Lines:
+    """The lines of half-terms."""
+    lines: Lines = lines_of(
+        HalfTermLine, data, rows, prefix="terms", legend="Half-terms", noun="half-term", hint=WITHIN,
+        offered=offered or (),
+    )  # fmt: skip
+    return lines
+
+
+def day_bands(data: Data, rows: list[dict[str, Any]], offered: list[dict[str, Any]] | None = None) -> Lines:
+    """The lines of the school day."""
+    lines: Lines = lines_of(
+        BandLine, data, rows, prefix="bands", legend="The school day", noun="part of the day", hint=ONE_BY_ONE,
+        offered=offered or (),
+    )  # fmt: skip
+    return lines
+
+
+def of(lines: Lines) -> dict[str, Any]:
+    """What is to be done with the lines, as services take it."""
+    return {"added": lines.added, "changed": lines.changed, "removed": lines.removed}

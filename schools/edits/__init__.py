@@ -1,0 +1,192 @@
+"""One edit: what somebody changes in one go. All of it or nothing, in history and trail, and open to be undone.
+
+Every service writes through `edit(…)`:
+
+    with edit(by, "moved", pupil, ticket=ticket) as change:
+        change.set(year, school_class=new)
+
+See docs/decisions/0006-editing.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, Model
+from django.db.models.deletion import Collector
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from schools.access import Access, NotAllowed
+from schools.edits import trail
+from schools.history import Known, reading
+from schools.models import School, TrailEntry
+
+M = TypeVar("M", bound=Model)
+
+
+class Refused(Exception):
+    """Something that cannot be saved as it was given. `field` is the form's field it is about, or "" for the whole."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        self.sentence, self.field = sentence, field
+        super().__init__(sentence)
+
+
+class DoneAlready(Exception):
+    """The same form was sent before; `entry` is what it did then. Nothing is to be done again."""
+
+    def __init__(self, entry: TrailEntry) -> None:
+        self.entry = entry
+        super().__init__("This was saved already.")
+
+
+@contextmanager
+def turn(by: Access) -> Iterator[None]:
+    """A transaction in which nobody else writes to this school: what is read in it still holds when it is written."""
+    with reading(Known()), transaction.atomic():
+        School.objects.select_for_update(no_key=True).get(pk=by.school.pk)
+        yield
+
+
+def once(by: Access, ticket: UUID | str | None) -> None:
+    """Raise DoneAlready where a form with this ticket was sent before; what is no ticket is none."""
+    try:
+        number = UUID(str(ticket)) if ticket else None
+    except ValueError:
+        return
+    before = TrailEntry.objects.filter(school=by.school, ticket=number).first() if number else None
+    if before:
+        raise DoneAlready(before)
+
+
+@contextmanager
+def edit(
+    by: Access, verb: str, about: Model | None = None, *, summary: str = "", ticket: UUID | None = None
+) -> Iterator[Edit]:
+    """An edit in `by`'s name; on leaving, its line stands in the trail, unless nothing was changed.
+
+    `about` is the thing it concerns, if it is there before (`change.about` names one that is made here). Raises
+    DoneAlready where a form with this `ticket` was sent before, and NotAllowed for rows that `by` may not change.
+    """
+    with turn(by):
+        once(by, ticket)
+        change = Edit(by, verb, about, summary, ticket)
+        yield change
+        change.close()
+
+
+class Edit:
+    """What is being changed. `entry` is its line in the trail once it is closed; None where nothing was changed."""
+
+    def __init__(self, by: Access, verb: str, about: Model | None, summary: str, ticket: UUID | None) -> None:
+        self.by, self.verb, self.about, self.summary, self.ticket = by, verb, about, summary, ticket
+        self.entry: TrailEntry | None = None
+        self.detail: dict[str, Any] = {}
+        self._steps: list[list[Any]] = []
+
+    def add(self, row: M) -> M:
+        """Store a new row and return it; its school is set here."""
+        self.add_all([row])
+        return row
+
+    def add_all(self, rows: Sequence[M]) -> None:
+        """Store new rows of one model."""
+        if not rows:
+            return
+        model = self._model(rows)
+        for row in rows:
+            row.school = self.by.school  # type: ignore[attr-defined]
+        bulk_create_with_history(list(rows), model, **self._history)
+        self._steps += [[model._meta.label, row.pk, "+", None] for row in rows]
+
+    def set(self, row: Model, **values: Any) -> dict[str, tuple[Any, Any]]:
+        """Give a row new values; returns what really differs, as field → (before, after)."""
+        return self.set_all([(row, values)])[0]
+
+    def set_all(self, changes: Sequence[tuple[Model, dict[str, Any]]]) -> list[dict[str, tuple[Any, Any]]]:
+        """Give rows of one model new values; for each, what really differs."""
+        found = [
+            {name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value}
+            for row, values in changes
+        ]
+        rows = [row for (row, _), differing in zip(changes, found, strict=True) if differing]
+        if rows:
+            model = self._model(rows)
+            lines = self._lines(model, rows)
+            self._refuse_changed_for_later(lines)
+            before = {number: last for number, last, _ in lines}
+            for (row, _), differing in zip(changes, found, strict=True):
+                for name, (_, value) in differing.items():
+                    setattr(row, name, value)
+            names = sorted(set().union(*found))
+            bulk_update_with_history(rows, model, names, **self._history)
+            self._steps += [[model._meta.label, row.pk, "~", before.get(row.pk)] for row in rows]
+        return found
+
+    def remove(self, row: Model) -> None:
+        """Delete a row (its history stays). Only for what no paper relied on; else end or archive it.
+
+        Raises django.db.models.ProtectedError where something else stands on it.
+        """
+        self.remove_all([row])
+
+    def remove_all(self, rows: Sequence[Model]) -> None:
+        """Delete rows of one model, as `remove` does."""
+        if not rows:
+            return
+        model = self._model(rows)
+        numbers = [row.pk for row in rows]
+        before = {number: last for number, last, _ in self._lines(model, rows)}
+        for row in rows:
+            row._history_user = self.by.person  # type: ignore[attr-defined]
+        collector = Collector(using="default")
+        collector.collect(rows)
+        collector.delete()
+        model.history.filter(id__in=numbers, history_type="-").update(**self._marks)  # type: ignore[attr-defined]
+        self._steps += [[model._meta.label, number, "-", before.get(number)] for number in numbers]
+
+    def close(self) -> None:
+        """Write the line in the trail, with what `schools.undo` needs."""
+        if not self._steps:
+            return
+        detail = {**self.detail, "steps": self._steps, "year": self.by.year.pk if self.by.year else None}
+        self.entry = trail.record(self.by, self.verb, self.about, detail, summary=self.summary, ticket=self.ticket)
+
+    @property
+    def _marks(self) -> dict[str, Any]:
+        return {"holds_from": self.by.year.starts if self.by.year else None}
+
+    @property
+    def _history(self) -> dict[str, Any]:
+        return {
+            "default_user": self.by.person,
+            "default_change_reason": self.verb[:100],
+            "custom_historical_attrs": self._marks,
+        }
+
+    def _model(self, rows: Iterable[Model]) -> type[Model]:
+        (model,) = {type(row) for row in rows}
+        needed = model.editors  # type: ignore[attr-defined]
+        if not self.by.permissions.intersection(needed):
+            raise NotAllowed(*needed)
+        return model
+
+    def _lines(self, model: type[Model], rows: Iterable[Model]) -> list[tuple[int, int, date | None]]:
+        """The newest line of history of each row that has one: the row's number, the line's, and from when it holds."""
+        history: Any = model.history  # type: ignore[attr-defined]
+        found = history.filter(id__in=[row.pk for row in rows]).order_by().values("id").annotate(last=Max("history_id"))
+        newest = history.filter(history_id__in=found.values("last")).order_by()
+        return list(newest.values_list("id", "history_id", "holds_from"))
+
+    def _refuse_changed_for_later(self, lines: Iterable[tuple[int, int, date | None]]) -> None:
+        """A row that a later year has changed already is changed there, so that neither year loses its words."""
+        year = self.by.year
+        if year and any(holds_from and holds_from > year.starts for _, _, holds_from in lines):
+            raise Refused(
+                f"This has been changed for a later year than {year}. Choose that year at the top, and change it there."
+            )

@@ -1,0 +1,1 @@
+"""Signing in, choosing a school, taking up an invitation."""

@@ -1,0 +1,71 @@
+"""The pages of signing in: choose a school, take up an invitation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.views.generic import View
+
+from schools import reading
+from schools.entrance import services
+from schools.entrance.forms import AcceptForm
+
+
+class ChooseSchool(View):
+    """After signing in: the schools this person belongs to; on to the only one if there is just one."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The list, or straight on."""
+        memberships = reading.memberships_of(request.user)  # type: ignore[arg-type]
+        if len(memberships) == 1:
+            return redirect("home", school=memberships[0].school.slug)
+        return render(request, "schools/choose.html", {"title": "Choose a school", "memberships": memberships})
+
+
+@method_decorator(login_not_required, name="dispatch")
+class AcceptInvitation(View):
+    """Take up an invitation from its one-time link: choose a password, or sign in if there is one already."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find what the link stands for; one that is used, old or wrong gets a plain answer."""
+        try:
+            self.invitation = services.read_invitation(kwargs["token"])
+        except services.InvitationError as error:
+            context = {"title": "This invitation cannot be used", "message": str(error)}
+            return render(request, "schools/invitation_gone.html", context, status=410)
+        known = self.invitation.person
+        if known and request.user != known:
+            return redirect_to_login(request.get_full_path())
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        """What the invitation is for, and the form to take it up."""
+        return self.page(self.form())
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Take it up and go to the school's home page."""
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        user = services.accept_invitation(token, **form.cleaned_data)
+        if request.user != user:
+            login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return redirect("home", school=self.invitation.school.slug)
+
+    def form(self, data: QueryDict | None = None) -> Form:
+        """A name and a password for a new person; nothing more to ask of one who is signed in."""
+        invitation = self.invitation
+        return Form(data) if invitation.person else AcceptForm(invitation.email, data, name=invitation.name)
+
+    def page(self, form: Form, status: int = 200) -> HttpResponse:
+        """The page that shows the invitation."""
+        context = {"title": f"Join {self.invitation.school}", "form": form, "invitation": self.invitation}
+        return render(self.request, "schools/accept.html", context, status=status)

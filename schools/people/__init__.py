@@ -1,0 +1,1 @@
+"""Who works at a school: people, their roles, and who may give them."""

@@ -1,0 +1,132 @@
+"""The pages that invite people, keep them out and let them back in."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.urls import reverse
+
+from schools.edits import Edit
+from schools.entrance.services import INVITATION_DAYS, token_of
+from schools.people import mail
+from schools.people.services import find_member, invite_again, let_in, suspend
+from schools.roles import Permission
+from schools.views.editing import Data, EditPage
+from ui.edit_forms import EditForm
+from ui.parts import Crumb
+
+log = logging.getLogger(__name__)
+
+
+class PersonPage(EditPage):
+    """What the pages about one person share."""
+
+    permission = Permission.MANAGE_PEOPLE
+
+    def begin(self, **parts: Any) -> None:
+        """Find somebody who may sign in, or will."""
+        self.staff, self.membership = find_member(self.access, parts["pk"])
+        self.crumbs = way(self)
+
+    def form(self, data: Data) -> EditForm:
+        """Nothing to fill in."""
+        return EditForm(data)
+
+    def leads(self, thing: str) -> str:
+        """The person's page."""
+        return reverse("person", args=[self.access.school.slug, thing or self.staff.pk])
+
+    def send_invitation(self, membership: Any) -> None:
+        """Send the one-time link once everything is stored."""
+        transaction.on_commit(partial(self._send, membership))
+
+    def _send(self, membership: Any) -> None:
+        path = reverse("accept_invitation", args=[token_of(membership)])
+        try:
+            mail.send_invitation(membership, by=self.access, link=self.request.build_absolute_uri(path))
+        except OSError:
+            log.exception("An invitation could not be sent")
+            messages.warning(
+                self.request,
+                f"The e-mail to {membership.email} could not be sent. Try “Send the invitation again” later, or ask "
+                "whoever runs Provision Map for you.",
+            )
+
+
+class Invite(PersonPage):
+    """Send somebody the one-time link to come in with."""
+
+    words = "Send the invitation"
+
+    def begin(self, **parts: Any) -> None:
+        """Somebody who has not joined yet."""
+        super().begin(**parts)
+        again = self.membership.invited is not None
+        self.title = f"Invite {self.staff.name}{' again' if again else ''}"
+        old = " The link sent before stops working." if again else ""
+        self.line = f"{self.membership.email} is sent a link that works once, for {INVITATION_DAYS} days.{old}"
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Invite, and send the mail."""
+        change = invite_again(by=self.access, person=self.staff.pk, ticket=form.ticket)
+        self.membership.refresh_from_db()
+        self.send_invitation(self.membership)
+        return change
+
+    def said(self, change: Edit) -> str:
+        """Who was invited."""
+        return f"{self.staff.name} is invited at {self.membership.email}."
+
+
+class Suspend(PersonPage):
+    """Keep somebody out."""
+
+    words = "Suspend"
+    danger = True
+
+    def begin(self, **parts: Any) -> None:
+        """Somebody who may come in."""
+        super().begin(**parts)
+        self.title = f"Suspend {self.staff.name}"
+        self.line = (
+            f"{self.staff.name} cannot open anything of {self.access.school} from now on, even where signed in at "
+            "this moment. What they did stays, and you can let them back in."
+        )
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Keep them out."""
+        return suspend(by=self.access, person=self.staff.pk, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """Who is out."""
+        return f"{self.staff.name} is suspended."
+
+
+class LetIn(PersonPage):
+    """Let somebody back in."""
+
+    words = "Let them back in"
+
+    def begin(self, **parts: Any) -> None:
+        """Somebody who is suspended."""
+        super().begin(**parts)
+        self.title = f"Let {self.staff.name} back in"
+        self.line = "They can do again what their roles allow."
+
+    def save(self, form: EditForm, *lines: Any) -> Edit:
+        """Let them in."""
+        return let_in(by=self.access, person=self.staff.pk, ticket=form.ticket)
+
+    def said(self, change: Edit) -> str:
+        """Who is back."""
+        return f"{self.staff.name} is let back in."
+
+
+def way(page: EditPage) -> tuple[Crumb, ...]:
+    """The way to a page about somebody."""
+    slug = page.access.school.slug
+    return (Crumb("School", reverse("school", args=[slug])), Crumb("People", reverse("people", args=[slug])))

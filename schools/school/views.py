@@ -1,0 +1,43 @@
+"""The page that changes the school itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from schools.edits import Edit
+from schools.roles import Permission
+from schools.school import services
+from schools.school.forms import SchoolForm
+from schools.views.editing import Data, EditPage
+from ui.edit_forms import EditForm
+
+
+class EditSchool(EditPage):
+    """The school's name, authority, phase and timetable."""
+
+    permission = Permission.MANAGE_CALENDAR
+    title = "The school"
+    line = "What holds for the school as a whole."
+
+    def begin(self, *args: Any, **parts: Any) -> None:
+        """Read the school anew: somebody may have changed it since this request began."""
+        self.access.school.refresh_from_db()
+
+    def form(self, data: Data) -> EditForm:
+        """The school's details as they stand."""
+        now = {name: getattr(self.access.school, name) for name in services.SCHOOL_FIELDS}
+        return SchoolForm(data, now=now)
+
+    def save(self, form: SchoolForm, *lines: Any) -> Edit:
+        """Save them."""
+        return services.change_school(by=self.access, ticket=form.ticket, **form.values)
+
+    def said(self, change: Edit) -> str:
+        """What happened."""
+        return "The school’s details are saved."
+
+    def leads(self, thing: str) -> str:
+        """The school's page."""
+        return reverse("school", args=[self.access.school.slug])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -99,10 +100,16 @@ def client_of(cast) -> Callable[[str], Client]:
 
 
 @pytest.fixture(scope="session")
-def databases(request, tmp_path_factory, testrun_uid, worker_id) -> Databases:
-    """The databases of this run, which all workers share."""
+def shared_folder(request, tmp_path_factory) -> Path:
+    """A folder of this run, the same for all workers."""
     base = tmp_path_factory.getbasetemp()
-    return Databases(base.parent if hasattr(request.config, "workerinput") else base, testrun_uid, worker_id)
+    return base.parent if hasattr(request.config, "workerinput") else base
+
+
+@pytest.fixture(scope="session")
+def databases(shared_folder, testrun_uid, worker_id) -> Databases:
+    """The databases of this run."""
+    return Databases(shared_folder, testrun_uid, worker_id)
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ class Databases:
             use(connection.creation._get_test_db_name())
             self._fill(MIGRATED, migrate)
             return
-        with self._one_at_a_time():
+        with one_at_a_time(self.folder):
             if not exists(self.template):
                 on_server(f'CREATE DATABASE "{self.template}"')
                 use(self.template)
@@ -63,13 +63,15 @@ class Databases:
         else:
             with kept_apart():
                 call_command("demo", verbosity=0)
+                with connection.cursor() as cursor:  # what autovacuum does in a minute, where rows are committed
+                    cursor.execute("ANALYZE")
                 yield
 
     def _fill(self, name: str, make: Callable[[], None]) -> None:
         """Fill the database in memory with what was made before; whoever comes first makes it."""
         file = self.folder / f"{name}.sqlite3"
         connection.ensure_connection()
-        with self._one_at_a_time():
+        with one_at_a_time(self.folder):
             if not file.exists():
                 make()
                 copy(connection.connection, file)
@@ -78,11 +80,13 @@ class Databases:
                     source.backup(connection.connection)
                 source.close()
 
-    @contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
-        with (self.folder / "databases.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Only one of the workers that share the folder is within at a time."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

@@ -87,7 +87,7 @@ def ours():
         "pages",
     ]
     base = Path(settings.BASE_DIR)
-    paths = [path.relative_to(base) for app in apps for path in (base / app).rglob("*.py")]
+    paths = [path.relative_to(base) for app in apps.split() for path in (base / app).rglob("*.py")]
     return {path: ast.parse((base / path).read_text("utf-8")) for path in paths if "migrations" not in path.parts}
 
 

@@ -8,10 +8,14 @@ the template of the worker's own database.
 from __future__ import annotations
 
 import fcntl
+import os
+import secrets
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -27,6 +31,7 @@ class Databases:
 
     def __init__(self, folder: Path, run: str, worker: str) -> None:
         self.folder, self.template, self.own = folder, f"test_template_{run}", f"test_{worker}_{run}"
+        self.further: list[str] = []
         self.settled = connection.settings_dict["NAME"]
 
     def begin(self) -> None:
@@ -50,8 +55,18 @@ class Databases:
             connection.connection.close()
         use(self.settled)
         if connection.vendor != "sqlite":
-            for name in (self.own, self.template):
+            for name in (*self.further, self.own, self.template):
                 on_server(f'DROP DATABASE IF EXISTS "{name}"')
+
+    def another(self, folder: Path) -> str:
+        """The address of a further database, migrated, for processes of their own. `folder` is the test's."""
+        if connection.vendor == "sqlite":
+            shutil.copy(self.folder / f"{MIGRATED}.sqlite3", folder / "another.sqlite3")
+            return f"sqlite:///{folder}/another.sqlite3"
+        name = f"{self.own}_{secrets.token_hex(4)}"
+        on_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        self.further.append(name)
+        return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
     @contextmanager
     def with_demo(self) -> Iterator[None]:

@@ -47,9 +47,10 @@ def drawn(name: str, made: Any, form: str) -> Any:
 def demo(databases: Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, PapersOf]]:
     """Both demo schools by their short names."""
     with django_db_blocker.unblock(), databases.with_demo():
-        yield {school.slug: _papers(school) for school in School.objects.all()}
+        yield {school.slug: papers_of(school) for school in School.objects.all()}
 
 
-def _papers(school: School) -> PapersOf:
+def papers_of(school: School) -> PapersOf:
+    """The papers of a school, as the command line makes them."""
     access, asked = command_line_access(school, current_year(school)), Asked()
     return PapersOf(access, asked, read_for(access, asked))

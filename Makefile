@@ -6,7 +6,7 @@ TEST := env -u DATABASE_URL $(PYTHON) -m pytest
 # Each worker takes a stretch of files, so that a school built for a file is built once; who is done first helps the other.
 SHARED := -n auto --dist worksteal
 
-.PHONY: setup dev demo test browser check style bench postgresql prove requirements
+.PHONY: setup dev demo test browser check style bench postgresql prove requirements licences
 
 setup:
 	@scripts/setup.sh
@@ -41,8 +41,12 @@ style: dev
 check: style test browser
 
 # What rests on the database must hold on PostgreSQL too.
+MATRIX := tests/access/test_matrix.py
+ON_POSTGRESQL := schools upgrade pupils provisions delivery audits costing workbook \
+	reports/test_jobs.py reports/test_history.py reports/test_old_years.py
 postgresql: dev
-	scripts/with_postgresql.sh $(PYTHON) -m pytest $(SHARED) tests/schools tests/access/test_matrix.py::test_who_gets_it tests/access/test_matrix.py::test_another_schools_row_is_not_found_here tests/pupils tests/provisions tests/delivery tests/audits tests/costing tests/workbook tests/reports/test_jobs.py tests/reports/test_old_years.py
+	scripts/with_postgresql.sh $(PYTHON) -m pytest $(SHARED) $(addprefix tests/,$(ON_POSTGRESQL)) \
+		$(MATRIX)::test_who_gets_it $(MATRIX)::test_another_schools_row_is_not_found_here
 
 # What takes long and is run before a larger piece of work counts as done: workers killed, many at once, many schools
 # drawn at random, files spoilt at random; and every property with many more examples.
@@ -53,3 +57,7 @@ prove: dev
 requirements: dev
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+# What a running installation is made of: each package that requirements.txt locks, with its licence and where it comes from.
+licences: dev
+	@.venv/bin/pip-licenses --order license --with-urls --packages $$(sed -n 's/^\([A-Za-z0-9._-]*\).*==.*/\1/p' requirements.txt)

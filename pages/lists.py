@@ -36,7 +36,7 @@ class ListPage(YearPage):
     ) -> HttpResponseBase:
         """The list as the address asks; `?export=xlsx|csv` sends just what is shown, for those who may download.
 
-        Columns of money are left out for whoever sees no costs. `context` may hold `line`, `every` (how many rows
+        Columns of money are left out for whoever sees no costs. `context` may hold `intro`, `every` (how many rows
         there are without filters), `switches`, `choices` (buttons at the head) and what the frame takes.
         """
         kept = listing if self.access.may(Permission.VIEW_COSTS) else listing.without("money")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import ForeignKey, Model
 
 from schools.models import SchoolOwned
@@ -22,7 +22,7 @@ BEGIN
   target := (to_jsonb(NEW) ->> TG_ARGV[0])::bigint;
   IF target IS NULL THEN RETURN NEW; END IF;
   EXECUTE format('SELECT school_id FROM %I WHERE id = $1', TG_ARGV[1]) INTO theirs USING target;
-  IF theirs <> NEW.school_id THEN
+  IF theirs IS DISTINCT FROM NEW.school_id THEN
     RAISE EXCEPTION '%.% belongs to another school', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
@@ -32,6 +32,16 @@ BEGIN
   RAISE EXCEPTION '% cannot move to another school', TG_TABLE_NAME USING ERRCODE = 'check_violation';
 END $body$ LANGUAGE plpgsql;
 """
+STANDING = {
+    "sqlite": r"SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\_%' ESCAPE '\'",
+    "postgresql": r"SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+    r"WHERE NOT tgisinternal AND tgname LIKE 'guard\_%' AND relnamespace = current_schema()::regnamespace",
+}
+COLUMNS = {
+    "sqlite": "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'",
+    "postgresql": "SELECT table_name, column_name FROM information_schema.columns "
+    "WHERE table_schema = current_schema()",
+}
 
 
 @dataclass(frozen=True)
@@ -61,38 +71,62 @@ def links() -> Iterator[Link]:
                 yield Link(model._meta.db_table, field.column, field.related_model._meta.db_table)  # type: ignore[union-attr]
 
 
-def install(using: str = "default", **_: Any) -> None:
-    """Put the guards up, again if they stand already; run after every migrate, for SQLite drops them with a table."""
+def take_down(using: str = "default") -> None:
+    """Take every guard down, of today's models or not. SQLite neither renames nor remakes a table that a trigger of
+    another one names."""
     connection = connections[using]
-    with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
-        statements = _sqlite if connection.vendor == "sqlite" else _postgresql
+    with transaction.atomic(using), connection.cursor() as cursor:
+        cursor.execute(STANDING[connection.vendor])
+        for name, table in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"' + (f' ON "{table}"' if connection.vendor == "postgresql" else ""))
+
+
+def put_up(using: str = "default") -> None:
+    """Put the guards up, again if they stand already, on every table and column that is there: after a migration that
+    failed not all are."""
+    connection = connections[using]
+    statements = _sqlite if connection.vendor == "sqlite" else _postgresql
+    columns = _columns(connection)
+    with transaction.atomic(using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_FUNCTIONS)
         for link in links():
-            if {link.table, link.target} <= tables:
+            there = {"school_id", link.column} <= columns.get(link.table, set())
+            if there and {"id", "school_id"} <= columns.get(link.target, set()):
                 for statement in statements(link.name, link.table, link):
                     cursor.execute(statement)
         for model in owned_models():
             table = model._meta.db_table
-            if table in tables:
+            if "school_id" in columns.get(table, set()):
                 for statement in statements(f"guard_{table}_stays", table, None):
                     cursor.execute(statement)
+
+
+def _columns(connection: BaseDatabaseWrapper) -> dict[str, set[str]]:
+    """The columns of each table that is there."""
+    columns: dict[str, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS[connection.vendor])
+        for table, column in cursor.fetchall():
+            columns.setdefault(table, set()).add(column)
+    return columns
 
 
 def _sqlite(name: str, table: str, link: Link | None) -> Iterator[str]:
     if link is None:
         yield f'DROP TRIGGER IF EXISTS "{name}"'
         yield (
-            f'CREATE TRIGGER "{name}" BEFORE UPDATE OF school_id ON "{table}" WHEN OLD.school_id <> NEW.school_id '
+            f'CREATE TRIGGER "{name}" BEFORE UPDATE OF school_id ON "{table}" WHEN OLD.school_id IS NOT NEW.school_id '
             f"BEGIN SELECT RAISE(ABORT, '{table} cannot move to another school'); END"
         )
         return
     theirs = f'(SELECT school_id FROM "{link.target}" WHERE id = NEW."{link.column}")'  # noqa: S608
+    # IS NOT is SQLite's IS DISTINCT FROM: a row without a school, or none at all, is not of this school either.
+    crosses = f'NEW."{link.column}" IS NOT NULL AND {theirs} IS NOT NEW.school_id'
     for when, suffix in (("INSERT", "new"), (f'UPDATE OF "{link.column}"', "change")):
         yield f'DROP TRIGGER IF EXISTS "{name}_{suffix}"'
         yield (
-            f'CREATE TRIGGER "{name}_{suffix}" BEFORE {when} ON "{table}" WHEN {theirs} <> NEW.school_id '
+            f'CREATE TRIGGER "{name}_{suffix}" BEFORE {when} ON "{table}" WHEN {crosses} '
             f"BEGIN SELECT RAISE(ABORT, '{table}.{link.column} belongs to another school'); END"
         )
 
@@ -101,7 +135,7 @@ def _postgresql(name: str, table: str, link: Link | None) -> Iterator[str]:
     if link is None:
         yield (
             f'CREATE OR REPLACE TRIGGER "{name}" BEFORE UPDATE OF school_id ON "{table}" FOR EACH ROW '
-            "WHEN (OLD.school_id <> NEW.school_id) EXECUTE FUNCTION guard_stays_in_school()"
+            "WHEN (OLD.school_id IS DISTINCT FROM NEW.school_id) EXECUTE FUNCTION guard_stays_in_school()"
         )
         return
     yield (

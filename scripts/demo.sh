@@ -18,7 +18,10 @@ fi
 
 umask 077
 mkdir -p "$DATA_FOLDER/static"
-"$python" manage.py migrate --verbosity 0
+if ! "$python" manage.py migrate --verbosity 0; then
+  "$python" manage.py demo --make-room
+  "$python" manage.py migrate --verbosity 0
+fi
 "$python" manage.py demo --port "$port"
 
 stop() {

@@ -17,7 +17,7 @@ def opened(client: Client, path: str) -> dict[str, Any]:
 def held(context: Any) -> dict[str, Any]:
     """What the form and the lines of a page hold."""
     data: dict[str, Any] = {}
-    for part in context["lines"] or ():
+    for part in context["formsets"] or ():
         data |= _of(part.management_form)
         for line in part.forms:
             data |= _of(line)

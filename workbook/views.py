@@ -46,10 +46,9 @@ class WorkbookPage(SchoolView):
         return redirect("import_preview", school=self.access.school.slug, upload=upload)
 
     def page(self, form: UploadForm, status: int = 200) -> HttpResponse:
-        """The page with this form."""
         context = {
             "title": "Workbook",
-            "line": "The school’s year as one spreadsheet: bring it in, take it out",
+            "intro": "The school’s year as one spreadsheet: bring it in, take it out",
             "form": form,
             "held": [sheet.name for sheet in SHEETS if readable(self.access, sheet)],
             "left_out": list(left_out(self.access)),
@@ -79,7 +78,6 @@ class TemplateDownload(SchoolView):
     permission = Permission.IMPORT_WORKBOOK
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The file."""
         response = HttpResponse(content_type=XLSX)
         response["Content-Disposition"] = 'attachment; filename="school-workbook.xlsx"'
         write_template(response)  # type: ignore[arg-type]
@@ -110,7 +108,6 @@ class PreviewPage(SchoolView):
         return redirect("import", school=self.access.school.slug)
 
     def page(self, upload: UUID, plan: ImportPlan, *, outdated: bool = False, status: int = 200) -> HttpResponse:
-        """The preview of this plan."""
         school = self.access.school.slug
         context = {
             "title": "What this workbook would do" if plan.fine else "What to put right in this workbook",
@@ -136,7 +133,6 @@ class Discard(SchoolView):
     permission = Permission.IMPORT_WORKBOOK
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        """Nothing was written, nothing is kept."""
         services.UPLOADS.forget(upload, by=self.access)
         messages.success(request, "The upload was thrown away. Nothing was changed.")
         return redirect("import", school=self.access.school.slug)

@@ -31,7 +31,7 @@ class ChartPage(EditPage):
 
     permission = charts.READERS
     template = "audits/chart.html"
-    words = "Save the chart"
+    submit_label = "Save the chart"
 
     def begin(self, pk: int) -> None:
         """Find the chart, as far as this person reaches; nobody ticks in it while it is saved as a whole."""
@@ -42,10 +42,9 @@ class ChartPage(EditPage):
         self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
 
     def form(self, data: Data) -> EditForm:
-        """The whole chart."""
         return ChartForm(self.chart, data)
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         """With the bands, what helps to fill them in, and what an open page needs to keep up."""
         known = help_of(self.access, self.chart)
         shown = self.request.GET.get("help") != "no"
@@ -60,22 +59,19 @@ class ChartPage(EditPage):
             "known": known,
             "standing": rounds.standing(self.access, self.chart.id),
             "help": "yes" if shown else "no",
-            "line": f"{pupils}.{asked}",
+            "intro": f"{pupils}.{asked}",
             "year": self.access.year.pk if self.access.year else "",
         }
-        return super().context(form, lines) | more
+        return super().context(form, formsets) | more
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Save the cells."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         self.access.need(Permission.EDIT_AUDIT)
         return cells.fill_in(by=self.access, chart=self.chart, values=form.values, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The chart of {self.chart.scope} is saved."
 
-    def leads(self, thing: str) -> str:
-        """The chart again."""
+    def next_url(self, thing: str) -> str:
         return reverse("audit_chart", args=[self.access.school.slug, self.chart.id])
 
 

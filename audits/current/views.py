@@ -39,11 +39,10 @@ class CurrentProvision(SchoolView):
     permission = Permission.VIEW_MAP
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Each class with its lines."""
         page = current_list.build(self.access, request.GET.dict())
         context = {
             "title": "Current provision",
-            "line": "What each class and year group has now, as its staff wrote it down.",
+            "intro": "What each class and year group has now, as its staff wrote it down.",
             "page": page,
             "clear": request.path if page.narrowed else "",
         }
@@ -54,11 +53,9 @@ class CurrentPage(EditPage):
     """A page that changes current provision, and leads back to the list."""
 
     def crumb(self) -> Crumb:
-        """The list."""
         return Crumb("Current provision", reverse("current", args=[self.access.school.slug]))
 
-    def leads(self, thing: str) -> str:
-        """The list."""
+    def next_url(self, thing: str) -> str:
         return self.crumb().href
 
 
@@ -68,7 +65,7 @@ class EditCurrent(CurrentPage):
     permission = Permission.EDIT_AUDIT
     template = "audits/current_sheet.html"
     inside = "audits/current_sheet_head.html"
-    line = "One line for each provision, as it runs in an ordinary week. Only the name is needed."
+    intro = "One line for each provision, as it runs in an ordinary week. Only the name is needed."
 
     def begin(self, key: str) -> None:
         """Find the class or year group, and what runs for it that its sheet has not."""
@@ -86,8 +83,7 @@ class EditCurrent(CurrentPage):
         """What the sheet begins with: all that runs where nothing is written down, else when it is asked for."""
         return self.running if not self.sheet.rows or self.request.GET.get("take") == "running" else []
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
-        """The lines."""
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         made = lines_of(
             CurrentLine, data, self.sheet.rows, prefix="current", legend="What runs now", noun="line",
             spare=1 if self.sheet.rows or self.taken else 4, offered=self.taken,
@@ -95,21 +91,19 @@ class EditCurrent(CurrentPage):
         )  # fmt: skip
         return (made,)
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         """With the names to offer, and what was taken over or can be."""
         more = {"names": self.catalogue.offered, "roles": role_names(self.access), "taken": len(self.taken)}
-        return super().context(form, lines) | more | {"running": 0 if self.taken else len(self.running)}
+        return super().context(form, formsets) | more | {"running": 0 if self.taken else len(self.running)}
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Save the lines."""
-        (part,) = lines
+    def save(self, form: Any, *formsets: Any) -> Edit:
+        (part,) = formsets
         return current_services.save_current(
             by=self.access, key=self.key, added=part.added, changed=part.changed, removed=part.removed,
             ticket=form.ticket,
         )  # fmt: skip
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"Current provision of {self.sheet.scope.name} is saved."
 
 
@@ -119,11 +113,10 @@ class MakeGroups(CurrentPage):
     permission = Permission.EDIT_PROVISION
     template = "audits/current_groups.html"
     title = "Turn lines into groups"
-    line = "Each line becomes a draft group, which is not on the map until you start it."
-    words = "Make draft groups of the ticked lines"
+    intro = "Each line becomes a draft group, which is not on the map until you start it."
+    submit_label = "Make draft groups of the ticked lines"
 
     def begin(self) -> None:
-        """The lines that are no group yet."""
         self.crumbs = (self.crumb(),)
         self.waiting = current_groups.waiting_of(self.access)
 
@@ -136,12 +129,12 @@ class MakeGroups(CurrentPage):
         lines = [(one.row.id, one.row.provision) for one in self.waiting]
         return MakeGroupsForm(data, lines=lines, initial={"picked": [one.row.id for one in self.waiting if one.ready]})
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         """With the lines, and which of them are ticked."""
         ticked = {str(one) for one in form["picked"].value() or ()}
-        return super().context(form, lines) | {"waiting": self.waiting, "ticked": ticked}
+        return super().context(form, formsets) | {"waiting": self.waiting, "ticked": ticked}
 
-    def save(self, form: Any, *lines: Any) -> Edit:
+    def save(self, form: Any, *formsets: Any) -> Edit:
         """Make them; or join the one line to the one group whose button was pressed."""
         line, _, group = self.request.POST.get("join", "").partition("-")
         if line:
@@ -149,14 +142,12 @@ class MakeGroups(CurrentPage):
             return current_services.join_group(by=self.access, **numbers, ticket=form.ticket)
         return current_services.make_groups(by=self.access, lines=form.cleaned_data["picked"], ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         if "join" in self.request.POST:
             return f"{change.about} is joined to its group."
         return f"Made into draft groups: {change.summary}. You find them under Groups, Drafts."
 
-    def leads(self, thing: str) -> str:
-        """The lines that are left."""
+    def next_url(self, thing: str) -> str:
         return reverse("current_groups", args=[self.access.school.slug])
 
 
@@ -167,23 +158,20 @@ class LinePage(CurrentPage):
     gone = True
 
     def begin(self, pk: int) -> None:
-        """Find the line."""
         self.scope, self.row = current_groups.waiting_line(self.access, pk)
-        self.crumbs = (self.crumb(), Crumb("Turn lines into groups", self.leads("")))
+        self.crumbs = (self.crumb(), Crumb("Turn lines into groups", self.next_url("")))
 
-    def leads(self, thing: str) -> str:
-        """The lines that are left."""
+    def next_url(self, thing: str) -> str:
         return reverse("current_groups", args=[self.access.school.slug])
 
 
 class JoinGroup(LinePage):
     """Say which group a line is."""
 
-    words = "That is this group"
-    line = "Choose the group that it is. Nothing is made or changed in the group."
+    submit_label = "That is this group"
+    intro = "Choose the group that it is. Nothing is made or changed in the group."
 
     def begin(self, pk: int) -> None:
-        """Find the line."""
         super().begin(pk)
         self.title = f"{self.row.provision}, {self.scope.name}: which group is it?"
 
@@ -192,22 +180,20 @@ class JoinGroup(LinePage):
         groups = current_groups.groups_to_join(self.access, self.row)
         return JoinGroupForm(data, groups=groups, initial={"group": self.request.GET.get("group", "")})
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Join them."""
+    def save(self, form: Any, *formsets: Any) -> Edit:
         return current_services.join_group(
             by=self.access, line=self.row.id, group=form.cleaned_data["group"], ticket=form.ticket
         )
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.row.provision} of {self.scope.name} is joined to its group."
 
 
 class JoinEntry(LinePage):
     """Say what a line in words of their own is in the catalogue."""
 
-    words = "That is what it is"
-    line = "Every line in these words is called so from then on."
+    submit_label = "That is what it is"
+    intro = "Every line in these words is called so from then on."
 
     def begin(self, pk: int) -> None:
         """Find the line, which is in words of their own."""
@@ -217,17 +203,14 @@ class JoinEntry(LinePage):
         self.title = f"“{self.row.provision}”: what is it in the catalogue?"
 
     def form(self, data: Data) -> EditForm:
-        """The catalogue."""
         entries = [one for one in current.catalogue_of(self.access).entries if not one.archived]
         offered = sorted(((one.pk, one.name) for one in entries), key=lambda pair: pair[1].casefold())
         return JoinEntryForm(data, provisions=offered)
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Call it so."""
+    def save(self, form: Any, *formsets: Any) -> Edit:
         return current_services.join_entry(
             by=self.access, line=self.row.id, provision=form.cleaned_data["provision"], ticket=form.ticket
         )
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"“{self.row.provision}” is now called as in the catalogue."

@@ -23,7 +23,6 @@ class RolePage(EditPage):
     role: kept.RoleNow
 
     def begin(self, pk: int = 0, **parts: Any) -> None:
-        """Find the role."""
         self.role = kept.role_now(self.access, pk)
         self.show()
 
@@ -37,7 +36,7 @@ class RolePage(EditPage):
         """Who may work in it."""
         return [(number, name) for number, name, *_ in staff_names(self.access)]
 
-    def leads(self, thing: str) -> str:
+    def next_url(self, thing: str) -> str:
         """The role's page; the list of roles where it is gone."""
         slug = self.access.school.slug
         try:
@@ -50,26 +49,22 @@ class RoleNew(RolePage):
     """A new staff role."""
 
     title = "A new staff role"
-    words = "Add this role"
+    submit_label = "Add this role"
 
     def begin(self, pk: int = 0, **parts: Any) -> None:
-        """There is none yet."""
         slug = self.access.school.slug
         self.crumbs = (Crumb("Staff roles", reverse("costs_roles", args=[slug])),)
         self.live = reverse("role_rate", args=[slug])
 
     def form(self, data: Data) -> EditForm:
-        """Empty."""
         return NewRoleForm(data, staff=self.people(), scales=kept.scale_names(self.access))
 
-    def save(self, form: NewRoleForm, *lines: Any) -> Edit:
-        """Add it with its pay."""
+    def save(self, form: NewRoleForm, *formsets: Any) -> Edit:
         values = form.values
         pay = {name: values.pop(name) for name in kept.OF_PAY}
         return services.add_role(by=self.access, ticket=form.ticket, pay=pay, **values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{change.about} is added."
 
 
@@ -79,7 +74,6 @@ class RoleEdit(RolePage):
     moved = False
 
     def show(self) -> None:
-        """What else can be done with it."""
         super().show()
         slug = self.access.school.slug
         self.title = self.role.name
@@ -88,22 +82,19 @@ class RoleEdit(RolePage):
         self.more = (Choice("Remove this role", remove, icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
-        """The role as it stands."""
         return RoleForm(data, now=self.role.values, staff=self.people())
 
-    def save(self, form: RoleForm, *lines: Any) -> Edit:
-        """Save it; its page follows its code."""
+    def save(self, form: RoleForm, *formsets: Any) -> Edit:
         self.moved = form.values["code"] != self.role.code
         return services.change_role(self.role.id, by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{change.about} is saved."
 
-    def leads(self, thing: str) -> str:
+    def next_url(self, thing: str) -> str:
         """The role's page; the list where its code changed, so that the way back from there still stands."""
         moved = reverse("costs_roles", args=[self.access.school.slug])
-        return moved if self.moved else super().leads(thing)
+        return moved if self.moved else super().next_url(thing)
 
     def _back(self) -> str:
         return "" if self.moved else super()._back()
@@ -112,35 +103,31 @@ class RoleEdit(RolePage):
 class RoleRemove(RolePage):
     """Removing a role that nothing stands on."""
 
-    words = "Remove it"
+    submit_label = "Remove it"
     danger = True
 
     def show(self) -> None:
-        """What will happen."""
         super().show()
         self.title = f"Remove {self.role.name}?"
-        self.line = "Its pay goes with it. A role that takes a group, or that a cost is worked out by, stays."
+        self.intro = "Its pay goes with it. A role that takes a group, or that a cost is worked out by, stays."
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Remove it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.remove_role(self.role.id, by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.role.name} is removed."
 
 
 class PayNew(RolePage):
     """A further rate, from a day of the year on."""
 
-    words = "Save this rate"
+    submit_label = "Save this rate"
 
     def show(self) -> None:
-        """What it begins with."""
         super().show()
         self.before = kept.latest_pay(self.access, self.role.id)
         self.title = f"A new rate for {self.role.name}"
-        self.line = "Weeks before the day keep the rate they have; weeks from then on are costed at this one."
+        self.intro = "Weeks before the day keep the rate they have; weeks from then on are costed at this one."
         self.live = f"{reverse('role_rate', args=[self.access.school.slug])}?role={self.role.id}"
 
     def form(self, data: Data) -> EditForm:
@@ -149,12 +136,10 @@ class PayNew(RolePage):
         form.fields["from_date"].required = bool(self.before)
         return form
 
-    def save(self, form: PayForm, *lines: Any) -> Edit:
-        """Add it."""
+    def save(self, form: PayForm, *formsets: Any) -> Edit:
         return services.add_pay(self.role.id, by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The new rate of {self.role.name} is saved."
 
 
@@ -162,13 +147,11 @@ class PayEdit(RolePage):
     """A rate that there is."""
 
     def begin(self, pk: int = 0, **parts: Any) -> None:
-        """Find the rate and its role."""
         self.number, self.pay = pk, kept.pay_now(self.access, pk)
         self.role = self.pay.role
         self.show()
 
     def show(self) -> None:
-        """What else can be done with it."""
         super().show()
         slug = self.access.school.slug
         self.title = f"What {self.role.name} is paid"
@@ -176,39 +159,32 @@ class PayEdit(RolePage):
         self.more = (Choice("Remove this rate", reverse("role_pay_remove", args=[slug, self.number]), icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
-        """The pay as it stands."""
         return PayForm(data, now=self.pay.values, scales=kept.scale_names(self.access))
 
-    def save(self, form: PayForm, *lines: Any) -> Edit:
-        """Save it."""
+    def save(self, form: PayForm, *formsets: Any) -> Edit:
         return services.change_pay(self.number, by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"What {self.role.name} is paid is saved."
 
 
 class PayRemove(PayEdit):
     """Removing a rate."""
 
-    words = "Remove it"
+    submit_label = "Remove it"
     danger = True
 
     def show(self) -> None:
-        """What will happen."""
         super().show()
         self.more, self.live = (), ""
         self.title = f"Remove this rate of {self.role.name}?"
-        self.line = "The rate before it, if there is one, holds on in its place."
+        self.intro = "The rate before it, if there is one, holds on in its place."
 
     def form(self, data: Data) -> EditForm:
-        """Nothing to fill in."""
         return EditForm(data)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Remove it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.remove_pay(self.number, by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The rate of {self.role.name} is removed."

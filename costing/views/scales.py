@@ -21,34 +21,29 @@ class ScaleNew(EditPage):
 
     permission = Permission.EDIT_COSTS
     title = "A pay scale of the school’s own"
-    words = "Save this scale"
+    submit_label = "Save this scale"
     rows: tuple[dict[str, Any], ...] = ()
 
     def begin(self, **parts: Any) -> None:
-        """The way here."""
-        self.crumbs = (Crumb("Pay scales", self.leads("")),)
+        self.crumbs = (Crumb("Pay scales", self.next_url("")),)
 
     def form(self, data: Data) -> EditForm:
-        """Its name and area."""
         return ScaleForm(data)
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
-        """Its points."""
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         hint = (
             "The year uses the points of the newest day that has come by its December. When pay rises, add the points "
             "again with the new day: earlier years keep theirs."
         )
         return (lines_of(PointLine, data, self.rows, prefix="points", legend="Points", noun="point", hint=hint),)
 
-    def save(self, form: Any, *lines: Any) -> Any:
-        """Begin it."""
+    def save(self, form: Any, *formsets: Any) -> Any:
         scale, area = form.values["scale"], form.values["area"]
         return services.save_scale(
-            by=self.access, scale=scale, area=area, new=True, added=lines[0].added, ticket=form.ticket
+            by=self.access, scale=scale, area=area, new=True, added=formsets[0].added, ticket=form.ticket
         )
 
-    def leads(self, thing: str) -> str:
-        """The page of the scales."""
+    def next_url(self, thing: str) -> str:
         return reverse("costs_scales", args=[self.access.school.slug])
 
     def _done(self, change: Any) -> HttpResponse:
@@ -63,10 +58,9 @@ class ScaleNew(EditPage):
 class ScaleEdit(ScaleNew):
     """The points of a scale of the school's own."""
 
-    words = "Save the points"
+    submit_label = "Save the points"
 
     def begin(self, area: str = "", scale: str = "", **parts: Any) -> None:
-        """Find its points."""
         super().begin()
         self.scale, self.area, self.title = scale, area, scale
         self.rows = tuple(kept.points_now(self.access, scale, area))
@@ -75,9 +69,8 @@ class ScaleEdit(ScaleNew):
         """Its name stands: roles are paid by it."""
         return EditForm(data)
 
-    def save(self, form: Any, *lines: Any) -> Any:
-        """Save the points."""
-        (points,) = lines
+    def save(self, form: Any, *formsets: Any) -> Any:
+        (points,) = formsets
         return services.save_scale(
             by=self.access, scale=self.scale, area=self.area, added=points.added, changed=points.changed,
             removed=points.removed, ticket=form.ticket,

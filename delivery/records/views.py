@@ -27,12 +27,10 @@ class RecordPage(EditPage):
         """The pupil's groups to choose from."""
         return services.groups_of(self.access, self.pupil.pk)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The {self.noun} of {self.pupil} is saved."
 
-    def leads(self, thing: str) -> str:
-        """The pupil's page."""
+    def next_url(self, thing: str) -> str:
         return reverse("pupil", args=[self.access.school.slug, self.pupil.pk])
 
 
@@ -40,19 +38,16 @@ class NewScore(RecordPage):
     """Write down a result."""
 
     noun = "score"
-    words = "Add the score"
+    submit_label = "Add the score"
 
     def begin(self, pk: int) -> None:
-        """Find the pupil."""
         self.pupil = services.pupil_of(self.access, pk)
         self.title = f"A score of {self.pupil}"
 
     def form(self, data: Data) -> EditForm:
-        """An empty form."""
         return ScoreForm(data, measures=services.measures_of(self.access), groups=self.groups())
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Add it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.save_score(by=self.access, pupil=self.pupil, ticket=form.ticket, **form.values)
 
 
@@ -62,7 +57,6 @@ class EditScore(RecordPage):
     noun = "score"
 
     def begin(self, pk: int) -> None:
-        """Find the score."""
         self.score = services.score_of(self.access, pk)
         self.pupil = self.score.pupil
         self.title = f"{self.score.measure}, {date_uk(self.score.date)}"
@@ -70,15 +64,13 @@ class EditScore(RecordPage):
         self.more = (Choice("Remove this score", href, icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
-        """The result as it stands."""
         row = self.score
         now = {
             "measure": row.measure_id, "date": row.date, "value": row.value, "point": row.point, "group": row.group_id,
         }  # fmt: skip
         return ScoreForm(data, measures=services.measures_of(self.access), groups=self.groups(), now=now)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Save it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.save_score(
             by=self.access, pupil=self.pupil, score=self.score, ticket=form.ticket, **form.values
         )
@@ -87,25 +79,21 @@ class EditScore(RecordPage):
 class RemoveScore(EditScore):
     """Remove a result that was entered by mistake."""
 
-    line = "For a score that was entered by mistake. It can be put back from the pupil’s history."
-    words = "Remove the score"
+    intro = "For a score that was entered by mistake. It can be put back from the pupil’s history."
+    submit_label = "Remove the score"
     danger = True
 
     def begin(self, pk: int) -> None:
-        """Find the score."""
         super().begin(pk)
         self.title, self.more = f"Remove the score: {self.title}", ()
 
     def form(self, data: Data) -> EditForm:
-        """Nothing to fill in."""
         return EditForm(data)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Remove it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.remove_score(by=self.access, score=self.score, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return "The score is removed."
 
 
@@ -113,19 +101,16 @@ class NewReview(RecordPage):
     """Add a review."""
 
     noun = "review"
-    words = "Add the review"
+    submit_label = "Add the review"
 
     def begin(self, pk: int) -> None:
-        """Find the pupil."""
         self.pupil = services.pupil_of(self.access, pk)
         self.title = f"A review of {self.pupil}"
 
     def form(self, data: Data) -> EditForm:
-        """An empty form."""
         return ReviewForm(data, groups=self.groups())
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Add it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.save_review(by=self.access, pupil=self.pupil, values=form.values, ticket=form.ticket)
 
 
@@ -133,21 +118,18 @@ class EditReview(RecordPage):
     """Write what a stored review leaves blank."""
 
     noun = "review"
-    line = "What the review says already stands; here you write what it leaves blank. A new finding is a new review."
+    intro = "What the review says already stands; here you write what it leaves blank. A new finding is a new review."
 
     def begin(self, pk: int) -> None:
-        """Find the review."""
         self.review = services.review_of(self.access, pk)
         self.pupil = self.review.pupil
         self.title = f"The review of {date_uk(self.review.date)}"
 
     def form(self, data: Data) -> EditForm:
-        """What is still blank."""
         now = {name: getattr(self.review, name) for name in services.REVIEW_FIELDS}
         return ReviewForm(data, groups=[], now=now)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Save what was written."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.save_review(
             by=self.access, pupil=self.pupil, values=form.values, review=self.review, ticket=form.ticket
         )

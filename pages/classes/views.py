@@ -21,7 +21,7 @@ class SchoolClass(YearPage, SchoolView):
         """The page; 404 for a class that is not this person's to see."""
         found = school_class.build(self.access, pk)
         crumbs = (Crumb("Pupils", reverse("pupils", args=[self.access.school.slug])),) if found.provision else ()
-        context = {"title": found.title, "line": found.line, "crumbs": crumbs, "page": found}
+        context = {"title": found.title, "intro": found.line, "crumbs": crumbs, "page": found}
         return self.page("pages/class.html", context)
 
 
@@ -31,7 +31,6 @@ class Today(YearPage, SchoolView):
     permission = Permission.VIEW_OWN_PUPILS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The day that the address asks for."""
         found = today.build(self.access, request.GET.dict())
         line = "Your sessions, and the children who come." if found.today.sittings else ""
-        return self.page("pages/today.html", {"title": found.today.day, "line": line, "page": found})
+        return self.page("pages/today.html", {"title": found.today.day, "intro": line, "page": found})

@@ -22,30 +22,26 @@ class SetAside(YearPage, EditPage):
 
     permission = Permission.EDIT_PROVISION
     title = "Set this aside"
-    words = "Set aside"
+    submit_label = "Set aside"
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Find the finding as it stands now."""
         self.found = findings.finding_of(self.access, parts["mark"])
-        self.line = self.found.sentence
-        self.crumbs = (Crumb("What needs attention", self.leads("")),)
+        self.intro = self.found.sentence
+        self.crumbs = (Crumb("What needs attention", self.next_url("")),)
 
     def form(self, data: Data) -> EditForm:
         """The reason; the one that stands, where somebody has set it aside already."""
         answer = set_aside.answers_of(self.access).get(self.found.mark)
         return ReasonForm(data, now={"reason": answer.reason} if answer else None)
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Set it aside."""
+    def save(self, form: Any, *formsets: Any) -> Edit:
         kind, reason = findings.kind_of(self.found.code), form.values["reason"]
         return set_aside.set_aside(self.found, kind, reason, by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return "Set aside. It is shown again by itself when something about it changes."
 
-    def leads(self, thing: str) -> str:
-        """The list."""
+    def next_url(self, thing: str) -> str:
         return reverse("findings", args=[self.access.school.slug])
 
 
@@ -53,23 +49,19 @@ class ShowAgain(SetAside):
     """Let a finding be shown again that was set aside."""
 
     title = "Show it again?"
-    words = "Show it again"
+    submit_label = "Show it again"
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Find the finding among those set aside."""
         super().begin(**parts)
         if self.found.mark not in set_aside.answers_of(self.access):
             raise LookupError("This is not set aside.")
 
     def form(self, data: Data) -> EditForm:
-        """Nothing to fill in."""
         return EditForm(data)
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Show it again."""
+    def save(self, form: Any, *formsets: Any) -> Edit:
         kind = findings.kind_of(self.found.code)
         return set_aside.show_again(self.found.mark, kind, by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return "It is shown again."

@@ -36,7 +36,7 @@ class Groups(ListPage, SchoolView):
             empty=found.empty,
             filters=found.map.filters,
             every=found.map.every,
-            line="Every group of the year: who takes it, when, and how full it is.",
+            intro="Every group of the year: who takes it, when, and how full it is.",
             switches=found.switches,
             choices=(on_map, *groups_aside.ways(self.access)),
             ticks=self.way_to_change(),
@@ -51,7 +51,7 @@ class Groups(ListPage, SchoolView):
         """The groups that are not on the map."""
         found = groups_aside.build(self.access, status)
         ways = groups_aside.ways(self.access, status)
-        return self.show_list(found.listing, found.lines, empty=found.empty, line=found.line, choices=ways)
+        return self.show_list(found.listing, found.lines, empty=found.empty, intro=found.line, choices=ways)
 
     def way_to_the_map(self, request: HttpRequest) -> str:
         """The map with the filters as they are here."""

@@ -29,7 +29,6 @@ class PupilHistory(Tab, SchoolView):
     permission = Permission.VIEW_OWN_PUPILS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The tab."""
         row = pupil.found(self.access, asked_of(self.access, {}), pk)
         found = history.build(self.access, "this pupil", pk, sources.PUPIL, request.GET.dict(), trail="pupil")
         head = pupil.head_of(self.access, row, "pupil_history")
@@ -40,28 +39,23 @@ class PutBack(EditPage):
     """Give something the values it once had, or bring back what was removed."""
 
     permission = (Permission.EDIT_PROVISION, Permission.EDIT_NEEDS, Permission.EDIT_COSTS)
-    words = "Put it back"
+    submit_label = "Put it back"
     inside = "pages/put_back.html"
 
     def begin(self, kind: str, line: int) -> None:
-        """Find the line of history."""
         self.old = put_back.found(self.access, kind, line)
         self.title = f"Put back: {self.old.name}"
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
-        """With what would change."""
-        return super().context(form, lines) | {"old": self.old}
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
+        return super().context(form, formsets) | {"old": self.old}
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Put it back."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return undo.put_back(self.old.model, self.old.line, by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return "Put back as it was."
 
-    def leads(self, thing: str) -> str:
-        """Home: one comes here from a history."""
+    def next_url(self, thing: str) -> str:
         return reverse("home", args=[self.access.school.slug])
 
 
@@ -73,7 +67,7 @@ class ThingPage(YearPage):
         found = history.build(self.access, f"this {thing.noun}", thing.id, of, self.request.GET.dict())
         context: dict[str, Any] = {
             "title": f"History of {thing.name}",
-            "line": LINE,
+            "intro": LINE,
             "crumbs": tuple(
                 Crumb(name, reverse(to, args=[self.access.school.slug, *ids])) for name, to, ids in thing.way
             ),
@@ -98,7 +92,6 @@ class ProvisionHistory(ThingPage, SchoolView):
     permission = Permission.VIEW_MAP
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page."""
         return self.told(things.provision(self.access, pk), sources.PROVISION)
 
 
@@ -108,7 +101,6 @@ class RoleHistory(ThingPage, SchoolView):
     permission = Permission.VIEW_COSTS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page."""
         return self.told(things.role(self.access, pk), sources.ROLE)
 
 

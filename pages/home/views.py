@@ -37,7 +37,7 @@ class Home(SchoolView):
         line = next((said for right, said in LINES.items() if self.access.may(right)), "")
         context = {
             "title": f"Hello, {self.access.name.split()[0]}" if self.access.name.strip() else "Home",
-            "line": line,
+            "intro": line,
             "home": home.build(self.access),
             "totals": self.totals(),
             "office": self.office(),
@@ -62,7 +62,6 @@ class Findings(ListPage, SchoolView):
     list_template = "pages/findings.html"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list, the most pressing kinds first."""
         found = findings.build(self.access, request.GET.dict())
         said = "The checks of the map found nothing to put right or to know."
         href = reverse("map", args=[self.access.school.slug])
@@ -72,6 +71,6 @@ class Findings(ListPage, SchoolView):
             empty=Empty("Nothing needs attention", said, "check2-circle", href, "Open the map"),
             filters=found.filters,
             every=found.every,
-            line="Found by looking over the map. Each goes away when what it tells of is put right.",
+            intro="Found by looking over the map. Each goes away when what it tells of is put right.",
             aside=found.aside,
         )

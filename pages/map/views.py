@@ -69,7 +69,7 @@ class Map(YearPage, SchoolView):
         keep = self.kept("by", "per", "open", "recorded") + (self.kept("rows") if shape else [])
         return {
             "title": "Whole-school map",
-            "line": LINE,
+            "intro": LINE,
             "shapes": tuple(self.shape(request, value, words) for value, words in SHAPES),
             "keep": keep,
             "plain": f"{request.path}?{urlencode([*keep, *self.kept('rows')])}" if keep else request.path,
@@ -103,7 +103,7 @@ class Map(YearPage, SchoolView):
         """Totals by area, for those who see nothing finer."""
         context = {
             "title": "Totals of the map",
-            "line": "What the school provides beyond what every pupil gets. No pupil is named, and no figure tells of "
+            "intro": "What the school provides beyond what every pupil gets. No pupil is named, and no figure tells of "
             "fewer than five.",
             "totals": totals.build(self.access),
         }

@@ -24,15 +24,13 @@ class NewPerson(PersonPage):
     """Add somebody, and invite them."""
 
     title = "Add a person"
-    line = "Somebody who works at the school, whether or not they sign in."
-    words = "Add the person"
+    intro = "Somebody who works at the school, whether or not they sign in."
+    submit_label = "Add the person"
 
     def begin(self, **parts: Any) -> None:
-        """Nobody to find yet."""
         self.crumbs = way(self)
 
     def form(self, data: Data) -> EditForm:
-        """An empty form."""
         return self.draw(data, [], initial={"invite": True})
 
     def draw(self, data: Data, held: list[str], **more: Any) -> EditForm:
@@ -44,21 +42,19 @@ class NewPerson(PersonPage):
             role_hint="" if len(given) == len(Role) else BEYOND, **more,
         )  # fmt: skip
 
-    def save(self, form: PersonForm, *lines: Any) -> Edit:
+    def save(self, form: PersonForm, *formsets: Any) -> Edit:
         """Add them, and send the mail that was asked for."""
         change = people.add_person(by=self.access, ticket=form.ticket, **form.values)
         if form.values["invite"]:
             self.send_invitation(change.about.membership)  # type: ignore[union-attr]
         return change
 
-    def said(self, change: Edit) -> str:
-        """Who is there now."""
+    def success(self, change: Edit) -> str:
         membership = change.about.membership  # type: ignore[union-attr]
         invited = f" and invited at {membership.email}" if membership and membership.invited else ""
         return f"{change.about} is added{invited}."
 
-    def leads(self, thing: str) -> str:
-        """The person's page."""
+    def next_url(self, thing: str) -> str:
         slug = self.access.school.slug
         return reverse("person", args=[slug, thing]) if thing else reverse("people", args=[slug])
 
@@ -66,11 +62,10 @@ class NewPerson(PersonPage):
 class EditPerson(NewPerson):
     """Change somebody."""
 
-    words = "Save"
-    line = "What they may do here, what they work as, and their classes."
+    submit_label = "Save"
+    intro = "What they may do here, what they work as, and their classes."
 
     def begin(self, **parts: Any) -> None:
-        """Find them."""
         super().begin()
         self.number = parts["pk"]
         self.held = people.held(self.access, self.number)
@@ -84,11 +79,10 @@ class EditPerson(NewPerson):
             del form.fields["email"]
         return form
 
-    def save(self, form: PersonForm, *lines: Any) -> Edit:
-        """Save them."""
+    def save(self, form: PersonForm, *formsets: Any) -> Edit:
         return people.change_person(by=self.access, person=self.number, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
+    def success(self, change: Edit) -> str:
         """Who is saved, and whether the way in has to be sent anew."""
         membership = change.about.membership  # type: ignore[union-attr]
         sent = membership is not None and not membership.user_id and membership.invited is None and membership.roles

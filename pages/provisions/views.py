@@ -22,7 +22,6 @@ class Provisions(ListPage, SchoolView):
     permission = Permission.VIEW_MAP
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list."""
         found = provisions.build(self.access, request.GET.dict())
         return self.show_list(
             provisions.listing(self.access, for_file="export" in request.GET),
@@ -31,7 +30,7 @@ class Provisions(ListPage, SchoolView):
             filters=found.filters,
             every=found.every,
             choices=provisions.ways_to_add(self.access),
-            line="The catalogue: each kind of provision you can run, and what runs of it this year.",
+            intro="The catalogue: each kind of provision you can run, and what runs of it this year.",
         )
 
 

@@ -32,7 +32,7 @@ class RulesPage(EditPage):
 
     def begin(self, key: str = "", pk: int | None = None, **parts: Any) -> None:
         """Find the rules: those that ship under a key, or the school's own copy with this number."""
-        self.crumbs = (Crumb("Funding rules", self.leads("")),)
+        self.crumbs = (Crumb("Funding rules", self.next_url("")),)
         if pk is None:
             if key not in available():
                 raise LookupError("No funding rules ship under this name.")
@@ -47,24 +47,21 @@ class RulesPage(EditPage):
     def show(self) -> None:
         """The words of the page."""
 
-    def leads(self, thing: str) -> str:
-        """The page of the rules in force."""
+    def next_url(self, thing: str) -> str:
         return reverse("rules", args=[self.access.school.slug])
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
-        """With what it would do."""
-        return super().context(form, lines) | {"effect": self.effect}
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
+        return super().context(form, formsets) | {"effect": self.effect}
 
 
 class UseRules(RulesPage):
     """Put rules that ship in force."""
 
-    words = "Put them in force"
+    submit_label = "Put them in force"
 
     def show(self) -> None:
-        """What is asked."""
         self.title = f"Use {self.rules.name}?"
-        self.line = "Every figure of the school follows the rules in force, at once. This is what would change."
+        self.intro = "Every figure of the school follows the rules in force, at once. This is what would change."
 
     def form(self, data: Data) -> EditForm:
         """Nothing to fill in; the effect is shown with the question, not when it is answered."""
@@ -72,13 +69,11 @@ class UseRules(RulesPage):
             self.effect = effect(self.access, self.rules)
         return EditForm(data)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Put them in force."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         own = self.own.id if self.own else None
         return services.use_rules(by=self.access, key=self.rules.key, own=own, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.rules.name} is in force. Every figure follows it now."
 
 
@@ -89,18 +84,16 @@ class UseOwnRules(UseRules):
 class AdaptRules(RulesPage):
     """A copy of rules that ship, adapted."""
 
-    words = "Save these rules"
+    submit_label = "Save these rules"
 
     def show(self) -> None:
-        """What is adapted."""
         self.title = f"Adapt {self.rules.name}"
-        self.line = "A copy of the school’s own. See what it does to the totals before you save it."
+        self.intro = "A copy of the school’s own. See what it does to the totals before you save it."
 
     def form(self, data: Data) -> EditForm:
-        """Each rule as it stands."""
         return RulesForm(data, initial=rules_form.values_of(self.rules) | {"name": f"{self.rules.name}, our own"})
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         """What the rules say of single staff roles."""
         held = rules_form.lines_of_roles(self.access, self.rules)
         choices = {"roles": rules_form.codes_of(self.access, self.rules)}
@@ -115,28 +108,27 @@ class AdaptRules(RulesPage):
         if "preview" not in request.POST:
             return super().post(request, **parts)
         self._begin(parts)
-        form, lines = self.form(request.POST), self.lines(request.POST)
-        if all([form.is_valid(), *(part.is_valid() for part in lines)]):
-            self._try_out(form, lines)
-        return self._draw(form, lines, status=200 if self.effect else 422)
+        form, formsets = self.form(request.POST), self.formsets(request.POST)
+        if all([form.is_valid(), *(part.is_valid() for part in formsets)]):
+            self._try_out(form, formsets)
+        return self._draw(form, formsets, status=200 if self.effect else 422)
 
-    def _try_out(self, form: Any, lines: tuple[Any, ...]) -> None:
+    def _try_out(self, form: Any, formsets: tuple[Any, ...]) -> None:
         try:
-            self.effect = effect(self.access, rules_form.rules_of(self.rules, form.values, _all_of(lines[0])))
+            self.effect = effect(self.access, rules_form.rules_of(self.rules, form.values, _all_of(formsets[0])))
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
 
-    def save(self, form: Any, *lines: Any) -> Edit:
+    def save(self, form: Any, *formsets: Any) -> Edit:
         """Save the copy, and put it in force where asked."""
         values = form.values
         return services.save_rules(
             by=self.access, base=self.rules, name=values["name"], own=self.own.id if self.own else None,
-            values=rules_form.changes(self.rules, values, _all_of(lines[0])),
+            values=rules_form.changes(self.rules, values, _all_of(formsets[0])),
             in_force=bool(values.get("in_force")), ticket=form.ticket,
         )  # fmt: skip
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{change.about} is saved."
 
 
@@ -144,13 +136,11 @@ class EditRules(AdaptRules):
     """The school's own copy."""
 
     def show(self) -> None:
-        """Which they are."""
         self.title = self.rules.name
         in_force = self.own is not None and self.own.in_force
-        self.line = "These rules are in force: what you save holds at once." if in_force else "They are not in force."
+        self.intro = "These rules are in force: what you save holds at once." if in_force else "They are not in force."
 
     def form(self, data: Data) -> EditForm:
-        """Each rule as it stands."""
         form = RulesForm(data, now=rules_form.values_of(self.rules))
         if self.own and self.own.in_force:
             del form.fields["in_force"]
@@ -160,20 +150,17 @@ class EditRules(AdaptRules):
 class RemoveRules(RulesPage):
     """Remove a copy of the school's own."""
 
-    words = "Remove them"
+    submit_label = "Remove them"
     danger = True
-    line = "Only rules that are not in force can be removed; their history stays."
+    intro = "Only rules that are not in force can be removed; their history stays."
 
     def show(self) -> None:
-        """Which they are."""
         self.title = f"Remove {self.rules.name}?"
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Remove it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.remove_rules(self.own.id if self.own else 0, by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.rules.name} is removed."
 
 

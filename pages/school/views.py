@@ -25,8 +25,7 @@ class School(SchoolView):
     permission = Permission.HOME
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The pages this person may open."""
-        context = {"title": "School", "line": "What is set once for the school.", "page": school.build(self.access)}
+        context = {"title": "School", "intro": "What is set once for the school.", "page": school.build(self.access)}
         return render(request, "pages/school.html", context)
 
 
@@ -51,7 +50,6 @@ class People(Offering):
     permission = Permission.VIEW_STAFF
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list."""
         found = people.build(self.access, request.GET.dict())
         return self.show_list(
             people.LISTING,
@@ -59,7 +57,7 @@ class People(Offering):
             empty=found.empty,
             filters=found.filters,
             every=found.every,
-            line="Everybody who works at the school, and the hours they spend with groups.",
+            intro="Everybody who works at the school, and the hours they spend with groups.",
             crumbs=way(self),
             choices=self.offers(("Add a person", "person_new", Permission.MANAGE_PEOPLE)),
         )
@@ -88,7 +86,6 @@ class Classes(Offering):
     permission = Permission.VIEW_STAFF
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list."""
         found = classes.build(self.access, request.GET.dict())
         return self.show_list(
             found.listing,
@@ -96,7 +93,7 @@ class Classes(Offering):
             empty=found.empty,
             filters=found.filters,
             every=found.every,
-            line="The classes of the year, and who is given to each.",
+            intro="The classes of the year, and who is given to each.",
             crumbs=way(self),
             choices=self.offers(
                 ("Sets", "sets", Permission.VIEW_STAFF), ("Add a class", "class_new", Permission.MANAGE_CALENDAR)
@@ -110,10 +107,9 @@ class Calendar(YearPage, SchoolView):
     permission = Permission.HOME
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The page."""
         found = calendar.build(self.access)
         line = "The academic year and the school day, which every sum of weeks and hours goes by."
-        context = {"title": "Calendar", "line": line, "crumbs": way(self), "page": found}
+        context = {"title": "Calendar", "intro": line, "crumbs": way(self), "page": found}
         return self.page("pages/calendar.html", context)
 
 

@@ -22,5 +22,5 @@ class Search(SchoolView):
         """The list under the box for htmx, else the page."""
         short = request.headers.get("HX-Target") == "found"
         found = search.build(self.access, request.GET.get("q", ""), search.AT_ONCE if short else search.MOST)
-        context = {"title": "Search", "line": "Pupils, groups, provisions, papers and pages.", "search": found}
+        context = {"title": "Search", "intro": "Pupils, groups, provisions, papers and pages.", "search": found}
         return render(request, "pages/search_found.html" if short else "pages/search.html", context)

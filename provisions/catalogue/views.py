@@ -29,8 +29,7 @@ class CataloguePage(EditPage):
         """The address of a page of this school."""
         return reverse(name, args=[self.access.school.slug, *parts])
 
-    def leads(self, thing: str) -> str:
-        """The provision, or the catalogue."""
+    def next_url(self, thing: str) -> str:
         return self.to("provision", thing) if thing else self.to("provisions")
 
 
@@ -38,7 +37,7 @@ class NewProvision(CataloguePage):
     """A new entry."""
 
     title = "Add a provision"
-    line = "Only the name and the area are needed. The usual pattern fills in the form when you start a group of it."
+    intro = "Only the name and the area are needed. The usual pattern fills in the form when you start a group of it."
 
     def begin(self, *args: Any, **parts: Any) -> None:
         """Where the page stands, and what the form is sent to as one picks evidence."""
@@ -58,12 +57,10 @@ class NewProvision(CataloguePage):
             evidence=catalogue.evidence_by_strand(), **more,
         )  # fmt: skip
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Add it."""
+    def save(self, form: Any, *formsets: Any) -> Edit:
         return catalogue_services.add_provision(by=self.access, ticket=form.ticket, **form.row)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{change.about} is in the catalogue."
 
 
@@ -71,7 +68,6 @@ class ProvisionPage(CataloguePage):
     """A page about an entry that exists."""
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Find the entry."""
         self.one = catalogue.provision_of(self.access, parts["pk"])
         self.crumbs = (
             Crumb("Provisions", self.to("provisions")),
@@ -83,7 +79,7 @@ class EditProvision(ProvisionPage, NewProvision):
     """An entry with everything that is known of it."""
 
     title = "Change the provision"
-    line = "Groups that run keep their own pattern; the usual pattern is for groups you start from now on."
+    intro = "Groups that run keep their own pattern; the usual pattern is for groups you start from now on."
 
     def begin(self, *args: Any, **parts: Any) -> None:
         """Find the entry, and say what else can be done with it."""
@@ -97,15 +93,12 @@ class EditProvision(ProvisionPage, NewProvision):
         )
 
     def form(self, data: Data) -> EditForm:
-        """The form as the entry stands."""
         return self.draw(data, catalogue.as_edited(self.one))
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Save it."""
+    def save(self, form: Any, *formsets: Any) -> Edit:
         return catalogue_services.change_provision(self.one.pk, by=self.access, ticket=form.ticket, **form.row)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{change.about} is saved."
 
 
@@ -116,29 +109,28 @@ class ArchiveProvision(ProvisionPage):
         """Find the entry, and say what will happen."""
         super().begin(**parts)
         if self.one.archived:
-            self.title, self.words = f"Offer {self.one.name} again?", "Offer it again"
-            self.line = "It can be chosen for new groups and in audit charts again."
+            self.title, self.submit_label = f"Offer {self.one.name} again?", "Offer it again"
+            self.intro = "It can be chosen for new groups and in audit charts again."
         else:
-            self.title, self.words = f"No longer offer {self.one.name}?", "No longer offer it"
-            self.line = (
+            self.title, self.submit_label = f"No longer offer {self.one.name}?", "No longer offer it"
+            self.intro = (
                 "It stays in the catalogue with its groups and its history, and cannot be chosen for new groups. You "
                 "can bring it back at any time."
             )
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Offer it, or no longer."""
+    def save(self, form: Any, *formsets: Any) -> Edit:
         offered = self.one.archived
         return catalogue_services.offer_provision(self.one.pk, by=self.access, offered=offered, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
-        return f"{change.about} is {'no longer' if self.words.startswith('No') else 'again'} offered for new groups."
+    def success(self, change: Edit) -> str:
+        offered = "no longer" if self.submit_label.startswith("No") else "again"
+        return f"{change.about} is {offered} offered for new groups."
 
 
 class RemoveProvision(ProvisionPage):
     """Take an entry out of the catalogue, where nothing stands on it."""
 
-    words = "Remove it"
+    submit_label = "Remove it"
     danger = True
     gone = True
 
@@ -146,21 +138,18 @@ class RemoveProvision(ProvisionPage):
         """Find the entry, and say what will happen."""
         super().begin(**parts)
         self.title = f"Remove {self.one.name}?"
-        self.line = (
+        self.intro = (
             "It goes from the catalogue. This can be done while it has no group, no tick in an audit chart and no line "
             "of current provision."
         )
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Remove it."""
+    def save(self, form: Any, *formsets: Any) -> Edit:
         return catalogue_services.remove_provision(self.one.pk, by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.one.name} is removed from the catalogue."
 
-    def leads(self, thing: str) -> str:
-        """The catalogue."""
+    def next_url(self, thing: str) -> str:
         return self.to("provisions")
 
 
@@ -170,11 +159,9 @@ class ShowEvidence(SchoolView):
     permission = Permission.EDIT_PROVISION
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The strand in the address."""
         return self.show(request.GET.get("evidence_strand", ""))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """The strand in the form."""
         return self.show(request.POST.get("evidence_strand", ""))
 
     def show(self, strand: str) -> HttpResponse:
@@ -190,8 +177,8 @@ class Library(CataloguePage):
 
     template = "provisions/library.html"
     title = "Library of common provision"
-    line = "Tick what your school runs. Each comes with its usual pattern, which you can change afterwards."
-    words = "Add to our catalogue"
+    intro = "Tick what your school runs. Each comes with its usual pattern, which you can change afterwards."
+    submit_label = "Add to our catalogue"
 
     def begin(self, *args: Any, **parts: Any) -> None:
         """What the library holds, as far as the filters ask for it."""
@@ -199,20 +186,16 @@ class Library(CataloguePage):
         self.shown = library_page.build(self.access, self.request.GET)
 
     def form(self, data: Data) -> EditForm:
-        """What can be ticked."""
         return LibraryForm(data, keys=self.shown.every)
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
-        """With the entries and the filters."""
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         ticked = form.data.getlist("pick") if form.is_bound else self.request.GET.getlist("pick")
-        return super().context(form, lines) | {"page": self.shown, "ticked": ticked, "clear": self.request.path}
+        return super().context(form, formsets) | {"page": self.shown, "ticked": ticked, "clear": self.request.path}
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Take them over."""
+    def save(self, form: Any, *formsets: Any) -> Edit:
         return catalogue_services.add_from_library(form.cleaned_data["pick"], by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"Added to your catalogue: {change.summary}."
 
 
@@ -222,10 +205,9 @@ class Measures(SchoolView):
     permission = Permission.EDIT_PROVISION
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list."""
         context = {
             "title": "Measures",
-            "line": "The tests, checklists and counts by which progress is told.",
+            "intro": "The tests, checklists and counts by which progress is told.",
             "crumbs": (Crumb("Provisions", reverse("provisions", args=[self.access.school.slug])),),
             "measures": catalogue.measures_of(self.access),
         }
@@ -238,19 +220,15 @@ class NewMeasure(CataloguePage):
     title = "Add a measure"
 
     def form(self, data: Data) -> EditForm:
-        """An empty form."""
         return MeasureForm(data)
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Add it."""
+    def save(self, form: Any, *formsets: Any) -> Edit:
         return catalogue_services.add_measure(by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{change.about} is saved."
 
-    def leads(self, thing: str) -> str:
-        """The list."""
+    def next_url(self, thing: str) -> str:
         return self.to("measures")
 
 
@@ -260,42 +238,36 @@ class EditMeasure(NewMeasure):
     title = "Change the measure"
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Find the measure."""
         self.one = catalogue.measure_of(self.access, parts["pk"])
         self.crumbs = (Crumb("Measures", self.to("measures")),)
         used: Any = self.one
-        self.line = "Scores that are stored are read the new way." if used.score_count else ""
+        self.intro = "Scores that are stored are read the new way." if used.score_count else ""
         self.more = (Choice("Remove it", self.to("measure_remove", self.one.pk), icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
-        """The measure as it stands."""
         return MeasureForm(data, now={name: getattr(self.one, name) for name in ("name", "type", "better")})
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Save it."""
+    def save(self, form: Any, *formsets: Any) -> Edit:
         return catalogue_services.change_measure(self.one.pk, by=self.access, ticket=form.ticket, **form.values)
 
 
 class RemoveMeasure(EditMeasure):
     """Remove a measure that nothing uses."""
 
-    words = "Remove it"
+    submit_label = "Remove it"
     danger = True
 
     def begin(self, *args: Any, **parts: Any) -> None:
         """Find the measure, and say what will happen."""
         super().begin(**parts)
         self.title, self.more = f"Remove {self.one.name}?", ()
-        self.line = "This can be done while no provision, no group and no score uses it."
+        self.intro = "This can be done while no provision, no group and no score uses it."
 
     def form(self, data: Data) -> EditForm:
-        """Nothing to fill in."""
         return EditForm(data)
 
-    def save(self, form: Any, *lines: Any) -> Edit:
-        """Remove it."""
+    def save(self, form: Any, *formsets: Any) -> Edit:
         return catalogue_services.remove_measure(self.one.pk, by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.one.name} is removed."

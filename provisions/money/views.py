@@ -30,7 +30,6 @@ class MoneyPage(EditPage):
     held: money_kept.Line | None = None
 
     def begin(self, pk: int | None = None, **parts: Any) -> None:
-        """Find the line."""
         slug = self.access.school.slug
         name, label = self.page
         self.crumbs = (Crumb(label, reverse(name, args=[slug])),)
@@ -47,18 +46,15 @@ class MoneyPage(EditPage):
         """The line as it stands."""
         return self.held.values if self.held else None
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Add or change it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         number = self.held.id if self.held else None
         return type(self).verb(number, by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         name = str(change.about)
         return f"{name[:1].upper()}{name[1:]} is {'saved' if self.held else 'added'}."
 
-    def leads(self, thing: str) -> str:
-        """The list it stands in."""
+    def next_url(self, thing: str) -> str:
         return reverse(self.page[0], args=[self.access.school.slug])
 
 
@@ -73,15 +69,13 @@ class EndPage(MoneyPage):
         """Find the line, and say what will happen."""
         super().begin(pk)
         self.more = ()
-        self.title = f"{self.words.removesuffix(' it')} {self.held.name if self.held else ''}?"
-        self.line = self.what
+        self.title = f"{self.submit_label.removesuffix(' it')} {self.held.name if self.held else ''}?"
+        self.intro = self.what
 
     def form(self, data: Data) -> EditForm:
-        """Nothing to fill in."""
         return EditForm(data)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.held.name if self.held else ''} is {self.done}."
 
 
@@ -93,7 +87,7 @@ class WholeSchool(MoneyPage):
     new = "A whole-school cost"
     verb = staticmethod(money_services.save_whole_school)
     ends = ("whole_school_remove", "Remove this cost")
-    line = "What cannot be charged to a pupil. It is an amount, or so many hours a week of a staff role."
+    intro = "What cannot be charged to a pupil. It is an amount, or so many hours a week of a staff role."
 
     def form(self, data: Data) -> EditForm:
         """The cost with the roles and budgets there are."""
@@ -106,7 +100,7 @@ class WholeSchoolRemove(EndPage):
 
     kind, page, new, ends = WholeSchool.kind, WholeSchool.page, WholeSchool.new, WholeSchool.ends
     verb = staticmethod(money_services.remove_whole_school)
-    words = "Remove it"
+    submit_label = "Remove it"
     what = "It leaves this year’s costs; its history stays."
     done = "removed"
 
@@ -119,7 +113,7 @@ class OtherCost(MoneyPage):
     new = "An other cost"
     verb = staticmethod(money_services.save_other_cost)
     ends = ("other_cost_end", "End this cost")
-    line = "Equipment, a licence, training, a professional’s visit or a meeting, for a group or for one pupil."
+    intro = "Equipment, a licence, training, a professional’s visit or a meeting, for a group or for one pupil."
 
     def form(self, data: Data) -> EditForm:
         """The cost; a new one may begin with the pupil or group that it was opened from."""
@@ -137,7 +131,7 @@ class OtherCostEnd(EndPage):
 
     kind, page, new, ends = OtherCost.kind, OtherCost.page, OtherCost.new, OtherCost.ends
     verb = staticmethod(money_services.end_other_cost)
-    words = "End it"
+    submit_label = "End it"
     what = "It counts no more, in any figure of this year. Its line and its history stay."
     done = "ended"
 
@@ -150,10 +144,9 @@ class Stream(MoneyPage):
     new = "A budget"
     verb = staticmethod(money_services.save_stream)
     ends = ("stream_remove", "Remove this budget")
-    line = "Money that provision is paid from this year."
+    intro = "Money that provision is paid from this year."
 
     def form(self, data: Data) -> EditForm:
-        """Its name and amount."""
         return StreamForm(data, now=self.now)
 
 
@@ -162,7 +155,7 @@ class StreamRemove(EndPage):
 
     kind, page, new, ends = Stream.kind, Stream.page, Stream.new, Stream.ends
     verb = staticmethod(money_services.remove_stream)
-    words = "Remove it"
+    submit_label = "Remove it"
     what = "A budget that pays for a group or a whole-school cost stays until those are paid from another."
     done = "removed"
 
@@ -175,7 +168,7 @@ class Award(MoneyPage):
     new = "A top-up award"
     verb = staticmethod(money_services.save_award)
     ends = ("award_remove", "Remove this award")
-    line = "What the local authority was asked for, and what it granted."
+    intro = "What the local authority was asked for, and what it granted."
 
     def form(self, data: Data) -> EditForm:
         """The award; a new one may begin with the pupil that it was opened from."""
@@ -189,6 +182,6 @@ class AwardRemove(EndPage):
 
     kind, page, new, ends = Award.kind, Award.page, Award.new, Award.ends
     verb = staticmethod(money_services.remove_award)
-    words = "Remove it"
+    submit_label = "Remove it"
     what = "For one entered by mistake. An award that came to an end gets its last day, one refused its status."
     done = "removed"

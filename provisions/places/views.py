@@ -50,22 +50,21 @@ class PlacePage(EditPage):
         (self.place,) = place_services.places_to_change(self.access, [pk])
         self.about_group(self.place.group_id)
 
-    def leads(self, thing: str) -> str:
-        """The group's page."""
+    def next_url(self, thing: str) -> str:
         return reverse("group", args=[self.access.school.slug, self.group.pk])
 
 
 class AddPupils(PlacePage):
     """Pupils come into a group: those who would fit first, with the reasons."""
 
-    words = "Give them a place"
+    submit_label = "Give them a place"
 
     def begin(self, **parts: Any) -> None:
         """Find the group, and say how full it is."""
         self.about_group(parts["pk"])
         self.title = f"Pupils for {self.group}"
         self.day = place_services.day_to_join(self.access, self.group)
-        self.line = place_services.crowd_of(self.group, self.day).words
+        self.intro = place_services.crowd_of(self.group, self.day).words
         self.live = f"{self.request.path}?count"
 
     def post(self, request: HttpRequest, **parts: Any) -> HttpResponse:
@@ -95,7 +94,7 @@ class AddPupils(PlacePage):
             **may_write(self.access),
         )
 
-    def save(self, form: place_forms.AddPupilsForm, *lines: Any) -> Edit:
+    def save(self, form: place_forms.AddPupilsForm, *formsets: Any) -> Edit:
         """Save, once it has been said if there are more than are taught together."""
         values = form.values
         crowd = place_services.crowd_of(self.group, values["joined"], values["pupils"])
@@ -104,8 +103,7 @@ class AddPupils(PlacePage):
         self.given = len(values["pupils"])
         return place_services.add_places(by=self.access, group=self.group.pk, ticket=form.ticket, **values)
 
-    def said(self, change: Edit) -> str:
-        """Who has a place now."""
+    def success(self, change: Edit) -> str:
         return f"{plural(self.given, 'pupil has,pupils have')} a place in {self.group} now."
 
 
@@ -113,7 +111,6 @@ class EditPlace(PlacePage):
     """When a pupil comes to a group, what for, and how it is charged."""
 
     def begin(self, **parts: Any) -> None:
-        """Find the place."""
         self.about_place(parts["pk"])
         self.title = f"{self.place.pupil} in {self.group}"
         slug = self.access.school.slug
@@ -121,7 +118,6 @@ class EditPlace(PlacePage):
         self.more = (away,)
 
     def form(self, data: Data) -> EditForm:
-        """The place as it stands."""
         outcomes = place_services.outcomes_of(self.access, self.place.pupil_id)
         now = place_services.values_of(self.place)
         kept = {name: now[name] for name in ("joined", "left", "days")}
@@ -129,50 +125,44 @@ class EditPlace(PlacePage):
         kept |= {name: now[name] for name in place_forms.MONEY} if may_write(self.access)["money"] else {}
         return place_forms.PlaceForm(data, now=kept, outcomes=outcomes, **may_write(self.access))
 
-    def save(self, form: place_forms.PlaceForm, *lines: Any) -> Edit:
-        """Save it."""
+    def save(self, form: place_forms.PlaceForm, *formsets: Any) -> Edit:
         return place_services.change_place(by=self.access, place=self.place.pk, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """Whose place."""
+    def success(self, change: Edit) -> str:
         return f"{self.place.pupil}’s place in {self.group} is saved."
 
 
 class LeavePlace(PlacePage):
     """A pupil leaves a group on a day; that they were there stays."""
 
-    words = "Save the last day"
+    submit_label = "Save the last day"
 
     def begin(self, **parts: Any) -> None:
-        """Find the place."""
         self.about_place(parts["pk"])
         self.title = f"{self.place.pupil} leaves {self.group}"
-        self.line = "What they had until then stays on every paper. If they come back they get a place anew."
+        self.intro = "What they had until then stays on every paper. If they come back they get a place anew."
 
     def form(self, data: Data) -> EditForm:
         """The last day: today, or the group's where it has ended."""
         left = self.place.left or place_services.day_to_leave(self.group)
         return place_forms.LeaveForm(data, initial={"left": left})
 
-    def save(self, form: place_forms.LeaveForm, *lines: Any) -> Edit:
-        """Save it."""
+    def save(self, form: place_forms.LeaveForm, *formsets: Any) -> Edit:
         return place_services.end_places(by=self.access, places=[self.place.pk], ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """Who leaves."""
+    def success(self, change: Edit) -> str:
         return f"{self.place.pupil} leaves {self.group}."
 
 
 class LeaveTogether(PlacePage):
     """Several pupils leave a group on a day."""
 
-    words = "Save the last day"
+    submit_label = "Save the last day"
 
     def begin(self, **parts: Any) -> None:
-        """Find the group."""
         self.about_group(parts["pk"])
         self.title = f"Pupils leave {self.group}"
-        self.line = "What they had until then stays on every paper."
+        self.intro = "What they had until then stays on every paper."
 
     def form(self, data: Data) -> EditForm:
         """Who is in it, and the last day."""
@@ -180,19 +170,17 @@ class LeaveTogether(PlacePage):
         left = place_services.day_to_leave(self.group)
         return place_forms.LeaveTogetherForm(data, places=places, initial={"left": left})
 
-    def save(self, form: place_forms.LeaveTogetherForm, *lines: Any) -> Edit:
-        """Save it for all of them."""
+    def save(self, form: place_forms.LeaveTogetherForm, *formsets: Any) -> Edit:
         return place_services.end_places(by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """Who leaves."""
+    def success(self, change: Edit) -> str:
         return f"The last day in {self.group} is saved."
 
 
 class RemovePlace(PlacePage):
     """A place that was entered by mistake is removed."""
 
-    words = "Remove the place"
+    submit_label = "Remove the place"
     danger = True
 
     def begin(self, **parts: Any) -> None:
@@ -200,19 +188,17 @@ class RemovePlace(PlacePage):
         self.about_place(parts["pk"])
         self.title = f"Remove {self.place.pupil} from {self.group}?"
         dates = place_services.dates_of(self.place)
-        self.line = (
+        self.intro = (
             f"The place {dates} will be gone as if it had never been: its days, what it was for and its share of the "
             f"group. Outcomes stay. For a pupil who really was there, give the last day instead."
         )
         slug = self.access.school.slug
         self.more = (Choice("Give the last day instead", reverse("place_leave", args=[slug, self.place.pk])),)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Remove it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return place_services.remove_place(by=self.access, place=self.place.pk, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What is gone."""
+    def success(self, change: Edit) -> str:
         return f"{self.place.pupil}’s place in {self.group} is removed."
 
 
@@ -220,17 +206,16 @@ class JoinGroup(EditPage):
     """A pupil comes into a group: those with an empty place that fit first."""
 
     permission = WHO
-    words = "Give the place"
+    submit_label = "Give the place"
 
     def begin(self, **parts: Any) -> None:
-        """Find the pupil, within reach."""
         within = reach(self.access)
         found = names_of(self.access, [parts["pk"]]) if within is None or parts["pk"] in within else {}
         if not found:
             raise LookupError("There is no such pupil among those you work with.")
         self.pupil = found[parts["pk"]]
         self.title = f"A group for {self.pupil.name}"
-        self.line = "Groups with an empty place that would fit stand first."
+        self.intro = "Groups with an empty place that would fit stand first."
         slug = self.access.school.slug
         self.crumbs = (
             Crumb("Pupils", reverse("pupils", args=[slug])),
@@ -246,7 +231,7 @@ class JoinGroup(EditPage):
             data, chances=chances, outcomes=outcomes, initial={"joined": day}, **may_write(self.access)
         )
 
-    def save(self, form: place_forms.JoinGroupForm, *lines: Any) -> Edit:
+    def save(self, form: place_forms.JoinGroupForm, *formsets: Any) -> Edit:
         """Save, once it has been said if there are more than are taught together."""
         values = form.values
         group = place_services.group_to_fill(self.access, values["group"])
@@ -255,10 +240,8 @@ class JoinGroup(EditPage):
             raise Refused(f"{group}: {crowd.words} If that is meant, save once more.", "group")
         return place_services.add_places(by=self.access, pupils=[self.pupil.id], ticket=form.ticket, **values)
 
-    def said(self, change: Edit) -> str:
-        """Where the pupil has a place now."""
+    def success(self, change: Edit) -> str:
         return f"{self.pupil.name} has a place in {change.about}."
 
-    def leads(self, thing: str) -> str:
-        """The pupil's provision."""
+    def next_url(self, thing: str) -> str:
         return reverse("pupil_provision", args=[self.access.school.slug, self.pupil.id])

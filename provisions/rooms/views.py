@@ -37,7 +37,7 @@ class Rooms(SchoolView):
         sees = self.access.may(Permission.VIEW_MAP)
         context = {
             "title": "Rooms",
-            "line": "Where this year’s groups meet. Two spellings of one room become one when you rename either.",
+            "intro": "Where this year’s groups meet. Two spellings of one room become one when you rename either.",
             "crumbs": (Crumb("School", reverse("school", args=[self.access.school.slug])),),
             "rooms": rooms_of(self.access),
             "with_weeks": rooms_with_weeks(self.access) if sees else {},
@@ -50,35 +50,29 @@ class RenameRoom(EditPage):
 
     permission = RENAMERS
     template = "provisions/room_rename.html"
-    words = "Rename the room"
+    submit_label = "Rename the room"
 
     def begin(self, **parts: Any) -> None:
-        """Find the room."""
         self.room = room_named(self.access, parts["room"])
         self.title = f"Rename {self.room.name}"
-        self.line = f"{in_words(self.room.sessions, self.room.groups)} will carry the new name."
+        self.intro = f"{in_words(self.room.sessions, self.room.groups)} will carry the new name."
         self.live = reverse("room_preview", args=[self.access.school.slug, self.room.name])
-        self.crumbs = (Crumb("Rooms", self.leads("")),)
+        self.crumbs = (Crumb("Rooms", self.next_url("")),)
 
     def form(self, data: Data) -> EditForm:
-        """The name as it is spelt."""
         return RoomForm(data, initial={"name": self.room.name})
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
-        """With the sessions that change."""
-        return super().context(form, lines) | {"sessions": sessions_in(self.access, self.room.name)}
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
+        return super().context(form, formsets) | {"sessions": sessions_in(self.access, self.room.name)}
 
-    def save(self, form: RoomForm, *lines: Any) -> Edit:
-        """Rename it."""
+    def save(self, form: RoomForm, *formsets: Any) -> Edit:
         self.new = form.values["name"]
         return rename_room(by=self.access, name=self.room.name, new=self.new, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What changed."""
+    def success(self, change: Edit) -> str:
         return f"{self.room.name} is now {self.new}, in {plural(self.room.sessions, 'session')}."
 
-    def leads(self, thing: str) -> str:
-        """The list."""
+    def next_url(self, thing: str) -> str:
         return reverse("rooms", args=[self.access.school.slug])
 
 

@@ -69,15 +69,15 @@ class NewYear(SchoolView):
     def draw(self, steps: Steps, step: str, status: int = 200) -> HttpResponse:
         """A step with what the others hold."""
         context: dict[str, Any] = {
-            "title": "Open the next year", "line": LINE, "step": step, "name": NAMES[step], "now": steps.now,
+            "title": "Open the next year", "intro": LINE, "step": step, "name": NAMES[step], "now": steps.now,
             "number": STEPS.index(step) + 1, "count": len(STEPS), "hidden": steps.hidden(step),
             "crumbs": (Crumb("Calendar", reverse("calendar", args=[self.access.school.slug])),),
-            "template": f"provisions/years_{step}.html", "form": None, "lines": (),
+            "template": f"provisions/years_{step}.html", "form": None, "formsets": (),
         }  # fmt: skip
         if step == STEPS[-1]:
             context |= self.preview(steps)
         else:
-            context |= {"form": steps.form_of(step), "lines": steps.lines_of(step)}
+            context |= {"form": steps.form_of(step), "formsets": steps.lines_of(step)}
         return render(self.request, "provisions/years_new.html", context, status=status)
 
     def preview(self, steps: Steps) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from pupils.classes import reading as class_selectors
+from pupils.classes import reading
 from pupils.classes import services as class_services
 from pupils.classes.forms import ClassForm, SetForm
 from schools.edits import Edit
@@ -30,7 +30,7 @@ class ClassPage(EditPage):
             raise LookupError("The school has no academic year yet.")
         self.crumbs = (*_school(self), Crumb("Classes", reverse("classes", args=[self.access.school.slug])))
 
-    def leads(self, thing: str) -> str:
+    def next_url(self, thing: str) -> str:
         """The class, or the list where it is gone."""
         slug = self.access.school.slug
         return reverse("class", args=[slug, thing]) if thing else reverse("classes", args=[slug])
@@ -40,19 +40,16 @@ class NewClass(ClassPage):
     """Add a class."""
 
     title = "Add a class"
-    line = "A class says which pupils its teachers and assistants see."
-    words = "Add the class"
+    intro = "A class says which pupils its teachers and assistants see."
+    submit_label = "Add the class"
 
     def form(self, data: Data) -> EditForm:
-        """An empty form."""
-        return ClassForm(data, staff=class_selectors.staff_choices(self.access))
+        return ClassForm(data, staff=reading.staff_choices(self.access))
 
-    def save(self, form: ClassForm, *lines: Any) -> Edit:
-        """Add it."""
+    def save(self, form: ClassForm, *formsets: Any) -> Edit:
         return class_services.add_class(by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What is there now."""
+    def success(self, change: Edit) -> str:
         return f"Class {change.about} is added."
 
 
@@ -60,52 +57,44 @@ class EditClass(ClassPage):
     """Change a class, and who works in it."""
 
     def begin(self, **parts: Any) -> None:
-        """Find the class."""
         super().begin()
         self.number = parts["pk"]
-        self.now = class_selectors.class_values(self.access, self.number)
+        self.now = reading.class_values(self.access, self.number)
         self.title = f"Change class {self.now['name']}"
         href = reverse("class_remove", args=[self.access.school.slug, self.number])
         self.more = (Choice("Remove this class", href),)
 
     def form(self, data: Data) -> EditForm:
-        """The class as it stands."""
-        return ClassForm(data, now=self.now, staff=class_selectors.staff_choices(self.access))
+        return ClassForm(data, now=self.now, staff=reading.staff_choices(self.access))
 
-    def save(self, form: ClassForm, *lines: Any) -> Edit:
-        """Save it."""
+    def save(self, form: ClassForm, *formsets: Any) -> Edit:
         return class_services.change_class(by=self.access, number=self.number, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """Which class is saved."""
+    def success(self, change: Edit) -> str:
         return f"Class {change.about} is saved."
 
 
 class RemoveClass(ClassPage):
     """Remove a class in which nobody is."""
 
-    words = "Remove the class"
+    submit_label = "Remove the class"
     danger = True
     gone = True
 
     def begin(self, **parts: Any) -> None:
-        """Find the class."""
         super().begin()
         self.number = parts["pk"]
-        name = class_selectors.class_values(self.access, self.number)["name"]
+        name = reading.class_values(self.access, self.number)["name"]
         self.title = f"Remove class {name}"
-        self.line = "Only a class without pupils can be removed. Its teachers and assistants stay at the school."
+        self.intro = "Only a class without pupils can be removed. Its teachers and assistants stay at the school."
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Remove it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return class_services.remove_class(by=self.access, number=self.number, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What is gone."""
+    def success(self, change: Edit) -> str:
         return f"Class {change.about} is removed."
 
-    def leads(self, thing: str) -> str:
-        """The list: the class is gone."""
+    def next_url(self, thing: str) -> str:
         return reverse("classes", args=[self.access.school.slug])
 
 
@@ -115,12 +104,11 @@ class Sets(SchoolView):
     permission = Permission.VIEW_STAFF
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list."""
         context = {
             "title": "Sets",
-            "line": "Pupils taught together who are not a class: sets, year teams, or some pupils by name.",
+            "intro": "Pupils taught together who are not a class: sets, year teams, or some pupils by name.",
             "crumbs": (*_school(self), Crumb("Classes", reverse("classes", args=[self.access.school.slug]))),
-            "sets": class_selectors.sets_of(self.access),
+            "sets": reading.sets_of(self.access),
         }
         return render(request, "pupils/sets.html", context)
 
@@ -135,15 +123,14 @@ class SetPage(EditPage):
         """A set needs a year to be in."""
         if self.access.year is None:
             raise LookupError("The school has no academic year yet.")
-        self.crumbs = (*_school(self), Crumb("Sets", self.leads("")))
+        self.crumbs = (*_school(self), Crumb("Sets", self.next_url("")))
 
     def draw(self, data: Data, **more: Any) -> EditForm:
         """The form with the people and pupils to choose from."""
-        staff, pupils = class_selectors.staff_choices(self.access), class_selectors.pupil_choices(self.access)
+        staff, pupils = reading.staff_choices(self.access), reading.pupil_choices(self.access)
         return SetForm(data, staff=staff, pupils=pupils, **more)
 
-    def leads(self, thing: str) -> str:
-        """The list."""
+    def next_url(self, thing: str) -> str:
         return reverse("sets", args=[self.access.school.slug])
 
 
@@ -151,19 +138,16 @@ class NewSet(SetPage):
     """Add a set."""
 
     title = "Add a set"
-    line = "Its staff see its pupils as a class’s staff see theirs, until its last day."
-    words = "Add the set"
+    intro = "Its staff see its pupils as a class’s staff see theirs, until its last day."
+    submit_label = "Add the set"
 
     def form(self, data: Data) -> EditForm:
-        """An empty form."""
         return self.draw(data)
 
-    def save(self, form: SetForm, *lines: Any) -> Edit:
-        """Add it."""
+    def save(self, form: SetForm, *formsets: Any) -> Edit:
         return class_services.add_set(by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What is there now."""
+    def success(self, change: Edit) -> str:
         return f"{change.about} is added."
 
 
@@ -171,46 +155,41 @@ class EditSet(SetPage):
     """Change a set."""
 
     def begin(self, **parts: Any) -> None:
-        """Find the set."""
         super().begin()
         self.number = parts["pk"]
-        self.now = class_selectors.set_values(self.access, self.number)
+        self.now = reading.set_values(self.access, self.number)
         self.title = f"Change {self.now['name']}"
         self.more = (Choice("Remove this set", reverse("set_remove", args=[self.access.school.slug, self.number])),)
 
     def form(self, data: Data) -> EditForm:
-        """The set as it stands."""
         return self.draw(data, now=self.now)
 
-    def save(self, form: SetForm, *lines: Any) -> Edit:
-        """Save it."""
+    def save(self, form: SetForm, *formsets: Any) -> Edit:
         return class_services.change_set(by=self.access, number=self.number, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """Which set is saved."""
+    def success(self, change: Edit) -> str:
         return f"{change.about} is saved."
 
 
 class RemoveSet(SetPage):
     """Remove a set."""
 
-    words = "Remove the set"
-    line = "Its staff see its pupils no more, unless they teach them elsewhere. To end it on a day, give it a last day."
+    submit_label = "Remove the set"
+    intro = (
+        "Its staff see its pupils no more, unless they teach them elsewhere. To end it on a day, give it a last day."
+    )
     danger = True
     gone = True
 
     def begin(self, **parts: Any) -> None:
-        """Find the set."""
         super().begin()
         self.number = parts["pk"]
-        self.title = f"Remove {class_selectors.set_values(self.access, self.number)['name']}"
+        self.title = f"Remove {reading.set_values(self.access, self.number)['name']}"
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Remove it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return class_services.remove_set(by=self.access, number=self.number, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What is gone."""
+    def success(self, change: Edit) -> str:
         return f"{change.about} is removed."
 
 

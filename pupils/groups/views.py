@@ -38,7 +38,6 @@ class PupilGroups(SchoolView):
     permission = Permission.EDIT_PUPILS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list."""
         slug = self.access.school.slug
         rows = [
             {"name": one.name, "seen_by": one.seen_by, "pupils": one.pupils,
@@ -47,7 +46,7 @@ class PupilGroups(SchoolView):
         ]  # fmt: skip
         context = {
             "title": LISTING.title,
-            "line": "Pupil premium, English as an additional language, young carers: pupils whom something else joins.",
+            "intro": "Pupil premium, English as an additional language, young carers: pupils with something in common.",
             "table": listed(LISTING, rows, request.GET),
             "crumbs": (Crumb("The roll", reverse("pupil_roll", args=[slug])),),
         }
@@ -60,10 +59,9 @@ class GroupPage(RollPage):
     @property
     def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
         """The list lies above."""
-        return (Crumb("Pupil groups", self.leads("")),)
+        return (Crumb("Pupil groups", self.next_url("")),)
 
-    def leads(self, thing: str) -> str:
-        """The list."""
+    def next_url(self, thing: str) -> str:
         return reverse("pupil_groups", args=[self.access.school.slug])
 
     def filled(self, data: Data, now: dict[str, Any] | None) -> forms.GroupForm:
@@ -79,18 +77,15 @@ class NewGroup(GroupPage):
     """Add a pupil group."""
 
     title = "Add a pupil group"
-    words = "Add the group"
+    submit_label = "Add the group"
 
     def form(self, data: Data) -> forms.GroupForm:
-        """An empty one."""
         return self.filled(data, None)
 
-    def save(self, form: forms.GroupForm, *lines: Any) -> Edit:
-        """Add it."""
+    def save(self, form: forms.GroupForm, *formsets: Any) -> Edit:
         return groups.add_group(by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What is there now."""
+    def success(self, change: Edit) -> str:
         return f"The pupil group {change.about} is there."
 
 
@@ -98,46 +93,38 @@ class EditGroup(GroupPage):
     """Change a pupil group."""
 
     def begin(self, **parts: Any) -> None:
-        """The group, if this person sees it."""
         self.pk, self.now = parts["pk"], records.pupil_group(self.access, parts["pk"])
         self.title = f"The pupil group {self.now['name']}"
         href = reverse("pupil_group_remove", args=[self.access.school.slug, self.pk])
         self.more = (Choice("Remove this group", href, icon="trash"),)
 
     def form(self, data: Data) -> forms.GroupForm:
-        """The group as it stands."""
         return self.filled(data, self.now)
 
-    def save(self, form: forms.GroupForm, *lines: Any) -> Edit:
-        """Save it."""
+    def save(self, form: forms.GroupForm, *formsets: Any) -> Edit:
         return groups.change_group(self.pk, by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The pupil group {change.about} is saved."
 
 
 class RemoveGroup(EditGroup):
     """Remove a pupil group."""
 
-    words = "Remove the group"
+    submit_label = "Remove the group"
     danger = True
 
     def begin(self, **parts: Any) -> None:
-        """The group, with what goes with it."""
         super().begin(**parts)
         self.title, self.more = f"Remove the pupil group {self.now['name']}?", ()
         inside = len(self.now["members"])
-        self.line = f"{plural(inside, 'pupil')} in it: they stay, the group goes." if inside else "Nobody is in it."
+        self.intro = f"{plural(inside, 'pupil')} in it: they stay, the group goes." if inside else "Nobody is in it."
 
     def form(self, data: Data) -> EditForm:  # type: ignore[override]
-        """Nothing to fill in."""
         return EditForm(data)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Remove it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return groups.remove_group(self.pk, by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The pupil group {change.summary} is removed."

@@ -53,7 +53,6 @@ class Upload(ImportPage):
     """Where the file is handed over."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """What can be read, and the form."""
         return self.page(UploadForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -64,10 +63,9 @@ class Upload(ImportPage):
         return self.to("import_columns", upload=services.keep(form.cleaned_data["file"], by=self.access))
 
     def page(self, form: UploadForm, status: int = 200) -> HttpResponse:
-        """The page with this form."""
         context = {
             "title": "Import from your MIS",
-            "line": f"Bring in the list of pupils of {self.access.year}, or bring it up to date.",
+            "intro": f"Bring in the list of pupils of {self.access.year}, or bring it up to date.",
             "crumbs": self.crumbs(deep=False),
             "form": form,
         }
@@ -103,7 +101,6 @@ class Columns(ImportPage):
         return ColumnsForm(data, found=found, groups=services.known_groups(self.access))
 
     def page(self, upload: UUID, found: services.Columns, form: ColumnsForm, status: int = 200) -> HttpResponse:
-        """The page with this form."""
         fields = list(form)
         rows = [
             (heading, found.samples(place, by=self.access), fields[place], place in found.remembered)
@@ -171,7 +168,6 @@ class Preview(ImportPage):
     def page(
         self, upload: UUID, plan: Plan, form: ChoicesForm, *, outdated: bool = False, status: int = 200
     ) -> HttpResponse:
-        """The preview of this plan."""
         context = {
             "title": "What to put right in this file" if plan.faults else "What this file would do",
             "crumbs": self.crumbs(), "plan": plan, "form": form, "facts": facts(plan), "lists": lists(plan),
@@ -184,7 +180,6 @@ class Discard(ImportPage):
     """Throw an upload away."""
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        """Nothing was written, nothing is kept."""
         services.UPLOADS.forget(upload, by=self.access)
         messages.success(request, "The file was thrown away. Nothing was changed.")
         return self.to("import_pupils")

@@ -24,15 +24,14 @@ class PupilPage(EditPage):
     permission = Permission.EDIT_NEEDS
 
     def begin(self, **parts: Any) -> None:
-        """The pupil."""
         self.pupil = records.record_of(self.access, parts["pk"])
 
     @property
     def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
         """The pupil lies above."""
-        return (Crumb(self.pupil.name, self.leads("")),) if self.access.may(Permission.VIEW_PUPILS) else ()
+        return (Crumb(self.pupil.name, self.next_url("")),) if self.access.may(Permission.VIEW_PUPILS) else ()
 
-    def leads(self, thing: str) -> str:
+    def next_url(self, thing: str) -> str:
         """The pupil's page, or the roll for who opens no pupil."""
         slug = self.access.school.slug
         if self.access.may(Permission.VIEW_PUPILS):
@@ -43,7 +42,7 @@ class PupilPage(EditPage):
 class Needs(PupilPage):
     """SEN status and needs."""
 
-    line = "The status of this school year, and the types of need in order."
+    intro = "The status of this school year, and the types of need in order."
 
     def begin(self, **parts: Any) -> None:
         """The pupil, who has a year group in this year."""
@@ -52,11 +51,9 @@ class Needs(PupilPage):
         self.place, self.ranked = records.needs_of(self.access, self.pupil.id)
 
     def form(self, data: Data) -> forms.NeedsForm:
-        """The status as it stands."""
         return forms.NeedsForm(data, now={"status": self.place.status_code, "sen_since": self.place.sen_since})
 
-    def lines(self, data: Data) -> tuple[Any, ...]:
-        """The needs by rank."""
+    def formsets(self, data: Data) -> tuple[Any, ...]:
         types = records.need_types(need["need_type"] for need in self.ranked)
         return (
             lines_of(
@@ -66,64 +63,54 @@ class Needs(PupilPage):
             ),
         )  # fmt: skip
 
-    def save(self, form: forms.NeedsForm, *lines: Any) -> Edit:
-        """Save both."""
-        (needs,) = lines
+    def save(self, form: forms.NeedsForm, *formsets: Any) -> Edit:
+        (needs,) = formsets
         return services.change_needs(
             self.pupil.id, by=self.access, ticket=form.ticket, **form.values,
             added=needs.added, changed=needs.changed, removed=needs.removed,
         )  # fmt: skip
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The needs of {change.about} are saved."
 
 
 class Profile(PupilPage):
     """Strengths, needs and high-quality teaching in words."""
 
-    line = "Printed on the pupil’s map where it is asked for."
+    intro = "Printed on the pupil’s map where it is asked for."
 
     def begin(self, **parts: Any) -> None:
-        """The pupil."""
         super().begin(**parts)
         self.title = f"The profile of {self.pupil.name}"
 
     def form(self, data: Data) -> forms.ProfileForm:
-        """The words as they stand."""
         held = profile_of(self.access, self.pupil.id)
         names = ("strengths", "needs", "high_quality_teaching")
         return forms.ProfileForm(data, now={name: getattr(held, name, "") for name in names})
 
-    def save(self, form: forms.ProfileForm, *lines: Any) -> Edit:
-        """Save them."""
+    def save(self, form: forms.ProfileForm, *formsets: Any) -> Edit:
         return services.change_profile(self.pupil.id, by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The profile of {change.about} is saved."
 
 
 class NewOutcome(PupilPage):
     """Add an outcome."""
 
-    words = "Add the outcome"
+    submit_label = "Add the outcome"
 
     def begin(self, **parts: Any) -> None:
-        """The pupil."""
         super().begin(**parts)
         self.title = f"An outcome for {self.pupil.name}"
 
     def form(self, data: Data) -> forms.OutcomeForm:
-        """An empty one."""
         return forms.OutcomeForm(data)
 
-    def save(self, form: forms.OutcomeForm, *lines: Any) -> Edit:
-        """Add it."""
+    def save(self, form: forms.OutcomeForm, *formsets: Any) -> Edit:
         return services.add_outcome(self.pupil.id, by=self.access, values=form.values, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{change.about} has a new outcome."
 
 
@@ -133,7 +120,6 @@ class EditOutcome(PupilPage):
     title = "Change an outcome"
 
     def begin(self, **parts: Any) -> None:
-        """The outcome and its pupil."""
         super().begin(**parts)
         self.outcome = records.outcome_in(self.access, parts["pk"], parts["outcome"])
         self.title = f"An outcome of {self.pupil.name}"
@@ -141,42 +127,35 @@ class EditOutcome(PupilPage):
         self.more = (Choice("Remove this outcome", href, icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
-        """The outcome as it stands."""
         now = {name: getattr(self.outcome, name) for name in ("wording", "area", "by", "status")}
         return forms.OutcomeForm(data, now=now)
 
-    def save(self, form: forms.OutcomeForm, *lines: Any) -> Edit:
-        """Save it."""
+    def save(self, form: forms.OutcomeForm, *formsets: Any) -> Edit:
         return services.change_outcome(
             self.pupil.id, self.outcome.pk, by=self.access, values=form.values, ticket=form.ticket
         )
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The outcome of {change.about} is saved."
 
 
 class RemoveOutcome(EditOutcome):
     """Remove an outcome that nothing stands on."""
 
-    words = "Remove the outcome"
+    submit_label = "Remove the outcome"
     danger = True
 
     def begin(self, **parts: Any) -> None:
-        """The outcome and its pupil."""
         super().begin(**parts)
-        self.title, self.line, self.more = "Remove this outcome?", str(self.outcome), ()
+        self.title, self.intro, self.more = "Remove this outcome?", str(self.outcome), ()
 
     def form(self, data: Data) -> EditForm:
-        """Nothing to fill in."""
         return EditForm(data)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Remove it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.remove_outcome(self.pupil.id, self.outcome.pk, by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"An outcome of {change.about} is removed."
 
 
@@ -186,22 +165,18 @@ class OwnGroups(PupilPage):
     permission = Permission.EDIT_PUPILS
 
     def begin(self, **parts: Any) -> None:
-        """The pupil."""
         super().begin(**parts)
         self.title = f"The pupil groups of {self.pupil.name}"
         href = reverse("pupil_groups", args=[self.access.school.slug])
         self.more = (Choice("All pupil groups, and a new one", href),)
 
     def form(self, data: Data) -> forms.OwnGroupsForm:
-        """The groups to tick."""
         offered = pupil_groups_of(self.access)
         now = {"groups": records.groups_of_pupil(self.access, self.pupil.id)}
         return forms.OwnGroupsForm(data, groups=offered.items(), now=now)
 
-    def save(self, form: forms.OwnGroupsForm, *lines: Any) -> Edit:
-        """Save them."""
+    def save(self, form: forms.OwnGroupsForm, *formsets: Any) -> Edit:
         return groups.set_groups(self.pupil.id, by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The pupil groups of {change.about} are saved."

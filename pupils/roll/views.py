@@ -33,7 +33,7 @@ class Roll(SchoolView):
         found = roll_list.build(self.access, request.GET.dict())
         context = {
             "title": roll_list.LISTING.title,
-            "line": f"Who is at the school in {self.access.year}: names, year groups and classes.",
+            "intro": f"Who is at the school in {self.access.year}: names, year groups and classes.",
             "found": found,
             "table": listed(roll_list.LISTING, found.rows, request.GET),
             "today": today(),
@@ -59,7 +59,7 @@ class RollPage(EditPage):
         """The roll lies above."""
         return (Crumb("The roll", reverse("pupil_roll", args=[self.access.school.slug])),)
 
-    def leads(self, thing: str) -> str:
+    def next_url(self, thing: str) -> str:
         """The pupil's page for who may open it, else the roll."""
         slug = self.access.school.slug
         seen = thing and self.access.may(Permission.VIEW_PUPILS)
@@ -74,15 +74,15 @@ class NewPupil(RollPage):
     """Add a pupil."""
 
     title = "Add a pupil"
-    line = "The name, one number and the year group are needed; the rest can come later."
-    words = "Add the pupil"
+    intro = "The name, one number and the year group are needed; the rest can come later."
+    submit_label = "Add the pupil"
 
     def form(self, data: Data) -> forms.NewPupilForm:
         """An empty form; the class may be named in the address."""
         initial = {name: self.request.GET[name] for name in ("year_group", "school_class") if name in self.request.GET}
         return forms.NewPupilForm(data, classes=classes_of(self.access).items(), initial=initial)
 
-    def save(self, form: forms.NewPupilForm, *lines: Any) -> Edit:
+    def save(self, form: forms.NewPupilForm, *formsets: Any) -> Edit:
         """Add the pupil, or ask whether it is another child than the one who is there."""
         try:
             return roll.add_pupil(by=self.access, ticket=form.ticket, **form.values)
@@ -90,8 +90,7 @@ class NewPupil(RollPage):
             form.ask()
             raise
 
-    def said(self, change: Edit) -> str:
-        """Who is there now."""
+    def success(self, change: Edit) -> str:
         return f"{change.about} is on the roll."
 
 
@@ -101,7 +100,6 @@ class EditPupil(RollPage):
     title = "The record"
 
     def begin(self, **parts: Any) -> None:
-        """The pupil."""
         self.pupil = record_of(self.access, parts["pk"])
         self.title = f"The record of {self.pupil.name}"
         leaving = self.pupil.now["leaving_date"]
@@ -110,29 +108,25 @@ class EditPupil(RollPage):
         self.more = tuple(Choice(words, self.to(name, parts["pk"])) for name, words in ways)
 
     def form(self, data: Data) -> forms.PupilForm:
-        """The record as it stands."""
         classes = classes_of(self.access).items()
         return forms.PupilForm(data, now=self.pupil.now, classes=classes, placed=self.pupil.placed)
 
-    def save(self, form: forms.PupilForm, *lines: Any) -> Edit:
-        """Save it."""
+    def save(self, form: forms.PupilForm, *formsets: Any) -> Edit:
         return roll.change_pupil(self.pupil.id, by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The record of {change.about} is saved."
 
 
 class Leave(RollPage):
     """Mark a pupil as a leaver."""
 
-    words = "Mark as a leaver"
+    submit_label = "Mark as a leaver"
 
     def begin(self, **parts: Any) -> None:
-        """The pupil."""
         self.pupil = record_of(self.access, parts["pk"])
         self.title = f"{self.pupil.name} leaves"
-        self.line = (
+        self.intro = (
             "The record, and all that was given, stay. Places in groups stay open until they are ended: they are named "
             "among what needs attention, with the way to end them."
         )
@@ -144,36 +138,31 @@ class Leave(RollPage):
             return forms.LeaveForm(data, now={"leaving_date": leaving})
         return forms.LeaveForm(data, initial={"leaving_date": today()})
 
-    def save(self, form: forms.LeaveForm, *lines: Any) -> Edit:
-        """Write the last day down."""
+    def save(self, form: forms.LeaveForm, *formsets: Any) -> Edit:
         return roll.mark_leavers([self.pupil.id], by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """Who leaves when."""
+    def success(self, change: Edit) -> str:
         return f"Marked as leaving: {change.summary}."
 
 
 class BringBack(RollPage):
     """Bring a leaver back."""
 
-    words = "Bring back"
+    submit_label = "Bring back"
 
     def begin(self, **parts: Any) -> None:
-        """The pupil."""
         self.pupil = record_of(self.access, parts["pk"])
         self.title = f"{self.pupil.name} comes back"
-        self.line = "The last day is taken away. Places in groups that have ended stay ended."
+        self.intro = "The last day is taken away. Places in groups that have ended stay ended."
 
     def form(self, data: Data) -> forms.BackForm:
         """Nothing to fill in for who has a year group in the year."""
         return forms.BackForm(data, classes=classes_of(self.access).items(), placed=self.pupil.placed)
 
-    def save(self, form: forms.BackForm, *lines: Any) -> Edit:
-        """Take the last day away."""
+    def save(self, form: forms.BackForm, *formsets: Any) -> Edit:
         return roll.bring_back([self.pupil.id], by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """Who is back."""
+    def success(self, change: Edit) -> str:
         return f"{change.summary} is on the roll again."
 
 
@@ -192,21 +181,18 @@ class Move(Several):
     """Move several to a class."""
 
     title = "Move pupils to a class"
-    words = "Move them"
+    submit_label = "Move them"
 
     def form(self, data: Data) -> forms.MoveForm:
-        """Who, and where to."""
         return forms.MoveForm(data, offered=self.offered(data), classes=classes_of(self.access).items())
 
-    def save(self, form: forms.MoveForm, *lines: Any) -> Edit:
-        """Move them."""
+    def save(self, form: forms.MoveForm, *formsets: Any) -> Edit:
         values = form.values
         return roll.move_pupils(
             values["pupils"], by=self.access, school_class=values["school_class"], ticket=form.ticket
         )
 
-    def said(self, change: Edit) -> str:
-        """Who moved where."""
+    def success(self, change: Edit) -> str:
         return f"Moved: {change.summary}."
 
 
@@ -214,22 +200,19 @@ class Leavers(Several):
     """Mark several as leavers."""
 
     title = "Mark pupils as leavers"
-    line = "Their records, and all that was given, stay. Places in groups stay open until they are ended."
-    words = "Mark as leavers"
+    intro = "Their records, and all that was given, stay. Places in groups stay open until they are ended."
+    submit_label = "Mark as leavers"
 
     def form(self, data: Data) -> forms.LeaversForm:
-        """Who, and their last day."""
         return forms.LeaversForm(data, offered=self.offered(data))
 
-    def save(self, form: forms.LeaversForm, *lines: Any) -> Edit:
-        """Write it down."""
+    def save(self, form: forms.LeaversForm, *formsets: Any) -> Edit:
         values = form.values
         return roll.mark_leavers(
             values["pupils"], by=self.access, leaving_date=values["leaving_date"], ticket=form.ticket
         )
 
-    def said(self, change: Edit) -> str:
-        """Who leaves when."""
+    def success(self, change: Edit) -> str:
         return f"Marked as leaving: {change.summary}."
 
 
@@ -237,18 +220,15 @@ class BackToRoll(Several):
     """Bring several back."""
 
     title = "Bring leavers back"
-    line = "Their last day is taken away. Places in groups that have ended stay ended."
-    words = "Bring back"
+    intro = "Their last day is taken away. Places in groups that have ended stay ended."
+    submit_label = "Bring back"
     left = True
 
     def form(self, data: Data) -> forms.SeveralForm:
-        """Who."""
         return forms.SeveralForm(data, offered=self.offered(data))
 
-    def save(self, form: forms.SeveralForm, *lines: Any) -> Edit:
-        """Take their last day away."""
+    def save(self, form: forms.SeveralForm, *formsets: Any) -> Edit:
         return roll.bring_back(form.values["pupils"], by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """Who is back."""
+    def success(self, change: Edit) -> str:
         return f"On the roll again: {change.summary}."

@@ -26,15 +26,13 @@ class CalendarPage(EditPage):
     permission = Permission.MANAGE_CALENDAR
 
     def begin(self, **parts: Any) -> None:
-        """Where one is."""
         slug = self.access.school.slug
         self.crumbs = (
             Crumb("School", reverse("school", args=[slug])),
             Crumb("Calendar", reverse("calendar", args=[slug])),
         )
 
-    def leads(self, thing: str) -> str:
-        """The calendar."""
+    def next_url(self, thing: str) -> str:
         return reverse("calendar", args=[self.access.school.slug])
 
 
@@ -42,8 +40,8 @@ class NewYear(CalendarPage):
     """A school begins: its first year, with the half-terms and the day."""
 
     title = "Set up the year"
-    line = "Usual dates and times are filled in. Change what differs at your school; all of it can be changed later."
-    words = "Set up the year"
+    intro = "Usual dates and times are filled in. Change what differs at your school; all of it can be changed later."
+    submit_label = "Set up the year"
 
     def begin(self, **parts: Any) -> None:
         """Only for a school that has no year."""
@@ -56,11 +54,10 @@ class NewYear(CalendarPage):
             self.more = (Choice("Or bring everything in with the school workbook", reverse("import", args=[slug])),)
 
     def form(self, data: Data) -> EditForm:
-        """The year that today is in."""
         name, starts, ends = usual_year.year_of(today())
         return YearForm(data, initial={"name": name, "starts": starts, "ends": ends})
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         """Usual half-terms, and a usual day where none is entered."""
         terms = usual_year.half_terms(usual_year.year_of(today())[1].year)
         parts = [half_terms(data, [], terms)]
@@ -68,15 +65,13 @@ class NewYear(CalendarPage):
             parts.append(day_bands(data, [], usual_year.day_bands()))
         return tuple(parts)
 
-    def save(self, form: YearForm, *lines: Any) -> Edit:
-        """Set it up."""
-        bands = lines[1].added if len(lines) > 1 else ()
+    def save(self, form: YearForm, *formsets: Any) -> Edit:
+        bands = formsets[1].added if len(formsets) > 1 else ()
         return services.begin_year(
-            by=self.access, ticket=form.ticket, half_terms=lines[0].added, day_bands=bands, **form.values
+            by=self.access, ticket=form.ticket, half_terms=formsets[0].added, day_bands=bands, **form.values
         )
 
-    def said(self, change: Edit) -> str:
-        """What happened, and what comes next."""
+    def success(self, change: Edit) -> str:
         return f"The year {change.about} is set up. Next come the classes and the people."
 
 
@@ -84,7 +79,7 @@ class EditYear(CalendarPage):
     """The days of the year that is looked at, and its half-terms."""
 
     title = "The year and its half-terms"
-    line = "Sums of weeks and hours go by these days."
+    intro = "Sums of weeks and hours go by these days."
 
     def begin(self, **parts: Any) -> None:
         """Read the year anew: somebody may have changed it since this request began."""
@@ -94,19 +89,15 @@ class EditYear(CalendarPage):
         self.access.year.refresh_from_db(fields=["name", "starts", "ends"])
 
     def form(self, data: Data) -> EditForm:
-        """The year as it stands."""
         return YearForm(data, now={name: getattr(self.access.year, name) for name in ("name", "starts", "ends")})
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
-        """Its half-terms."""
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         return (half_terms(data, reading.half_term_lines(self.access)),)
 
-    def save(self, form: YearForm, *lines: Any) -> Edit:
-        """Save both."""
-        return services.change_year(by=self.access, ticket=form.ticket, **form.values, **of(lines[0]))
+    def save(self, form: YearForm, *formsets: Any) -> Edit:
+        return services.change_year(by=self.access, ticket=form.ticket, **form.values, **of(formsets[0]))
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The calendar of {self.access.year} is saved."
 
 
@@ -114,23 +105,20 @@ class EditDay(CalendarPage):
     """The parts of the school day."""
 
     title = "The school day"
-    line = "The parts of the day, the same for every day of the week."
+    intro = "The parts of the day, the same for every day of the week."
 
     def form(self, data: Data) -> EditForm:
-        """Nothing but lines."""
         return BandsForm(data)
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         """The parts of the day; a usual day is offered where none is entered."""
         stored = reading.day_band_lines(self.access)
         return (day_bands(data, stored, [] if stored else usual_year.day_bands()),)
 
-    def save(self, form: BandsForm, *lines: Any) -> Edit:
-        """Save them."""
-        return services.change_day_bands(by=self.access, ticket=form.ticket, **of(lines[0]))
+    def save(self, form: BandsForm, *formsets: Any) -> Edit:
+        return services.change_day_bands(by=self.access, ticket=form.ticket, **of(formsets[0]))
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return "The school day is saved."
 
 

@@ -23,7 +23,6 @@ class ChooseSchool(View):
     """After signing in: the schools this person belongs to; on to the only one if there is just one."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list, or straight on."""
         memberships = reading.memberships_of(request.user)  # type: ignore[arg-type]
         if len(memberships) == 1:
             return redirect("home", school=memberships[0].school.slug)
@@ -66,6 +65,5 @@ class AcceptInvitation(View):
         return Form(data) if invitation.person else AcceptForm(invitation.email, data, name=invitation.name)
 
     def page(self, form: Form, status: int = 200) -> HttpResponse:
-        """The page that shows the invitation."""
         context = {"title": f"Join {self.invitation.school}", "form": form, "invitation": self.invitation}
         return render(self.request, "schools/accept.html", context, status=status)

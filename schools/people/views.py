@@ -33,11 +33,9 @@ class PersonPage(EditPage):
         self.crumbs = way(self)
 
     def form(self, data: Data) -> EditForm:
-        """Nothing to fill in."""
         return EditForm(data)
 
-    def leads(self, thing: str) -> str:
-        """The person's page."""
+    def next_url(self, thing: str) -> str:
         return reverse("person", args=[self.access.school.slug, thing or self.staff.pk])
 
     def send_invitation(self, membership: Any) -> None:
@@ -60,69 +58,60 @@ class PersonPage(EditPage):
 class Invite(PersonPage):
     """Send somebody the one-time link to come in with."""
 
-    words = "Send the invitation"
+    submit_label = "Send the invitation"
 
     def begin(self, **parts: Any) -> None:
-        """Somebody who has not joined yet."""
         super().begin(**parts)
         again = self.membership.invited is not None
         self.title = f"Invite {self.staff.name}{' again' if again else ''}"
         old = " The link sent before stops working." if again else ""
-        self.line = f"{self.membership.email} is sent a link that works once, for {INVITATION_DAYS} days.{old}"
+        self.intro = f"{self.membership.email} is sent a link that works once, for {INVITATION_DAYS} days.{old}"
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Invite, and send the mail."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         change = invite_again(by=self.access, person=self.staff.pk, ticket=form.ticket)
         self.membership.refresh_from_db()
         self.send_invitation(self.membership)
         return change
 
-    def said(self, change: Edit) -> str:
-        """Who was invited."""
+    def success(self, change: Edit) -> str:
         return f"{self.staff.name} is invited at {self.membership.email}."
 
 
 class Suspend(PersonPage):
     """Keep somebody out."""
 
-    words = "Suspend"
+    submit_label = "Suspend"
     danger = True
 
     def begin(self, **parts: Any) -> None:
-        """Somebody who may come in."""
         super().begin(**parts)
         self.title = f"Suspend {self.staff.name}"
-        self.line = (
+        self.intro = (
             f"{self.staff.name} cannot open anything of {self.access.school} from now on, even where signed in at "
             "this moment. What they did stays, and you can let them back in."
         )
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Keep them out."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return suspend(by=self.access, person=self.staff.pk, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """Who is out."""
+    def success(self, change: Edit) -> str:
         return f"{self.staff.name} is suspended."
 
 
 class LetIn(PersonPage):
     """Let somebody back in."""
 
-    words = "Let them back in"
+    submit_label = "Let them back in"
 
     def begin(self, **parts: Any) -> None:
-        """Somebody who is suspended."""
         super().begin(**parts)
         self.title = f"Let {self.staff.name} back in"
-        self.line = "They can do again what their roles allow."
+        self.intro = "They can do again what their roles allow."
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Let them in."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return let_in(by=self.access, person=self.staff.pk, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """Who is back."""
+    def success(self, change: Edit) -> str:
         return f"{self.staff.name} is let back in."
 
 

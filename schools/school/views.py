@@ -19,25 +19,21 @@ class EditSchool(EditPage):
 
     permission = Permission.MANAGE_CALENDAR
     title = "The school"
-    line = "What holds for the school as a whole."
+    intro = "What holds for the school as a whole."
 
     def begin(self, *args: Any, **parts: Any) -> None:
         """Read the school anew: somebody may have changed it since this request began."""
         self.access.school.refresh_from_db()
 
     def form(self, data: Data) -> EditForm:
-        """The school's details as they stand."""
         now = {name: getattr(self.access.school, name) for name in services.SCHOOL_FIELDS}
         return SchoolForm(data, now=now)
 
-    def save(self, form: SchoolForm, *lines: Any) -> Edit:
-        """Save them."""
+    def save(self, form: SchoolForm, *formsets: Any) -> Edit:
         return services.change_school(by=self.access, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return "The school’s details are saved."
 
-    def leads(self, thing: str) -> str:
-        """The school's page."""
+    def next_url(self, thing: str) -> str:
         return reverse("school", args=[self.access.school.slug])

@@ -26,17 +26,18 @@ Data = Mapping[str, Any] | None
 class EditPage(SchoolView):
     """A page with a form that changes something: opened as a page, or in the side panel of the page one reads.
 
-    A page says what it is about (`begin`), draws its form (`form`, and `lines` where there are any) and saves it
-    (`save`, through a service). What was typed stays in the form whatever is wrong with it; a form sent twice counts
-    once; a change that somebody else made meanwhile is shown and asked about. After saving one is back where one was.
+    A page says what it is about (`begin`), draws its form (`form`, and `formsets` for lines that come and go) and
+    saves it (`save`, through a service). What was typed stays in the form whatever is wrong with it; a form sent twice
+    counts once; a change that somebody else made meanwhile is shown and asked about. After saving, the reader is back
+    on the page they came from.
     """
 
     permission: Permission | tuple[Permission, ...] = Permission.HOME  # every page names its own
     template = "edit/page.html"
     inside = ""  # a template shown within the form, before its fields
     title = ""
-    line = ""
-    words = "Save"
+    intro = ""
+    submit_label = "Save"
     danger = False
     gone = False  # what it is about has no page any more once it is saved, so one goes on to where it leads
     whole = False  # the page below is loaded as a whole after saving: its script begins with it
@@ -51,45 +52,45 @@ class EditPage(SchoolView):
         """The form, with what stands now; `data` is what was sent."""
         return EditForm(data)
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         """The lines that come and go below the form."""
         return ()
 
-    def save(self, form: Any, *lines: Any) -> Edit:
+    def save(self, form: Any, *formsets: Any) -> Edit:
         """Save what the valid form holds. Raises schools.edits.Refused for what cannot stand."""
         raise NotImplementedError
 
-    def said(self, change: Edit) -> str:
+    def success(self, change: Edit) -> str:
         """What happened, in a sentence."""
         return "Saved."
 
-    def leads(self, thing: str) -> str:
+    def next_url(self, thing: str) -> str:
         """Where to go on where one came from nowhere; `thing` is the number of what the edit was about."""
         raise NotImplementedError
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         """The form as things stand."""
         self._begin(parts)
-        return self._draw(self.form(None), self.lines(None))
+        return self._draw(self.form(None), self.formsets(None))
 
     def post(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         """Save, or the form again with what is to be put right."""
         form: Any = None
-        lines: tuple[Any, ...] = ()
+        formsets: tuple[Any, ...] = ()
         try:
             with turn(self.access):
                 once(self.access, request.POST.get("ticket"))
                 self._begin(parts)
-                form, lines = self.form(request.POST), self.lines(request.POST)
-                if all([form.is_valid(), *(part.is_valid() for part in lines)]):
-                    return self._done(self.save(form, *lines))
+                form, formsets = self.form(request.POST), self.formsets(request.POST)
+                if all([form.is_valid(), *(part.is_valid() for part in formsets)]):
+                    return self._done(self.save(form, *formsets))
         except DoneAlready as again:
             return self._done_before(again.entry.thing, parts)
         except Http404:
             return self._gone()
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        return self._draw(form, lines, status=422)
+        return self._draw(form, formsets, status=422)
 
     def _gone(self) -> HttpResponse:
         """The page for what is not there by the time it is sent, with what was typed to copy; nothing is saved."""
@@ -97,7 +98,7 @@ class EditPage(SchoolView):
         sent = {name: str(said) for name, said in self.request.POST.items() if name.rpartition("-")[2] not in kept}
         context = {
             "title": "This is no longer there",
-            "line": "It may have been taken away while you were writing, so nothing was saved.",
+            "intro": "It may have been taken away while you were writing, so nothing was saved.",
             "back": self._back() or reverse("home", args=[self.access.school.slug]),
             "typed": [words for words in sent.values() if " " in words.strip()],
         }
@@ -112,13 +113,13 @@ class EditPage(SchoolView):
             return redirect(self._back() or reverse("home", args=[self.access.school.slug]))
         return self._onwards(thing)
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         """What the template is given; a page with more to show adds to it."""
         return {
-            "title": self.title, "line": self.line, "words": self.words, "danger": self.danger, "crumbs": self.crumbs,
-            "inside": self.inside,
-            "form": form, "lines": lines, "back": self._back(), "more": self.more, "live": self.live,
-            "conflicts": [*form.conflicts, *(conflict for part in lines for conflict in part.conflicts)],
+            "title": self.title, "intro": self.intro, "submit_label": self.submit_label, "danger": self.danger,
+            "crumbs": self.crumbs, "inside": self.inside,
+            "form": form, "formsets": formsets, "back": self._back(), "more": self.more, "live": self.live,
+            "conflicts": [*form.conflicts, *(conflict for part in formsets for conflict in part.conflicts)],
         }  # fmt: skip
 
     def _begin(self, parts: dict[str, Any]) -> None:
@@ -127,18 +128,18 @@ class EditPage(SchoolView):
         except LookupError as missing:
             raise Http404(str(missing)) from missing
 
-    def _draw(self, form: Any, lines: tuple[Any, ...], status: int = 200) -> HttpResponse:
-        return render(self.request, self.template, self.context(form, lines), status=status)
+    def _draw(self, form: Any, formsets: tuple[Any, ...], status: int = 200) -> HttpResponse:
+        return render(self.request, self.template, self.context(form, formsets), status=status)
 
     def _done(self, change: Edit) -> HttpResponse:
         if change.entry:
-            messages.success(self.request, self.said(change), extra_tags=f"undo {change.entry.pk}")
+            messages.success(self.request, self.success(change), extra_tags=f"undo {change.entry.pk}")
             return self._onwards(change.entry.thing)
         messages.info(self.request, "Nothing was different, so nothing was changed.")
         return self._onwards("")
 
     def _onwards(self, thing: str) -> HttpResponse:
-        to = ("" if self.gone else self._back()) or self.leads(thing)
+        to = ("" if self.gone else self._back()) or self.next_url(thing)
         if not self.request.htmx:  # type: ignore[attr-defined]
             return redirect(to)
         here = self.request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]

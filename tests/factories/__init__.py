@@ -37,6 +37,7 @@ from tests.factories.provisions import (
 from tests.factories.pupils import (
     ClassFactory,
     ClassStaffFactory,
+    ImportMappingFactory,
     OutcomeFactory,
     PupilFactory,
     PupilGroupFactory,
@@ -46,7 +47,7 @@ from tests.factories.pupils import (
     PupilYearFactory,
     SetFactory,
 )
-from tests.factories.reports import DocumentJobFactory, DocumentJobItemFactory
+from tests.factories.reports import DocumentJobFactory, DocumentJobItemFactory, FindingSetAsideFactory
 from tests.factories.schools import (
     DayBandFactory,
     HalfTermFactory,
@@ -70,9 +71,11 @@ __all__ = [
     "DayBandFactory",
     "DocumentJobFactory",
     "DocumentJobItemFactory",
+    "FindingSetAsideFactory",
     "FundingStreamFactory",
     "GroupFactory",
     "HalfTermFactory",
+    "ImportMappingFactory",
     "MeasureFactory",
     "MembershipFactory",
     "OtherCostFactory",

@@ -8,6 +8,7 @@ import factory
 
 from pupils.models import (
     ClassStaff,
+    ImportMapping,
     NeedType,
     Outcome,
     Pupil,
@@ -132,3 +133,10 @@ class SetFactory(OwnedFactory):
     def pupils(self, create, named, **kwargs):
         for pupil in named or ():
             TeachingSetPupil.objects.create(school=self.school, teaching_set=self, pupil=pupil)
+
+
+class ImportMappingFactory(OwnedFactory):
+    class Meta:
+        model = ImportMapping
+
+    headings = factory.LazyFunction(lambda: {"Adno": "admission_number"})

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import factory
 
-from reports.models import DocumentJob, DocumentJobItem
+from reports.models import DocumentJob, DocumentJobItem, FindingSetAside
 from tests.factories.base import OwnedFactory, within
 
 
@@ -36,3 +36,15 @@ class DocumentJobItemFactory(OwnedFactory):
     pupil = within("tests.factories.pupils.PupilFactory", "school")
     state = DocumentJobItem.State.LEFT_OUT
     problem = "The pupil is not on roll in 2026/27."
+
+
+class FindingSetAsideFactory(OwnedFactory):
+    class Meta:
+        model = FindingSetAside
+
+    year = within("tests.factories.schools.YearFactory", "school")
+    code = "no-baseline"
+    mark = factory.Sequence(lambda n: f"mark {n}")
+    sentence = "Reading together (G1): 1 of 6 pupils has no baseline on the reading test."
+    reason = "Joined last week."
+    by = "Robin Example"

@@ -64,7 +64,7 @@ def group(school, year, provision, role, room):
 
 def faults(answer):
     assert answer.status_code == 422, answer.status_code
-    form, lines = answer.context["form"], answer.context["lines"]
+    form, lines = answer.context["form"], answer.context["formsets"]
     told = [text for errors in form.errors.values() for text in errors]
     return " ".join(
         told + [text for part in lines for line in part.errors for errors in line.values() for text in errors]

@@ -72,8 +72,8 @@ def sent(answer: Any) -> dict[str, Any]:
 
 def faults(answer: Any) -> list[Any]:
     """What a page finds wrong."""
-    lines = [line.errors for part in answer.context["lines"] for line in part.forms]
-    whole = [part.non_form_errors() for part in answer.context["lines"]]
+    lines = [line.errors for part in answer.context["formsets"] for line in part.forms]
+    whole = [part.non_form_errors() for part in answer.context["formsets"]]
     return [answer.context["step"], answer.context["form"].errors, *whole, *lines]
 
 

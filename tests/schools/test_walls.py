@@ -58,7 +58,7 @@ def test_every_link_is_guarded():
 
 
 def test_putting_them_up_again_changes_nothing(school, other_school):
-    guards.install()
-    guards.install()
+    guards.put_up()
+    guards.put_up()
     with pytest.raises(IntegrityError), transaction.atomic():
         factories.OutcomeFactory(school=school, pupil=PupilFactory(school=other_school))

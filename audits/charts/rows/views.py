@@ -28,11 +28,10 @@ class OfAChart(EditPage):
     whole = True
 
     def begin(self, pk: int) -> None:
-        """Find the chart."""
         self.find(pk)
         self.crumbs = (
             Crumb("Audit", reverse("audit", args=[self.access.school.slug])),
-            Crumb(self.scope, self.leads("")),
+            Crumb(self.scope, self.next_url("")),
         )
 
     def find(self, chart: int) -> None:
@@ -49,16 +48,15 @@ class OfAChart(EditPage):
         context = {"title": self.title, "crumbs": self.crumbs, "standing": now, "scope": self.scope}
         return render(request, "audits/round_not_now.html", context)
 
-    def leads(self, thing: str) -> str:
-        """The chart."""
+    def next_url(self, thing: str) -> str:
         return reverse("audit_chart", args=[self.access.school.slug, self.held.pk])
 
 
 class AddPupils(OfAChart):
     """Take further pupils into a chart."""
 
-    words = "Add to the chart"
-    line = "For pupils without a special educational need who would benefit, or who join from another class."
+    submit_label = "Add to the chart"
+    intro = "For pupils without a special educational need who would benefit, or who join from another class."
 
     def begin(self, pk: int) -> None:
         """Find the chart; a child who is not on roll yet has a form of their own."""
@@ -71,13 +69,11 @@ class AddPupils(OfAChart):
         """The pupils who do not stand in it."""
         return AddPupilsForm(data, pupils=round_choices.pupils_to_add(self.access, self.held.pk))
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Add them."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         self.asked = form.values["pupils"]
         return row_services.add_pupils(by=self.access, chart=self.held.pk, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """Who stands there now."""
+    def success(self, change: Edit) -> str:
         rows = chart_of(self.access, self.held.pk).rows
         names = [row.name for row in rows if row.pupil and row.pupil.id in self.asked]
         return f"{and_words(names)} {'stands' if len(names) == 1 else 'stand'} in the chart of {self.scope}."
@@ -86,11 +82,10 @@ class AddPupils(OfAChart):
 class AddNewcomer(OfAChart):
     """Write in a child who is not on roll yet."""
 
-    words = "Add to the chart"
-    line = "Name and year group are enough. When the child is on roll, say who it is, and the ticks go with them."
+    submit_label = "Add to the chart"
+    intro = "Name and year group are enough. When the child is on roll, say who it is, and the ticks go with them."
 
     def begin(self, pk: int) -> None:
-        """Find the chart."""
         super().begin(pk)
         self.title = f"Add a child to {self.scope} who is not on roll yet"
 
@@ -99,13 +94,11 @@ class AddNewcomer(OfAChart):
         codes = round_choices.codes_of(self.held)
         return NewcomerForm(data, initial={"year_group": codes[0] if len(codes) == 1 else "", "band": "should"})
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Add the child."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         self.name = form.values["name"]
         return row_services.add_newcomer(by=self.access, chart=self.held.pk, values=form.values, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """Who stands there now."""
+    def success(self, change: Edit) -> str:
         return f"{self.name} stands in the chart of {self.scope}, as not on roll yet."
 
 
@@ -128,7 +121,6 @@ class ChangeNewcomer(OfARow):
     """What is written of a child who is not on roll yet."""
 
     def begin(self, pk: int) -> None:
-        """Find the row."""
         super().begin(pk)
         self.newcomer()
         self.title = f"{self.name}, not on roll yet"
@@ -139,22 +131,19 @@ class ChangeNewcomer(OfARow):
         )
 
     def form(self, data: Data) -> EditForm:
-        """As it stands."""
         return NewcomerForm(data, now={name: getattr(self.row, name) for name in NewcomerForm.base_fields})
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Save."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return row_services.change_newcomer(by=self.access, row=self.row.pk, values=form.values, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return "Saved."
 
 
 class TakeOut(OfARow):
     """Take somebody out of a chart."""
 
-    words = "Take out"
+    submit_label = "Take out"
     danger = True
 
     def begin(self, pk: int) -> None:
@@ -164,32 +153,31 @@ class TakeOut(OfARow):
         names = row_services.ticked_in(self.row)
         goes = [f"the ticks for {and_words(names)}"] if names else []
         goes += [f"the note “{words}”" for words in (self.row.other, self.row.why) if words]
-        self.line = f"With {self.name} {'go' if names or len(goes) > 1 else 'goes'} {and_words(goes)}." if goes else ""
-        self.line = self.line or "Nothing is ticked or written here."
+        self.intro = f"With {self.name} {'go' if names or len(goes) > 1 else 'goes'} {and_words(goes)}." if goes else ""
+        self.intro = self.intro or "Nothing is ticked or written here."
         if self.row.pupil_id and round_choices.stays(self.access, self.held, self.row.pupil_id):
-            self.line += " The name stays in the chart, because of the SEN status, with nothing ticked."
+            self.intro += " The name stays in the chart, because of the SEN status, with nothing ticked."
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Take out."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return row_services.take_out(by=self.access, row=self.row.pk, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.name} is taken out of the chart of {self.scope}."
 
 
 class Join(OfARow):
     """A child has come on roll."""
 
-    words = "Join them"
+    submit_label = "Join them"
 
     def begin(self, pk: int) -> None:
-        """Find the row."""
         super().begin(pk)
         self.newcomer()
         self.title = f"{self.name} is on roll now"
-        self.line = "Choose the pupil. Ticks and notes go with them; where the pupil stands in the chart already, both "
-        self.line += "are brought together in the stronger band."
+        self.intro = (
+            "Choose the pupil. Ticks and notes go with them; where the pupil stands in the chart already, both "
+        )
+        self.intro += "are brought together in the stronger band."
 
     def form(self, data: Data) -> EditForm:
         """The pupils of the year group first, and whoever has this name chosen."""
@@ -197,11 +185,9 @@ class Join(OfARow):
         same = [pk for _, held in choices for pk, name in held if name.casefold() == self.name.casefold()]
         return JoinForm(data, pupils=choices, initial={"pupil": same[0] if len(same) == 1 else None})
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Join them."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         pupil = form.values["pupil"]
         return row_services.join(by=self.access, row=self.row.pk, pupil=pupil, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.name} stands in the chart of {self.scope} as a pupil on roll."

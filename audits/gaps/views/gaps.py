@@ -38,7 +38,7 @@ class Gaps(SchoolView):
             raise Http404(str(missing)) from missing
         context = {
             "title": "Gaps",
-            "line": "What the charts ask for, beside the places there are.",
+            "intro": "What the charts ask for, beside the places there are.",
             "page": made,
             "keep": [(name, request.GET[name]) for name in ("by", "show") if request.GET.get(name)],
             "clear": f"?by={made.by}" if made.filters.any_set else "",
@@ -59,10 +59,9 @@ class Closing(EditPage):
         self.row = self.found.line(scope, provision)
         self.waiting = gap_services.unplaced(self.found, self.row)
         self.bands = {need.pupil: need.band for need in self.row.row.unmet}
-        self.crumbs = (Crumb("Gaps", self.leads("")),)
+        self.crumbs = (Crumb("Gaps", self.next_url("")),)
 
-    def leads(self, thing: str) -> str:
-        """The comparison."""
+    def next_url(self, thing: str) -> str:
         return f"{reverse('gaps', args=[self.access.school.slug])}?by={self.found.by}"
 
     def strongest_first(self, ids: list[int]) -> list[int]:
@@ -88,20 +87,18 @@ class Closing(EditPage):
 class Fill(Closing):
     """Pupils come into a group that has room."""
 
-    words = "Give them a place"
+    submit_label = "Give them a place"
 
     def begin(self, **parts: Any) -> None:
-        """Find the group and the line."""
         self.group = place_services.group_to_fill(self.access, parts["pk"])
         self.about(parts["by"], parts["scope"], self.group.provision_id)
         self.title = f"Into {self.group} ({self.group.code})"
         self.day = place_services.day_to_join(self.access, self.group)
         crowd = place_services.crowd_of(self.group, self.day)
         self.room = max(0, crowd.size - crowd.filled)
-        self.line = self.told(self.room, f"{plural(self.room, 'place is,places are')} empty.")
+        self.intro = self.told(self.room, f"{plural(self.room, 'place is,places are')} empty.")
 
     def form(self, data: Data) -> FillForm:
-        """Who waits, with what speaks against it."""
         ticks = {who.id: self.bands[who.key] for who in self.waiting if who.id}
         fits = fit.who_fits(self.access, self.group.pk, self.day or today(), ticks)
         words = {one.pupil.id: one.fit.words for one in fits}
@@ -109,7 +106,7 @@ class Fill(Closing):
         first = [pk for pk, _, _ in people[: self.room]]
         return FillForm(data, people=people, initial={"pupils": first, "joined": self.day})
 
-    def save(self, form: FillForm, *lines: Any) -> Edit:
+    def save(self, form: FillForm, *formsets: Any) -> Edit:
         """Save; where there are fewer places than pupils, the strongest need comes first."""
         chosen = self.strongest_first(form.values["pupils"])
         self.put = gap_services.put_into(
@@ -117,7 +114,7 @@ class Fill(Closing):
         )
         return self.put.change
 
-    def said(self, change: Edit) -> str:
+    def success(self, change: Edit) -> str:
         """Who has a place now, and who stays without."""
         said = (
             f"{self.called(self.put.placed)} {'has' if len(self.put.placed) == 1 else 'have'} a place in {self.group}."
@@ -131,7 +128,7 @@ class Fill(Closing):
 class Draft(Closing):
     """A draft group is started for those without a place."""
 
-    words = "Start the draft group"
+    submit_label = "Start the draft group"
 
     def begin(self, **parts: Any) -> None:
         """Find the line, and say how the group would run."""
@@ -140,7 +137,7 @@ class Draft(Closing):
         self.title = f"A draft group: {self.row.kind.name}"
         self.size = self.pattern.size or max(1, len(self.waiting))
         usual = f"The usual group has {plural(self.size, 'place')}."
-        self.line = f"{self.told(self.size, usual)} {self._pattern()} A draft is on no map until you start it."
+        self.intro = f"{self.told(self.size, usual)} {self._pattern()} A draft is on no map until you start it."
 
     def _pattern(self) -> str:
         if self.pattern.borrowed_from:
@@ -159,8 +156,7 @@ class Draft(Closing):
     def _why(self, who: Who) -> str:
         return f"{self.bands[who.key]} have this"
 
-    def save(self, form: DraftForm, *lines: Any) -> Edit:
-        """Save it."""
+    def save(self, form: DraftForm, *formsets: Any) -> Edit:
         values = form.values
         chosen = self.strongest_first(values["pupils"])
         return gap_services.start_draft(
@@ -168,6 +164,5 @@ class Draft(Closing):
             ticket=form.ticket,
         )  # fmt: skip
 
-    def said(self, change: Edit) -> str:
-        """What stands now."""
+    def success(self, change: Edit) -> str:
         return f"The draft group {change.about.code} is there. Start it when it is ready."  # type: ignore[union-attr]

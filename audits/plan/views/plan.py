@@ -32,13 +32,13 @@ class PlanPage(SchoolView):
         plan = next((one for one in plans if number in (None, one.number)), None)
         if plan:
             page = plan_page.build(self.access, plan, plans, today())
-            context = {"title": f"Plan {plan.number} within the money", "line": page.line, "page": page}
+            context = {"title": f"Plan {plan.number} within the money", "intro": page.line, "page": page}
             return render(request, "audits/plan.html", context)
         if number is not None:
             raise Http404("There is no such plan.")
         context = {
             "title": "The plan within the money",
-            "line": "What is needed and has no place, in order of need, as far as the money and the hours go.",
+            "intro": "What is needed and has no place, in order of need, as far as the money and the hours go.",
             "empty": plan_page.nothing_yet(self.access, need_now(self.access, today()) if self.access.year else None),
         }
         return render(request, "audits/plan_none.html", context)
@@ -50,7 +50,6 @@ class PlanAct(EditPage):
     permission = Permission.EDIT_PROVISION
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Who plans sees what it costs."""
         self.access.need(Permission.VIEW_COSTS)
         self.crumbs = (Crumb("Plan", reverse("plan", args=[self.access.school.slug])),)
         self.look()
@@ -62,8 +61,7 @@ class PlanAct(EditPage):
             raise LookupError("No plan is open.")
         self.sheet = sheet_of(self.access, plan, today())
 
-    def leads(self, thing: str) -> str:
-        """The plan."""
+    def next_url(self, thing: str) -> str:
         return reverse("plan", args=[self.access.school.slug])
 
 
@@ -71,8 +69,8 @@ class Begin(PlanAct):
     """Make a plan from the need that is left."""
 
     title = "Begin the plan"
-    words = "Begin the plan"
-    line = (
+    submit_label = "Begin the plan"
+    intro = (
         "Each provision and year group with need that no empty place meets becomes a proposal, in groups of the usual "
         "size, the strongest need first. Nothing is decided by it."
     )
@@ -80,12 +78,10 @@ class Begin(PlanAct):
     def look(self) -> None:
         """Nothing needs to be there."""
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Begin it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return plan_services.begin_plan(by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return "The plan is begun. Fund in order, or decide line by line."
 
 
@@ -93,18 +89,16 @@ class Refresh(PlanAct):
     """Make the proposals anew from the charts as they are now."""
 
     title = "Bring the plan up to date"
-    words = "Bring it up to date"
-    line = (
+    submit_label = "Bring it up to date"
+    intro = (
         "The proposals are made anew from today’s need. What you decided stays where the pupils and groups are the "
         "same; where they have changed, the proposal is open again and says so."
     )
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Make them anew."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return plan_services.refresh_plan(by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return "The plan is up to date with the charts."
 
 
@@ -112,19 +106,17 @@ class FundInOrder(PlanAct):
     """Decide on all proposals in order, until the money or the hours run out."""
 
     title = "Fund in order"
-    words = "Fund in order"
-    line = (
+    submit_label = "Fund in order"
+    intro = (
         "Must before should before could, and within each what serves most pupils for the money. What fits in a budget "
         "and in the hours is funded; what does not is deferred to the next term and says what is missing, and the next "
         "is looked at. What you decided by hand stays, and takes its money first."
     )
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Decide."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return plan_services.cut_plan(by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         self.look()
         funded, deferred = len(self.sheet.of("funded")), len(self.sheet.of("deferred"))
         left = plan_page.left_words(self.sheet)
@@ -135,7 +127,7 @@ class Accept(PlanAct):
     """Make draft groups of what is funded."""
 
     title = "Accept the plan"
-    words = "Accept it"
+    submit_label = "Accept it"
 
     def look(self) -> None:
         """Say what will come of it."""
@@ -148,14 +140,12 @@ class Accept(PlanAct):
             told.append(f"{plural(waiting, 'proposal is,proposals are')} not decided, and will come in the next plan.")
         if come:
             told.append(f"{plural(come, 'child,children')} not on roll yet will get a place once the pupil is known.")
-        self.line = " ".join([*told, "You can take this back."])
+        self.intro = " ".join([*told, "You can take this back."])
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Accept it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         self.groups = sum(line.priced.way.groups for line in self.sheet.of("funded"))
         return plan_services.accept_plan(by=self.access, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         made = plural(self.groups, "draft group is,draft groups are")
         return f"The plan is accepted. {made} made; you find them under Groups."

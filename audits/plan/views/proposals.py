@@ -21,13 +21,12 @@ class ProposalAct(PlanAct):
     verb = ""
 
     def begin(self, *args: Any, pk: int = 0, **parts: Any) -> None:
-        """Find the proposal."""
         self.pk = pk
         super().begin()
         self.line_of = self.sheet.line(pk)
         self.name = f"{self.line_of.usual.provision}, {self.line_of.scope}"
         self.title = f"{self.verb} {self.name}"
-        self.line = self.costs()
+        self.intro = self.costs()
 
     def costs(self) -> str:
         """What it asks for, in a sentence."""
@@ -37,9 +36,8 @@ class ProposalAct(PlanAct):
         asked = and_words([f"{hours(one.hours)} a week of {one.name}" for one in priced.hours])
         return f"{money(priced.cost)} for the rest of the year{f', and {asked}' if asked else ''}."
 
-    def leads(self, thing: str) -> str:
-        """The proposal's place on the plan."""
-        return f"{super().leads(thing)}#proposal-{self.pk}"
+    def next_url(self, thing: str) -> str:
+        return f"{super().next_url(thing)}#proposal-{self.pk}"
 
     def now(self) -> str:
         """What is left after the act."""
@@ -51,7 +49,7 @@ class Fund(ProposalAct):
     """Fund it."""
 
     verb = "Fund"
-    words = "Fund it"
+    submit_label = "Fund it"
 
     def form(self, data: Data) -> EditForm:
         """The budgets with what is left in each."""
@@ -61,12 +59,10 @@ class Fund(ProposalAct):
         now = {"stream": None if row.by_cut else row.funding_stream_id, "reason": "" if row.by_cut else row.reason}
         return FundForm(data, streams=streams, initial=now if row.decision == "funded" else None)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Fund it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return plan_services.fund(by=self.access, proposal=self.pk, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.name} is funded. {self.now()}"
 
 
@@ -74,22 +70,19 @@ class Defer(ProposalAct):
     """Defer it to a term."""
 
     verb = "Defer"
-    words = "Defer it"
+    submit_label = "Defer it"
 
     def form(self, data: Data) -> EditForm:
-        """The terms to come."""
         row = self.line_of.row
         terms = terms_ahead(self.access)
         now = {"term": row.deferred_to or terms[0], "reason": row.reason if row.decision == "deferred" else ""}
         return DeferForm(data, terms=dict.fromkeys([*terms, *filter(None, [row.deferred_to])]), initial=now)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Defer it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         self.term = form.values["term"]
         return plan_services.defer(by=self.access, proposal=self.pk, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.name} is deferred to {self.term}. {self.now()}"
 
 
@@ -97,19 +90,16 @@ class Decline(ProposalAct):
     """Decline it."""
 
     verb = "Decline"
-    words = "Decline it"
+    submit_label = "Decline it"
 
     def form(self, data: Data) -> EditForm:
-        """Why not."""
         row = self.line_of.row
         return DeclineForm(data, initial={"reason": row.reason} if row.decision == "declined" else None)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Decline it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return plan_services.decline(by=self.access, proposal=self.pk, ticket=form.ticket, **form.values)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.name} is declined. {self.now()}"
 
 
@@ -117,18 +107,16 @@ class OpenAgain(ProposalAct):
     """Take the decision back."""
 
     verb = "Open again:"
-    words = "Open it again"
+    submit_label = "Open it again"
 
     def costs(self) -> str:
         """What that means."""
         return "It is not decided any more, and its money and hours are free for others."
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Open it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return plan_services.reopen(by=self.access, proposal=self.pk, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.name} is open again. {self.now()}"
 
 
@@ -136,20 +124,17 @@ class Otherwise(ProposalAct):
     """Plan it in another way."""
 
     verb = "Plan otherwise:"
-    words = "Plan it so"
+    submit_label = "Plan it so"
 
     def begin(self, *args: Any, pk: int = 0, key: str = "", **parts: Any) -> None:
-        """Find the way."""
         self.key = key
         super().begin(pk=pk)
         self.way = plan_services.way_called(self.line_of, key)
         cost = money(self.way.priced.cost) if self.way.priced.cost is not None else self.way.priced.fault
-        self.line = f"{self.way.other.words}. {cost} instead of {money(self.line_of.priced.cost)}."
+        self.intro = f"{self.way.other.words}. {cost} instead of {money(self.line_of.priced.cost)}."
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Plan it so."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return plan_services.run_otherwise(by=self.access, proposal=self.pk, key=self.key, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.name}: {self.way.other.words}. {self.now()}"

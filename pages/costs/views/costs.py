@@ -26,12 +26,11 @@ class Costs(YearPage, SchoolView):
     permission = Permission.VIEW_COSTS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The way in."""
         params = request.GET.dict()
         asked = asked_of(self.access, params)
         context = {
             "title": "Costs",
-            "line": "What the year’s provision costs, what pays for it and what is left.",
+            "intro": "What the year’s provision costs, what pays for it and what is left.",
             "tabs": cost_tabs(self.access, "costs"),
             "switch": switch_of(self.access, asked, params, request.path),
             "costs": costs.build(self.access, asked),
@@ -45,12 +44,11 @@ class Roles(ListPage, SchoolView):
     permission = Permission.VIEW_COSTS
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list."""
         found = cost_roles.build(self.access, request.GET.dict())
         return self.show_rows(
             cost_roles.ROLES,
             found,
-            line="What an hour of each role costs by the school’s own rate and by the LA’s, under the school’s rules.",
+            intro="What an hour of each role costs by the school’s own rate and by the LA’s, under the school’s rules.",
             tabs=cost_tabs(self.access, "costs_roles"),
             choices=add_button(self.access, "role_new", "Add a role"),
             empty=Empty(
@@ -85,12 +83,11 @@ class Scales(YearPage, SchoolView):
     permission = Permission.VIEW_COSTS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The scales, point by point."""
         scales = cost_roles.scales(self.access)
         used = {scale.name for scale in scales}
         context = {
             "title": "Pay scales",
-            "line": "The scales that the school’s roles are paid on this year.",
+            "intro": "The scales that the school’s roles are paid on this year.",
             "tabs": cost_tabs(self.access, "costs_scales"),
             "choices": add_button(self.access, "scale_new", "Add a scale of our own", panel=False),
             "unused": [form for form in cost_roles.own_scale_forms(self.access) if form.label not in used],
@@ -105,12 +102,11 @@ class WholeSchool(ListPage, SchoolView):
     permission = Permission.VIEW_COSTS
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list, each with its sum."""
         found = cost_money.build_whole_school(self.access, request.GET.dict())
         return self.show_rows(
             cost_money.WHOLE_SCHOOL,
             found,
-            line="What cannot be charged to a pupil: administration, development, resources, preparation.",
+            intro="What cannot be charged to a pupil: administration, development, resources, preparation.",
             tabs=cost_tabs(self.access, "costs_whole_school"),
             choices=add_button(self.access, "whole_school_new", "Add a cost"),
             empty=Empty("No whole-school cost yet", "What helps every pupil, and is charged to none.", "building"),
@@ -129,7 +125,7 @@ class Streams(YearPage, SchoolView):
         context = {
             "title": "Budgets",
             "choices": add_button(self.access, "stream_new", "Add a budget"),
-            "line": "What there is, what the map commits of it line by line, and what is left.",
+            "intro": "What there is, what the map commits of it line by line, and what is left.",
             "tabs": cost_tabs(self.access, "costs_streams"),
             "switch": switch_of(self.access, asked, params, request.path),
             "streams": cost_money.build_streams(self.access, asked),
@@ -143,12 +139,11 @@ class Awards(ListPage, SchoolView):
     permission = Permission.VIEW_COSTS
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list."""
         found = cost_money.build_awards(self.access, request.GET.dict())
         return self.show_rows(
             cost_money.AWARDS,
             found,
-            line=cost_money.award_words(found.rows),
+            intro=cost_money.award_words(found.rows),
             tabs=cost_tabs(self.access, "costs_awards"),
             choices=add_button(self.access, "award_new", "Add an award"),
             empty=Empty("No award yet", "Top-up that is applied for, granted or refused stands here.", "cash-coin"),
@@ -166,7 +161,7 @@ class FundingRules(YearPage, SchoolView):
         slug = self.access.school.slug
         context = {
             "title": found.rules.name if key else "LA funding rules",
-            "line": "" if key else f"The school’s figures follow {found.rules.name}.",
+            "intro": "" if key else f"The school’s figures follow {found.rules.name}.",
             "crumbs": (Crumb("Funding rules", reverse("rules", args=[slug])),) if key else (),
             "tabs": () if key else cost_tabs(self.access, "rules"),
             "choices": (*found.acts, Choice("Compare two sets of rules", found.compare, icon="layout-split")),

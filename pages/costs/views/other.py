@@ -19,12 +19,11 @@ class OtherCosts(ListPage, SchoolView):
     permission = Permission.VIEW_COSTS
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list."""
         found = cost_other.build(self.access, request.GET.dict())
         return self.show_rows(
             cost_other.OTHER,
             found,
-            line="Equipment, licences, training, professionals and meetings, for a group or for one pupil.",
+            intro="Equipment, licences, training, professionals and meetings, for a group or for one pupil.",
             tabs=cost_tabs(self.access, "costs_other"),
             choices=add_button(self.access, "other_cost_new", "Add a cost"),
             empty=Empty("No other cost yet", "What is bought or paid for besides staff stands here.", "bag"),

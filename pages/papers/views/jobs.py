@@ -23,7 +23,6 @@ class Jobs(YearPage, SchoolView):
     permission = Permission.EXPORT
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The form and the list."""
         return self.show(jobs.form_of(self.access))
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -35,10 +34,9 @@ class Jobs(YearPage, SchoolView):
         return redirect("job", school=self.access.school.slug, pk=job.pk)
 
     def show(self, form: ManyForm, status: int = 200) -> HttpResponse:
-        """The page with this form."""
         context = {
             "title": "Papers for many pupils",
-            "line": "One paper for a class, a year or everyone, made while you do something else.",
+            "intro": "One paper for a class, a year or everyone, made while you do something else.",
             "crumbs": (Crumb("Papers", reverse("papers", args=[self.access.school.slug])),),
             "form": form,
             "jobs": jobs.rows(self.access),
@@ -60,10 +58,9 @@ class Job(YearPage, SchoolView):
             Crumb("Papers", reverse("papers", args=[slug])),
             Crumb("Papers for many pupils", reverse("jobs", args=[slug])),
         )
-        return self.page("pages/job.html", {"title": found.title, "line": found.line, "crumbs": crumbs, "job": found})
+        return self.page("pages/job.html", {"title": found.title, "intro": found.line, "crumbs": crumbs, "job": found})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Cancel it."""
         services.cancel(pk, by=self.access)
         return redirect("job", school=self.access.school.slug, pk=pk)
 

@@ -28,8 +28,7 @@ class Papers(YearPage, SchoolView):
     permission = Permission.HOME
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list."""
-        context = {"title": "Papers", "line": "What can be printed, sent and handed over, straight from the map."}
+        context = {"title": "Papers", "intro": "What can be printed, sent and handed over, straight from the map."}
         return self.page("pages/papers.html", context | {"papers": papers.build(self.access)})
 
 
@@ -44,7 +43,7 @@ class OnScreen(YearPage):
         context: dict[str, Any] = context_of(paper, paper.made(self.access, copy.asked, copy.about, copy.kind))
         context |= {
             "title": context["paper"].title,
-            "line": context["paper"].line,
+            "intro": context["paper"].line,
             "crumbs": crumbs,
             "links": True,
             "body": f"documents/{context['template']}_body.html",
@@ -72,7 +71,6 @@ class SchoolPaper(OnScreen, SchoolView):
     permission = Permission.HOME
 
     def get(self, request: HttpRequest, name: str) -> HttpResponse:
-        """The paper as a page."""
         crumbs = (Crumb("Papers", reverse("papers", args=[self.access.school.slug])),)
         return self.draw(papers.copy_of(self.access, name, request.GET.dict()), request, None, crumbs)
 
@@ -110,7 +108,6 @@ class SchoolFile(Download, SchoolView):
     permission = Permission.HOME
 
     def get(self, request: HttpRequest, name: str, form: str) -> FileResponse:
-        """The file."""
         return self.send(papers.copy_of(self.access, name, request.GET.dict()), form)
 
 

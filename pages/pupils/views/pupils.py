@@ -30,7 +30,6 @@ class Pupils(ListPage, SchoolView):
     permission = Permission.VIEW_OWN_PUPILS
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list."""
         found = pupils.build(self.access, request.GET.dict())
         return self.show_list(
             found.listing,
@@ -38,7 +37,7 @@ class Pupils(ListPage, SchoolView):
             empty=found.empty,
             filters=found.filters,
             every=found.every,
-            line=found.line,
+            intro=found.line,
             choices=self.choices(),
         )
 
@@ -68,7 +67,7 @@ class Tab(YearPage):
         days = urlencode(self.kept("on", "recorded"))
         above = {
             "title": head.row.name,
-            "line": head.line,
+            "intro": head.line,
             "head": head,
             "tabs": [replace(one, href=f"{one.href}?{days}") for one in head.tabs] if days else head.tabs,
             "crumbs": (Crumb("Pupils", reverse("pupils", args=[self.access.school.slug])),),
@@ -82,7 +81,6 @@ class Overview(Tab, SchoolView):
     permission = Permission.VIEW_OWN_PUPILS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The tab."""
         found = pupil.overview(self.access, asked_of(self.access, {}), pk)
         return self.tab("pages/pupil_overview.html", found.head, {"pupil": found})
 
@@ -93,7 +91,6 @@ class Provision(Tab, SchoolView):
     permission = Permission.VIEW_OWN_PUPILS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The tab."""
         day = {"on": request.GET.get("on", "")}
         found = pupil.provision(self.access, asked_of(self.access, day), pk)
         return self.tab("pages/pupil_provision.html", found.head, {"pupil": found})
@@ -124,7 +121,6 @@ class Papers(Tab, SchoolView):
     permission = Permission.VIEW_OWN_PUPILS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The tab."""
         row = pupil.found(self.access, asked_of(self.access, {}), pk)
         cards = papers.pupil_cards(self.access, pk)
         return self.tab("pages/pupil_papers.html", pupil.head_of(self.access, row, "pupil_papers"), {"cards": cards})

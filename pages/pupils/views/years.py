@@ -16,6 +16,5 @@ class Years(Tab, SchoolView):
     permission = Permission.VIEW_OWN_PUPILS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The tab."""
         found = pupil_years.build(self.access, pk)
         return self.tab("pages/pupil_years.html", found.head, {"pupil": found})

@@ -8,12 +8,14 @@ from typing import Any, get_args
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
+from django.db import connection
 from django.urls import reverse
 
 from provisionmap.demo import build
 from provisionmap.demo.audit import bring_along
 from provisionmap.management.base import PlainCommand
 from provisionmap.management.commands.invite import site_address
+from provisionmap.management.commands.migrate import refuse_unknown
 from schools.access import command_line_access
 from schools.entrance.services import accept_invitation
 from schools.models import Membership, School
@@ -41,11 +43,19 @@ class Command(PlainCommand):
     help = "Make the two demo schools, if they are not there, and print who can sign in and how."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """--port, for the address that is printed."""
+        """--port, for the address that is printed; --make-room."""
         parser.add_argument("--port", default="8000", help="where the server will listen")
+        parser.add_argument(
+            "--make-room",
+            action="store_true",
+            help="only move the demo’s own database aside, where it cannot be brought up to this version",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load what is missing, then print the doors."""
+        if options["make_room"]:
+            self.stdout.write(f"The demo makes its data again; what it had is now in {set_aside()}.")
+            return
         relaxed = settings.DEMO or settings.DEBUG
         for slug in get_args(build.School):
             school = School.objects.filter(slug=slug).first() or load(slug)
@@ -58,6 +68,29 @@ class Command(PlainCommand):
             self.stdout.write(f"\nEverybody’s password: {PASSWORD}")
             self.stdout.write(f"Mail that is sent lies in: {getattr(settings, 'EMAIL_FILE_PATH', 'the outbox')}")
             self.stdout.write(f"Open http://127.0.0.1:{options['port']}/   (Ctrl-C stops it)\n")
+
+
+def set_aside() -> Path:
+    """Move the demo's own database, which `migrate` refuses, out of the way; returns where it is now.
+
+    Raises CommandError, and leaves it alone, where it can be migrated or may hold more than the invented schools.
+    """
+    database = settings.DATA_FOLDER / "provisionmap.sqlite3"
+    own = settings.DEMO and connection.vendor == "sqlite" and Path(settings.DATABASES["default"]["NAME"]) == database
+    if not own or set(School.objects.values_list("slug", flat=True)) - set(get_args(build.School)):
+        raise CommandError("This is not a database of the demo alone, so it is left as it is.")
+    try:
+        refuse_unknown(connection)
+    except CommandError:
+        connection.close()
+    else:
+        raise CommandError("The demo’s database is of this version, so it is left as it is.")
+    aside = database.with_suffix(".older.sqlite3")
+    for more in ("-wal", "-shm", ""):  # SQLite takes the first two away itself, unless it was cut off
+        Path(f"{aside}{more}").unlink(missing_ok=True)
+        if (there := Path(f"{database}{more}")).exists():
+            there.rename(f"{aside}{more}")
+    return aside
 
 
 def load(slug: build.School) -> School:

@@ -41,7 +41,7 @@ class ChooseChange(SchoolView):
         ]
         line = f"{plural(len(groups), 'group is,groups are')} ticked." if groups else "The groups are ticked next."
         crumbs = (Crumb("Groups", reverse("groups", args=[slug])),)
-        context = {"title": "Change several groups", "line": line, "crumbs": crumbs, "groups": groups, "acts": acts}
+        context = {"title": "Change several groups", "intro": line, "crumbs": crumbs, "groups": groups, "acts": acts}
         return render(request, "provisions/bulk.html", context)
 
 
@@ -49,12 +49,11 @@ class ChangeGroups(EditPage):
     """One kind of change: its form, then what will change, then it is done."""
 
     permission = Permission.EDIT_PROVISION
-    words = "See what will change"
+    submit_label = "See what will change"
 
     def begin(self, **parts: Any) -> None:
-        """Find the kind of change."""
         self.act = bulk_services.act_called(parts["act"])
-        self.title, self.line = self.act.title, self.act.says
+        self.title, self.intro = self.act.title, self.act.says
         slug = self.access.school.slug
         several = Crumb("Change several groups", reverse("groups_bulk", args=[slug]))
         self.crumbs = (Crumb("Groups", reverse("groups", args=[slug])), several)
@@ -73,9 +72,9 @@ class ChangeGroups(EditPage):
         """What will change, with a button to do it."""
         sent = [(name, value) for name, values in self.request.POST.lists() for value in values]
         context = {
-            "title": self.title, "line": self.line, "crumbs": self.crumbs, "act": self.act, "preview": preview,
+            "title": self.title, "intro": self.intro, "crumbs": self.crumbs, "act": self.act, "preview": preview,
             "sent": [(name, value) for name, value in sent if name not in ("csrfmiddlewaretoken", "sure")],
-            "overtaken": "sure" in self.request.POST, "back": self._back() or self.leads(""),
+            "overtaken": "sure" in self.request.POST, "back": self._back() or self.next_url(""),
         }  # fmt: skip
         return render(self.request, "provisions/bulk_preview.html", context)
 
@@ -88,15 +87,13 @@ class ChangeGroups(EditPage):
         )
         return made
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         """Do it, if it is what was seen."""
         sure = self.request.POST.get("sure", "")
         return bulk_services.carry_out(by=self.access, act=self.act, values=form.values, sure=sure, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What was done."""
+    def success(self, change: Edit) -> str:
         return f"{self.act.title}: done for {change.summary}."
 
-    def leads(self, thing: str) -> str:
-        """The groups."""
+    def next_url(self, thing: str) -> str:
         return reverse("groups", args=[self.access.school.slug])

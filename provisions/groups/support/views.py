@@ -22,13 +22,12 @@ class NewSupport(EditPage):
     """A group of one for the pupil."""
 
     permission = EDITORS
-    words = "Add the support"
-    line = (
+    submit_label = "Add the support"
+    intro = (
         "A group of one: what it is, who gives it, and how much. Times, rooms and other costs can follow on its page."
     )
 
     def begin(self, **parts: Any) -> None:
-        """Find the pupil."""
         self.pupil = pupil_to_support(self.access, parts["pk"])
         self.title = f"Support for {self.pupil.name}"
         slug = self.access.school.slug
@@ -44,14 +43,11 @@ class NewSupport(EditPage):
         first = {name: offers.first[name] for name in ("run", "weeks", "starts", "ends")}
         return SupportForm(data, initial=first, offers=offers, outcomes=outcomes)
 
-    def save(self, form: SupportForm, *lines: Any) -> Edit:
-        """Make it."""
+    def save(self, form: SupportForm, *formsets: Any) -> Edit:
         return add_support(by=self.access, pupil=self.pupil.id, values=form.values, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.pupil.name} has {change.about}."
 
-    def leads(self, thing: str) -> str:
-        """What the pupil has."""
+    def next_url(self, thing: str) -> str:
         return reverse("pupil_provision", args=[self.access.school.slug, self.pupil.id])

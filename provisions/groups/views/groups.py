@@ -49,17 +49,15 @@ class GroupPage(EditPage):
         """What may be chosen."""
         return Offers(self.access, self.group.provision, self.group.school_class_id)
 
-    def leads(self, thing: str) -> str:
-        """The group's page."""
+    def next_url(self, thing: str) -> str:
         return reverse("group", args=[self.access.school.slug, self.group.pk])
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.group} is saved."
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         """The parts of the day and the rooms, for the week."""
-        return {**super().context(form, lines), "offers": self.offers, "inside_lines": "provisions/group_lines.html"}
+        return {**super().context(form, formsets), "offers": self.offers, "inside_lines": "provisions/group_lines.html"}
 
 
 class EditGroup(GroupPage):
@@ -83,20 +81,18 @@ class EditGroup(GroupPage):
         return [("group_restore", "Bring it back …")]
 
     def form(self, data: Data) -> EditForm:
-        """The group as it stands."""
         held = values_of(self.group, GROUP)
         if not self.offers.costs:
             del held["funding_stream"]
         return GroupForm(data, now=held, offers=self.offers)
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         """Staffing, sessions and, for who sees money, other costs."""
         held = (staffing_lines(data, self.offers, self.group), session_lines(data, self.offers, self.group))
         return (*held, cost_lines(data, self.offers, self.group)) if self.offers.costs else held
 
-    def save(self, form: GroupForm, *lines: Any) -> Edit:
-        """Save all of it."""
-        parts = services.Parts(*lines)
+    def save(self, form: GroupForm, *formsets: Any) -> Edit:
+        parts = services.Parts(*formsets)
         return services.change_group(
             by=self.access, group=self.group.pk, values=form.values, parts=parts, ticket=form.ticket
         )
@@ -108,7 +104,7 @@ class NewGroup(EditPage):
     permission = EDITORS
     template = "provisions/group_form.html"
     title = "Add a group"
-    words = "Add the group"
+    submit_label = "Add the group"
 
     def begin(self, **parts: Any) -> None:
         """Find what the address suggests: a provision, a class, a year group, a pupil."""
@@ -134,35 +130,30 @@ class NewGroup(EditPage):
         return render(request, "provisions/group_choose.html", context)
 
     def form(self, data: Data) -> EditForm:
-        """A first suggestion."""
         pupils = {"pupils": [self.pupil.id] if self.pupil else []}
         return NewGroupForm(data, initial={**self.offers.first, **pupils}, offers=self.offers)
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         """The staffing that is usual, and room for sessions and costs."""
         held = (staffing_lines(data, self.offers), session_lines(data, self.offers))
         return (*held, cost_lines(data, self.offers)) if self.offers.costs else held
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
-        """The provision above the form."""
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         more = {"offers": self.offers, "provision": self.offers.provision}
-        return {**super().context(form, lines), **more, "inside_lines": "provisions/group_lines.html"}
+        return {**super().context(form, formsets), **more, "inside_lines": "provisions/group_lines.html"}
 
-    def save(self, form: NewGroupForm, *lines: Any) -> Edit:
-        """Make it."""
+    def save(self, form: NewGroupForm, *formsets: Any) -> Edit:
         values = {"funding_stream": None, **form.values}
         pupils = values.pop("pupils")
         return services.make_group(
-            by=self.access, values=values, pupils=pupils, parts=services.Parts(*lines), ticket=form.ticket
+            by=self.access, values=values, pupils=pupils, parts=services.Parts(*formsets), ticket=form.ticket
         )
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         draft = getattr(change.about, "status", "") == STATUS.DRAFT
         return f"{change.about} is {'kept as a draft' if draft else 'on the map'}."
 
-    def leads(self, thing: str) -> str:
-        """The new group's page."""
+    def next_url(self, thing: str) -> str:
         return reverse("group", args=[self.access.school.slug, thing])
 
     def _back(self) -> str:
@@ -172,9 +163,8 @@ class NewGroup(EditPage):
 class Panel(GroupPage):
     """Some of a group's lines."""
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Save these lines alone."""
-        parts = services.Parts(**{line.prefix: line for line in lines})
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
+        parts = services.Parts(**{line.prefix: line for line in formsets})
         return services.change_group(by=self.access, group=self.group.pk, values={}, parts=parts, ticket=form.ticket)
 
 
@@ -183,8 +173,7 @@ class Staffing(Panel):
 
     title = "staffing"
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
-        """The staffing lines."""
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         return (staffing_lines(data, self.offers, self.group),)
 
 
@@ -193,8 +182,7 @@ class Sessions(Panel):
 
     title = "sessions"
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
-        """The sessions of the week."""
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         return (session_lines(data, self.offers, self.group),)
 
 
@@ -210,13 +198,11 @@ class Costs(GroupPage):
         self.title = f"{self.group}: other costs"
         self.live = f"{reverse('group_cost', args=[self.access.school.slug])}?group={self.group.pk}"
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
-        """The other costs."""
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         return (cost_lines(data, self.offers, self.group),)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Save them."""
-        (costs,) = lines
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
+        (costs,) = formsets
         return services.change_costs(by=self.access, group=self.group.pk, costs=costs, ticket=form.ticket)
 
 
@@ -226,14 +212,11 @@ class About(GroupPage):
     title = "what it is for"
 
     def begin(self, **parts: Any) -> None:
-        """Nothing here changes a cost."""
         super().begin(**parts)
         self.live = ""
 
     def form(self, data: Data) -> EditForm:
-        """Focus, outcomes, measure and monitoring."""
         return AboutForm(data, now=values_of(self.group, ABOUT), offers=self.offers)
 
-    def save(self, form: AboutForm, *lines: Any) -> Edit:
-        """Save them."""
+    def save(self, form: AboutForm, *formsets: Any) -> Edit:
         return services.change_group(by=self.access, group=self.group.pk, values=form.values, ticket=form.ticket)

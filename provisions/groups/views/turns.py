@@ -21,28 +21,24 @@ class Turn(GroupPage):
     template = "edit/page.html"
 
     def begin(self, **parts: Any) -> None:
-        """Nothing is costed here."""
         super().begin(**parts)
         self.live = ""
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
-        """Just the form."""
-        return {**super().context(form, lines), "inside_lines": ""}
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
+        return {**super().context(form, formsets), "inside_lines": ""}
 
 
 class Start(Turn):
     """A draft becomes a running group."""
 
     title = "start it"
-    words = "Start it"
-    line = "It is on the map from now on, and its cost counts."
+    submit_label = "Start it"
+    intro = "It is on the map from now on, and its cost counts."
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Start it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.start_group(by=self.access, group=self.group.pk, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.group} is on the map."
 
 
@@ -50,9 +46,9 @@ class End(Turn):
     """The group's last day."""
 
     title = "end it"
-    words = "End the group"
+    submit_label = "End the group"
     danger = True
-    line = (
+    intro = (
         "Open places end on the same day, and the group counts for the weeks it ran. It stays on the map, and in every "
         "history. You can take this back."
     )
@@ -62,13 +58,11 @@ class End(Turn):
         day = min(self.group.ends or today(), today())
         return EndForm(data, initial={"on": max(self.group.starts or day, day)})
 
-    def save(self, form: EndForm, *lines: Any) -> Edit:
-        """End it."""
+    def save(self, form: EndForm, *formsets: Any) -> Edit:
         self.on = form.values["on"]
         return services.end_group(by=self.access, group=self.group.pk, on=self.on, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.group} ends on {date_uk(self.on)}, and so do its open places."
 
 
@@ -76,19 +70,17 @@ class Archive(Turn):
     """A mistaken group leaves the map."""
 
     title = "put it in the archive"
-    words = "Put it in the archive"
+    submit_label = "Put it in the archive"
     danger = True
-    line = (
+    intro = (
         "For a group that was made by mistake: it leaves the map and counts for nothing, and can be brought back. "
         "If it did run, end it instead."
     )
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Put it there."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.archive_group(by=self.access, group=self.group.pk, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.group} is in the archive."
 
 
@@ -96,21 +88,18 @@ class Restore(Turn):
     """A group comes back from the archive, or runs on after its end."""
 
     title = "bring it back"
-    words = "Bring it back"
+    submit_label = "Bring it back"
 
     def begin(self, **parts: Any) -> None:
-        """Say what comes back."""
         super().begin(**parts)
-        self.line = "It is again what it was before it went into the archive."
+        self.intro = "It is again what it was before it went into the archive."
         if self.group.status == STATUS.ENDED:
-            self.line = (
+            self.intro = (
                 "It runs on without a last day, with the pupils who left on its last one. Look at its weeks then."
             )
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Bring it back."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.bring_back(by=self.access, group=self.group.pk, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"{self.group} is back."

@@ -46,7 +46,7 @@ class Charts(SchoolView):
         line = "What each pupil must, should or could have: a chart for each class or year group."
         context = {
             "title": "Audit of need",
-            "line": line,
+            "intro": line,
             "round": round_list.round_of(self.access, request.GET.get("state", "")),
             "leads": leads,
             "fills_in": self.access.may(Permission.EDIT_AUDIT) and not leads,
@@ -62,15 +62,14 @@ class Opening(EditPage):
     reached: round_mail.Post
 
     def begin(self) -> None:
-        """The way here."""
         self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         """With what is open already, and whether there is a next year to open the audit for."""
         years, year = self.access.years, self.access.year
         later = [one for one in years if year and one.starts > year.starts]
         more = {"later": later[-1] if later else None, "open": round_choices.scopes_of(self.access).open}
-        return super().context(form, lines) | more
+        return super().context(form, formsets) | more
 
     def terms(self, form: EditForm) -> Terms:
         """What the form says of the charts."""
@@ -83,8 +82,7 @@ class Opening(EditPage):
         tasks.remind_later(self.access, numbers, due, root_of(self.request))
         self.reached = round_mail.post_for(self.access, charts)
 
-    def leads(self, thing: str) -> str:
-        """The list."""
+    def next_url(self, thing: str) -> str:
         return reverse("audit", args=[self.access.school.slug])
 
 
@@ -92,12 +90,11 @@ class OpenCharts(Opening):
     """Open charts for classes and year groups."""
 
     title = "Open the audit"
-    words = "Open the charts"
+    submit_label = "Open the charts"
 
     def begin(self) -> None:
-        """For the year at the top."""
         super().begin()
-        self.line = (
+        self.intro = (
             f"For {self.access.year}. Each chart begins with the pupils who have a special educational need, in the "
             "band of their status. The class teams get an e-mail."
         )
@@ -121,16 +118,14 @@ class OpenCharts(Opening):
         provisions = round_choices.provisions_of(self.access)
         return OpenForm(data, scopes=choices, provisions=provisions, initial=initial)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Open them, and tell the class teams."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         scopes, terms = form.values["scopes"], self.terms(form)
         change, self.opened = round_services.open_charts(by=self.access, scopes=scopes, terms=terms, ticket=form.ticket)
         self.asked = len(scopes)
         self.tell(self.opened, terms.due)
         return change
 
-    def said(self, change: Edit) -> str:
-        """What happened, and who gets an e-mail."""
+    def success(self, change: Edit) -> str:
         were = self.asked - len(self.opened)
         left = f" {plural(were, 'other was,others were')} open already and left alone." if were else ""
         return f"{plural(len(self.opened), 'chart is,charts are')} open.{left} {self.reached.words}"
@@ -140,11 +135,10 @@ class OpenCohort(Opening):
     """Open a chart for any pupils."""
 
     title = "Open the audit for a cohort"
-    line = "Pupils whom you pick, from any class. Their class teams get an e-mail and fill it in together."
-    words = "Open the chart"
+    intro = "Pupils whom you pick, from any class. Their class teams get an e-mail and fill it in together."
+    submit_label = "Open the chart"
 
     def form(self, data: Data) -> EditForm:
-        """The pupils of the year."""
         initial = {
             "due": round_choices.usual_deadline(self.access),
             "provisions": round_choices.usual_columns(self.access),
@@ -153,8 +147,7 @@ class OpenCohort(Opening):
         provisions = round_choices.provisions_of(self.access)
         return CohortForm(data, pupils=pupils, provisions=provisions, initial=initial)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Open it, and tell the class teams."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         terms, said = self.terms(form), form.values
         change, opened = round_services.open_cohort(
             by=self.access, name=said["name"], pupils=said["pupils"], terms=terms, ticket=form.ticket
@@ -162,8 +155,7 @@ class OpenCohort(Opening):
         self.tell(opened, terms.due)
         return change
 
-    def said(self, change: Edit) -> str:
-        """What happened, and who gets an e-mail."""
+    def success(self, change: Edit) -> str:
         return f"The chart is open. {self.reached.words}"
 
 
@@ -175,15 +167,13 @@ class ChangeChart(EditPage):
     kept: list[str]
 
     def begin(self, pk: int) -> None:
-        """Find the chart."""
         self.held, self.chart = find_chart(self.access, pk), chart_of(self.access, pk)
         self.title = f"Columns, deadline and message: {self.chart.scope}"
-        self.line = "What is ticked in the chart stays a column, whether it is chosen here or not."
+        self.intro = "What is ticked in the chart stays a column, whether it is chosen here or not."
         remove = reverse("audit_remove", args=[self.access.school.slug, pk])
         self.more = (Choice("Take the chart away", remove, icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
-        """What the chart offers now."""
         columns = [column.id for column in self.chart.columns]
         now = {"due": self.held.due, "message": self.held.message, "provisions": columns}
         if self.held.name:
@@ -191,7 +181,7 @@ class ChangeChart(EditPage):
         provisions = round_choices.provisions_of(self.access, also=columns)
         return ChangeForm(data, now=now, provisions=provisions, cohort=bool(self.held.name))
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         """Save, and have the class team reminded of a new deadline."""
         values = form.values
         due, pk = values["due"], self.held.pk
@@ -202,15 +192,13 @@ class ChangeChart(EditPage):
             tasks.remind_later(self.access, [pk], due, root_of(self.request))
         return change
 
-    def said(self, change: Edit) -> str:
-        """What happened, and what stays."""
+    def success(self, change: Edit) -> str:
         if not self.kept:
             return "Saved. The class team sees it in the chart."
         stays = "is ticked, so it stays a column" if len(self.kept) == 1 else "are ticked, so they stay columns"
         return f"Saved. {and_words(self.kept)} {stays}."
 
-    def leads(self, thing: str) -> str:
-        """The chart."""
+    def next_url(self, thing: str) -> str:
         return reverse("audit_chart", args=[self.access.school.slug, self.held.pk])
 
 
@@ -218,26 +206,22 @@ class RemoveChart(EditPage):
     """Take away a chart that was opened by mistake."""
 
     permission = Permission.EDIT_PROVISION
-    words = "Take the chart away"
-    line = "For a chart that was opened by mistake, while nothing is ticked or written in it."
+    submit_label = "Take the chart away"
+    intro = "For a chart that was opened by mistake, while nothing is ticked or written in it."
     danger = gone = True
 
     def begin(self, pk: int) -> None:
-        """Find the chart."""
         self.held = find_chart(self.access, pk)
         self.scope = scope_words(self.held)
         self.title = f"Take away the chart of {self.scope}"
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Take it away."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return round_services.remove_chart(by=self.access, chart=self.held.pk, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The chart of {self.scope} is gone."
 
-    def leads(self, thing: str) -> str:
-        """The list."""
+    def next_url(self, thing: str) -> str:
         return reverse("audit", args=[self.access.school.slug])
 
 
@@ -246,13 +230,12 @@ class Remind(EditPage):
 
     permission = Permission.EDIT_PROVISION
     title = "Remind those who have not handed in"
-    words = "Send the reminder"
+    submit_label = "Send the reminder"
     reached: round_mail.Post
 
     def begin(self) -> None:
-        """The charts that wait."""
         self.waiting = round_list.waiting(self.access)
-        self.line = round_mail.post_for(self.access, self.waiting).words if self.waiting else ""
+        self.intro = round_mail.post_for(self.access, self.waiting).words if self.waiting else ""
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         """The form, where there is anybody to remind."""
@@ -268,8 +251,7 @@ class Remind(EditPage):
         choices = [(chart.pk, _waits(chart)) for chart in self.waiting]
         return RemindForm(data, charts=choices, initial={"charts": [chart.pk for chart in self.waiting]})
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Send it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         change, charts = round_services.remind(by=self.access, charts=form.values["charts"], ticket=form.ticket)
         tasks.tell_later("reminder", [chart.pk for chart in charts], root_of(self.request))
         self.reached = round_mail.post_for(self.access, charts)
@@ -280,8 +262,7 @@ class Remind(EditPage):
         messages.success(self.request, self.reached.words)
         return self._onwards("")
 
-    def leads(self, thing: str) -> str:
-        """The list."""
+    def next_url(self, thing: str) -> str:
         return reverse("audit", args=[self.access.school.slug])
 
 

@@ -34,7 +34,6 @@ class OneChart(EditPage):
     whole = True
 
     def begin(self, pk: int) -> None:
-        """Find the chart."""
         self.held = find_chart(self.access, pk)
         self.scope = scope_words(self.held)
         self.title = f"{self.heading} {self.scope}"
@@ -49,8 +48,7 @@ class OneChart(EditPage):
         context = {"title": self.title, "crumbs": self.crumbs, "standing": now, "scope": self.scope}
         return render(request, "audits/round_not_now.html", context)
 
-    def leads(self, thing: str) -> str:
-        """The chart."""
+    def next_url(self, thing: str) -> str:
         return reverse("audit_chart", args=[self.access.school.slug, self.held.pk])
 
 
@@ -59,24 +57,22 @@ class HandIn(OneChart):
 
     permission = Permission.EDIT_AUDIT
     states = WITH_THE_TEAM
-    heading, words = "Hand in:", "Hand in"
-    line = "From then on the SENCO reads the chart, and only the SENCO changes it."
+    heading, submit_label = "Hand in:", "Hand in"
+    intro = "From then on the SENCO reads the chart, and only the SENCO changes it."
     inside = "audits/round_empty.html"
 
-    def context(self, form: Any, lines: tuple[Any, ...]) -> dict[str, Any]:
+    def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         """With whom nothing is ticked for, so that nobody is forgotten."""
         chart = chart_of(self.access, self.held.pk)
         empty = round_choices.empty_of(chart)
         asked = sum(not one.answer for one in questions_of(sight_of(self.access), self.held))
         more = {"empty": empty[:SHOWN], "empty_more": len(empty[SHOWN:]), "none": not chart.rows, "asked": asked}
-        return super().context(form, lines) | more
+        return super().context(form, formsets) | more
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Hand in."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return round_services.hand_in(by=self.access, chart=self.held.pk, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The chart of {self.scope} is handed in. Thank you."
 
 
@@ -85,15 +81,13 @@ class Reopen(OneChart):
 
     permission = Permission.EDIT_PROVISION
     states = frozenset({"handed in", "agreed"})
-    heading, words = "Open again:", "Open it again"
-    line = "The class team can change the chart again, and hands it in anew. Tell them: no e-mail is sent."
+    heading, submit_label = "Open again:", "Open it again"
+    intro = "The class team can change the chart again, and hands it in anew. Tell them: no e-mail is sent."
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Open it."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return round_services.reopen(by=self.access, chart=self.held.pk, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The chart of {self.scope} is open again."
 
 
@@ -102,15 +96,13 @@ class Agree(OneChart):
 
     permission = Permission.EDIT_PROVISION
     states = frozenset({"handed in"})
-    heading, words = "Agree:", "Agree"
-    line = "From then on only you change the chart, and every change stands in its history."
+    heading, submit_label = "Agree:", "Agree"
+    intro = "From then on only you change the chart, and every change stands in its history."
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Agree."""
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
         return round_services.agree(by=self.access, chart=self.held.pk, ticket=form.ticket)
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         return f"The chart of {self.scope} is agreed."
 
 
@@ -119,28 +111,25 @@ class Ask(OneChart):
 
     permission = Permission.EDIT_PROVISION
     states = frozenset({"handed in", "questions"})
-    heading, words = "Ask about", "Send the questions"
-    line = "The chart goes back to the class team, who answer and hand in again. They get an e-mail without any name."
+    heading, submit_label = "Ask about", "Send the questions"
+    intro = "The chart goes back to the class team, who answer and hand in again. They get an e-mail without any name."
 
-    def lines(self, data: Data) -> tuple[Lines, ...]:
-        """One or several questions."""
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
         found = lines_of(
             QuestionLine, data, (), prefix="question", legend="Questions", noun="question",
             form_kwargs={"about": round_choices.askable(chart_of(self.access, self.held.pk))},
         )  # fmt: skip
         return (found,)
 
-    def save(self, form: EditForm, *lines: Any) -> Edit:
-        """Ask, and tell the class team."""
-        asked = [(one["about"], one["question"]) for one in lines[0].added]
+    def save(self, form: EditForm, *formsets: Any) -> Edit:
+        asked = [(one["about"], one["question"]) for one in formsets[0].added]
         change = round_services.ask(by=self.access, chart=self.held.pk, questions=asked, ticket=form.ticket)
         tasks.tell_later("questions", [self.held.pk], root_of(self.request))
         self.reached = round_mail.post_for(self.access, [self.held])
         self.asked = len(asked)
         return change
 
-    def said(self, change: Edit) -> str:
-        """What happened, and who gets an e-mail."""
+    def success(self, change: Edit) -> str:
         return f"{plural(self.asked, 'question is,questions are')} with the class team. {self.reached.words}"
 
 
@@ -149,7 +138,7 @@ class Answer(OneChart):
 
     permission = Permission.EDIT_AUDIT
     states = frozenset({"questions"})
-    heading, words = "Answer:", "Save the answers"
+    heading, submit_label = "Answer:", "Save the answers"
 
     def form(self, data: Data) -> EditForm:
         """Each question that this person may read, with its answer."""
@@ -158,7 +147,7 @@ class Answer(OneChart):
         asked = [(one.id, f"{one.about}: {one.question}" if one.about else one.question) for one in found]
         return AnswerForm(data, questions=asked, now=now)
 
-    def save(self, form: Any, *lines: Any) -> Edit:
+    def save(self, form: Any, *formsets: Any) -> Edit:
         """Save them, and hand in where that was ticked."""
         if self.held.state not in self.states:
             raise Refused("The questions are no longer open: somebody has handed the chart in meanwhile.")
@@ -167,8 +156,7 @@ class Answer(OneChart):
             by=self.access, chart=self.held.pk, answers=form.answers, hand_in=self.again, ticket=form.ticket
         )
 
-    def said(self, change: Edit) -> str:
-        """What happened."""
+    def success(self, change: Edit) -> str:
         if self.again:
             return f"Answered, and the chart of {self.scope} is handed in again. Thank you."
         return "The answers are saved. Hand the chart in when you are done."

@@ -3,8 +3,10 @@ PYTHON := .venv/bin/python
 APPS := provisionmap ui schools costing pupils provisions delivery audits workbook reports pages
 SAFE := DEBUG=no DEMO=no ALLOWED_HOSTS=map.example.org SECRET_KEY=only-for-checking-the-settings-0123456789-abcdefghijklm
 TEST := env -u DATABASE_URL $(PYTHON) -m pytest
+# Each worker takes a stretch of files, so that a school built for a file is built once; who is done first helps the other.
+SHARED := -n auto --dist worksteal
 
-.PHONY: setup dev demo test browser check style bench postgresql requirements licences
+.PHONY: setup dev demo test browser check style bench postgresql prove requirements licences
 
 setup:
 	@scripts/setup.sh
@@ -15,11 +17,13 @@ dev:
 demo: setup
 	@scripts/demo.sh
 
+# The engine is measured by its own tests alone, to the last branch.
 test: dev
-	$(TEST) --ignore tests/browser -n auto
+	$(TEST) tests/engine $(SHARED) --cov --cov-config=tests/engine/.coveragerc --cov-report=term
+	$(TEST) --ignore tests/browser --ignore tests/engine $(SHARED) --cov --cov-report=term
 
 browser: dev
-	$(TEST) tests/browser
+	$(TEST) tests/browser -n 2 --dist loadgroup
 
 bench: dev
 	$(PYTHON) -m benchmarks
@@ -32,15 +36,23 @@ style: dev
 	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	$(SAFE) $(PYTHON) manage.py makemigrations --check --dry-run
 	$(SAFE) $(PYTHON) manage.py check --deploy --fail-level WARNING
+	@scripts/long_files.sh
 
-check: style
-	$(TEST) tests/engine -n auto --cov --cov-config=tests/engine/.coveragerc --cov-report=term
-	$(TEST) --ignore tests/browser --ignore tests/engine -n auto --cov --cov-report=term
-	$(TEST) tests/browser
+check: style test browser
 
 # What rests on the database must hold on PostgreSQL too.
+MATRIX := tests/access/test_matrix.py
+ON_POSTGRESQL := schools upgrade pupils provisions delivery audits costing workbook \
+	reports/test_jobs.py reports/test_history.py reports/test_old_years.py
 postgresql: dev
-	scripts/with_postgresql.sh $(PYTHON) -m pytest -n auto tests/schools tests/upgrade tests/access/test_matrix.py tests/pupils tests/provisions tests/delivery tests/audits tests/costing tests/workbook tests/reports/test_jobs.py tests/reports/test_old_years.py
+	scripts/with_postgresql.sh $(PYTHON) -m pytest $(SHARED) $(addprefix tests/,$(ON_POSTGRESQL)) \
+		$(MATRIX)::test_who_gets_it $(MATRIX)::test_another_schools_row_is_not_found_here
+
+# What takes long and is run before a larger piece of work counts as done: workers killed, many at once, many schools
+# drawn at random, files spoilt at random; and every property with many more examples.
+prove: dev
+	EXAMPLES=25 $(TEST) $(SHARED) -m 'long or hypothesis' --ignore tests/browser
+	scripts/with_postgresql.sh $(PYTHON) -m pytest $(SHARED) -m long tests/long
 
 requirements: dev
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt

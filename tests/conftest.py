@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.test import Client
 
 from schools import reading
 from schools.access import Access
 from schools.models import AcademicYear, Membership, School
 from schools.roles import Role
+from tests.databases import Databases
 from tests.factories import MembershipFactory, SchoolFactory, StaffFactory, UserFactory, YearFactory
 
 CAST = {
@@ -49,7 +49,7 @@ def year(school) -> AcademicYear:
     return YearFactory(school=school, half_terms=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def join() -> Callable[..., Membership]:
     """Make a person a member, with a staff record: `join(school, Role.TEACHER, name="Tess Teacher")`."""
 
@@ -65,6 +65,11 @@ def join() -> Callable[..., Membership]:
 @pytest.fixture
 def cast(school, other_school, year, join) -> dict[str, Membership]:
     """One member per role by name (`cast["senco"]`), and the SENCO of another school as `cast["stranger"]`."""
+    return cast_of(school, other_school, join)
+
+
+def cast_of(school: School, other_school: School, join: Callable[..., Membership]) -> dict[str, Membership]:
+    """The cast of a school, and the SENCO of the other."""
     YearFactory(school=other_school)
     people = {name: join(school, role, name=f"{name.title().replace('_', ' ')} Person") for name, role in CAST.items()}
     return people | {STRANGER: join(other_school, Role.SENCO, name="Stranger Person")}
@@ -95,15 +100,23 @@ def client_of(cast) -> Callable[[str], Client]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Numbers begin elsewhere in each table, so that no test passes because rows of two tables have the same number,
-    or come in the order of it."""
-    numbered = [one for one in apps.get_models() if one._meta.auto_field]
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for place, model in enumerate(sorted(numbered, key=lambda one: one._meta.db_table), 1):
-                cursor.execute(
-                    "INSERT INTO sqlite_sequence (name, seq) SELECT %s, %s WHERE NOT EXISTS "
-                    "(SELECT 1 FROM sqlite_sequence WHERE name = %s)",
-                    [model._meta.db_table, place * 1009, model._meta.db_table],
-                )
+def shared_folder(request, tmp_path_factory) -> Path:
+    """A folder of this run, the same for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if hasattr(request.config, "workerinput") else base
+
+
+@pytest.fixture(scope="session")
+def databases(shared_folder, testrun_uid, worker_id) -> Databases:
+    """The databases of this run."""
+    return Databases(shared_folder, testrun_uid, worker_id)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases, django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """The test database: a copy of the one that was migrated in this run."""
+    with django_db_blocker.unblock():
+        databases.begin()
+    yield
+    with django_db_blocker.unblock():
+        databases.end()

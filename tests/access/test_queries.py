@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from costing.rules_files import load_rules
@@ -19,6 +18,7 @@ from reports.renderings import pdf
 from schools.access import command_line_access
 from tests.access.growth import LARGE, SMALL, Grown, school_of
 from tests.access.matrix import MATRIX, ROWS, address
+from tests.databases import kept_apart
 
 pytestmark = pytest.mark.django_db
 MOST, MOST_FOR_A_PAPER = 32, 18
@@ -79,12 +79,8 @@ KINDS: dict[str, Callable[[Grown], Any]] = {
 @pytest.fixture(scope="module")
 def schools(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Grown, Grown]]:
     """The large school and the small one, built once."""
-    with django_db_blocker.unblock():
-        atomics = TestCase._enter_atomics()
-        try:
-            yield school_of("large", LARGE), school_of("small", SMALL)
-        finally:
-            TestCase._rollback_atomics(atomics)
+    with django_db_blocker.unblock(), kept_apart():
+        yield school_of("large", LARGE), school_of("small", SMALL)
 
 
 def alike(schools: tuple[Grown, Grown], read: Callable[[Grown], object]) -> int:

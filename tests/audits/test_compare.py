@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from audits.gaps.compare import BANDS, Need, NeedRow, Running, compare
+from tests.drawing import examples
 
 YEARS = ["R", "1", "2", "3"]
 PROVISIONS = [1, 2]
 PUPILS = [f"p{number}" for number in range(8)]
-MANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
+MANY = examples(80, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 
 
 @st.composite

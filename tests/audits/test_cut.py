@@ -7,14 +7,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from audits.plan.cut import DEFERRED, FUNDED, PlanLine, Pot, Purse, by_priority, fund_in_order
+from tests.drawing import examples
 
 BANDS = ["must", "should", "could"]
 ROLES = ["TA", "SENCO"]
-MANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
+MANY = examples(80, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 
 
 def line(key: int, band: str = "must", cost: str | None = "100", pupils: int = 4, **more) -> PlanLine:

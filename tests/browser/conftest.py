@@ -18,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from provisionmap.management.commands.demo import PASSWORD
+from tests.databases import one_at_a_time
 
 ROOT = Path(__file__).resolve().parents[2]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -26,6 +27,14 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 WIDTHS = {"desk": 1440, "laptop": 1024, "phone": 390}
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file stay together on one worker, in their order; only the walks through every page are long, and
+    change nothing, so that any worker takes the next."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.stem != "test_every_page":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -52,15 +61,9 @@ class Site:
         return done.stdout
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[Site]:
-    """The demo, on a free port and a database of its own, for as long as the tests run."""
-    folder = tmp_path_factory.mktemp("demo")
-    (folder / "static").mkdir()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {
+def environment_of(folder: Path) -> dict[str, str]:
+    """The settings of a demo whose data lie in the folder."""
+    return os.environ | {
         "DJANGO_SETTINGS_MODULE": "provisionmap.settings",
         "DEMO": "yes",
         "DEBUG": "no",
@@ -69,9 +72,27 @@ def site(tmp_path_factory) -> Iterator[Site]:
         "DATA_FOLDER": str(folder),
         "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
     }
+
+
+@pytest.fixture(scope="session")
+def site(shared_folder, tmp_path_factory) -> Iterator[Site]:
+    """The demo, on a free port and a database of its own, for as long as the tests run. It is made once in a run; each
+    worker begins with a copy."""
+    made, folder = shared_folder / "demo", tmp_path_factory.mktemp("site") / "demo"
+    with one_at_a_time(shared_folder):
+        if not made.exists():
+            half = shared_folder / "half"
+            (half / "static").mkdir(parents=True)
+            making = Site("", environment_of(half))
+            making.manage("migrate", "--verbosity", "0")
+            making.manage("demo")
+            half.rename(made)
+    shutil.copytree(made, folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = environment_of(folder)
     running = Site(f"http://127.0.0.1:{port}", environment)
-    running.manage("migrate", "--verbosity", "0")
-    running.manage("demo")
     server = [
         sys.executable,
         "-m",

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given as drawn
-from hypothesis import settings
 
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
@@ -17,6 +16,7 @@ from costing.engine.facts import Calendar, Horizon, OtherCost, Pay, RateBasis, R
 from costing.engine.quantities.expressions import given
 from costing.engine.year import parting
 from costing.engine.year.load import role_loads
+from tests.drawing import examples
 from tests.engine.builders import BARE_YEAR, GUIDANCE, ROLES, YEAR, group, role, rules, staffing
 from tests.engine.test_properties import a_school, keyed_in
 
@@ -127,7 +127,7 @@ def test_the_day_on_which_the_financial_year_turns(starts, ends, turn):
     assert parting.turn_of(Calendar(starts, ends)) == turn
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @drawn(a_school())
 def test_both_parts_and_the_rounding_are_the_printed_cost(school):
     groups, _, *more = school

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from costing.engine.costing import cost_group, cost_pupil, cost_school
 from costing.engine.facts import Group, Horizon, OtherCost, Pay, Place, RateBasis, Role, Session, StaffingLine
+from tests.drawing import examples
 from tests.engine.builders import GUIDANCE, TIMETABLE, YEAR, group, places, rules
 from tests.engine.calculator import formula_value, half_up, printed_values
 
@@ -138,7 +139,7 @@ def keyed_in(working):
     assert formula_value(working.formula()) == working.value
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(a_school())
 def test_parts_sum_to_the_whole(school):
     groups, own, *rest = school
@@ -152,7 +153,7 @@ def test_parts_sum_to_the_whole(school):
     assert sum((line.exact for line in lines), Fraction(0)) == whole
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(a_school())
 def test_every_printed_working_gives_its_figure(school):
     groups, own, roles, base, calendar, horizon = school
@@ -174,7 +175,7 @@ def test_every_printed_working_gives_its_figure(school):
             assert working.value == total
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(a_school())
 def test_totals_are_of_the_printed_lines_or_of_the_exact_sum(school):
     groups, own, roles, base, calendar, horizon = school
@@ -190,7 +191,7 @@ def test_totals_are_of_the_printed_lines_or_of_the_exact_sum(school):
                 assert total == sum(line.cost for line in lines)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(a_school(), st.randoms(use_true_random=False))
 def test_order_does_not_matter(school, chance):
     groups, own, *rest = school
@@ -220,7 +221,7 @@ def test_order_does_not_matter(school, chance):
         assert (cost.ratio, cost.contact_hours, cost.rounding) == (again.ratio, again.contact_hours, again.rounding)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(some_roles(), st.lists(LINES, min_size=1, max_size=3), st.integers(2, 9), st.integers(1, 39))
 def test_doubling_the_group_halves_the_share(roles, lines, size, weeks):
     one = group(size=size, weeks=str(weeks), staffing=tuple(lines), places=places("P1", "P2"))
@@ -229,7 +230,7 @@ def test_doubling_the_group_halves_the_share(roles, lines, size, weeks):
     assert shares[0] == shares[1] * 2
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(a_school())
 def test_a_pupil_alone_costs_what_the_whole_school_says(school):
     groups, own, *rest = school

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.test import TestCase
 
 from pupils.models import Pupil
 from reports.documents.head import PaperOptions, read_for
@@ -17,6 +15,7 @@ from reports.renderings.rendering import rendered
 from schools.access import Access, command_line_access
 from schools.models import School
 from schools.reading import current_year
+from tests.databases import Databases
 
 
 @dataclass
@@ -45,17 +44,13 @@ def drawn(name: str, made: Any, form: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, PapersOf]]:
+def demo(databases: Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, PapersOf]]:
     """Both demo schools by their short names."""
-    with django_db_blocker.unblock():
-        atomics = TestCase._enter_atomics()
-        try:
-            call_command("demo", verbosity=0)
-            yield {school.slug: _papers(school) for school in School.objects.all()}
-        finally:
-            TestCase._rollback_atomics(atomics)
+    with django_db_blocker.unblock(), databases.with_demo():
+        yield {school.slug: papers_of(school) for school in School.objects.all()}
 
 
-def _papers(school: School) -> PapersOf:
+def papers_of(school: School) -> PapersOf:
+    """The papers of a school, as the command line makes them."""
     access, asked = command_line_access(school, current_year(school)), PaperOptions()
     return PapersOf(access, asked, read_for(access, asked))

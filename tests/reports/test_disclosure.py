@@ -7,11 +7,12 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.disclosure import LEAST, Figure, disclosable
 from reports.documents.maps.governor_totals import _Figures
+from tests.drawing import examples
 from tests.reports.conftest import PapersOf
 
 
@@ -40,7 +41,7 @@ def few(people: dict[Any, frozenset[int]], most: int = 3) -> list[frozenset[Any]
     ]
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(
     people=st.lists(st.frozensets(st.integers(0, 12), max_size=7), min_size=2, max_size=7),
     cuts=st.lists(st.frozensets(st.integers(0, 6)), min_size=1, max_size=8),

@@ -41,10 +41,10 @@ def contrast(first: str, second: str) -> float:
 
 
 @pytest.mark.parametrize("time", ["day", "night"])
-@pytest.mark.parametrize(("ink", "ground"), PAIRS)
-def test_words_stand_out_from_their_ground(ink: str, ground: str, time: str) -> None:
+def test_words_stand_out_from_their_ground(time: str) -> None:
     colours = values(PLAIN) | (values(DARK) if time == "night" else {})
-    assert contrast(colours[ink], colours[ground]) >= 4.5
+    found = {(ink, ground): contrast(colours[ink], colours[ground]) for ink, ground in PAIRS}
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 4.5} == {}
 
 
 @pytest.mark.parametrize("time", ["day", "night"])

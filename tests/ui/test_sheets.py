@@ -115,6 +115,12 @@ def tampered(old: bytes, new: bytes) -> io.BytesIO:
     return target
 
 
+def without(start: int, end: int) -> io.BytesIO:
+    """A good workbook as a file from which a stretch was lost."""
+    content = written(["Name"], [["Ann"]]).getvalue()
+    return io.BytesIO(content[:start] + content[end:])
+
+
 ENTITY = b'<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><worksheet'
 
 
@@ -130,6 +136,8 @@ ENTITY = b'<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">
         (io.BytesIO(b"0" * (10 * 1024 * 1024 + 1)), "10 MB"),
         (tampered(b"<worksheet", ENTITY), "no workbook needs"),
         (tampered(b"</row>", b""), "damaged"),
+        (without(0, 300), "not an Excel workbook"),
+        (without(60, 100), "not an Excel workbook"),
     ],
 )
 def test_a_hostile_or_wrong_file_is_one_sentence(source: io.BytesIO, says: str) -> None:

@@ -15,19 +15,18 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from costing.models import RolePay
 from delivery.models import Review
 from provisionmap.demo.build import FOLDERS
-from provisionmap.management.commands.demo import make_demo_school
 from pupils.models import Outcome, Pupil, PupilProfile
 from schools.access import Access, access_of, command_line_access
 from schools.models import Membership, School
 from schools.reading import current_year
 from schools.roles import Role
+from tests.databases import Databases
 from ui.sheets import read_workbook
 from workbook.planning import ImportPlan, plan_import
 from workbook.reading import from_file
@@ -40,14 +39,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, School]]:
+def demo(databases: Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, School]]:
     """Both demo schools by their short names."""
-    with django_db_blocker.unblock():
-        atomics = TestCase._enter_atomics()
-        try:
-            yield {slug: make_demo_school(slug) for slug in FOLDERS}
-        finally:
-            TestCase._rollback_atomics(atomics)
+    with django_db_blocker.unblock(), databases.with_demo():
+        yield {school.slug: school for school in School.objects.all()}
 
 
 def everything(school: School) -> Access:

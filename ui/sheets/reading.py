@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -18,7 +20,10 @@ from openpyxl import load_workbook
 
 from ui.sheets.text import Target, as_read
 
-DAMAGE = (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError, OSError, zipfile.BadZipFile)
+DAMAGE = (
+    KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError, OSError, EOFError, zipfile.BadZipFile,
+    zlib.error, struct.error,
+)  # fmt: skip
 T = TypeVar("T")
 MEGABYTE = 1024 * 1024
 WIDEST = 100
@@ -142,7 +147,7 @@ def _inspect(content: bytes, limits: Limits) -> bool:
             if "xl/workbook.xml" not in parcel.namelist():
                 raise SheetError(NOT_A_WORKBOOK)
             texts = [(name, parcel.read(name)) for name in parcel.namelist() if name.endswith((".xml", ".rels"))]
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except (*DAMAGE, NotImplementedError, RuntimeError) as error:
         raise SheetError(NOT_A_WORKBOOK) from error
     # Entities can make a small file expand without limit, or read other files. Excel never writes them.
     if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for _, text in texts):

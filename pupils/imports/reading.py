@@ -12,10 +12,10 @@ from typing import IO
 from pupils.imports import ctf
 from pupils.imports.cells import plain
 from pupils.imports.guessing import DEEPEST, heading_row, meant_by
-from pupils.imports.records import FilePupil
+from pupils.imports.records import FilePupil, FileRow, FileTable
 from pupils.upn import upn_fault
 from ui.csv_files import read_csv
-from ui.sheets import Grid, SheetError, Value, read_content, read_grids
+from ui.sheets import Grid, SheetError, read_content, read_grids
 
 LAST = 6  # rows at the end in which totals are looked for
 _TOTAL = re.compile(
@@ -23,27 +23,6 @@ _TOTAL = re.compile(
     r"(pupils|students|records)\s*:?\s*\d+|end of |printed|report |generated|average\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """A row of a table: its number in the file, and a cell for each heading."""
-
-    number: int
-    cells: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FileTable:
-    """An export as a table. `notes` say what was left out of it and why."""
-
-    headings: tuple[str, ...]
-    rows: tuple[FileRow, ...]
-    notes: tuple[str, ...]
-
-    def column(self, place: int) -> list[Value]:
-        """The cells of one column."""
-        return [row.cells[place] for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)

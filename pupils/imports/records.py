@@ -1,17 +1,35 @@
-"""One pupil of a file as read, with the faults in it."""
+"""A file as a table, and each pupil of it as read, with the faults in it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pupils.imports.cells import CellError, Parse, plain, readable_cell
 from pupils.imports.fields import GROUP, IGNORE, field_of
 from ui.sheets import Value
 
-if TYPE_CHECKING:
-    from pupils.imports.reading import FileTable
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A row of a table: its number in the file, and a cell for each heading."""
+
+    number: int
+    cells: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileTable:
+    """An export as a table. `notes` say what was left out of it and why."""
+
+    headings: tuple[str, ...]
+    rows: tuple[FileRow, ...]
+    notes: tuple[str, ...]
+
+    def column(self, place: int) -> list[Value]:
+        """The cells of one column."""
+        return [row.cells[place] for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)

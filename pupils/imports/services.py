@@ -15,8 +15,8 @@ from pupils.imports.cells import plain
 from pupils.imports.fields import IGNORE, SPECIAL, field_of
 from pupils.imports.guessing import guess, keys_of
 from pupils.imports.planning import PupilImportPlan, plan
-from pupils.imports.reading import FileTable, Transfer, read
-from pupils.imports.records import records_of
+from pupils.imports.reading import Transfer, read
+from pupils.imports.records import FileTable, records_of
 from pupils.models import ImportMapping, PupilGroup
 from schools.access import Access
 from schools.edits import Edit, Refused, edit

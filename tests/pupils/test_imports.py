@@ -11,7 +11,8 @@ import pytest
 
 from pupils.imports import cells
 from pupils.imports.planning import PupilImportPlan, plan
-from pupils.imports.reading import FileTable, Transfer, read
+from pupils.imports.reading import Transfer, read
+from pupils.imports.records import FileTable
 from pupils.imports.services import plan_of
 from pupils.models import Pupil, PupilYear
 from tests.factories import ClassFactory, PupilFactory, PupilYearFactory

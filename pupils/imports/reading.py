@@ -15,7 +15,7 @@ from pupils.imports.guessing import DEEPEST, heading_row, meant_by
 from pupils.imports.records import FilePupil, FileRow, FileTable
 from pupils.upn import upn_fault
 from ui.csv_files import read_csv
-from ui.sheets import Grid, SheetError, read_content, read_grids
+from ui.sheets import Grid, SheetError, Value, read_content, read_grids
 
 LAST = 6  # rows at the end in which totals are looked for
 _TOTAL = re.compile(

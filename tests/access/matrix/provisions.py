@@ -6,7 +6,7 @@ from typing import Any
 
 from pages.findings.listing import findings_for
 from schools.access import command_line_access
-from tests.access.rows import SENCO, Row
+from tests.access.matrix.rows import SENCO, Row
 from tests.access.world import Full
 
 

@@ -14,7 +14,7 @@ from reports.documents.maps import whole_school_map
 from schools.access import access_of
 from tests import factories as make
 from tests.access.world import fill
-from tests.reports.test_pages import HOME, MONEY, text
+from tests.pages.test_pages import HOME, MONEY, text
 
 pytestmark = pytest.mark.django_db
 CUTS = ["", "stage", "class", "area", "strand", "tier", "pupilgroup"]

@@ -81,12 +81,12 @@ def group_words(access: Access, group_id: int) -> GroupWords:
     """A group's texts. Raises LookupError where the school has no such group this year."""
     found = (
         InterventionGroup.objects.filter(school=access.school, year=access.year, id=group_id)
-        .values_list("funding_stream__name", "expected_outcomes", "monitoring")
+        .values("funding_stream__name", "expected_outcomes", "monitoring")
         .first()
     )
     if found is None:
         raise LookupError("There is no such group this year.")
-    return GroupWords(found[0] or "", found[1], found[2])
+    return GroupWords(found["funding_stream__name"] or "", found["expected_outcomes"], found["monitoring"])
 
 
 def groups_by_pupil(access: Access, on: date) -> dict[int, list[str]]:

@@ -13,7 +13,7 @@ from audits.gaps.comparison import GapAnalysis, GapLine
 from audits.gaps.reading import NO_CLASS, Who
 from audits.patterns import Pattern, next_monday, weeks_to_run
 from provisions.groups.choices import Offers, free_code, group_codes, initials
-from provisions.groups.reading import GROUP
+from provisions.groups.fields import blank_values
 from provisions.groups.services import NewLines, Parts, make_group
 from provisions.models import InterventionGroup
 from provisions.places import services as place_services
@@ -106,10 +106,10 @@ def start_draft(
         free = free_code(by, code)
         raise Refused(f"Another group of the year has the code {code}. {free} is free.", "code")
     pattern = analysis.patterns[line.kind.id]
-    values = dict.fromkeys(GROUP) | {
-        "code": code, "name": "", "provision": line.kind.id, "year_groups": year_groups_for(analysis, line),
-        "school_class": class_number(line), "setting": "", "size": size, "status": InterventionGroup.Status.DRAFT,
-        "focus": "", "expected_outcomes": "", "monitoring": "", **_run(by, analysis, pattern),
+    values = blank_values() | {
+        "code": code, "provision": line.kind.id, "year_groups": year_groups_for(analysis, line),
+        "school_class": class_number(line), "size": size, "status": InterventionGroup.Status.DRAFT,
+        **_run(by, analysis, pattern),
     }  # fmt: skip
     parts = Parts(staffing=NewLines(_staffing(by, pattern)))
     return make_group(by=by, values=values, pupils=pupils, parts=parts, ticket=ticket)

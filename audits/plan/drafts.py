@@ -10,7 +10,8 @@ from audits.patterns import Pattern, next_monday
 from audits.plan.making import two_places
 from costing.models import StaffRole
 from provisions.groups.choices import free_code, initials
-from provisions.groups.reading import GROUP, STATUS
+from provisions.groups.fields import blank_values
+from provisions.groups.reading import STATUS
 from provisions.groups.services import NewLines, Parts, add_group
 
 if TYPE_CHECKING:
@@ -39,9 +40,8 @@ def make_plan_groups(change: Edit, lines: Iterable[ProposalLine], day: date, *, 
 def _values(change: Edit, line: ProposalLine, number: int, run: Mapping[str, Any]) -> dict[str, Any]:
     row, way = line.row, line.priced.way
     several = f" {number + 1}" if way.groups > 1 else ""
-    blank = dict.fromkeys(GROUP, "") | dict.fromkeys(("school_class", "measure", "ends"))
     return {
-        **blank,
+        **blank_values(),
         "code": free_code(change.by, f"{row.year_group}-{initials(line.usual.provision)}"),
         "name": f"{line.usual.provision[:130]}, {line.scope}{several}",
         "provision": row.provision_id,

@@ -9,30 +9,24 @@ from typing import Any, ClassVar
 from django import forms
 
 from provisions.groups.choices import Choices, Offers
+from provisions.groups.fields import ABOUT, GROUP, RARER, asking
 from provisions.groups.rules import cost_fault
 from provisions.models import CostKind, InterventionGroup, OtherCost, Session
 from pupils.models import Area, YearGroup
 from schools.models import Band
-from ui.edit_fields import Amount, Clock, Count, Day, Perhaps, Pick, PickMany, Text, Words, YesNo
+from ui.edit_fields import Amount, Clock, Count, Day, Perhaps, Pick, PickMany, Words, YesNo
 from ui.edit_forms import EditForm, LineForm
 
 STATUS = InterventionGroup.Status
 PAYERS = [(value, label) for value, label in OtherCost.Payer.choices if value != OtherCost.Payer.SCHOOL]
 MISSING = {
-    "code": {"required": "Write a short code, such as 3-READ."},
     "day": {"required": "Choose the day of the week."},
-    "provision": {"required": "Choose the provision that the group runs."},
 }
-RARER = ("name", "setting", "status", "funding_stream", "expected_outcomes", "measure", "monitoring")
 
 
+@asking(*ABOUT)
 class AboutForm(EditForm):
     """What a group is for."""
-
-    focus = Text("Focus", hint="What it works on, as a family would read it.", rows=2)
-    expected_outcomes = Text("Expected outcomes", hint="What should come of it.", rows=2)
-    measure = Pick("Measure", (), blank="The provision’s own", hint="How progress is told.")
-    monitoring = Text("Monitoring", hint="Who looks at it, how and when.", rows=2)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
         super().__init__(data, **more)
@@ -69,26 +63,15 @@ class RunFields(EditForm):
         return {name: value for name, value in super().values.items() if name != "run"}
 
 
+@asking(*GROUP)
 class GroupForm(RunFields, AboutForm):
     """A group; fields that only some groups need are apart (`rarer`)."""
 
-    field_order = (
-        "provision", "code", "year_groups", "school_class", "size", "run", "weeks", "starts", "ends", "focus", *RARER,
-    )  # fmt: skip
+    field_order = (*GROUP[: GROUP.index("weeks")], "run", *GROUP[GROUP.index("weeks") :])
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("provision", "code"), ("school_class", "size"), ("weeks", "starts", "ends"), ("name", "setting"),
         ("status", "funding_stream"),
     )  # fmt: skip
-
-    provision = Pick("Provision", (), required=True, error_messages=MISSING["provision"])
-    code = Words("Code", longest=40, required=True, hint="Short, and once in the year.", error_messages=MISSING["code"])
-    year_groups = PickMany("Year groups", (), of=str, inline=True)
-    school_class = Pick("Class", (), blank="Any class")
-    size = Count("Group size", required=True, hint="Pupils taught together.")
-    name = Words("Name on maps", hint="Blank: the provision’s name.")
-    setting = Pick("Setting", InterventionGroup.Setting.choices, of=str, blank="Not said")
-    status = Pick("Status", (), of=str, required=True, initial=STATUS.RUNNING, hint="A draft is not on the map yet.")
-    funding_stream = Pick("Paid from", (), hint="The funding stream.")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
         super().__init__(data, offers=offers, **more)
@@ -103,7 +86,6 @@ class GroupForm(RunFields, AboutForm):
         if now.get("status") in (STATUS.ENDED, STATUS.ARCHIVED):
             held.append(now["status"])
         offer(self, status=[(status, STATUS(status).label) for status in held])
-        self.fields["size"].error_messages["required"] = "Write how many pupils are taught together."
         if not offers.costs:
             del self.fields["funding_stream"]
         if not offers.all_classes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from provisions.groups import reading
 from provisions.groups.choices import Offers
 from provisions.groups.draft import Unsaved
+from provisions.groups.fields import GROUP
 from provisions.groups.forms import CostForm, NewGroupForm, SessionForm, StaffingForm
 from provisions.models import InterventionGroup
 from ui.edit_forms import Lines, lines_of
@@ -60,12 +61,12 @@ def unsaved(access: Access, data: Mapping[str, Any], group: int | None) -> Unsav
     Raises LookupError for a group that is not there."""
     stored = reading.group_to_read(access, group) if group else None
     offers = Offers(access)
-    values = reading.values_of(stored, reading.GROUP) if stored else {}
+    values = reading.values_of(stored, GROUP) if stored else {}
     held = reading.rows_for_cost(stored) if stored else []
     if "code" in data:
         form = NewGroupForm(data, offers=offers)
         form.is_valid()
-        unread = {name: None for name in reading.GROUP if name in form.fields or not stored}
+        unread = {name: None for name in GROUP if name in form.fields or not stored}
         values = {**values, **unread, **form.values}
         held = held if stored else [_place(n, pupil) for n, pupil in enumerate(form.values.get("pupils") or [], 1)]
     parts = {

@@ -22,11 +22,6 @@ STATUS = InterventionGroup.Status
 OFF_THE_MAP = (STATUS.DRAFT.value, STATUS.ARCHIVED.value)
 EDITORS = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
 LINKS = {"provision", "school_class", "funding_stream", "measure", "role", "person", "outcome"}
-ABOUT = ("focus", "expected_outcomes", "measure", "monitoring")
-GROUP = (
-    "code", "name", "provision", "year_groups", "school_class", "setting", "size", "weeks", "starts", "ends",
-    "status", "funding_stream", *ABOUT,
-)  # fmt: skip
 STAFFING = ("role", "staff", "sessions", "minutes", "person", "trained")
 SESSION = (
     "week", "day", "start", "minutes", "band", "structured", "role", "staff", "pupils", "room", "left_out",

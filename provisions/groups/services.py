@@ -15,7 +15,8 @@ from django.utils import timezone
 from costing.models import StaffRole
 from provisions.costs import calendar_of
 from provisions.groups import rules
-from provisions.groups.reading import GROUP, LINKS, STATUS, group_to_edit, need_edit
+from provisions.groups.fields import GROUP
+from provisions.groups.reading import LINKS, STATUS, group_to_edit, need_edit
 from provisions.groups.spans import weeks_between
 from provisions.models import (
     FundingStream,

@@ -225,3 +225,11 @@ def test_many_groups_ask_no_more_of_the_database_than_few(senco, school, year, r
         make.StaffingFactory(school=school, group=group, role=role)
         make.SessionFactory(school=school, group=group)
     assert queries([*groups, *more]) == few
+
+
+def test_a_copy_has_every_field_but_its_code_and_status():
+    """Whatever is stored of a group is either copied, or said here not to be."""
+    from provisions.groups.fields import copied_values
+
+    stored = {field.attname for field in InterventionGroup._meta.concrete_fields}
+    assert stored - copied_values(InterventionGroup()).keys() == {"id", "school_id", "year_id", "code", "status"}

@@ -13,6 +13,7 @@ from typing import Any
 from costing.models import StaffRole
 from costing.reading import rules_for
 from provisions.costs import calendar_of
+from provisions.groups.fields import copied_values
 from provisions.groups.spans import weeks_between
 from provisions.models import FundingStream, InterventionGroup, Place, Session, Staffing
 from provisions.places.services import Ground, end_in, places_to_change
@@ -32,10 +33,6 @@ LINES: dict[type[Any], tuple[str, ...]] = {
         "week", "day", "start", "minutes", "band", "structured", "role_id", "staff", "pupils", "room", "left_out",
     ),
 }  # fmt: skip
-COPIED = (
-    "name", "provision_id", "year_groups", "school_class_id", "setting", "size", "weeks", "starts", "ends",
-    "funding_stream_id", "focus", "expected_outcomes", "measure_id", "monitoring",
-)  # fmt: skip
 
 
 def copy_to_classes(change: Edit, groups: Groups, values: Values) -> Groups:
@@ -225,7 +222,7 @@ def _free(codes: set[str], wanted: str) -> str:
 
 
 def _copy(group: InterventionGroup, **more: Any) -> InterventionGroup:
-    return InterventionGroup(year_id=group.year_id, **{name: getattr(group, name) for name in COPIED} | more)
+    return InterventionGroup(year_id=group.year_id, **copied_values(group) | more)
 
 
 def _store(change: Edit, made: Sequence[tuple[InterventionGroup, InterventionGroup]], people: bool) -> None:

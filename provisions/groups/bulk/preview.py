@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from provisions.costed import costed_group
 from provisions.costs import ON_THE_MAP, read_year
+from provisions.groups.fields import in_words
 from provisions.models import InterventionGroup, Place, Session, Staffing
-from pupils.models import YearGroup
 from schools.clock import today
 from schools.roles import Permission
-from ui.words import date_uk, dates_uk, minutes, money, number, plural, time_uk
+from ui.words import dates_uk, minutes, money, number, plural, time_uk
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -165,22 +165,7 @@ def _without(lines: Lines, others: Lines) -> Lines:
 
 
 def _fields(row: InterventionGroup) -> dict[str, Lines]:
-    found = {
-        "Status": row.get_status_display(),
-        "Class": str(row.school_class or ""),
-        "Year groups": ", ".join(str(YearGroup(code).label) for code in row.year_groups),
-        "First day": date_uk(row.starts),
-        "Last day": date_uk(row.ends),
-        "Weeks": number(row.weeks),
-        "Group size": number(row.size),
-        "Setting": row.get_setting_display(),
-        "Paid from": str(row.funding_stream or ""),
-        "Measure": str(row.measure or ""),
-        "Focus": row.focus,
-        "Expected outcomes": row.expected_outcomes,
-        "Monitoring": row.monitoring,
-    }
-    return {label: (text,) if text else () for label, text in found.items()}
+    return {label: (text,) if text else () for label, text in in_words(row).items()}
 
 
 def _staffing(ids: Sequence[int]) -> dict[int, Lines]:

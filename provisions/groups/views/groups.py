@@ -13,12 +13,11 @@ from provisions.catalogue.reading import provisions_of
 from provisions.groups import services
 from provisions.groups.choices import Offers, pupil_to_offer, room_to_offer
 from provisions.groups.choices import provision_to_offer as provision_named
+from provisions.groups.fields import ABOUT, GROUP
 from provisions.groups.forms import AboutForm, GroupForm, NewGroupForm
 from provisions.groups.lines import cost_lines, session_lines, staffing_lines
 from provisions.groups.reading import (
-    ABOUT,
     EDITORS,
-    GROUP,
     STATUS,
     group_to_edit,
     group_to_read,

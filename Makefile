@@ -43,7 +43,7 @@ check: style test browser
 # What rests on the database must hold on PostgreSQL too.
 MATRIX := tests/access/test_matrix.py
 ON_POSTGRESQL := schools upgrade pupils provisions delivery audits costing workbook \
-	reports/test_jobs.py reports/test_history.py reports/test_old_years.py
+	reports/test_jobs.py reports/test_old_years.py pages/test_history.py pages/test_new_year.py
 postgresql: dev
 	scripts/with_postgresql.sh $(PYTHON) -m pytest $(SHARED) $(addprefix tests/,$(ON_POSTGRESQL)) \
 		$(MATRIX)::test_who_gets_it $(MATRIX)::test_another_schools_row_is_not_found_here

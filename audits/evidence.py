@@ -1,4 +1,4 @@
-"""What speaks for a provision: the EEF strand, how its pupils have done here, how reviews have gone, and its cost."""
+"""The evidence for a provision: the EEF strand, its pupils' progress here, its reviews, and its cost."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from costing.engine.costing import Costing
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from delivery.models import Review, Score
-from provisions.catalogue.reading import Evidence as Strand
+from provisions.catalogue.reading import StrandEvidence as Strand
 from provisions.catalogue.reading import evidence_by_strand
 from provisions.costed import costed_group
 from provisions.models import Measure, Provision, Tier
@@ -31,7 +30,7 @@ REVIEWED = ((Review.Result.MET, "met"), (Review.Result.PARTLY, "partly met"), (R
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How pupils moved on one measure from their baseline to their exit score: counts, and the exact mean change."""
+    """Progress on one measure from baseline to exit score: counts of pupils, and the exact mean change."""
 
     measure: str
     unit: str
@@ -43,7 +42,7 @@ class Moved:
 
     @property
     def words(self) -> str:
-        """That in a sentence."""
+        """The same in a sentence."""
         way = ", where lower is better" if self.lower else ""
         change = f"{'−' if self.mean < 0 else '+'}{number(abs(self.mean))} {self.unit}"
         same = f", {self.same} stayed the same" if self.same else ""
@@ -52,10 +51,10 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What is known of a provision. `strand` is of the EEF Toolkit, `named` the school's own words where it is not.
-    `results` and `reviews` are None for whoever may not see every pupil; `per_pupil` is the cost a pupil in each group
-    that runs, none for whoever sees no costs."""
+class ProvisionEvidence:
+    """The evidence for a provision. `strand` is of the EEF Toolkit, `named` the school's own words where there is none.
+    `results` and `reviews` are None for those who may not see every pupil; `per_pupil` is the cost a pupil in each
+    running group, empty for those who see no costs."""
 
     provision_id: int
     strand: Strand | None = None
@@ -67,7 +66,7 @@ class Evidence:
 
     @property
     def results_words(self) -> tuple[str, ...]:
-        """This school's own results in sentences; that there are none is said."""
+        """This school's own results in sentences; a sentence too where there are none."""
         if self.results is None or self.reviews is None:
             return ()
         told = [one.words for one in self.results]
@@ -77,17 +76,17 @@ class Evidence:
 
     @property
     def cost_words(self) -> str:
-        """What it costs a pupil, lowest to highest; "" where nothing is costed."""
+        """The cost a pupil, lowest to highest; "" where nothing is costed."""
         if not self.per_pupil:
             return ""
-        found = sorted(money(one.value) for one in self.per_pupil)
+        found = sorted(in_pounds(one.value) for one in self.per_pupil)
         span = pounds(found[0]) if found[0] == found[-1] else f"{pounds(found[0])} to {pounds(found[-1])}"
         return f"{span} a pupil, in {plural(len(found), 'group')} this year"
 
 
-def evidence_of(access: Access, costed: CostedYear) -> dict[int, Evidence]:
-    """What is known of each provision of the school, by its number; costs of the groups of `costed` that run, for those
-    who see costs. The number of queries does not grow with the rows."""
+def evidence_of(access: Access, costed: CostedYear) -> dict[int, ProvisionEvidence]:
+    """The evidence for each provision of the school, by its number; costs are of the running groups of `costed`, for
+    those who see costs. The number of queries does not grow with the rows."""
     strands = evidence_by_strand()
     sees = access.permissions >= SEES_RESULTS
     moved = _moved(access) if sees else {}
@@ -97,7 +96,7 @@ def evidence_of(access: Access, costed: CostedYear) -> dict[int, Evidence]:
     found = {}
     for pk, named, link in rows:
         strand = strands.get(named.lower())
-        found[pk] = Evidence(
+        found[pk] = ProvisionEvidence(
             pk,
             strand,
             "" if strand else named,
@@ -110,7 +109,7 @@ def evidence_of(access: Access, costed: CostedYear) -> dict[int, Evidence]:
 
 
 def _moved(access: Access) -> dict[int, list[Moved]]:
-    """By provision and measure: each pupil's first baseline and last exit score in a group of it."""
+    """Progress by provision and measure: from each pupil's first baseline to their last exit score in a group of it."""
     fields = ("group__provision_id", "measure_id", "pupil_id", "group_id", "point", "value")
     wanted = (Score.Point.BASELINE, Score.Point.EXIT)
     rows = Score.objects.filter(school=access.school, group__isnull=False, point__in=wanted).order_by("date", "id")
@@ -134,7 +133,7 @@ def _moved(access: Access) -> dict[int, list[Moved]]:
 
 
 def _of_measure(measure: Measure, held: Iterable[tuple[int, Fraction]]) -> Moved:
-    """Each pupil once: who has been in several groups counts with the mean of the changes."""
+    """The progress on a measure. A pupil who has been in several groups counts once, with the mean of the changes."""
     lower = measure.better == Measure.Better.LOWER
     by_pupil: dict[int, list[Fraction]] = defaultdict(list)
     for pupil, change in held:
@@ -161,7 +160,7 @@ def _reviews(access: Access) -> dict[int, dict[str, int]]:
 
 
 def _costs(costed: CostedYear) -> dict[int, list[Quantity]]:
-    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    costing = costed.costing()
     found: dict[int, list[Quantity]] = defaultdict(list)
     for group in costed.groups:
         if group.status == "running" and group.tier != Tier.UNIVERSAL:

@@ -1,7 +1,7 @@
 """The usual pattern of a provision, and what one more group of it would take: hours of each role, and money.
 
-The size is the catalogue's. The staff and their time are those of the first group of the provision that runs, because
-they are real; where none runs, the catalogue's sessions with the first of its usual roles: it names roles that can take
+The size is the catalogue's. Staff and time are those of the provision's first running group, because they are real;
+where none runs, the catalogue's sessions with the first of its usual roles: the catalogue names the roles that can take
 it, not roles that must all be there.
 """
 
@@ -15,10 +15,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from costing.engine.calendar import school_weeks
-from costing.engine.costing import Costing
 from costing.engine.facts import Calendar, Group, StaffingLine
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from costing.engine.results import CostingError
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Provision
@@ -30,9 +29,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pattern:
-    """How a group of a provision is usually run: pupils taught together, staff, sessions a week, minutes, and weeks
-    (None: as long as the year). `roles` are the codes of all who can take it, `borrowed_from` the group whose staffing
-    it has, `missing` says in words what nobody has entered yet."""
+    """How a group of a provision is usually run: size, staff, sessions a week, minutes, and weeks (None: the whole
+    year). `roles` are the codes of all roles that can take it, `borrowed_from` is the group whose staffing it has,
+    `missing` names in words what is not entered yet."""
 
     provision_id: int
     provision: str
@@ -45,14 +44,14 @@ class Pattern:
 
     @property
     def missing(self) -> str:
-        """What a cost cannot do without, or ""."""
+        """A sentence on what must be entered before a cost can be worked out, or ""."""
         lacking = [word for word, there in (("group size", self.size), ("staff and time", self.staffing)) if not there]
         return f"Enter the usual {' and '.join(lacking)} of {self.provision} in the catalogue." if lacking else ""
 
 
 @dataclass(frozen=True)
 class Outlay:
-    """What one group would take. `hours` a week by role code; `run` and `full_year` in pounds with their sums, None
+    """What one group would take. `hours` a week by role code; `run` and `full_year` in pounds with their working, None
     where they cannot be worked out (`fault` says why)."""
 
     weeks: Fraction
@@ -105,16 +104,18 @@ def weeks_left(calendar: Calendar, day: date) -> int | None:
 
 
 def weeks_to_run(costed: CostedYear, pattern: Pattern, day: date) -> Fraction:
-    """The weeks that a new group could run: the usual ones (else the rules’ weeks), as far as the year has them."""
+    """The weeks that a new group would run: the usual ones (else the rules’ weeks), capped at those left in the
+    year."""
     usual = pattern.weeks or costed.rules.weeks
     left = weeks_left(costed.calendar, day)
     return usual if left is None else min(usual, Fraction(left))
 
 
 def outlay(costed: CostedYear, pattern: Pattern, day: date, weeks: Fraction | None = None) -> Outlay:
-    """What one group of this pattern would take from the Monday on or after the day; `weeks` other than the usual ones.
+    """What one group of this pattern would take from the Monday on or after the day; `weeks` overrides the usual
+    number.
 
-    The sums are those of the map: nothing is worked out here that the costing engine does not work out.
+    The costing engine works out every sum, so that the figures are those of the map.
     """
     run = weeks_to_run(costed, pattern, day) if weeks is None else weeks
     if pattern.missing:
@@ -127,7 +128,7 @@ def outlay(costed: CostedYear, pattern: Pattern, day: date, weeks: Fraction | No
         hours[line.role] = hours.get(line.role, Fraction(0)) + line.staff * line.sessions * line.minutes / 60
     if run <= 0:
         return Outlay(run, hours, fault="No school week of the year is left.")
-    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    costing = costed.costing()
     starts = next_monday(day) if costed.calendar.half_terms else None
     try:
         now = costing.group(_group(pattern, run, starts))
@@ -142,7 +143,7 @@ def _group(pattern: Pattern, weeks: Fraction, starts: date | None) -> Group:
     return Group(code, pattern.provision, pattern.tier, pattern.size, weeks, starts=starts, staffing=pattern.staffing)
 
 
-def pounds(quantity: Quantity | None, groups: int = 1) -> Decimal | None:
-    """So many times a group's printed cost; None stays None."""
+def printed_cost(quantity: Quantity | None, groups: int = 1) -> Decimal | None:
+    """A group's printed cost times `groups`, in pounds; None for None."""
 
-    return None if quantity is None else money(quantity.value) * groups
+    return None if quantity is None else in_pounds(quantity.value) * groups

@@ -1,4 +1,4 @@
-"""Reading how far steps 1 and 2 have come."""
+"""Progress of steps 1 and 2."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class AuditProgress:
 
 
 def audit_progress(year: AcademicYear) -> AuditProgress:
-    """How far the audit of need and the capture of current provision have come in a year."""
+    """The progress of the audit of need and of current provision in a year."""
     fields = ("year_group", "school_class__year_groups")
     held = list(AuditChart.objects.filter(year=year).values_list("state", *fields))
     charts = [(code, several) for _, code, several in held]
@@ -44,8 +44,8 @@ def audit_progress(year: AcademicYear) -> AuditProgress:
 
 
 def ticked_for(access: Access, provision_id: int) -> dict[int, str]:
-    """The pupils whom this year's charts name for a provision: how strongly they need it, the strongest where several
-    charts name them. Nothing for those who may not read needs."""
+    """The pupils whom this year's charts tick for a provision, with the strongest band of any chart. Empty for those
+    who may not read needs."""
     if not access.may(Permission.VIEW_NEEDS):
         return {}
     rows = AuditTick.objects.filter(

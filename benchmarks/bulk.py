@@ -76,24 +76,24 @@ def _prepare() -> None:
 
 
 def _ask() -> None:
-    from reports.documents.head import Asked, read_for
+    from reports.documents.head import PaperOptions, read_for
     from reports.jobs import services as jobs
     from schools.models import Membership
     from schools.reading import access_for
 
     access = access_for(Membership.objects.select_related("school", "user").get(user__isnull=False))
-    pupils = sorted(read_for(access, Asked()).pupil_ids)[:PUPILS]
+    pupils = sorted(read_for(access, PaperOptions()).pupil_ids)[:PUPILS]
     order = jobs.Order(PAPER, "staff", "Everyone", pupils, "zip", "", "planned", uuid4())
     print(jobs.start(order, by=access).pk)
 
 
 def _work(job: int) -> None:
-    from reports.jobs.batch import Bench, access_now, work_on
+    from reports.jobs.batch import JobWork, access_now, work_on
     from reports.models import DocumentJob
     from reports.renderings.page import page_of
     from reports.renderings.pdf import pdf_of
 
-    bench = Bench(DocumentJob.objects.get(pk=job), access_now(DocumentJob.objects.get(pk=job)))
+    bench = JobWork(DocumentJob.objects.get(pk=job), access_now(DocumentJob.objects.get(pk=job)))
     pdf_of(page_of(bench.paper, bench.made(bench.job.items.first().pupil_id)))  # warm, as a worker is that has begun
     print("ready", flush=True)
     sys.stdin.read()

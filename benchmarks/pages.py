@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from provisions.models import InterventionGroup
 from pupils.models import Pupil
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.registry import PAPERS
 from reports.renderings.page import page_bytes, pdf_bytes
 from reports.renderings.pdf import OURS, OnlyOurs
@@ -99,7 +99,7 @@ def pdf_ratio(school: School) -> float:
     access = command_line_access(school, current_year(school))
     paper = PAPERS["individual-map"]
     pupil = InterventionGroup.objects.filter(school=school, places__isnull=False).values_list("places__pupil").first()
-    made = paper.made(access, Asked(), pupil[0] if pupil else None)
+    made = paper.made(access, PaperOptions(), pupil[0] if pupil else None)
     html = page_bytes(paper, made).decode()
 
     def sheet() -> weasyprint.HTML:

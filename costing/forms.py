@@ -1,4 +1,4 @@
-"""Forms about what roles cost, the school's own pay scales and its funding rules."""
+"""Forms of staff roles and their pay, the school's own pay scales and its funding rules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SALARIES = "A salary is divided by the weeks, days and hours of the funding rule
 
 
 class RoleFields(EditForm):
-    """What a staff role is."""
+    """The fields of a staff role."""
 
     beside: ClassVar[Pairs] = (("code", "name"), ("la_rate", "hours_available"))
 
@@ -37,7 +37,7 @@ class RoleFields(EditForm):
 
 
 class PayFields(EditForm):
-    """How an hour is found; each way asks for its own fields."""
+    """How the hourly cost is worked out; each basis has its own fields."""
 
     beside: ClassVar[Pairs] = (("area", "point"), ("annual_salary", "on_costs"), ("contract_hours", "hours_worked"))
 
@@ -65,7 +65,7 @@ class PayFields(EditForm):
 
 
 class RoleForm(RoleFields):
-    """A staff role that there is."""
+    """An existing staff role."""
 
 
 class NewRoleForm(PayFields, RoleFields):
@@ -90,7 +90,7 @@ class PayForm(PayFields):
 
 
 class ScaleForm(EditForm):
-    """Which scale it is."""
+    """A scale's name and area."""
 
     beside: ClassVar[Pairs] = (("scale", "area"),)
 
@@ -98,7 +98,7 @@ class ScaleForm(EditForm):
     area = Pick("Pay area", PayPoint.Area.choices, of=str, required=True, initial=PayPoint.Area.ENGLAND)
 
 
-class PointLine(LineForm):
+class OwnPointLine(LineForm):
     """A point of the school's own scale."""
 
     point = Words("Point", longest=20, required=True)
@@ -109,7 +109,7 @@ class PointLine(LineForm):
 
 
 class RulesForm(EditForm):
-    """Funding rules, each as the page of the rules says it."""
+    """Funding rules, each in the words of the rules' page."""
 
     heads: ClassVar = {
         "name": "Which rules they are",
@@ -153,7 +153,7 @@ class RulesForm(EditForm):
 
 
 class RuleRoleLine(LineForm):
-    """What the rules say of one staff role: their own rate, and a limit to its hours."""
+    """The rules for one staff role: their own rate, and a limit to its hours."""
 
     role = Pick("Staff role", (), of=str, required=True)
     rate = Amount("£ an hour by these rules", places=10, hint="Used where the LA’s rates are.")

@@ -1,4 +1,4 @@
-"""Who works in which staff role, from the side of the person."""
+"""The staff roles that a person works in."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def role_choices(access: Access) -> list[tuple[int, str]]:
 
 
 def roles_held(access: Access, person: int) -> list[int]:
-    """The staff roles in which somebody works, by number."""
+    """The staff roles that somebody works in, by number."""
     rows = RoleHolder.objects.filter(school=access.school, staff_id=person).order_by("id")
     return list(rows.values_list("role_id", flat=True))
 
 
 def hold_roles(change: Edit, staff: StaffMember, wanted: Iterable[int]) -> None:
-    """Let somebody work in these staff roles and no others. Raises LookupError for a role of another school."""
+    """Set the staff roles that somebody works in. Raises LookupError for a role of another school."""
     roles = StaffRole.objects.filter(school=change.by.school).in_bulk(list(wanted))
     if set(wanted) - set(roles):
         raise LookupError("There is no such staff role at this school.")

@@ -1,4 +1,4 @@
-"""What the forms about costs begin with: things as they stand, the choices there are, and a draft's own sum."""
+"""Stored values for the forms about costs, the choices, and the sums of an unsaved role."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OF_POINT = ("point", "annual", "starts", "status", "source")
 
 @dataclass(frozen=True, slots=True)
 class RoleNow:
-    """A staff role as it stands; `values` are those of its form."""
+    """A stored staff role; `values` are those of its form."""
 
     id: int
     code: str
@@ -36,7 +36,7 @@ class RoleNow:
 
 @dataclass(frozen=True, slots=True)
 class PayNow:
-    """What a role is paid from a day on, as it stands."""
+    """The stored pay of a role from a day on."""
 
     role: RoleNow
     values: dict[str, Any]
@@ -74,7 +74,7 @@ def pay_now(access: Access, number: int) -> PayNow:
 
 
 def latest_pay(access: Access, role: int) -> dict[str, Any]:
-    """What a role is paid at last in the year, for a further rate to begin with; empty where it has none."""
+    """A role's last pay of the year, as the first values of a further rate; empty where it has none."""
     rows = RolePay.objects.filter(school=access.school, year=access.year, role_id=role)
     found = list(rows.order_by("from_date", "id").values(*OF_PAY, "from_date"))
     found.sort(key=lambda row: str(row["from_date"] or ""))
@@ -82,7 +82,7 @@ def latest_pay(access: Access, role: int) -> dict[str, Any]:
 
 
 def scale_names(access: Access) -> list[str]:
-    """The pay scales there are: the school's own, then the national ones."""
+    """The pay scales: the school's own, then the national ones."""
     rows = PayPoint.objects.filter(Q(school=None) | Q(school=access.school)).order_by()
     found = {(national is None, scale) for national, scale in rows.values_list("school_id", "scale")}
     return [scale for _, scale in sorted(found)]
@@ -114,7 +114,7 @@ def in_force(copies: Iterable[OwnRules]) -> Rules:
     return next((one.rules for one in copies if one.in_force), None) or load_rules(DEFAULT_RULES)
 
 
-def role_choices(access: Access) -> list[tuple[str, str]]:
+def role_codes_to_choose(access: Access) -> list[tuple[str, str]]:
     """The school's staff roles by code."""
     rows = StaffRole.objects.filter(school=access.school).order_by("name", "id")
     return [(code, f"{name} ({code})") for code, name in rows.values_list("code", "name")]
@@ -132,7 +132,7 @@ def role_ids(access: Access) -> dict[str, int]:
 
 
 def drafted(access: Access, role: Mapping[str, Any], pay: Mapping[str, Any]) -> RoleLine:
-    """A role as a form that is not saved yet describes it, for its hour to be worked out."""
+    """A role from an unsaved form, for working out its hourly cost."""
     blank = {name: "" if name in ("scale", "area", "point") else None for name in OF_PAY}
     told = {**blank, "from_date": None, **{name: value for name, value in pay.items() if value not in (None, "")}}
     row = {"id": 0, "code": "", "name": "", "kind": "other", "la_rate": None, "hours_available": None, **role}

@@ -1,4 +1,4 @@
-"""Reading what roles cost and which rules are in force, as the plain facts the engine takes."""
+"""Reading roles, pay and rules as the facts that the engine takes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,8 @@ DEFAULT_RULES = "38-week-guidance"
 
 
 def rules_for(school: School, key: str | None = None) -> Rules:
-    """The rules a paper is costed under: `key`'s own, or the school's copy in force (the 38-week guidance at first).
-
-    Raises LookupError with a sentence where no rules have that key.
-    """
+    """The rules of a paper: `key`'s own, or the school's copy in force (the 38-week guidance by default). Raises
+    LookupError with a sentence where no rules have that key."""
     if key and key in available():
         return load_rules(key)
     wanted = Q(key=key) if key else Q(in_force=True)
@@ -88,7 +86,7 @@ class PointTable:
                 self.scales.setdefault(key, []).append(row)
 
     def annual(self, scale: str, area: str, point: str) -> tuple[Fraction, str] | None:
-        """The salary and where it comes from: a point, the mean of a range such as 5-6, or the mid-point if blank."""
+        """The salary and its source: a point, the mean of a range such as 5-6, or the mid-point if blank."""
         chosen = self.chosen(scale, area, point)
         if not chosen:
             return None
@@ -121,7 +119,7 @@ def _choose(rows: list[Mapping[str, Any]], point: str) -> list[Mapping[str, Any]
 
 
 def _bare(point: str) -> str:
-    """`M3`, `m3` and `3` are the same point of the main scale."""
+    """A point without its letter: `M3`, `m3` and `3` are the same point of the main scale."""
     return re.sub(r"^\D+", "", point.strip()) or point.strip().upper()
 
 
@@ -129,7 +127,7 @@ SALARIED = {RateBasis.SALARY, RateBasis.CONTRACT_HOURS, RateBasis.DIRECTED_TIME}
 
 
 def pay_of(row: Mapping[str, Any], points: PointTable) -> Pay | None:
-    """The engine's pay of one stored row; None where the amount is not known, so that the engine can say so."""
+    """The engine's pay of one stored row; None where the amount is not known, so that the engine reports it."""
     basis = RateBasis(row["basis"])
     amount, source = _exact(row["rate"]), "the rate entered for the school"
     if basis in SALARIED:

@@ -1,4 +1,4 @@
-"""Staff roles, what they are paid and the scales they are paid on, as the pages of costs tell them."""
+"""Staff roles, their pay and their pay scales, for the pages of costs."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class PointLine:
 
 @dataclass(frozen=True, slots=True)
 class PayLine:
-    """What a role is paid from a day on, as it was entered. `points` are those the salary is the mean of; `pay` is
-    None where the amount is not known."""
+    """A role's pay from a day on, as entered. `points` are those the salary is the mean of; `pay` is None where the
+    amount is not known."""
 
     basis: str
     basis_words: str
@@ -51,7 +51,7 @@ class PayLine:
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """A staff role with its pay of the year in order of date. `role` is what the sums take."""
+    """A staff role with its pay of the year in order of date. `role` is the engine's."""
 
     id: int
     role: Role
@@ -71,7 +71,7 @@ class ScaleLine:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The staff roles of a year by code, and the scales that any of them is paid on."""
+    """The staff roles of a year by code, and the scales that they are paid on."""
 
     roles: dict[str, RoleLine]
     scales: tuple[ScaleLine, ...]
@@ -136,7 +136,7 @@ def _scales(rows: Iterable[Row], table: PointTable) -> tuple[ScaleLine, ...]:
 
 
 def area_words(area: str) -> str:
-    """A pay area as people call it."""
+    """A pay area in words."""
     return str(PayPoint.Area(area or PayPoint.Area.ENGLAND).label)
 
 

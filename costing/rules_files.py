@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
-from costing.engine.quantities.figures import decimals, plain
+from costing.engine.quantities.figures import decimals, written_out
 
 FOLDER = Path(__file__).parent / "funding_rules"
 ROLE_KINDS = ("other", "class teacher", "class TA", "SENCO")
@@ -92,10 +92,10 @@ def to_mapping(rules: Rules) -> dict[str, Any]:
 
 
 def _number_out(value: Fraction) -> int | str:
-    """A number as JSON and TOML hold it exactly: whole as it is, others as text."""
+    """A number in a form that JSON and TOML hold exactly: a whole number as it is, others as text."""
     if value.denominator == 1:
         return int(value)
-    return plain(value) if decimals(value) is not None else f"{value.numerator}/{value.denominator}"
+    return written_out(value) if decimals(value) is not None else f"{value.numerator}/{value.denominator}"
 
 
 def _number(value: Any) -> Fraction:
@@ -208,7 +208,8 @@ REQUIRED = tuple(key for key in READERS if key not in OPTIONAL)
 
 
 def at_rates(rules: Rules, rates: Literal["school", "la"]) -> Rules:
-    """The same rules with the school's own rates of pay, or the LA's; the name says so where it is not their way."""
+    """The same rules with the school's own rates of pay, or the LA's; the name says so where that differs from the
+    rules' own."""
     if rules.rates == rates:
         return rules
     whose = {"school": "the school’s own rates", "la": "the LA’s rates"}[rates]
@@ -216,7 +217,7 @@ def at_rates(rules: Rules, rates: Literal["school", "la"]) -> Rules:
 
 
 def explained(rules: Rules, key: str) -> str:
-    """A rule's own explanation; blank where there is none, or where it explains what these rules no longer say."""
+    """A rule's own explanation; blank where there is none, or where these rules have changed what it explains."""
     said = rules.explanations.get(key, "")
     shipped = rules.key.partition("+")[0]
     if not said or shipped not in available():

@@ -1,4 +1,4 @@
-"""How far steps 4 to 8 have come in a year: what is recorded of evidence, outcomes, scores and reviews."""
+"""Progress of steps 4 to 8 in a year: evidence, outcomes, scores and reviews that are recorded."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Progress:
 
 
 def progress_of(year: AcademicYear) -> Progress:
-    """What is recorded in a school's year."""
+    """The counts of a school's year."""
     evidence = Q(evidence_strand__gt="") | Q(evidence_link__gt="")
     catalogue = Provision.objects.filter(school_id=year.school_id).aggregate(
         every=Count("id"), known=Count("id", filter=evidence)

@@ -23,7 +23,7 @@ Row = TypeVar("Row")
 
 
 class Filters(forms.Form):
-    """A GET form whose choices are known when it is shown. What cannot be read counts as not set."""
+    """A GET form of choices. A value in the address that is none of its choices counts as not chosen."""
 
     def __init__(self, data: Mapping[str, Any], fields: Mapping[str, tuple[str, Choices]]) -> None:
         super().__init__(data, auto_id="filter-%s")
@@ -32,15 +32,15 @@ class Filters(forms.Form):
             if held:
                 self.fields[name] = forms.ChoiceField(label=label, choices=[("", "All"), *held], required=False)
 
-    def asked(self, name: str) -> str:
-        """What is chosen, or blank."""
+    def chosen(self, name: str) -> str:
+        """The value chosen for the field, or blank."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or "")
 
     @property
     def any_set(self) -> bool:
         """Whether anything is chosen."""
-        return any(self.asked(name) for name in self.fields)
+        return any(self.chosen(name) for name in self.fields)
 
 
 class ListFilters(Filters):
@@ -56,14 +56,14 @@ class ListFilters(Filters):
     def finds(self, *texts: str) -> bool:
         """Whether every word of the search is somewhere in these texts, whatever the letter case."""
         held = " ".join(texts).casefold()
-        return all(word in held for word in self.asked("q").casefold().split())
+        return all(word in held for word in self.chosen("q").casefold().split())
 
 
 class RowFilters(ListFilters, Generic[Row]):
-    """The filters of a list whose rows are all read: what they say of themselves is what can be chosen.
+    """The filters of a list whose rows are all loaded: the choices are the values that occur in the rows.
 
-    `fields` gives each filter its label and what a row says under it ("" = nothing to choose by); `found_by` the texts
-    of a row that the search looks into.
+    `fields` gives each filter its label and a function for a row's value ("" = none); `found_by` returns the texts of a
+    row that the search looks through.
     """
 
     def __init__(
@@ -81,21 +81,20 @@ class RowFilters(ListFilters, Generic[Row]):
         super().__init__(data, choices, search)
 
     @property
-    def kept(self) -> tuple[Row, ...]:
-        """The rows that fit what is chosen, in their order."""
+    def matching(self) -> tuple[Row, ...]:
+        """The rows that fit the filters, in their order."""
         return tuple(row for row in self.rows if self._fits(row))
 
     def _fits(self, row: Row) -> bool:
         return self.finds(*self.found_by(row)) and all(
-            self.asked(name) in ("", says(row)) for name, says in self.says.items()
+            self.chosen(name) in ("", says(row)) for name, says in self.says.items()
         )
 
 
 class MapFilters(Filters):
-    """The filters of the whole-school map, and what of its shape is chosen beside them.
+    """The filters of the whole-school map, and the choices that only change its shape.
 
-    `cuts` are the ways to lay out the rows (none where the shape has no choice); `days` are the dates that can be
-    asked for, as (name, label).
+    `cuts` are the choices for what the rows are; `days` the date fields, as (name, label).
     """
 
     beside = frozenset({"rows", "since", "from", "to"})
@@ -138,7 +137,7 @@ class MapFilters(Filters):
     @property
     def any_set(self) -> bool:
         """Whether a filter is chosen that may take groups away."""
-        return any(self.asked(name) for name in self.fields if name not in self.beside)
+        return any(self.chosen(name) for name in self.fields if name not in self.beside)
 
     @property
     def day(self) -> date | None:
@@ -176,7 +175,7 @@ class PupilFilters(ListFilters):
         )
 
 
-class ManyForm(forms.Form):
+class ManyPapersForm(forms.Form):
     """One paper for many pupils. `ticket` comes with the form, so that sending it twice asks once."""
 
     paper = forms.ChoiceField(label="Paper")
@@ -207,7 +206,7 @@ class ReasonForm(EditForm):
     )
 
     def clean_reason(self) -> str:
-        """As long as the list can show."""
+        """The reason; an error where it is longer than the list can show."""
         reason: str = self.cleaned_data["reason"]
         if len(reason) > LONGEST_REASON:
             raise ValidationError(f"Keep this to {LONGEST_REASON} letters; it has {len(reason)}.")

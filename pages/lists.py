@@ -1,4 +1,4 @@
-"""Lists: one declaration answered as a page, as the part of it that a filter changes, and as a file."""
+"""Lists: one declaration answered as a page, as the fragment that a filter replaces, and as a file."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from pages.year_page import YearPage
 from reports.trail import note_export
 from schools.roles import Permission
 from ui.parts import Empty
-from ui.tables import FORMS, Lazy, Listed, Listing, export, listed
+from ui.tables import FORMS, Lazy, Listing, ListTable, export, list_table
 
-KEPT = ("sort", "columns", "per")
+CARRIED = ("sort", "columns", "per")
 
 
 class ListPage(YearPage):
@@ -34,28 +34,28 @@ class ListPage(YearPage):
         filters: Filters | None = None,
         **context: Any,
     ) -> HttpResponseBase:
-        """The list as the address asks; `?export=xlsx|csv` sends just what is shown, for those who may download.
+        """The list as the address asks; `?export=xlsx|csv` sends the rows shown as a file, for those who may download.
 
         Columns of money are left out for whoever sees no costs. `context` may hold `intro`, `every` (how many rows
         there are without filters), `switches`, `choices` (buttons at the head) and what the frame takes.
         """
         kept = listing if self.access.may(Permission.VIEW_COSTS) else listing.without("money")
-        table = listed(kept, rows, self.request.GET)
+        table = list_table(kept, rows, self.request.GET)
         if "export" in self.request.GET:
             return self.send_list(table, self.request.GET["export"])
-        keep = [(name, value) for name in KEPT for value in self.request.GET.getlist(name)]
+        keep = [(name, value) for name in CARRIED for value in self.request.GET.getlist(name)]
         shown = {"title": listing.title, "table": table, "filters": filters, "empty": empty, "keep": keep}
         part = self.request.headers.get("HX-Target") == "results"
         template = "components/list.html" if part else self.list_template
         answer = self.page(template, shown | {"clear": self.request.path} | context)
-        patch_vary_headers(answer, ["HX-Target"])  # the way back must not show the part for the page
+        patch_vary_headers(answer, ["HX-Target"])  # else the browser's Back shows the cached fragment as the page
         return answer
 
     def show_rows(self, listing: Listing, found: RowFilters[Any], **context: Any) -> HttpResponseBase:
         """The list of rows that carry their own filters; `context` as for `show_list`."""
-        return self.show_list(listing, found.kept, filters=found, every=len(found.rows), **context)
+        return self.show_list(listing, found.matching, filters=found, every=len(found.rows), **context)
 
-    def send_list(self, table: Listed, form: str) -> FileResponse:
+    def send_list(self, table: ListTable, form: str) -> FileResponse:
         """The file, noted in the trail."""
         self.access.need(Permission.EXPORT)
         content = export(table, form)

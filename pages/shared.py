@@ -1,4 +1,4 @@
-"""What several pages show alike: what was asked in the address, sums as lines, groups in words, weeks as a grid."""
+"""What several pages share: options from the address, sums as lines, groups in words, weeks as a grid."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from costing.engine.quantities.expressions import Quantity
 from costing.reading import rules_for
 from costing.rules_files import at_rates
 from provisions.costs import GroupRow
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.maps.grid import pattern_of
 from schools.clock import today
 from schools.roles import Permission
@@ -34,9 +34,9 @@ LA_RATES = "la-rates"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
-def asked_of(access: Access, asked: Mapping[str, str]) -> Asked:
-    """What the address asks of a paper: rules (and those to compare with), horizon and day. Raises LookupError for what
-    there is not."""
+def options_of(access: Access, asked: Mapping[str, str]) -> PaperOptions:
+    """The options in the address: rules (and those to compare with), horizon and day. Raises LookupError for rules
+    that do not exist and for values that cannot be read."""
     try:
         horizon = Horizon(asked.get("horizon") or Horizon.PLANNED)
         on = date.fromisoformat(asked["on"]) if asked.get("on") else today()
@@ -48,8 +48,8 @@ def asked_of(access: Access, asked: Mapping[str, str]) -> Asked:
     rules = rules_for(access.school, key) if key else None
     if second == LA_RATES:
         own = rules or rules_for(access.school)
-        return Asked(at_rates(own, "school"), horizon, on, recorded, against=at_rates(own, "la"))
-    return Asked(rules, horizon, on, recorded, against=rules_for(access.school, second) if second else None)
+        return PaperOptions(at_rates(own, "school"), horizon, on, recorded, against=at_rates(own, "la"))
+    return PaperOptions(rules, horizon, on, recorded, against=rules_for(access.school, second) if second else None)
 
 
 def sum_lines(
@@ -87,7 +87,7 @@ def role_href(access: Access, code: str) -> str:
 
 
 def ratio_words(group: GroupRow, rules: Rules) -> str:
-    """Staff to pupils, also for those who see no cost; blank where nobody is set to take it, or cannot be told."""
+    """Staff to pupils, also for those who see no cost; blank where nobody takes it or it cannot be worked out."""
     if not group.staff:
         return ""
     try:
@@ -121,7 +121,7 @@ def who_words(group: GroupRow, roles: Mapping[str, Role], only: Iterable[str] = 
 
 
 @dataclass(frozen=True)
-class Slot:
+class WeekSlot:
     """A session in a week: all roles that take it at that time together."""
 
     start: time
@@ -137,11 +137,11 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Day:
+class DaySlots:
     """A day of a week with its sessions in order."""
 
     name: str
-    slots: tuple[Slot, ...]
+    slots: tuple[WeekSlot, ...]
 
 
 @dataclass(frozen=True)
@@ -149,10 +149,10 @@ class Week:
     """One week of the timetable; two of them where it has weeks A and B."""
 
     label: str
-    days: tuple[Day, ...]
+    days: tuple[DaySlots, ...]
 
 
-def weeks_of(slots: Iterable[tuple[int, Slot]]) -> tuple[Week, ...]:
+def weeks_of(slots: Iterable[tuple[int, WeekSlot]]) -> tuple[Week, ...]:
     """The grid of `(day, slot)` pairs: one week, or weeks A and B where some session comes every second week."""
     held = list(slots)
     if not held:
@@ -161,11 +161,11 @@ def weeks_of(slots: Iterable[tuple[int, Slot]]) -> tuple[Week, ...]:
     return tuple(_week(held, week) for week in (("A", "B") if two else ("",)))
 
 
-def _week(held: list[tuple[int, Slot]], week: str) -> Week:
+def _week(held: list[tuple[int, WeekSlot]], week: str) -> Week:
     days = []
     for number, name in enumerate(DAYS):
         slots = [slot for day, slot in held if day == number and slot.week in ("", week)]
-        days.append(Day(name, tuple(sorted(slots, key=lambda slot: (slot.start, slot.title)))))
+        days.append(DaySlots(name, tuple(sorted(slots, key=lambda slot: (slot.start, slot.title)))))
     return Week(f"Week {week}" if week else "Every week", tuple(days))
 
 
@@ -177,7 +177,7 @@ def slots_of(
     days: frozenset[int] = frozenset(),
     only: frozenset[str] = frozenset(),
     note: str = "",
-) -> list[tuple[int, Slot]]:
+) -> list[tuple[int, WeekSlot]]:
     """A group's sessions as (day, slot); `days` keeps only the days a pupil comes, `only` those of some roles."""
     times: dict[tuple[str, int, time], list[Session]] = {}
     for session in group.facts.sessions:
@@ -187,7 +187,7 @@ def slots_of(
     found = []
     for (week, day, start), sessions in times.items():
         codes = {one.role for one in sessions if one.role}
-        slot = Slot(
+        slot = WeekSlot(
             start=start,
             minutes=max(one.minutes for one in sessions),
             title=group.title,

@@ -1,4 +1,4 @@
-"""What the pages of a year share: a year to look at, and kind answers where there is nothing to show."""
+"""The base of pages that show a year: answers where the school has no year, or the page cannot be shown."""
 
 from __future__ import annotations
 
@@ -37,19 +37,15 @@ class YearPage(Base):
         except CostingError as fault:
             return self.cannot_cost(fault)
         except LookupError as missing:
-            if type(missing) is not LookupError:
+            if type(missing) is not LookupError:  # a KeyError or IndexError is a fault of ours, not a missing page
                 raise
             raise Http404(str(missing)) from missing
 
     def cannot_cost(self, fault: CostingError) -> HttpResponse:
-        """What is missing for the sum, in a sentence; never a cost of nought."""
+        """The page, as 409, that says what the cost cannot be worked out without."""
         context = {"title": "This cannot be costed yet", "fault": str(fault)}
         return render(self.request, "pages/cannot_cost.html", context, status=409)
 
-    def kept(self, *names: str) -> list[tuple[str, str]]:
-        """The parts of the address that the filters carry on with them."""
+    def address_parts(self, *names: str) -> list[tuple[str, str]]:
+        """Those of the named parts that the address has, as (name, value), for filters to keep."""
         return [(name, self.request.GET[name]) for name in names if self.request.GET.get(name)]
-
-    def page(self, template: str, context: dict[str, Any]) -> HttpResponse:
-        """The page drawn from plain data."""
-        return render(self.request, template, context)

@@ -1,4 +1,4 @@
-"""Typed reading of the environment (and of `.env`), which fails loudly and is safe by default.
+"""Reads the environment (and `.env`) into typed settings; refuses what is missing or unsafe, and is safe by default.
 
 Nothing here is on unless the environment says so: no debug, no demo, no guessed secret.
 """

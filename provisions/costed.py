@@ -1,4 +1,4 @@
-"""What a group costs, and what a funding stream has to bear: the sums that maps and forms share."""
+"""What a group costs, and what each funding stream pays: the sums that maps and forms share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from costing.engine.costing import Costing
 from costing.engine.quantities.expressions import Quantity, given
-from costing.engine.quantities.figures import money, rounded
+from costing.engine.quantities.figures import in_pounds, rounded
 from costing.engine.rates import hourly_cost
 from costing.engine.results import CostingError, GroupCost
 from provisions.costs import CostedYear, GroupRow
@@ -42,11 +42,11 @@ class CostedGroup:
     @property
     def cost_per_pupil(self) -> Decimal | None:
         """`per_pupil` as printed."""
-        return None if self.per_pupil is None else money(self.per_pupil.value)
+        return None if self.per_pupil is None else in_pounds(self.per_pupil.value)
 
     @property
     def empty_places(self) -> Quantity | None:
-        """The part of the run's cost that no place bears, as the engine found it week by week."""
+        """The part of the run's cost that falls on empty places, as the engine works it out week by week."""
         if self.cost is None or self.cost.working is None or not self.cost.exact or not self.cost.empty:
             return None
         part = given(self.cost.empty / self.cost.exact, "", f"{self.group.code}, part that empty places bear")
@@ -54,7 +54,7 @@ class CostedGroup:
 
 
 def costed_group(costing: Costing, group: GroupRow, on: date) -> CostedGroup:
-    """A group with its cost; a sum that cannot be made is said, never shown as nought."""
+    """A group with its cost. A sum that cannot be made gives a fault, never a cost of zero."""
     filled = len(group.pupils_on(on))
     try:
         return CostedGroup(group, costing.group(group.facts), filled)
@@ -90,7 +90,7 @@ def whole_school_line(costed: CostedYear, row: Mapping[str, Any]) -> WholeSchool
     return WholeSchoolLine(
         description=str(row["description"]),
         kind=str(row["kind"]),
-        cost=money(rounded(working.value)),
+        cost=in_pounds(rounded(working.value)),
         working=working.rounded(name="Whole-school cost"),
         stream_id=row["funding_stream_id"],
         role="" if hours is None else str(row["role__code"]),
@@ -100,7 +100,7 @@ def whole_school_line(costed: CostedYear, row: Mapping[str, Any]) -> WholeSchool
 
 
 def committed(rows: Iterable[CostedGroup], whole: Iterable[WholeSchoolLine]) -> dict[int | None, Decimal]:
-    """What each funding stream (None: no stream) has to bear, in pounds, by its number."""
+    """What each funding stream (None: no stream) pays, in pounds, by its number."""
     found: dict[int | None, Decimal] = {}
     for stream, cost in [
         *((row.group.stream_id, row.full_cost or Decimal(0)) for row in rows),

@@ -1,10 +1,10 @@
-"""From stored rows to the plain facts that the costing engine takes: one reading of a school's year, no sums."""
+"""Stored rows as the plain facts that the costing engine takes: a school's year read once, no sums."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
@@ -12,8 +12,10 @@ from functools import cached_property
 from typing import Any
 
 from costing.engine import facts
+from costing.engine.costing import Costing
 from costing.reading import roles_for, rules_for
 from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
+from schools.kept import kept, last_kept
 from schools.models import AcademicYear, DayBand, HalfTerm
 
 ON_THE_MAP = (InterventionGroup.Status.RUNNING, InterventionGroup.Status.ENDED)
@@ -21,7 +23,7 @@ ON_THE_MAP = (InterventionGroup.Status.RUNNING, InterventionGroup.Status.ENDED)
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """A place with what papers say about it."""
+    """A place with what papers print of it."""
 
     id: int
     key: str
@@ -46,7 +48,7 @@ class StaffRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """An intervention group as read: what papers say of it, and the facts its cost is worked out from."""
+    """An intervention group as read: what papers print of it, and the facts its cost is worked out from."""
 
     id: int
     code: str
@@ -72,7 +74,7 @@ class GroupRow:
     rooms_at: Mapping[tuple[str, int, time], str] = field(default_factory=dict, hash=False)
 
     def day_within(self, day: date) -> date:
-        """The day, or the group's first or last where it lies outside its run."""
+        """The day, or the group's first or last day where it lies outside its run."""
         if self.facts.starts and day < self.facts.starts:
             return self.facts.starts
         return self.facts.ends if self.facts.ends and day > self.facts.ends else day
@@ -105,6 +107,28 @@ class CostedYear:
     calendar: facts.Calendar
     groups: tuple[GroupRow, ...]
     own_costs: Mapping[int, tuple[facts.OtherCost, ...]]
+    # Not among what `replace` copies: a year under other rules has sums of its own.
+    costings: dict[tuple[facts.Horizon, date | None], Costing] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
+
+    def costing(self, horizon: facts.Horizon = facts.Horizon.PLANNED, on: date | None = None) -> Costing:
+        """The sums of this year over a horizon, each worked out once; `on` is another day for *so far*."""
+        key = (horizon, on)
+        if key not in self.costings:
+            calendar = replace(self.calendar, on=on) if on else self.calendar
+            self.costings[key] = Costing(self.roles, self.rules, calendar, horizon)
+        return self.costings[key]
+
+    def carried_over(self, before: CostedYear) -> CostedYear:
+        """This year with the very groups of an earlier reading that are as they were, and with their sums."""
+        was = {group.id: group for group in before.groups}
+        groups = tuple(was[group.id] if was.get(group.id) == group else group for group in self.groups)
+        year = replace(self, groups=groups)
+        if (before.rules, before.roles, before.calendar) == (self.rules, self.roles, self.calendar):
+            kept = [group.facts for group in groups]
+            year.costings.update({key: costing.of(kept) for key, costing in list(before.costings.items())})
+        return year
 
     @cached_property
     def by_code(self) -> dict[str, GroupRow]:
@@ -126,6 +150,14 @@ class CostedYear:
         return set(self.by_pupil) | set(self.own_costs)
 
 
+BYTES_A_GROUP, BYTES_A_PLACE = 40_000, 12_000  # with its sums over one horizon, as measured by benchmarks/memory.py
+
+
+def weight_of(year: CostedYear) -> int:
+    """About how many bytes a year takes with its sums."""
+    return sum(BYTES_A_GROUP + BYTES_A_PLACE * len(group.places) for group in year.groups)
+
+
 def read_year(
     year: AcademicYear,
     *,
@@ -134,8 +166,27 @@ def read_year(
     groups: Iterable[int] | None = None,
     statuses: Iterable[str] = ON_THE_MAP,
 ) -> CostedYear:
-    """Read a school's year once. `on` is the day for *so far*; `groups` narrows to those ids, `statuses` says which
-    are read. The number of queries does not grow with the rows."""
+    """A school's year, read once while nothing changed. `on` is the day for *so far*; `groups` narrows to those ids,
+    `statuses` says which are read. The number of queries does not grow with the rows."""
+    within = None if groups is None else tuple(sorted(groups))
+    key = ("year", year.pk, on, within, tuple(statuses), repr(rules) if rules else None)
+
+    def read() -> CostedYear:
+        fresh = _read_year(year, rules=rules, on=on, groups=within, statuses=key[4])
+        before = last_kept(key)
+        return fresh.carried_over(before) if before else fresh
+
+    return kept(key, read, weight=weight_of)
+
+
+def _read_year(
+    year: AcademicYear,
+    *,
+    rules: facts.Rules | None,
+    on: date,
+    groups: Iterable[int] | None,
+    statuses: Iterable[str],
+) -> CostedYear:
     wanted = InterventionGroup.objects.filter(year=year, status__in=tuple(statuses))
     if groups is not None:
         wanted = wanted.filter(id__in=list(groups))
@@ -148,6 +199,7 @@ def read_year(
     shared: dict[int, list[Row]] = defaultdict(list)
     for cost in others:
         shared[cost["group_id"]].append(cost)
+    # Day bands are read only where a session has none of its own to be placed by.
     unsaid = any(not session["band"] for found in sessions.values() for session in found)
     bands = list(DayBand.objects.filter(school_id=year.school_id).values("band", "starts", "ends")) if unsaid else []
     return CostedYear(
@@ -164,7 +216,7 @@ def read_year(
 
 
 def calendar_of(year: AcademicYear, on: date) -> facts.Calendar:
-    """The year's half-terms as the engine takes them."""
+    """The year's calendar for the engine."""
     half_terms = HalfTerm.objects.filter(year=year).order_by("starts").values_list("starts", "ends")
     return facts.Calendar(year.starts, year.ends, tuple(half_terms), on)
 
@@ -234,7 +286,7 @@ def group_row(
     others: Sequence[Row],
     bands: Sequence[Row],
 ) -> GroupRow:
-    """A group from plain rows: GROUP_FIELDS of the group, and those of its lines. They may be stored or unsaved."""
+    """A group from plain rows, stored or unsaved: GROUP_FIELDS of the group, and those of its lines."""
     return GroupRow(
         id=row["id"],
         code=row["code"],

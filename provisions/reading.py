@@ -1,4 +1,4 @@
-"""Reading what is provided, as far as the person may."""
+"""Reading provision, as far as the person may."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def reach(access: Access) -> set[int] | None:
         return None
     if not access.may(Permission.VIEW_OWN_PUPILS) or access.year is None or access.staff is None:
         return set()
+    # order_by() on each part: SQLite allows no order inside a union.
     own = PupilYear.objects.filter(year=access.year, school_class__in=own_classes(access))
     taught = Place.objects.filter(group__in=_staffed(access).values("group_id"))
     taken = pupils_of_sets(access).order_by().values_list("pupil_id")
@@ -41,14 +42,14 @@ def reach(access: Access) -> set[int] | None:
 
 
 def whole_school(year: AcademicYear) -> list[dict[str, object]]:
-    """What cannot be tracked to one pupil, as rows."""
+    """The whole-school costs of the year, as rows."""
     rows = WholeSchoolProvision.objects.filter(year=year).order_by("description", "id")
     fields = ("id", "description", "kind", "amount", "role__code", "hours_a_week", "weeks", "funding_stream_id")
     return [dict(row) for row in rows.values(*fields)]
 
 
 def streams(year: AcademicYear) -> list[FundingStream]:
-    """The money of the year, by name."""
+    """The funding streams of the year, by name."""
     return list(FundingStream.objects.filter(year=year))
 
 
@@ -69,7 +70,7 @@ def untrained(year: AcademicYear) -> set[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class GroupWords:
-    """What is written of a group beside its pattern."""
+    """The texts of a group."""
 
     stream: str
     expected_outcomes: str
@@ -77,7 +78,7 @@ class GroupWords:
 
 
 def group_words(access: Access, group_id: int) -> GroupWords:
-    """A group's written parts. Raises LookupError where the school has no such group this year."""
+    """A group's texts. Raises LookupError where the school has no such group this year."""
     found = (
         InterventionGroup.objects.filter(school=access.school, year=access.year, id=group_id)
         .values_list("funding_stream__name", "expected_outcomes", "monitoring")

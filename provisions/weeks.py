@@ -1,4 +1,4 @@
-"""Whose week can be shown: the groups, the people and the rooms that this year's map names."""
+"""The groups, people and rooms of this year's map whose weekly timetable can be shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms about pupils: the record, needs, profile, outcomes, pupil groups, and what is done with several at once."""
+"""The forms of pupils: the record, needs, profile, outcomes, pupil groups, and acts on several pupils at once."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ ORDER = ("another", *MAIN, *NUMBERS, *PLACE, "leaving_date")
 
 
 def longest(model: Any, field: str) -> int:
-    """How many letters the model's field holds."""
+    """The maximum length of a model's field, in characters."""
     return int(model._meta.get_field(field).max_length)
 
 
 class Upn(Words):
-    """A unique pupil number, held against its check letter."""
+    """A unique pupil number, checked against its check letter."""
 
     def clean(self, value: Any) -> str:
-        """The number in capitals without spaces. Raises ValidationError with what is wrong with it."""
+        """The number in capitals without spaces. Raises ValidationError with the fault."""
         found = str(super().clean(value)).upper().replace(" ", "")
         fault = upn_fault(found) if found else ""
         if fault:
@@ -42,7 +42,7 @@ class Upn(Words):
 
 
 class PupilForm(EditForm):
-    """What is on record of a pupil, with the year group and the class of the year."""
+    """A pupil's record, with the year group and class of the year."""
 
     beside = (("surname", "forename"), ("preferred_name", "sex"), NUMBERS, PLACE)
 
@@ -66,7 +66,7 @@ class PupilForm(EditForm):
         self.order_fields(ORDER)
 
     def clean(self) -> dict[str, Any]:
-        """One of the two numbers is needed; nobody is born tomorrow, or leaves before."""
+        """Require one of the two numbers, a date of birth in the past, and a leaving date after it."""
         found: dict[str, Any] = super().clean() or self.cleaned_data
         if (
             not {"upn", "admission_number"} & set(self.errors)
@@ -83,7 +83,7 @@ class PupilForm(EditForm):
 
 
 class NewPupilForm(PupilForm):
-    """A pupil to be added. Where one may be there already, a box says that it is another child."""
+    """A pupil to be added. Where a pupil like it is on record, a box confirms that it is another child."""
 
     leaving_date = None  # type: ignore[assignment]
 
@@ -93,19 +93,19 @@ class NewPupilForm(PupilForm):
             self.ask()
 
     def ask(self) -> None:
-        """Offer the box."""
+        """Show that box."""
         self.fields["another"] = YesNo("Another child of this name")
         self.order_fields(ORDER)
 
 
-class LeaveForm(EditForm):
+class LeaveSchoolForm(EditForm):
     """The last day of one pupil."""
 
     leaving_date = Day("Last day", required=True)
 
 
 class BackForm(EditForm):
-    """A pupil who comes back: the year group and class, where there is none in this year."""
+    """A pupil who returns: the year group and class, where there is none in this year."""
 
     beside = (PLACE,)
 
@@ -163,7 +163,7 @@ class NeedLine(LineForm):
 
 
 class ProfileForm(EditForm):
-    """What is known of a pupil, in words."""
+    """A pupil's profile in words."""
 
     strengths = Text("Strengths", hint="What the pupil is good at, likes, and what helps.")
     needs = Text("Needs", hint="What gets in the way, where and when.")
@@ -181,7 +181,7 @@ class OutcomeForm(EditForm):
     status = Pick("Status", Outcome.Status.choices, of=str, required=True, initial=Outcome.Status.OPEN)
 
     def clean_wording(self) -> str:
-        """On one line, and no longer than a map can print."""
+        """The wording on one line, no longer than a map can print."""
         found = " ".join(str(self.cleaned_data["wording"]).split())
         most = longest(Outcome, "wording")
         if len(found) > most:
@@ -189,7 +189,7 @@ class OutcomeForm(EditForm):
         return found
 
 
-class GroupForm(EditForm):
+class PupilGroupForm(EditForm):
     """A pupil group: its name, who may see it, and its pupils."""
 
     name = Words("Name", longest=longest(PupilGroup, "name"), required=True, hint="Pupil premium, young carers …")
@@ -213,7 +213,7 @@ class OwnGroupsForm(EditForm):
 
 
 class RollFilters(forms.Form):
-    """What the roll is narrowed by, in the address. What cannot be read counts as not asked."""
+    """The roll's filters in the address; a value that cannot be read counts as not set."""
 
     q = forms.CharField(label="Name or number", required=False, widget=forms.TextInput(attrs={"type": "search"}))
 
@@ -225,16 +225,16 @@ class RollFilters(forms.Form):
             self.fields[name] = forms.ChoiceField(label=label, choices=held, required=False)
 
     def asked(self, name: str) -> str:
-        """What is chosen, or blank."""
+        """The filter's value, or ""."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or "")
 
     @property
     def any_set(self) -> bool:
-        """Whether anything is chosen."""
+        """Whether any filter is set."""
         return any(self.asked(name) for name in self.fields)
 
     def finds(self, texts: Iterable[str]) -> bool:
-        """Whether every word of the search is somewhere in these texts, whatever the letter case."""
+        """Whether each word of the search is in one of these texts, in any letter case."""
         held = " ".join(texts).casefold()
         return all(word in held for word in self.asked("q").casefold().split())

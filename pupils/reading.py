@@ -52,7 +52,7 @@ class PupilRow:
 
     @property
     def name(self) -> str:
-        """The name the pupil goes by, with the surname."""
+        """The known-as name with the surname."""
         return f"{self.known_as} {self.surname}"
 
     @property
@@ -76,7 +76,7 @@ def class_ids(access: Access) -> set[int]:
 
 
 def own_classes(access: Access) -> QuerySet[SchoolClass]:
-    """The same as rows, for a person who has a staff record."""
+    """The same as a queryset, for a person who has a staff record."""
     return SchoolClass.objects.filter(class_staff__staff=access.staff, year=access.year)
 
 
@@ -89,8 +89,8 @@ def pupils_in_year(
 ) -> list[PupilRow]:
     """The pupils of a year in order of year group, class and name; needs only for those who may read them.
 
-    `ids` and `within` (over PupilYear) narrow the list; what the person may see of it is the caller's question to
-    `provisions.selectors.reach`.
+    `ids` and `within` (over PupilYear) narrow the list; it is for the caller to narrow it to
+    `provisions.reading.reach`.
     """
     rows = PupilYear.objects.filter(year=year, school=access.school)
     if ids is not None:
@@ -139,8 +139,9 @@ _STATUS_ORDER = Case(
 def ids_in_order(
     access: Access, year: AcademicYear, *, ids: Iterable[int] | None, within: Q, order: str = ""
 ) -> list[int]:
-    """The pupils of a year by id alone, what a list is cut into pages from: in order of year group, class and name, or
-    first by one of PUPIL_ORDERS ("-" before it for downwards)."""
+    """The numbers of a year's pupils, for cutting a list into pages: in order of year group, class and name, or first
+    by one of PUPIL_ORDERS ("-" before it for descending)."""
+    # Sorted in the database, so that a page need not read every pupil; in the order in which pupils_in_year sorts.
     rows = PupilYear.objects.filter(within, year=year, school=access.school)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))
@@ -166,6 +167,7 @@ def _needs(pupils: list[int]) -> dict[int, list[str]]:
 def _groups(access: Access, pupils: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = PupilGroupMember.objects.filter(pupil_id__in=pupils).order_by("group__name")
+    # A group for fewer people may not be told by its pupils' rows either.
     if not access.may(Permission.VIEW_PUPILS):
         rows = rows.filter(group__visibility="all staff")
     for pupil, name in rows.values_list("pupil_id", "group__name"):
@@ -188,7 +190,7 @@ def years_of(access: Access, pupil_id: int) -> list[PupilYear]:
 
 
 def profile_of(access: Access, pupil_id: int) -> PupilProfile | None:
-    """What is written of the pupil's strengths, needs and teaching, for those who may read it."""
+    """The pupil's profile, for those who may read it."""
     if not access.may(Permission.VIEW_NEEDS):
         return None
     return PupilProfile.objects.filter(pupil_id=pupil_id, school=access.school).first()
@@ -208,7 +210,7 @@ def on_roll(year: AcademicYear) -> dict[str, tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class PupilName:
-    """What a list of names needs of a pupil in a year."""
+    """A pupil's name and place in a year."""
 
     id: int
     name: str
@@ -218,7 +220,7 @@ class PupilName:
 
 
 def names_of(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilName]:
-    """Pupils of the access's year by id, with their names; all of them, or those of `ids`."""
+    """The names of the access's year's pupils by number; all of them, or those of `ids`."""
     rows = PupilYear.objects.filter(school=access.school, year=access.year)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))
@@ -263,8 +265,8 @@ class ClassRow:
 
 
 def class_of(access: Access, class_id: int) -> ClassRow:
-    """A class of the access's year. Raises LookupError where there is none, or it is not this person's to see:
-    those who see neither every pupil nor the classes of the school see the classes they work in."""
+    """A class of the access's year. Raises LookupError where there is none, or it is not this person's to see: those
+    who see neither every pupil nor the classes of the school see their own classes."""
     if not access.permissions & {Permission.VIEW_PUPILS, Permission.VIEW_STAFF} and class_id not in class_ids(access):
         raise LookupError("This class is not among the classes given to you.")
     held = SchoolClass.objects.filter(school=access.school, year=access.year, id=class_id).first()
@@ -294,7 +296,7 @@ def pupil_groups_of(access: Access) -> dict[int, str]:
 
 
 def members_of(access: Access, group_id: int) -> set[int]:
-    """The pupils in a pupil group that the person may see; none where they may not."""
+    """The pupils in a pupil group that the person may see; empty where they may not."""
     if group_id not in pupil_groups_of(access):
         return set()
     return set(PupilGroupMember.objects.filter(group_id=group_id).values_list("pupil_id", flat=True))

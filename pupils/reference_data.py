@@ -20,11 +20,12 @@ AREAS = {
 
 def load(using: str = "default", **_: Any) -> None:
     """Store every type of need of the shipped file; run after every migrate."""
-    keep_in_step("pupils.NeedType", need_types(), key=("code",), using=using)
+    keep_in_step("pupils.NeedType", shipped_need_types(), key=("code",), using=using)
 
 
-def need_types() -> Iterator[dict[str, Any]]:
-    """Types of need; a legacy code is known, so that an old file can be read, and not in use."""
+def shipped_need_types() -> Iterator[dict[str, Any]]:
+    """The types of need in the file. A legacy code is included, so that an old file can be read, and marked as not in
+    use."""
     for row in read_rows(FILE):
         if row["kind"] == "sen_type":
             yield {

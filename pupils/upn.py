@@ -9,16 +9,14 @@ _FORM = re.compile(r"[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]")
 
 
 def check_letter(upn: str) -> str:
-    """The first letter that the other twelve characters call for: Σ (position × digit) mod 23.
-
-    A temporary number ends in a letter, which counts as its place in the alphabet of the check.
-    """
+    """The check letter of the other twelve characters: Σ (position × digit) mod 23. A temporary number ends in a
+    letter, which counts as its index in the check alphabet."""
     digits = (ALPHABET.index(mark) if mark.isalpha() else int(mark) for mark in upn[1:])
     return ALPHABET[sum(place * digit for place, digit in enumerate(digits, 2)) % len(ALPHABET)]
 
 
 def upn_fault(upn: str) -> str:
-    """What is wrong with this number, in a sentence, or nothing."""
+    """What is wrong with this number, in a sentence; "" where nothing is."""
     if not _FORM.fullmatch(upn):
         return "A UPN is a letter, eleven digits and one more digit (a letter if temporary). Check that it is whole."
     wanted = check_letter(upn)

@@ -1,9 +1,9 @@
-"""Figures for those who may know no pupil: which of them can be told so that nothing about fewer than five follows.
+"""Statistical disclosure control: which figures can be shown so that nothing about fewer than five pupils follows.
 
-A figure adds something (pupils, costs) over a set of items; each item tells of some pupils. Whoever reads several
-figures can add and subtract them. Before a figure is told, the whole of what could be reckoned from it and from those
-told before is looked at: items that always stand together in the figures are one part, and a part is *small* when it
-tells of one to four pupils. Nothing that could be reckoned may rest on small parts alone.
+A figure adds something (pupils, costs) over a set of items, and each item is about some pupils. Whoever reads several
+figures can add and subtract them. So before a figure is shown, everything that follows from it and from the figures
+shown before is checked: items that are in exactly the same figures form one part, and a part is *small* when it is
+about one to four pupils. No sum or difference of the figures may rest on small parts alone.
 """
 
 from __future__ import annotations
@@ -12,35 +12,36 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-LEAST = 5  # the fewest pupils of whom a figure may tell (product.md: no count or cost under five pupils)
+LEAST = 5  # the fewest pupils that a figure may be about (product.md: no count or cost under five pupils)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """Something that could be told: its name, and the items that it adds."""
+    """A figure that could be shown: its name, and the items that it adds."""
 
     name: Hashable
     items: frozenset[Hashable]
 
 
-def tellable(
+def disclosable(
     figures: Sequence[Figure], people: Mapping[Hashable, frozenset[int]], least: int = LEAST
 ) -> frozenset[Hashable]:
-    """The names of the figures that can be told together, those that stand first preferred.
+    """The names of the figures that can be shown together, earlier ones preferred.
 
-    `people` gives the pupils of whom each item tells; an item that tells of none is no secret.
+    `people` holds the pupils that each item is about; an item about none is no secret.
     """
-    told: list[Figure] = []
+    shown: list[Figure] = []
     for figure in figures:
-        if _keeps_secret([*told, figure], people, least):
-            told.append(figure)
-    return frozenset(figure.name for figure in told)
+        if _keeps_secret([*shown, figure], people, least):
+            shown.append(figure)
+    return frozenset(figure.name for figure in shown)
 
 
 def _keeps_secret(figures: Sequence[Figure], people: Mapping[Hashable, frozenset[int]], least: int) -> bool:
     """Whether no sum or difference of the figures rests on small parts alone.
 
-    Were there one, it would vanish on the large parts: the figures would be less independent there than on all parts.
+    Such a sum would be zero on every large part. So the figures, as vectors over the parts, would have a lower rank
+    over the large parts than over all of them.
     """
     parts: dict[tuple[int, ...], set[int]] = {}
     for item, pupils in people.items():
@@ -52,7 +53,7 @@ def _keeps_secret(figures: Sequence[Figure], people: Mapping[Hashable, frozenset
 
 
 def _rank(rows: Sequence[Sequence[int]]) -> int:
-    """How many of the rows do not follow from the others, by exact elimination."""
+    """The rank of the matrix, by Gaussian elimination in exact fractions: a float could hide a small difference."""
     kept: list[tuple[int, list[Fraction]]] = []
     for row in rows:
         rest = [Fraction(value) for value in row]

@@ -14,7 +14,7 @@ from provisions.costs import CostedYear, GroupRow
 from provisions.reading import reach, untrained
 from reports.documents.head import Note
 from reports.mending import linked
-from reports.set_aside import answers_of, marked
+from reports.set_aside import answers_of, with_mark
 from schools.reading import school_day
 from schools.roles import Permission
 from ui.findings import Finding
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from schools.access import Access
 
 NOTES = frozenset({"weeks-beyond-calendar", "universal-costed", "days-without-sessions", "charged-in-full-with-others"})
-"""Remarks of the sums that it is enough to know; the others somebody must act on."""
+"""The codes of remarks with severity "note"; somebody must act on the others."""
 
 TOGETHER = {
     "over-capacity": "have more pupils than they are planned for, so each cost is shared by all who come",
@@ -47,7 +47,7 @@ TOGETHER = {
     "no-need": "have SEN and no primary need recorded",
     "outcome-overdue": "have an outcome whose date is past",
 }
-"""What groups or pupils with the same finding have in common, for a page with many of them."""
+"""The sentence for several findings of one code, after the number of groups or pupils."""
 
 
 def findings_of(access: Access, costed: CostedYear, on: date, notes: Iterable[Note] = ()) -> tuple[Finding, ...]:
@@ -57,7 +57,7 @@ def findings_of(access: Access, costed: CostedYear, on: date, notes: Iterable[No
 
 
 def every_finding(access: Access, costed: CostedYear, on: date, notes: Iterable[Note] = ()) -> tuple[Finding, ...]:
-    """Every finding of the year's map that concerns the person, those set aside too; what must be acted on first.
+    """Every finding of the year's map that concerns the person, those set aside too; those to act on first.
 
     `notes` are the remarks of the sums, for those who see costs. Whoever reaches only some pupils gets what concerns
     them, and the groups they have a place in.
@@ -78,7 +78,7 @@ def every_finding(access: Access, costed: CostedYear, on: date, notes: Iterable[
     )
     found = [_of_note(costed, note) for note in notes]
     found += [finding for check in CHECKS for finding in check(facts) if _reached(finding, within)]
-    return tuple(sorted((linked(access, costed, marked(one)) for one in found), key=lambda one: one.severity))
+    return tuple(sorted((linked(access, costed, with_mark(one)) for one in found), key=lambda one: one.severity))
 
 
 def map_findings(access: Access, made: WholeSchoolMap, on: date) -> tuple[Finding, ...]:
@@ -97,13 +97,14 @@ def map_notes(made: WholeSchoolMap) -> tuple[Note, ...]:
 
 
 def a_term_ago(calendar: Calendar, on: date) -> date | None:
-    """The first day of the half-term two before the day's, or of the year's first; None in that one itself."""
+    """The first day of the half-term two before the present one, at the earliest of the year's first; None in the
+    first."""
     begun = [first for first, _ in calendar.half_terms if first <= on]
     return begun[max(0, len(begun) - 3)] if len(begun) > 1 else None
 
 
 def gathered(findings: Sequence[Finding], link: str, several: int = 2) -> tuple[Finding, ...]:
-    """The same, with findings of a kind that there are more of than `several` told in one sentence."""
+    """The findings, with one sentence for all of a code of which there are more than `several`."""
     kinds: dict[str, list[Finding]] = {}
     for finding in findings:
         kinds.setdefault(finding.code, []).append(finding)

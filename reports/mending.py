@@ -1,4 +1,4 @@
-"""Where each kind of finding is put right: the page that changes it, for those who may, else the thing it is about."""
+"""The page on which each kind of finding is put right, for those who may; else the page of the thing it is about."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ AT_PUPIL = {
 
 
 def linked(access: Access, costed: CostedYear, finding: Finding) -> Finding:
-    """The finding with the way to where it is put right, or to the pupil or the group it is about."""
+    """The finding with a link to where it is put right, else to the pupil or the group it is about."""
     mended = _mended(access, costed, finding) or _about(access, costed, finding)
     if mended is None:
         return finding
@@ -72,7 +72,7 @@ def _mended(access: Access, costed: CostedYear, finding: Finding) -> Way | None:
 
 
 def _rate(costed: CostedYear, group: GroupRow | None) -> Way | None:
-    """What keeps a sum from being made: the calendar, a role's rate, or a line of whole-school provision."""
+    """The page with what a cost lacks: the calendar, a role's rate, or whole-school provision."""
     if not costed.calendar.half_terms:
         return "calendar", None, "Open the calendar"
     if group is None:

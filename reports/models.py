@@ -17,8 +17,8 @@ from schools.roles import Permission
 class DocumentJob(SchoolOwned):
     """One paper for many pupils, asked for by a person and made in the background.
 
-    `seen` is when a worker last had a hand in it; `rights` are those the asker had, all of which the papers may rest
-    on; `ticket` comes with the form, so that sending it twice asks once.
+    `seen` is when a worker last worked on it. `rights` are those that whoever asked had then: the papers may need any
+    of them. `ticket` comes with the form, so that sending it twice starts one job.
     """
 
     class State(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Findings that the SENCO has answered: they are not shown again while they say the same."""
+"""Findings that somebody set aside: they are not shown again while their sentence stays the same."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 KEPT = "_findings_set_aside"
 
 
-def marked(finding: Finding) -> Finding:
-    """The finding with its mark: short, telling nothing, and another one as soon as the finding says something else."""
+def with_mark(finding: Finding) -> Finding:
+    """The finding with its mark: a short hash that reveals nothing and changes with the finding's sentence."""
     said = "|".join((finding.code, finding.group or "", finding.pupil or "", finding.sentence))
     return replace(finding, mark=sha256(said.encode()).hexdigest()[:16])
 
 
 def answers_of(access: Access) -> Mapping[str, FindingSetAside]:
-    """What was set aside in the year, by mark. One query in a request."""
+    """The findings set aside in the year, by mark. One query per request: the result is kept on the access."""
     held = vars(access)
     if KEPT not in held:
         rows = FindingSetAside.objects.filter(school=access.school, year=access.year)
@@ -34,9 +34,9 @@ def answers_of(access: Access) -> Mapping[str, FindingSetAside]:
     return found
 
 
-def set_aside(finding: Finding, kind: str, reason: str, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Set a finding aside with a reason, or give one that is set aside another reason. `kind` names it in the trail,
-    where no pupil is to stand."""
+def set_finding_aside(finding: Finding, kind: str, reason: str, *, by: Access, ticket: UUID | None = None) -> Edit:
+    """Set a finding aside with a reason, or change the reason. `kind` names it in the trail, whose summaries name no
+    pupil."""
     with edit(by, "set aside", summary=f"a finding: {kind}", ticket=ticket) as change:
         row = FindingSetAside.objects.filter(school=by.school, year=by.year, mark=finding.mark).first()
         if row:
@@ -56,7 +56,7 @@ def set_aside(finding: Finding, kind: str, reason: str, *, by: Access, ticket: U
     return change
 
 
-def show_again(mark: str, kind: str, *, by: Access, ticket: UUID | None = None) -> Edit:
+def show_finding_again(mark: str, kind: str, *, by: Access, ticket: UUID | None = None) -> Edit:
     """Let a finding be shown again. Raises LookupError where it is not set aside."""
     with edit(by, "showed again", summary=f"a finding: {kind}", ticket=ticket) as change:
         row = FindingSetAside.objects.filter(school=by.school, year=by.year, mark=mark).first()

@@ -1,4 +1,4 @@
-"""Opening a pupil's record is in the trail once for each person, pupil and day; every list that is sent out is too."""
+"""Entries in the trail for opening a pupil's record (once for each person, pupil and day) and for every download."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EXPORTED = "exported"
 
 
 def note_opening(access: Access, pupil_id: int) -> None:
-    """Add to the trail that this person opened the pupil's record today, unless it stands there already."""
+    """Add to the trail that this person opened the pupil's record today, unless that is recorded already."""
     day = timezone.localdate()
     seen = TrailEntry.objects.filter(
         school=access.school, by=access.person, verb=OPENED, kind="pupil", thing=str(pupil_id), at__date=day

@@ -1,4 +1,4 @@
-"""What papers say in sentences: the horizon, the threshold's test, the rules they were costed under."""
+"""Sentences of papers: the horizon, the threshold's test, the rules they were costed under."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def horizon_words(head: Head) -> str:
 
 
 def threshold_words(made: CostedMap) -> str:
-    """The rules' threshold test and how the printed total stands to it."""
+    """The rules' threshold test, and whether the printed total meets it."""
     rules = made.head.rules
     asked = f"These rules ask for {rules.threshold_test} {whole_pounds(rules.threshold)}."
     if made.total_counted is None or made.difference is None:
@@ -72,7 +72,7 @@ def threshold_words(made: CostedMap) -> str:
 
 
 def shortfall_words(made: CostedMap) -> str:
-    """How the shortfall came about, as a sum that a reader can follow."""
+    """The sum behind the shortfall, as printed."""
     rules = made.head.rules
     if made.shortfall is None or made.total_counted is None:
         return ""
@@ -84,10 +84,10 @@ def shortfall_words(made: CostedMap) -> str:
 
 def rules_in_sentences(rules: Rules) -> tuple[Rule, ...]:
     """Each rule with its own explanation, or its value where the school's copy explains nothing or says otherwise."""
-    return tuple(Rule(name, said, key) for key, name in RULES if (said := said_of(rules, key)))
+    return tuple(Rule(name, said, key) for key, name in RULES if (said := rule_sentence(rules, key)))
 
 
-def said_of(rules: Rules, key: str) -> str:
+def rule_sentence(rules: Rules, key: str) -> str:
     """One rule in a sentence; blank where there is nothing to say."""
     return explained(rules, key) or _value(rules, key)
 
@@ -96,7 +96,7 @@ def rules_apart(a: Rules, b: Rules) -> tuple[tuple[str, str, str], ...]:
     """The rules that differ: name, and what each set says."""
     ours, theirs = to_mapping(a), to_mapping(b)
     return tuple(
-        (name, said_of(a, key) or "None.", said_of(b, key) or "None.")
+        (name, rule_sentence(a, key) or "None.", rule_sentence(b, key) or "None.")
         for key, name in RULES
         if ours[key] != theirs[key]
     )
@@ -129,8 +129,8 @@ def _value(rules: Rules, key: str) -> str:
         return f"{plural(value, key.removesuffix('s'))}."
     if key == "rounding":
         return f"To the {rules.rounding_unit}, once for each {rules.rounding_stage}."
-    if key in SAID:
-        return SAID[key].get(value, "")
+    if key in SENTENCES:
+        return SENTENCES[key].get(value, "")
     if key in ("role_rates", "caps") and value:
         form = money if key == "role_rates" else number
         return "; ".join(f"{role} {form(figure)}" for role, figure in value.items()) + "."
@@ -139,7 +139,7 @@ def _value(rules: Rules, key: str) -> str:
     return f"{', '.join(sorted(value))}." if value else ""
 
 
-SAID: dict[str, dict[object, str]] = {
+SENTENCES: dict[str, dict[object, str]] = {
     "rates": {"school": "The school's own rates are used.", "la": "The local authority's rates are used."},
     "divide_by": {
         "planned": "A group's cost is divided by the pupils it is planned for.",

@@ -14,7 +14,7 @@ from schools.roles import Permission, Role, permissions_of, read_roles
 
 
 class NotAllowed(Exception):
-    """The person lacks a right that a service asks for; `permissions` are those of which one would do."""
+    """The person lacks a right that a service asks for: any one of `permissions` would do."""
 
     def __init__(self, *permissions: Permission) -> None:
         self.permissions = permissions
@@ -49,9 +49,15 @@ class Access:
         """The person's roles as people say them, in the order of the list of roles."""
         return [role.label for role in Role if role in self.roles]
 
+    def reader(self, *, personal: bool = False) -> tuple[frozenset[Permission], frozenset[Role], int | None]:
+        """Who sees the very same as this person, as a key for what is kept: everybody with the same rights and roles,
+        where those open every pupil's page; else, and for what is `personal`, this person alone."""
+        alone = personal or not self.may(Permission.VIEW_PUPILS)
+        return self.permissions, self.roles, self.membership.pk if alone and self.membership else None
+
     @cached_property
     def known(self) -> Known:
-        """From which knowledge the access's year is read: what later years have changed does not show in it."""
+        """What the access's year is read from: changes made for later years do not show in it."""
         return known_in(self.year, self.years) if self.year else Known(school=self.school.pk)
 
     @cached_property
@@ -64,7 +70,7 @@ class Access:
 def as_recorded(access: Access, on: date | None = None) -> Iterator[Access]:
     """Read the access's year as it is known, or was known at the end of a day, until the block ends.
 
-    Hands out the access with the school as it was called then, for which one query is asked where it is not now.
+    Yields the access with the school's details as they were then (one query, unless that is now).
     """
     known = replace(access.known, on=on)
     with reading(known):
@@ -91,7 +97,7 @@ def access_of(membership: Membership, *, year: AcademicYear | None, years: tuple
 
 
 def _given_by(school: School, roles: frozenset[Role]) -> frozenset[Permission]:
-    """What the school itself allows, beside what follows from the roles."""
+    """The rights that the school's own settings add to those of the roles."""
     allowed = {
         Permission.EDIT_OWN_GROUPS: school.teachers_make_groups and Role.TEACHER in roles,
         Permission.EDIT_AUDIT: school.assistants_fill_audits and Role.ASSISTANT in roles,
@@ -100,7 +106,7 @@ def _given_by(school: School, roles: frozenset[Role]) -> frozenset[Permission]:
 
 
 def command_line_access(school: School, year: AcademicYear | None = None) -> Access:
-    """The access of whoever runs a command on the server: every right at this school, in no person's name."""
+    """The access of a command run on the server: every right at this school, in no person's name."""
     return Access(
         school=school,
         person=None,

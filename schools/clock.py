@@ -1,4 +1,4 @@
-"""The day it is, in one place, so that demo and tests can pin it."""
+"""Today's date, read in one place so that demo and tests can pin it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walls between schools that stand in the database: triggers that refuse a link to another school's row.
+"""Database triggers that keep schools apart: they refuse a link to another school's row.
 
 A plain foreign key proves that the row exists, not whose it is. See docs/decisions/0001-walls-between-schools.md.
 """
@@ -33,9 +33,11 @@ BEGIN
 END $body$ LANGUAGE plpgsql;
 """
 STANDING = {
-    "sqlite": r"SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\_%' ESCAPE '\'",
+    "sqlite": r"SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' "
+    r"AND (name LIKE 'guard\_%' ESCAPE '\' OR name LIKE 'token\_%' ESCAPE '\')",
     "postgresql": r"SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-    r"WHERE NOT tgisinternal AND tgname LIKE 'guard\_%' AND relnamespace = current_schema()::regnamespace",
+    r"WHERE NOT tgisinternal AND (tgname LIKE 'guard\_%' OR tgname LIKE 'token\_%') "
+    r"AND relnamespace = current_schema()::regnamespace",
 }
 COLUMNS = {
     "sqlite": "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'",
@@ -72,8 +74,8 @@ def links() -> Iterator[Link]:
 
 
 def take_down(using: str = "default") -> None:
-    """Take every guard down, of today's models or not. SQLite neither renames nor remakes a table that a trigger of
-    another one names."""
+    """Drop every guard, also those of models that are gone, and the triggers that write tokens. SQLite can neither
+    rename nor remake a table that another table's trigger names."""
     connection = connections[using]
     with transaction.atomic(using), connection.cursor() as cursor:
         cursor.execute(STANDING[connection.vendor])
@@ -82,8 +84,8 @@ def take_down(using: str = "default") -> None:
 
 
 def put_up(using: str = "default") -> None:
-    """Put the guards up, again if they stand already, on every table and column that is there: after a migration that
-    failed not all are."""
+    """Create the guards (again, where they exist) on every table and column that exists: after a failed migration some
+    do not."""
     connection = connections[using]
     statements = _sqlite if connection.vendor == "sqlite" else _postgresql
     columns = _columns(connection)

@@ -1,4 +1,4 @@
-"""Rows as they are now, as they were known on a day, or as an earlier year keeps them."""
+"""Reading rows as they are now, as they were known on a day, or as an earlier year keeps them."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ from schools.models import AcademicYear, School, SchoolOwned
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """From which knowledge something is read: that of a day (`on`), that of a year which others have followed, or of
-    now.
+    """Which state of the records is read: as at the end of a day (`on`), as an earlier year keeps them, or as they are.
 
-    `year` is the year's number and `before` the first day of the year after it. The year knows what was written for
-    it, for the years before it and for all years, and all that had been recorded when it was opened itself. `school`
-    is the number of the only school that is read.
+    `year` is the number of an earlier year and `before` the first day of the year after it. Such a year shows what was
+    recorded for it, for the years before it and for all years, and all that was recorded before it was opened.
+    `school` is the number of the only school that is read.
     """
 
     on: date | None = None
@@ -36,11 +35,11 @@ class Known:
 
     @property
     def live(self) -> bool:
-        """Whether it is the knowledge of now."""
+        """Whether the records are read as they are now."""
         return self.on is None and self.before is None
 
     def lines(self, model: type[Model]) -> QuerySet[Any]:
-        """The line of history that tells of each row, without those of rows that were removed."""
+        """For each row the line of history that holds its values in this state; rows that were removed have none."""
         history: Any = model.history  # type: ignore[attr-defined]
         lines = history.filter(school_id=self.school) if self.school and owned(model) else history.all()
         if self.on:
@@ -55,16 +54,16 @@ class Known:
         return known
 
     def tells_of(self, model: type[Model]) -> bool:
-        """Whether it may tell something else of this model than what is stored now. What belongs to one year is not
-        changed by the years after it; the school and its years are always there (`schools.access.as_recorded`)."""
+        """Whether rows of this model may differ from what is stored now. Rows of one year are not changed by later
+        years; the school and its years are never rewritten here (`schools.access.as_recorded` sees to the school)."""
         if model in (School, AcademicYear):
             return False
         return self.on is not None or (self.before is not None and not of_a_year(model))
 
 
 def known_in(year: AcademicYear, years: Iterable[AcademicYear] = ()) -> Known:
-    """The knowledge that a year is read from: where a later year has been opened, what was changed for that one does
-    not show here. `years` are all of the school's; without them, one query."""
+    """The state that a year is read in: where a later year was opened, changes made for that one do not show. `years`
+    are all of the school's years; without them, one query."""
     after = [one.starts for one in years or AcademicYear.objects.filter(school_id=year.school_id)]
     before = min((starts for starts in after if starts > year.starts), default=None)
     return Known(before=before, year=year.pk if before else None, school=year.school_id)
@@ -84,10 +83,9 @@ def of_a_year(model: type[Model]) -> bool:
 
 @contextmanager
 def reading(known: Known) -> Iterator[None]:
-    """Until the block ends, every table is read as `known` tells of it, in joins too; no query more is asked.
+    """Until the block ends, every table is read in the state `known`, in joins too and with no further query.
 
-    Only reading: what is written, and what is read under a lock, is always what is stored. Inside another one, this
-    one holds.
+    Only SELECTs are rewritten: writes, and reads under a lock, always use what is stored. The innermost block counts.
     """
     lens = None if known.live else _Lens(known)
     token = _worn.set(lens)
@@ -101,15 +99,23 @@ def reading(known: Known) -> Iterator[None]:
         _worn.reset(token)
 
 
+def worn() -> Known | None:
+    """The knowledge that tables are read from here and now; None where it is what is stored."""
+    lens = _worn.get()
+    return lens.known if lens else None
+
+
 class _Lens:
-    """Puts before each SELECT a common table expression for every table it names, under the table's own name."""
+    """Rewrites each SELECT: for every table that may differ, a common table expression of the same name is put
+    first."""
 
     def __init__(self, known: Known) -> None:
         self.known = known
         self._made: dict[str, tuple[str, tuple[Any, ...]]] = {}
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        """Send a statement on to the database, looked at through the lens."""
+        """Send a statement on to the database, rewritten where it reads a table that may differ."""
+        # A row read FOR UPDATE is about to be changed, so it must be the stored one.
         if _worn.get() is not self or not sql.lstrip("(").startswith("SELECT") or _LOCKED.search(sql):
             return execute(sql, params, many, context)
         held = [model for table, model in _tables().items() if f'"{table}"' in sql and self.known.tells_of(model)]
@@ -126,13 +132,14 @@ class _Lens:
         return self._made[table]
 
     def _as_known(self, model: type[Model]) -> tuple[str, tuple[Any, ...]]:
-        """The table's expression with its values. A row without any history was never changed: it is as it is."""
+        """The table's expression and its parameters. A row without history was never changed and is taken as stored."""
         names = [field.attname for field in model._meta.concrete_fields]
         sql, params = self.known.lines(model).values_list(*names).query.sql_with_params()
         columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
         table = model._meta.db_table
         if self.known.on is None:
-            # A name with its schema is the stored table itself; PostgreSQL takes it so in its own expression anyway.
+            # SQLite would read the bare name as this very expression; with its schema it is the stored table. In
+            # PostgreSQL a non-recursive expression never refers to itself.
             stored = f'main."{table}"' if connection.vendor == "sqlite" else f'"{table}"'
             past = model.history.model._meta.db_table  # type: ignore[attr-defined]
             never = f'SELECT 1 FROM "{past}" AS past WHERE past."id" = now."id"'  # noqa: S608 - names of our own tables

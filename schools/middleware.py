@@ -37,7 +37,7 @@ class SchoolMiddleware:
         if signed_out and request.headers.get("HX-Request") and request.method == "POST":
             return HttpResponse("Signed out", status=401)  # what was typed stays on the page
         if signed_out and request.headers.get("HX-Request"):
-            # Not into the fragment that asked: the whole page goes to sign in, and comes back after.
+            # The answer would be put into a fragment of the page: send the whole page to sign in instead, and back.
             page = request.headers.get("HX-Current-URL", "/")
             query = QueryDict(mutable=True)
             query["next"] = urlsplit(page).path

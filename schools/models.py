@@ -47,7 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class YearMarked(models.Model):
-    """What every line of history carries: the first day of the academic year that it was written for.
+    """A field on every line of history: the first day of the academic year that the change was made for.
 
     An earlier year does not see it, so that its papers stay as they were. Blank = it holds for every year.
     """
@@ -220,7 +220,7 @@ class Band(models.TextChoices):
 
 
 class DayBand(SchoolOwned):
-    """A stretch of the school day: what part it is, from when to when."""
+    """A part of the school day with its times."""
 
     band = models.CharField(max_length=20, choices=Band.choices)
     starts = models.TimeField()
@@ -268,3 +268,28 @@ class TrailEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_name} {self.verb} {self.summary}"
+
+
+class Token(models.Model):
+    """A random number that changes whenever rows of its kind do: see schools.tokens. Written by triggers alone."""
+
+    class Kind(models.TextChoices):
+        MAP = "map", "Map"
+        RECORDS = "records", "Records"
+        GLOBAL = "global", "Global"
+
+    school = models.ForeignKey(School, null=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    value = models.BigIntegerField()
+
+    class Privacy(Classified):
+        kept = Kept.SCHOOL
+        ordinary = "id school kind value"
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "kind"], name="token_once_a_school_and_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.school_id}"

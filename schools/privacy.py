@@ -1,4 +1,4 @@
-"""What each field is, and how long it is kept: read by the test that walks the models and by the privacy notice."""
+"""How sensitive each field is and how long it is kept; a test checks that every model says so."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def access_for(membership: Membership, year_choice: str | None = None) -> Access
     """
     years = tuple(AcademicYear.objects.filter(school_id=membership.school_id).order_by("-starts", "id"))
     for year in years:
-        year.school = membership.school  # read already: no query of its own for each page
+        year.school = membership.school  # loaded already: saves a query on each page
     return access_of(membership, year=_chosen(years, year_choice), years=years)
 
 

@@ -1,4 +1,4 @@
-"""Keeping published reference data in step with the files it ships in: nothing is written where nothing changed."""
+"""Bringing published reference data up to date with the files it ships in; unchanged rows are not written."""
 
 from __future__ import annotations
 

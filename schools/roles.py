@@ -20,7 +20,7 @@ class Role(TextChoices):
 
 
 class Permission(TextChoices):
-    """What a page or a service asks for; the label completes "to …"."""
+    """A right that a page or service asks for; its label completes "the right to …"."""
 
     HOME = "home", "see the home page"
     VIEW_MAP = "view_map", "see the provision map"

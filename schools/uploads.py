@@ -1,4 +1,4 @@
-"""Files between upload and confirmation: kept for a day at most, within reach of the uploader alone."""
+"""Files between upload and confirmation: kept for a day at most, and only for whoever uploaded them."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class UploadGone(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """Where uploads of one kind lie: a folder, with a folder in it for each school and person.
+class UploadFolder:
+    """The folder for uploads of one kind, with a folder in it for each school and person.
 
     `what` is the kind of file in words, `suffix` how the files' names end.
     """
@@ -35,7 +35,7 @@ class Shelf:
     what: str
 
     def keep(self, file: IO[bytes], *, by: Access) -> UUID:
-        """Keep an uploaded file until it is confirmed; what has lain for a day is thrown away."""
+        """Store an uploaded file and return its number; this person's uploads older than a day are deleted."""
         self._throw_old_away(by)
         number = uuid4()
         file.seek(0)
@@ -50,7 +50,7 @@ class Shelf:
             raise UploadGone(self.what) from None
 
     def forget(self, number: UUID, *, by: Access) -> None:
-        """Throw the upload away."""
+        """Delete the upload."""
         default_storage.delete(self._path(number, by))
 
     def _of(self, by: Access) -> str:

@@ -185,7 +185,7 @@ def need_bar(bands: Sequence[int], filled: int, empty: int, largest: int, messag
 
 
 def _parts(parts: Sequence[tuple[int, Number]], largest: int, top: int) -> SafeString:
-    """Stretches of one bar beside one another, each with how full its inside is."""
+    """The segments of one bar, given as (length, opacity of the fill)."""
     ends = [sum(count for count, _ in parts[:place]) for place in range(len(parts) + 1)]
     return format_html_join(
         "",

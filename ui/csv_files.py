@@ -60,6 +60,6 @@ def decoded(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The mark that stands between the cells: the one that parts the first rows into most of them."""
+    """The separator (comma, semicolon or tab) that splits the first 40 rows into most cells."""
     rows = [line for line in text.splitlines()[:40] if line.strip()]
     return max(",;\t", key=lambda mark: sum(line.count(mark) for line in rows))

@@ -1,4 +1,4 @@
-"""The fields of forms that change things, each with the control, the hint and the kind words that go with it."""
+"""The fields of forms that change things, each with its control, hint and error messages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%H%M"]
 
 
 def row_number(text: str) -> int | None:
-    """The number of a row as an address or a hidden field has it; None for what cannot be one."""
+    """A row number from an address or a hidden field; None where the text cannot be one."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
@@ -34,7 +34,7 @@ class Words(forms.CharField):
         super().__init__(label=label, max_length=longest, required=required, help_text=hint, **more)
 
     def to_python(self, value: Any) -> str:
-        """Signs that cannot be seen or printed come along when one pastes; they are left out."""
+        """The text without control characters, which pasting brings along."""
         return str(super().to_python(re.sub(r"\s*[\r\n\t]\s*", " ", printable(value))))
 
 
@@ -46,7 +46,7 @@ class Text(forms.CharField):
         super().__init__(label=label, required=required, help_text=hint, widget=area, max_length=20_000, **more)
 
     def to_python(self, value: Any) -> str:
-        """Signs that cannot be seen or printed come along when one pastes; they are left out."""
+        """The text without control characters, which pasting brings along."""
         return str(super().to_python(printable(value)))
 
 
@@ -78,7 +78,7 @@ class Clock(forms.TimeField):
 
 
 class Amount(forms.DecimalField):
-    """A number that may have decimals: pounds, hours, weeks. `above` asks for more than nought."""
+    """A number that may have decimals, such as pounds, hours or weeks. `above`: it must be more than 0."""
 
     def __init__(
         self, label: str, *, required: bool = False, hint: str = "", places: int = 2, digits: int = 12,
@@ -98,14 +98,14 @@ class Amount(forms.DecimalField):
         )  # fmt: skip
 
     def prepare_value(self, value: Any) -> Any:
-        """A stored figure as one writes it: 38, 17.50, 12.345, without the noughts that its column keeps."""
+        """A stored figure as people write it: 38, 17.50, 12.345, without the zeros of its column's scale."""
         if not isinstance(value, Decimal):
             return value
         short = value.normalize()
         return format(value.quantize(Decimal("0.01")) if short.as_tuple().exponent == -1 else short, "f")
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        """Pounds may be written with their sign and with commas between thousands; 1,5 is not taken for 15."""
+        """The number, which may have a pound sign and commas between thousands. 1,5 is refused, not read as 15."""
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         if len(value) > 40 or not AMOUNT.fullmatch(value.strip()):
@@ -131,7 +131,7 @@ class Count(forms.IntegerField):
 
 
 def printable(value: Any) -> str:
-    """Text without control signs, which neither a database nor a workbook can hold; lines and tabs stay."""
+    """Text without control characters, which neither database nor workbook can hold; line breaks and tabs stay."""
     return "" if value is None else CONTROL.sub("", str(value))
 
 
@@ -173,7 +173,8 @@ class Pick(forms.TypedChoiceField):
 
 
 class CheckList(ChoiceWidget):
-    """A list to tick, with a box that narrows it as one types. (Crispy draws Django's own kind in its own way.)"""
+    """A list to tick, with a search box above a long one. A widget of our own, because crispy-forms draws Django's
+    checkbox list with its own template."""
 
     allow_multiple_selected = True
     input_type = "checkbox"
@@ -186,19 +187,19 @@ class CheckList(ChoiceWidget):
         self.search, self.inline = search, inline
 
     def use_required_attribute(self, initial: Any) -> bool:
-        """One box alone need not be ticked."""
+        """False: the browser must not insist on one particular box."""
         return False
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        """Nothing sent is nothing ticked."""
+        """False: a list with no box ticked sends nothing, and means none."""
         return False
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """Each box has its label; the list as a whole has a legend."""
+        """The box's own id; none for the list as a whole, which has a legend."""
         return "" if index is None else super().id_for_label(id_, index)
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """Whether there is enough to search in."""
+        """Add the search box where there are more than twelve choices."""
         context = super().get_context(name, value, attrs)
         many = sum(len(group) for _, group, _ in context["widget"]["optgroups"]) > 12
         context["widget"] |= {"search": self.search if many and not self.inline else "", "inline": self.inline}

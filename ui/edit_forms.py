@@ -1,4 +1,4 @@
-"""Forms that change things: they notice what somebody else changed meanwhile, and carry lines that come and go."""
+"""Forms that change things. They notice what somebody else changed meanwhile, and may have lines to add and remove."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ui.words import date_uk, number, time_uk
 BLANK = "nothing"
 FILL_IN, CHOOSE = "Fill this in.", "Choose one."
 OF_THE_LIST = "Choose from the list. What was chosen is not in it, or not any more."
-SAID = {
+MESSAGES = {
     "max_length": "This is too long: it has %(show_value)s characters, and at most %(limit_value)s fit.",
     "invalid_choice": OF_THE_LIST,
     "invalid_list": OF_THE_LIST,
@@ -34,7 +34,7 @@ DJANGO_S = (forms.MultipleChoiceField, forms.ChoiceField, forms.Field)
 
 @dataclass(frozen=True)
 class Conflict:
-    """A field that two people changed at once: its label, what stands there now and what is to be saved."""
+    """A field that two people changed at once: its label, the stored value and the one that was sent, in words."""
 
     name: str
     label: str
@@ -49,7 +49,7 @@ class EditForm(forms.Form):
     It carries a mark of each value as it was when the form was opened. On sending, a value that somebody else changed
     and this person did not is left as the other has it; one that both changed is a conflict, which is shown and asked.
     `ticket` is new with each form that is opened, so that sending it twice counts once. `beside` names the fields that
-    stand side by side, `heads` the fields above which a heading stands.
+    stand side by side, `heads` gives the heading above a field.
     """
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = ()
@@ -70,7 +70,8 @@ class EditForm(forms.Form):
         self._remember()
 
     def _remember(self) -> None:
-        """Mark what stands now; a form that adds fields of its own calls it again after them."""
+        """Store a mark of each present value in `seen`. A form that adds fields later calls it again after adding
+        them."""
         if self.now is not None:
             self.initial["seen"] = json.dumps({name: mark(self.now[name]) for name in self.real if name in self.now})
 
@@ -110,7 +111,7 @@ class EditForm(forms.Form):
         for field in self.fields.values():
             shipped = next(kind.default_error_messages for kind in DJANGO_S if isinstance(field, kind))
             field.error_messages |= {
-                key: words for key, words in SAID.items() if field.error_messages.get(key) == shipped.get(key)
+                key: words for key, words in MESSAGES.items() if field.error_messages.get(key) == shipped.get(key)
             }
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = CHOOSE if hasattr(field, "choices") else FILL_IN
@@ -119,7 +120,7 @@ class EditForm(forms.Form):
             self._settle(self.now)
 
     def _settle(self, now: Mapping[str, Any]) -> None:
-        """Bring together what was there, what is there by now, and what this person wants."""
+        """Merge three values of each field: as the form was opened (`seen`), as stored now, and as sent."""
         seen = self._seen()
         asked = self._raw("asked").split(",")
         for name in [name for name in self.real if name in now and name in self.cleaned_data]:
@@ -134,7 +135,8 @@ class EditForm(forms.Form):
             self._ask(seen)
 
     def _ask(self, seen: dict[str, str]) -> None:
-        """Say that there is a choice to make; once it has been seen, sending again settles it."""
+        """Add the error that asks which value to keep. `seen` now marks the stored values, so the next sending
+        decides."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("seen")] = json.dumps(seen)
         data[self.add_prefix("asked")] = ",".join(conflict.name for conflict in self.conflicts)
@@ -143,7 +145,9 @@ class EditForm(forms.Form):
 
     def _conflict(self, name: str, theirs: Any) -> Conflict:
         field = self.fields[name]
-        return Conflict(name, str(self[name].label), said(field, theirs), said(field, self.cleaned_data[name]))
+        return Conflict(
+            name, str(self[name].label), field_words(field, theirs), field_words(field, self.cleaned_data[name])
+        )
 
     def _seen(self) -> dict[str, str]:
         try:
@@ -181,8 +185,8 @@ else:
 
 
 class Lines(Base):
-    """The lines of something: staffing, sessions, costs. Each line stands for itself, so that what somebody else did
-    to another line meanwhile is kept. Made by `lines_of`."""
+    """The lines of a thing, such as staffing, sessions or costs. Each line is saved by itself, so that what somebody
+    else changed in another line meanwhile is kept. Made by `lines_of`."""
 
     now: Mapping[int, Mapping[str, Any]]
     legend: str
@@ -191,7 +195,7 @@ class Lines(Base):
     offered: Sequence[Mapping[str, Any]]
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        """What the line was, by the number it carries."""
+        """The stored values of the line, found by the row number that it carries."""
         more = super().get_form_kwargs(index)
         if index is None:
             return more
@@ -205,12 +209,13 @@ class Lines(Base):
         return {**more, "now": self.now[number]} if number is not None and number in self.now else more
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """The box to remove a line by."""
+        """Label the box that removes a line."""
         super().add_fields(form, index)
         form.fields["DELETE"].label = f"Remove this {self.noun}"
 
     def clean(self) -> None:
-        """A line that somebody else removed is kept as a new one if it was changed here, and said so."""
+        """A line that somebody else removed meanwhile: dropped where it was left alone here, else offered as a new
+        line with an error that says so."""
         for form in self.forms:
             gone = form.cleaned_data.get("row") if form.is_valid() else None
             if gone is None or gone in self.now or self._should_delete_form(form):
@@ -271,8 +276,8 @@ def lines_of(
     return made
 
 
-def plain(value: Any) -> str:
-    """A value as text by which two of them are compared: blank is blank, however it is stored."""
+def comparable(value: Any) -> str:
+    """A value as text for comparison; None and "" are both blank."""
     if value is None or value == "":
         return ""
     if isinstance(value, Decimal):
@@ -280,19 +285,19 @@ def plain(value: Any) -> str:
     if isinstance(value, str):
         return "\n".join(line.rstrip() for line in value.strip().splitlines())
     if isinstance(value, (list, tuple, set)):
-        return "|".join(sorted(plain(one) for one in value))
+        return "|".join(sorted(comparable(one) for one in value))
     if isinstance(value, UploadedFile):
         return str(value.name)
     return str(getattr(value, "pk", value))
 
 
 def mark(value: Any) -> str:
-    """A short mark of a value: the same for the same value, and telling nothing of it."""
-    return sha256(plain(value).encode()).hexdigest()[:12]
+    """A short hash of a value: equal for equal values, and it does not reveal the value."""
+    return sha256(comparable(value).encode()).hexdigest()[:12]
 
 
-def said(field: forms.Field, value: Any) -> str:
-    """A field's value as people read it."""
+def field_words(field: forms.Field, value: Any) -> str:
+    """A field's value in words, for the choice between two people's changes."""
     if value is None or value == "" or value == []:
         return BLANK
     choices: Iterable[Any] = getattr(field, "choices", ())

@@ -1,4 +1,4 @@
-"""What somebody should look at: one plain shape that every check, import and paper speaks in."""
+"""The finding: the plain data in which every check, import and paper reports what somebody should look at."""
 
 from __future__ import annotations
 

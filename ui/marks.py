@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 @dataclass(frozen=True)
-class Area:
+class AreaMark:
     """A broad area of need: code, name, the class with its hue on screen, its icon and its colour on paper."""
 
     code: str
@@ -22,11 +22,11 @@ class Area:
 
 
 AREAS = (
-    Area("C&I", "Communication and interaction", "ci", "chat-dots", "#1d65a6"),
-    Area("C&L", "Cognition and learning", "cl", "book", "#6f4799"),
-    Area("SEMH", "Social, emotional and mental health", "semh", "heart", "#a83a53"),
-    Area("S&P", "Sensory and/or physical", "sp", "universal-access", "#3a7230"),
-    Area("Other", "Other", "oth", "three-dots", "#5f6668"),
+    AreaMark("C&I", "Communication and interaction", "ci", "chat-dots", "#1d65a6"),
+    AreaMark("C&L", "Cognition and learning", "cl", "book", "#6f4799"),
+    AreaMark("SEMH", "Social, emotional and mental health", "semh", "heart", "#a83a53"),
+    AreaMark("S&P", "Sensory and/or physical", "sp", "universal-access", "#3a7230"),
+    AreaMark("Other", "Other", "oth", "three-dots", "#5f6668"),
 )
 _AREA_BY_CODE = {area.code: area for area in AREAS}
 
@@ -41,7 +41,7 @@ STATUSES = {
 }
 
 
-def area(code: str) -> Area:
+def area(code: str) -> AreaMark:
     """The area of need with this code; anything unknown or blank is "Other"."""
     return _AREA_BY_CODE.get(str(code), AREAS[-1])
 

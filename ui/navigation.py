@@ -1,4 +1,4 @@
-"""The way through a school's pages, in the order of the eight steps: only what exists and the person may use."""
+"""The navigation of a school's pages, in the order of the eight steps: only pages that exist and the person may use."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.urls import NoReverseMatch, reverse
 
 @dataclass(frozen=True)
 class NavItem:
-    """A place in the navigation. `permissions` are names any one of which opens it; its own section starts apart;
-    `holds` names the pages that lie under it by another address. The `rarer` give way to others in a phone's bar. With
-    one of the rights in `unless` another item leads there.
+    """An item of the navigation. Any one of `permissions` opens it, and any one of `unless` hides it, because another
+    item leads there. `own_section`: a gap is drawn before it. `holds` names pages that belong to it though their
+    addresses do not begin with its own. `rarer` items are left out of a phone's bar first.
     """
 
     label: str
@@ -27,7 +27,7 @@ class NavItem:
 
 @dataclass(frozen=True)
 class NavEntry:
-    """A link of the navigation as one person sees it on one page; a few of them stand in a phone's bar."""
+    """A link of the navigation for one person on one page. `in_bar`: it is in a phone's bar."""
 
     label: str
     icon: str
@@ -61,7 +61,8 @@ ITEMS = (
 def navigation(
     path: str, school: str, may: Callable[[str], bool], items: Sequence[NavItem] = ITEMS
 ) -> tuple[NavEntry, ...]:
-    """The entries for a person in a school (its short name in addresses), the one `path` lies under marked."""
+    """The entries for a person in a school (its short name in addresses), with the one that `path` belongs to
+    marked."""
     found = [
         (item, href)
         for item in items
@@ -83,7 +84,7 @@ def navigation(
 
 
 def _address(url_name: str, school: str) -> str:
-    """Where the name leads, or nothing for a page that this installation does not have."""
+    """The address with this name; blank where this installation has no such page."""
     try:
         return reverse(url_name, kwargs={"school": school})
     except NoReverseMatch:

@@ -1,4 +1,4 @@
-"""Small plain shapes that views hand to the components. Values are text as it is to be read."""
+"""Plain data that views pass to the template components. Values are text, ready to print."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fact:
-    """One figure in the row at the top of a page. `note` stands small beside the value, `href` leads to the whole."""
+    """One figure in the row at the top of a page. `note` is printed small next to the value, `href` leads to the
+    whole."""
 
     label: str
     value: str
@@ -69,7 +70,7 @@ class Switch:
 
 @dataclass(frozen=True)
 class Empty:
-    """What stands where there is nothing yet: what it is for, and the first step where there is one to take."""
+    """Shown in place of an empty list: what the list is for, and the first step where there is one."""
 
     heading: str
     line: str
@@ -79,7 +80,7 @@ class Empty:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class PictureRow:
     """One row of a picture: what it is about, the drawing (SVG, with its message), and the same in a few words."""
 
     label: str

@@ -1,7 +1,7 @@
-"""Lists: declared once as columns over plain rows; sorted, paged, totalled, and sent out just as they are shown.
+"""Lists: declared once as columns over plain rows, then sorted, paged, totalled, and exported just as shown.
 
 Rows are dataclasses (or dicts) whose attributes the columns name. `Lazy` stands in for rows too many to read for one
-page. Nothing here queries: what a person may see is settled before the rows come.
+page. Nothing here queries: the caller passes only rows that the reader may see.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ PRINTED: dict[str, Callable[[Any], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words that stand in a cell with a tone: "warn" needs someone, "muted" is not counted. Sorted by `value`."""
+    """The text of a cell with a tone: "warn" for what needs attention, "muted" for what does not count. Sorted by
+    `value`."""
 
     text: str
     tone: Literal["", "warn", "muted"] = ""
@@ -58,9 +59,9 @@ class Mark:
 class Col:
     """A column: the row's attribute, the words at its head, and how its values are shown.
 
-    `href` and `why` name attributes with the address it leads to and a small line beneath, which goes out as a column
+    `href` and `why` name attributes with the address it leads to and a small line under it, which goes out as a column
     of its own headed `why_head`. `sort` names another attribute to sort by, "" forbids it. `total` adds the values
-    below; `shown` False offers it without showing it at first; `missing` stands where there is nothing. `panel`: the
+    below; `shown` False offers it without showing it at first; `missing` is printed for an empty value. `panel`: the
     address is that of a form, which opens in the side panel.
     """
 
@@ -80,7 +81,7 @@ class Col:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list as declared. `noun` counts its rows ("group", "class,classes"); its first column is always shown. `ticks`
-    names the boxes before the rows, each with the row's `id`, for a form that the list stands in."""
+    names the boxes before the rows, each with the row's `id`, for a form around the list."""
 
     title: str
     noun: str
@@ -104,7 +105,8 @@ class Choosable:
 
 
 class Rows(TableData):
-    """Rows that are all there: sorted as people sort, with nothing-to-show at the end either way."""
+    """Rows that are all loaded, sorted naturally (3B before 10A); rows without a value come last in either
+    direction."""
 
     data: list[Any]
 
@@ -119,7 +121,7 @@ class Rows(TableData):
         """Sort by these columns, the first the most significant; equal rows keep their order."""
         for alias in reversed(list(aliases)):
             name = self.sorts[alias.removeprefix("-")]
-            keyed = [(sort_key(read(row, name)), row) for row in self.data]
+            keyed = [(sort_key(row_value(row, name)), row) for row in self.data]
             known = [pair for pair in keyed if pair[0] is not None]
             known.sort(key=lambda pair: pair[0], reverse=alias.startswith("-"))
             self.data = [row for _, row in known] + [row for key, row in keyed if key is None]
@@ -147,7 +149,7 @@ class Lazy(TableData):
         self.ids = list(self.order(next(iter(aliases), "")))
 
 
-class Listed(tables.Table):
+class ListTable(tables.Table):
     """A list as one address asks for it: its columns, order and page."""
 
     listing: Listing
@@ -169,7 +171,7 @@ class Listed(tables.Table):
 
     @property
     def none_words(self) -> str:
-        """What stands where the filters leave nothing."""
+        """The sentence shown where no row fits the filters."""
         return f"No {self.listing.noun.partition(',')[0]} fits these filters"
 
 
@@ -190,28 +192,28 @@ class ListColumn(tables.Column):
 
     def render(self, value: Any, record: Any) -> str:
         """The cell of a row."""
-        text, col = shown(self.col, value), self.col
-        href, why = (read(record, name) if name else "" for name in (col.href, col.why))
+        text, col = page_value(self.col, value), self.col
+        href, why = (row_value(record, name) if name else "" for name in (col.href, col.why))
         if href:
             form = mark_safe(" data-edit") if col.panel else ""
             text = format_html('<a class="row-link" href="{}"{}>{}</a>', href, form, text)
         return format_html('{}<span class="why">{}</span>', text, why) if why else text
 
-    def total(self, table: Listed) -> str:
+    def total(self, table: ListTable) -> str:
         """The printed sum over every row that fits the filters, not only this page's."""
         found = total_of(self.col, table.data)
-        return "" if found is None else shown(self.col, found)
+        return "" if found is None else page_value(self.col, found)
 
 
-def listed(listing: Listing, rows: Iterable[Any] | Lazy, query: QueryDict) -> Listed:
-    """The list as the address asks: `columns` (repeated, or with commas), `sort`, `page`. What it cannot be asked
-    for counts as not asked."""
+def list_table(listing: Listing, rows: Iterable[Any] | Lazy, query: QueryDict) -> ListTable:
+    """The list as the address asks: `columns` (repeated, or with commas), `sort`, `page`. Unknown columns and pages are
+    ignored."""
     names = {name for given in query.getlist("columns") for name in given.split(",")}
     wanted = [col.name for col in listing.columns[1:] if col.name in names]
     first = listing.columns[0].name
     seen = {first, *(wanted or [col.name for col in listing.columns if col.shown])}
     foot = listing.foot if any(col.total and col.name in seen for col in listing.columns) else None
-    table = Listed(
+    table = ListTable(
         rows if isinstance(rows, Lazy) else Rows(rows, listing.columns),
         extra_columns=[(col.name, ListColumn(col, foot if col.name == first else None)) for col in listing.columns],
         exclude=[col.name for col in listing.columns if col.name not in seen],
@@ -228,9 +230,9 @@ def listed(listing: Listing, rows: Iterable[Any] | Lazy, query: QueryDict) -> Li
 NOT_KEPT = frozenset({"columns", "page", "export"})
 
 
-def export(table: Listed, form: str) -> bytes:
-    """Just what is shown, on all pages: the same rows, order and columns. A workbook has the totals at its foot, a CSV
-    file is rows alone, for another program to read. Raises LookupError for another form."""
+def export(table: ListTable, form: str) -> bytes:
+    """All pages of the list as a file, with the rows, order and columns shown. A workbook has the totals at its foot, a
+    CSV file only rows, for other programs. Raises LookupError for another format."""
     if form not in FORMS:
         raise LookupError(f"A list does not come as {form}.")
     cols = [column.column.col for column in table.columns]
@@ -246,46 +248,46 @@ def export(table: Listed, form: str) -> bytes:
 
 
 def _cells(col: Col, record: Any) -> list[Cell]:
-    found = [Cell(plain(col, read(record, col.name)), "", col.kind if col.kind in FIGURES else "")]
-    return [*found, Cell(plain(TEXT, read(record, col.why)))] if col.why else found
+    found = [Cell(file_value(col, row_value(record, col.name)), "", col.kind if col.kind in FIGURES else "")]
+    return [*found, Cell(file_value(TEXT, row_value(record, col.why)))] if col.why else found
 
 
-def _foot(table: Listed, cols: Sequence[Col]) -> list[list[Cell]]:
+def _foot(table: ListTable, cols: Sequence[Col]) -> list[list[Cell]]:
     if not table.has_footer():
         return []
     cells: list[Cell] = []
     for place, col in enumerate(cols):
-        value = plain(col, total_of(col, table.data)) if col.total else None
+        value = file_value(col, total_of(col, table.data)) if col.total else None
         cells.append(Cell(value if place else table.listing.foot, "total", col.kind if value is not None else ""))
         cells.extend([Cell(None)] if col.why else [])
     return [cells]
 
 
-def read(row: Any, name: str) -> Any:
+def row_value(row: Any, name: str) -> Any:
     """A row's value by name, be it a dataclass or a dict."""
     return row.get(name) if isinstance(row, dict) else getattr(row, name)
 
 
-def shown(col: Col, value: Any) -> str:
-    """A value as it stands in the page."""
+def page_value(col: Col, value: Any) -> str:
+    """A value as HTML for the page."""
     if isinstance(value, Mark):
         kind = {"warn": "tag warn", "muted": "muted"}.get(value.tone)
         return format_html('<span class="{}">{}</span>', kind, value.text) if kind else value.text
     if value is None or value == "" or value == ():
         return format_html('<span class="muted">{}</span>', col.missing) if col.missing else ""
     if col.kind in ("text", "short"):
-        return str(plain(col, value))
+        return str(file_value(col, value))
     return PRINTED[col.kind](value)
 
 
-def plain(col: Col, value: Any) -> str | Decimal | date | None:
-    """A value as it goes into a spreadsheet: figures as numbers, days as days, all else as the words that are shown."""
+def file_value(col: Col, value: Any) -> str | Decimal | date | None:
+    """A value for a spreadsheet: figures as numbers, dates as dates, anything else as the text shown."""
     if isinstance(value, Mark):
         return value.text
     if value is None or value == "" or value == ():
         return col.missing or None
     if col.kind in FIGURES:
-        return words.rounded(value, 2)
+        return words.to_places(value, 2)
     if isinstance(value, date):
         return value
     if isinstance(value, (tuple, list)):
@@ -300,7 +302,7 @@ TEXT = Col("", "")
 
 def total_of(col: Col, rows: Iterable[Any]) -> Fraction | None:
     """The values of a column added exactly, those in words left out; None where there is none."""
-    found = [value for row in rows if isinstance(value := read(row, col.name), (int, Decimal, Fraction))]
+    found = [value for row in rows if isinstance(value := row_value(row, col.name), (int, Decimal, Fraction))]
     return sum((Fraction(value) for value in found), Fraction(0)) if found else None
 
 

@@ -14,14 +14,14 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def exact(value: Number) -> Fraction:
-    """The number itself as a fraction. A float is refused, because it has already lost the pennies."""
+    """The number as a fraction. Raises TypeError for a float, which is not exact."""
     if isinstance(value, float):
         raise TypeError("A float cannot be shown as money or hours; pass a Decimal, a Fraction or text.")
     return Fraction(value)
 
 
-def rounded(value: Number, places: int) -> Decimal:
-    """`value` to so many decimal places, half up (away from nought)."""
+def to_places(value: Number, places: int) -> Decimal:
+    """`value` rounded to so many decimal places, half away from zero."""
     scaled = exact(value) * 10**places
     whole = (abs(scaled) * 2 + 1) // 2
     return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
@@ -32,17 +32,17 @@ def _pounds(value: Number | None, places: int) -> str:
         return NOT_RECORDED
     if value == "":
         return ""
-    amount = rounded(value, places)
+    amount = to_places(value, places)
     return f"{'−' if amount < 0 else ''}£{abs(amount):,.{places}f}"
 
 
 def money(value: Number | None) -> str:
-    """Pounds and pence, half up: £1,662.50. None is "not recorded", never nought."""
+    """Pounds and pence, half up: £1,662.50. None is "not recorded", never £0.00."""
     return _pounds(value, 2)
 
 
 def pounds(value: Number | None) -> str:
-    """Whole pounds, half up, for the map's small chips: £1,663. The pennies stand where the sum is shown."""
+    """Whole pounds, half up, for headline figures and the map: £1,663."""
     return _pounds(value, 0)
 
 
@@ -77,10 +77,10 @@ def time_uk(value: time | datetime | str | None) -> str:
 
 
 def number(value: Number | None) -> str:
-    """A plain number without needless noughts: 38, 2.5, 6.67 (at most two places, half up)."""
+    """A plain number without trailing zeros: 38, 2.5, 6.67 (at most two places, half up)."""
     if value is None or value == "":
         return ""
-    text = f"{rounded(value, 2):,f}"
+    text = f"{to_places(value, 2):,f}"
     return text.rstrip("0").rstrip(".")
 
 
@@ -124,5 +124,5 @@ def plural(count: Number, words: str) -> str:
 
 
 def and_words(parts: Sequence[str]) -> str:
-    """Words as one says several of them: Ada, Ben and Cy."""
+    """A list in words: Ada, Ben and Cy."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

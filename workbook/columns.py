@@ -1,4 +1,4 @@
-"""What a column is, and how each kind of cell is read: a value, or a sentence that says what to do."""
+"""The columns of the workbook's sheets, and how each kind of cell is read: a value, or WrongValue with what to do."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from ui.sheets import Unreadable, Value
 
 Parse = Callable[[Value], Any]
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
-# Spreadsheets keep fifteen digits, and so do we: what is stored is then what is read again.
+# Spreadsheets keep fifteen digits. Keeping no more means that an exported figure is read again unchanged.
 _PRECISION = Context(prec=15, rounding=ROUND_HALF_UP)
 _NOISE = Decimal("0.0000001")
 
 
-class Wrong(Exception):
-    """A value that cannot be taken; the message says what to do."""
+class WrongValue(Exception):
+    """A cell whose value cannot be used; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column of a sheet. `field` is what it fills; `link` names the list of things it points to.
 
-    `told_later`: whether a required cell may be blank depends on what is stored, so its loader says so.
+    `checked_later`: whether a required cell may be blank depends on what is stored, so its loader says so.
     """
 
     name: str
@@ -42,11 +42,11 @@ class Column:
     link: str = ""
     blank: Any = None
     part: str = ""
-    told_later: bool = False
+    checked_later: bool = False
 
 
-def plain(value: Value) -> str:
-    """A cell as short text: what a person would see in it."""
+def cell_text(value: Value) -> str:
+    """A cell as text, as it is shown in the spreadsheet."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
@@ -59,12 +59,12 @@ def text(longest: int = 0) -> Parse:
 
     def parse(value: Value) -> str:
         if isinstance(value, date | time):
-            raise Wrong(
+            raise WrongValue(
                 "The spreadsheet has turned this into a date. Set the cell's format to Text and type the words again."
             )
-        found = plain(value).replace("\r\n", "\n").strip()
+        found = cell_text(value).replace("\r\n", "\n").strip()
         if longest and len(found) > longest:
-            raise Wrong(f"Keep this to {longest} letters; it has {len(found)}.")
+            raise WrongValue(f"Keep this to {longest} letters; it has {len(found)}.")
         return found
 
     return parse
@@ -75,16 +75,18 @@ def words(model: type[Model], field: str) -> Parse:
     return text(getattr(model._meta.get_field(field), "max_length", None) or 0)
 
 
-def number(low: str | None = None, high: str | None = None, *, places: int | None = None, above: bool = False) -> Parse:
+def exact_number(
+    low: str | None = None, high: str | None = None, *, places: int | None = None, above: bool = False
+) -> Parse:
     """An exact number from `low` (left out itself if `above`) to `high`, with at most so many decimals."""
     least, most = (None if low is None else Decimal(low)), (None if high is None else Decimal(high))
 
     def parse(value: Value) -> Decimal:
         found = _number(value)
         if least is not None and (found < least or (above and found == least)):
-            raise Wrong(f"This must be {'more than' if above else 'at least'} {plain(least)}.")
+            raise WrongValue(f"This must be {'more than' if above else 'at least'} {cell_text(least)}.")
         if most is not None and found > most:
-            raise Wrong(f"This must be at most {plain(most)}.")
+            raise WrongValue(f"This must be at most {cell_text(most)}.")
         return found if places is None else _to_places(found, places)
 
     return parse
@@ -96,17 +98,17 @@ def decimal(model: type[Model], field: str, low: str | None = "0", high: str | N
     if not isinstance(column, DecimalField):
         raise TypeError(field)
     whole = Decimal(10) ** (column.max_digits - column.decimal_places) - 1
-    return number(low, high or str(whole), places=column.decimal_places, **more)
+    return exact_number(low, high or str(whole), places=column.decimal_places, **more)
 
 
 def whole(low: int, high: int) -> Parse:
     """A whole number from `low` to `high`."""
-    inner = number(str(low), str(high))
+    inner = exact_number(str(low), str(high))
 
     def parse(value: Value) -> int:
         found = inner(value)
         if found != found.to_integral_value():
-            raise Wrong("This must be a whole number.")
+            raise WrongValue("This must be a whole number.")
         return int(found)
 
     return parse
@@ -119,25 +121,26 @@ def to_fifteen(value: Decimal) -> Decimal:
 
 def _number(value: Value) -> Decimal:
     if isinstance(value, bool | date | time | Unreadable) or value is None:
-        raise Wrong("Type a number here.")
+        raise WrongValue("Type a number here.")
     typed = re.sub(r"[£,\s]", "", str(value)).removesuffix("%")
     try:
         found = to_fifteen(Decimal(typed))
     except DecimalException:
-        raise Wrong("Type a number here.") from None
+        raise WrongValue("Type a number here.") from None
     if not found.is_finite():
-        raise Wrong("Type a number here.")
+        raise WrongValue("Type a number here.")
     return found
 
 
 def _to_places(found: Decimal, places: int) -> Decimal:
-    """Cut what a spreadsheet's arithmetic leaves behind; refuse what would change the figure."""
+    """The number with at most so many decimals. Noise of floating-point arithmetic is cut off; raises WrongValue where
+    rounding would change the figure."""
     exponent = found.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= places:
         return found
     cut = found.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     if places < 10 and abs(cut - found) > _NOISE:
-        raise Wrong(f"Give this with at most {places} decimal places.")
+        raise WrongValue(f"Give this with at most {places} decimal places.")
     return cut
 
 
@@ -149,10 +152,10 @@ def day(value: Value) -> date:
         return value
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.strptime(plain(value), form).date()  # noqa: DTZ007 - a day, not a moment
+            return datetime.strptime(cell_text(value), form).date()  # noqa: DTZ007 - a day, not a moment
         except ValueError:
             continue
-    raise Wrong("Type a date such as 07/09/2026 or 2026-09-07.")
+    raise WrongValue("Type a date such as 07/09/2026 or 2026-09-07.")
 
 
 def clock(value: Value) -> time:
@@ -161,20 +164,20 @@ def clock(value: Value) -> time:
         return value.time().replace(second=0, microsecond=0)
     if isinstance(value, time):
         return value.replace(second=0, microsecond=0)
-    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?::00)?", plain(value))
+    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?::00)?", cell_text(value))
     if match and int(match[1]) < 24 and int(match[2]) < 60:
         return time(int(match[1]), int(match[2]))
-    raise Wrong("Type a time such as 09:15.")
+    raise WrongValue("Type a time such as 09:15.")
 
 
 def yes_no(value: Value) -> bool:
     """Yes, no, y, n, true, false, 1 or 0."""
-    answer = plain(value).lower()
+    answer = cell_text(value).lower()
     if answer in ("yes", "y", "true", "1"):
         return True
     if answer in ("no", "n", "false", "0"):
         return False
-    raise Wrong("Type yes or no.")
+    raise WrongValue("Type yes or no.")
 
 
 def choice(choices: type[Choices] | Iterable[str], **also: str) -> Parse:
@@ -187,9 +190,9 @@ def choice(choices: type[Choices] | Iterable[str], **also: str) -> Parse:
     known |= {_loose(spelling): value for spelling, value in also.items()}
 
     def parse(value: Value) -> str:
-        found = known.get(_loose(plain(value)))
+        found = known.get(_loose(cell_text(value)))
         if found is None:
-            raise Wrong(f"Choose one of: {', '.join(value for value, _ in pairs if value)}.")
+            raise WrongValue(f"Choose one of: {', '.join(value for value, _ in pairs if value)}.")
         return found
 
     return parse
@@ -199,7 +202,7 @@ def _loose(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name).strip().lower()
 
 
-def listed(inner: Parse) -> Parse:
+def comma_list(inner: Parse) -> Parse:
     """Several values with commas between them, each read by `inner`; a repeated one counts once."""
 
     def parse(value: Value) -> list[Any]:
@@ -212,7 +215,7 @@ def listed(inner: Parse) -> Parse:
 
 def year_group(value: Value) -> str:
     """A year group: R, Reception, N1, N2, 3, Year 3 or Y3."""
-    found = re.sub(r"^(year|yr|y)\s*", "", plain(value).lower()).strip()
+    found = re.sub(r"^(year|yr|y)\s*", "", cell_text(value).lower()).strip()
     if found in ("r", "reception"):
         return "R"
     nursery = re.fullmatch(r"(?:n|nursery)\s*([12])", found)
@@ -220,60 +223,60 @@ def year_group(value: Value) -> str:
         return f"N{nursery[1]}"
     if found.isdecimal() and 1 <= int(found) <= 14:
         return str(int(found))
-    raise Wrong("Type a year group: N1, N2, R, or a number from 1 to 14.")
+    raise WrongValue("Type a year group: N1, N2, R, or a number from 1 to 14.")
 
 
 def weekday(value: Value) -> int:
     """A day of the week, Mon to Fri, as 0 to 4."""
     for place, name in enumerate(DAYS):
-        if plain(value).lower()[:3] == name.lower():
+        if cell_text(value).lower()[:3] == name.lower():
             return place
-    raise Wrong(f"Choose one of: {', '.join(DAYS)}.")
+    raise WrongValue(f"Choose one of: {', '.join(DAYS)}.")
 
 
 def upn(value: Value) -> str:
     """A UPN with the right check letter."""
-    found = plain(value).upper().replace(" ", "")
+    found = cell_text(value).upper().replace(" ", "")
     wrong = upn_fault(found)
     if wrong:
-        raise Wrong(wrong)
+        raise WrongValue(wrong)
     return found
 
 
 def email(value: Value) -> str:
     """An e-mail address, in small letters."""
-    found = plain(value).lower()
+    found = cell_text(value).lower()
     try:
         validate_email(found)
     except ValidationError:
-        raise Wrong("Type an e-mail address such as j.bell@school.example.") from None
+        raise WrongValue("Type an e-mail address such as j.bell@school.example.") from None
     return found
 
 
 def web_address(value: Value) -> str:
     """A web address, with or without https:// in front."""
-    found = plain(value)
+    found = cell_text(value)
     found = found if "://" in found else f"https://{found}"
     try:
         URLValidator(schemes=["http", "https"])(found)
     except ValidationError:
-        raise Wrong("Type a web address such as https://example.org/page.") from None
+        raise WrongValue("Type a web address such as https://example.org/page.") from None
     return text(200)(found)
 
 
 def academic_year(value: Value) -> str:
     """An academic year such as 2026/27."""
-    match = re.fullmatch(r"(20\d\d)\s*[/–-]\s*(?:20)?(\d\d)", plain(value))
+    match = re.fullmatch(r"(20\d\d)\s*[/–-]\s*(?:20)?(\d\d)", cell_text(value))
     if not match or (int(match[1]) + 1) % 100 != int(match[2]):
-        raise Wrong("Type an academic year such as 2026/27.")
+        raise WrongValue("Type an academic year such as 2026/27.")
     return f"{match[1]}/{match[2]}"
 
 
-def ratio(value: Value) -> str:
+def staff_ratio(value: Value) -> str:
     """Staff to pupils, the larger side read as pupils: 9:1 and 1:9 are both 1:9."""
-    typed = f"{value.hour}:{value.minute}" if isinstance(value, time) else plain(value)
+    typed = f"{value.hour}:{value.minute}" if isinstance(value, time) else cell_text(value)
     match = re.fullmatch(r"(\d{1,3})\s*:\s*(\d{1,3})(?::00)?", typed)
     sides = sorted(int(side) for side in match.groups()) if match else []
     if not sides or not sides[0]:
-        raise Wrong("Type a ratio of staff to pupils such as 1:6.")
+        raise WrongValue("Type a ratio of staff to pupils such as 1:6.")
     return f"{sides[0]}:{sides[1]}"

@@ -1,4 +1,4 @@
-"""The desk that the loaders of the sheets work at: links to other rows, and what each row comes to."""
+"""What the loaders of the sheets share during an import: links to other rows, and the result of each row."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from pupils.models import NeedType, Pupil, SchoolClass
 from schools.access import Access
 from schools.models import AcademicYear, School, StaffMember
 from ui.words import date_uk
-from workbook.columns import DAYS, Wrong, plain, year_group
+from workbook.columns import DAYS, WrongValue, cell_text, year_group
 from workbook.ledger import Ledger, fold
-from workbook.reading import Line
-from workbook.results import Change, Fault, FieldChange, Report
+from workbook.reading import SheetLine
+from workbook.results import Change, ColumnChange, Report, WorkbookFault
 
 M = TypeVar("M", bound=Model)
 
 
 class Desk:
-    """One import at work: the ledger, the report, and the school and year they are about."""
+    """One import: its ledger and report, and the school and year it is for."""
 
     def __init__(self, ledger: Ledger, report: Report, by: Access | None, now: datetime) -> None:
         self.ledger, self.report, self.by, self.now = ledger, report, by, now
         self._seen: dict[tuple[str, Hashable], int] = {}
-        self._told: dict[Hashable, Any] = {}
+        self._earlier: dict[Hashable, Any] = {}
 
     @property
     def school(self) -> School:
@@ -44,41 +44,42 @@ class Desk:
             raise LookupError("The year is read before any other sheet.")
         return self.ledger.year
 
-    def resolve(self, line: Line) -> None:
+    def resolve(self, line: SheetLine) -> None:
         """Replace the names in a row's link columns by the rows they point to."""
         for column in line.spec:
             value = line.get(column.field)
             if column.link and value:
                 try:
                     line.values[column.field] = LINKS[column.link](self, value)
-                except Wrong as error:
+                except WrongValue as error:
                     line.wrong(column.field, str(error))
 
-    def first(self, line: Line, key: Hashable, column: str) -> bool:
-        """Whether no earlier row of the sheet has this key; a second one is a fault."""
+    def first(self, line: SheetLine, key: Hashable, column: str) -> bool:
+        """Whether no earlier row of the sheet has this key; records a fault where one has."""
         earlier = self._seen.setdefault((line.spec.name, key), line.number)
         if earlier != line.number:
             line.wrong(column, f"Row {earlier} is about the same. Keep one of the two.")
         return earlier == line.number
 
-    def told(self, key: Hashable, value: Any = True) -> Any:
-        """What an earlier row of the file said about this, or None; remembers `value` for the rows to come."""
-        earlier = self._told.get(key)
-        self._told.setdefault(key, value)
+    def earlier(self, key: Hashable, value: Any = True) -> Any:
+        """The value that an earlier row of the file gave for this key, or None; stores `value` where it is the
+        first."""
+        earlier = self._earlier.get(key)
+        self._earlier.setdefault(key, value)
         return earlier
 
     def fault(self, sheet: str, column: str, what: str, *, row: int | None = None, value: str = "") -> None:
-        """Record a fault that no single row is to blame for."""
-        self.report.faults.append(Fault(sheet, row, column, value, what))
+        """Record a fault that does not belong to a single row."""
+        self.report.faults.append(WorkbookFault(sheet, row, column, value, what))
 
 
-class Entry:
-    """What one row of a sheet comes to: added, changed (with the columns), or left alone."""
+class RowImport:
+    """The import of one row of a sheet: what it adds, changes (by column) or leaves alone."""
 
-    def __init__(self, desk: Desk, line: Line) -> None:
+    def __init__(self, desk: Desk, line: SheetLine) -> None:
         self.desk, self.line = desk, line
         self.kind: str = ""
-        self.fields: list[FieldChange] = []
+        self.fields: list[ColumnChange] = []
 
     def put(self, model: type[M], existing: M | None, values: dict[str, Any], **fixed: Any) -> M:
         """Plan a new row of the model, or the differing values of the existing one. `fixed` goes unmentioned."""
@@ -86,21 +87,21 @@ class Entry:
             if not self.kind:
                 self._needs_all_required()
             else:
-                self.tell({field: (None, value) for field, value in values.items()})
+                self.show_fields({field: (None, value) for field, value in values.items()})
             row = self.desk.ledger.add(model(**fixed, **values))
             self.kind = self.kind or "added"
             return row
         self.kind = self.kind or "same"
         differing = self.desk.ledger.change(existing, {**fixed, **values})
-        self.tell({field: pair for field, pair in differing.items() if field in values})
+        self.show_fields({field: pair for field, pair in differing.items() if field in values})
         return existing
 
-    def tell(self, differing: dict[str, tuple[Any, Any]]) -> None:
+    def show_fields(self, differing: dict[str, tuple[Any, Any]]) -> None:
         """Add columns that differ to what the preview shows."""
         names = {column.field: column.name for column in self.line.spec}
         for field, (before, after) in differing.items():
-            if show(before) != show(after):
-                self.fields.append(FieldChange(names.get(field, field), show(before), show(after)))
+            if preview_text(before) != preview_text(after):
+                self.fields.append(ColumnChange(names.get(field, field), preview_text(before), preview_text(after)))
 
     def close(self, label: str) -> None:
         """Enter the row in the report."""
@@ -115,23 +116,23 @@ class Entry:
     def _needs_all_required(self) -> None:
         spec, line = self.line.spec, self.line
         for column in spec:
-            if column.required and column.field not in line.found:
+            if column.required and column.field not in line.cells:
                 what = f"The sheet has no column {column.name}, which new rows need. Add it."
-                fault = Fault(spec.name, 1, column.name, "", what)
+                fault = WorkbookFault(spec.name, 1, column.name, "", what)
                 if fault not in self.desk.report.faults:
                     self.desk.report.faults.append(fault)
 
 
-def show(value: Any) -> str:
-    """A value as the workbook would have it, for the preview."""
+def preview_text(value: Any) -> str:
+    """A value as the workbook would show it, for the preview."""
     if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(show(item) for item in value)
+        return ", ".join(preview_text(item) for item in value)
     if isinstance(value, time):
         return f"{value:%H:%M}"
     for kind, written in SHOWN.items():
         if isinstance(value, kind):
             return written(value)
-    return date_uk(value) if isinstance(value, date) else plain(value)
+    return date_uk(value) if isinstance(value, date) else cell_text(value)
 
 
 SHOWN: dict[type[Model], Callable[[Any], str]] = {
@@ -148,64 +149,64 @@ def show_days(days: Iterable[int]) -> str:
     return ", ".join(DAYS[place] for place in days)
 
 
-def named(desk: Desk, model: type[M], name: str, what: str, sheet: str) -> M:
+def linked_row(desk: Desk, model: type[M], name: str, what: str, sheet: str) -> M:
     """The row of this name. Raises Wrong, with the nearest name there is, where there is none or more than one."""
     found = desk.ledger.all(model, fold(name))
     if len(found) == 1:
         return found[0]
     if found:
-        raise Wrong(f"There is more than one {what} of this name. Give the e-mail instead.")
-    names = {fold(show(row)): show(row) for row in desk.ledger.rows(model)}
+        raise WrongValue(f"There is more than one {what} of this name. Give the e-mail instead.")
+    names = {fold(preview_text(row)): preview_text(row) for row in desk.ledger.rows(model)}
     near = get_close_matches(fold(name), names, n=1, cutoff=0.75)
     hint = f" Did you mean “{names[near[0]]}”?" if near else ""
-    raise Wrong(f"There is no {what} of this name.{hint} Correct it, or add it to the sheet {sheet}.")
+    raise WrongValue(f"There is no {what} of this name.{hint} Correct it, or add it to the sheet {sheet}.")
 
 
-def pupil_of(desk: Desk, number: str) -> Pupil:
+def linked_pupil(desk: Desk, number: str) -> Pupil:
     """The pupil with this UPN or admission number."""
     found = desk.ledger.all(Pupil, fold(number))
     if len(found) != 1:
-        raise Wrong("No pupil has this UPN or admission number. Correct it, or add the pupil to the sheet Pupils.")
+        raise WrongValue("No pupil has this UPN or admission number. Correct it, or add the pupil to the sheet Pupils.")
     return found[0]
 
 
-def measure_of(desk: Desk, name: str) -> Measure:
+def linked_measure(desk: Desk, name: str) -> Measure:
     """The measure of this name, planned if it is new: there is no sheet for measures."""
     found = desk.ledger.find(Measure, fold(name))
     return found or desk.ledger.add(Measure(school=desk.school, name=name))
 
 
-def need_of(desk: Desk, name: str) -> NeedType:
+def linked_need(desk: Desk, name: str) -> NeedType:
     """The type of need with this DfE code or label."""
     found = desk.ledger.find(NeedType, fold(name))
     if found is None:
         codes = ", ".join(need.code for need in desk.ledger.rows(NeedType) if need.in_use)
-        raise Wrong(f"Give a DfE code of a type of need: {codes}.")
+        raise WrongValue(f"Give a DfE code of a type of need: {codes}.")
     return found
 
 
-def scope_of(desk: Desk, name: str) -> SchoolClass | str:
+def linked_scope(desk: Desk, name: str) -> SchoolClass | str:
     """A class of this name, or else the year group meant."""
     found = desk.ledger.find(SchoolClass, fold(name))
     if found:
         return found
     try:
         return year_group(name)
-    except Wrong:
-        raise Wrong("Give a class of the sheet Classes, or a year group such as Year 3.") from None
+    except WrongValue:
+        raise WrongValue("Give a class of the sheet Classes, or a year group such as Year 3.") from None
 
 
 LINKS: dict[str, Callable[[Desk, Any], Any]] = {
-    "class": lambda desk, name: named(desk, SchoolClass, name, "class", "Classes"),
-    "group": lambda desk, name: named(desk, InterventionGroup, name, "group", "Groups"),
-    "measure": measure_of,
-    "need": need_of,
-    "needs": lambda desk, names: [need_of(desk, name) for name in names],
-    "person": lambda desk, name: named(desk, StaffMember, name, "person", "People"),
-    "provision": lambda desk, name: named(desk, Provision, name, "provision", "Provisions"),
-    "pupil": pupil_of,
-    "role": lambda desk, name: named(desk, StaffRole, name, "staff role", "Staff roles"),
-    "roles": lambda desk, names: [named(desk, StaffRole, name, "staff role", "Staff roles") for name in names],
-    "scope": scope_of,
-    "stream": lambda desk, name: named(desk, FundingStream, name, "funding stream", "Funding streams"),
+    "class": lambda desk, name: linked_row(desk, SchoolClass, name, "class", "Classes"),
+    "group": lambda desk, name: linked_row(desk, InterventionGroup, name, "group", "Groups"),
+    "measure": linked_measure,
+    "need": linked_need,
+    "needs": lambda desk, names: [linked_need(desk, name) for name in names],
+    "person": lambda desk, name: linked_row(desk, StaffMember, name, "person", "People"),
+    "provision": lambda desk, name: linked_row(desk, Provision, name, "provision", "Provisions"),
+    "pupil": linked_pupil,
+    "role": lambda desk, name: linked_row(desk, StaffRole, name, "staff role", "Staff roles"),
+    "roles": lambda desk, names: [linked_row(desk, StaffRole, name, "staff role", "Staff roles") for name in names],
+    "scope": linked_scope,
+    "stream": lambda desk, name: linked_row(desk, FundingStream, name, "funding stream", "Funding streams"),
 }

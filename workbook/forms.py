@@ -9,7 +9,7 @@ from ui.sheets import LIMITS, MEGABYTE, SheetError
 from workbook.reading import from_file
 
 
-class UploadForm(forms.Form):
+class WorkbookUploadForm(forms.Form):
     """One workbook, refused with a sentence if it cannot be read at all."""
 
     file = forms.FileField(
@@ -20,7 +20,7 @@ class UploadForm(forms.Form):
     )
 
     def clean_file(self) -> UploadedFile:
-        """Read it once, so that a wrong file is told here and not on the next page."""
+        """The file, read once here so that an unreadable one is refused on this page and not on the next."""
         file: UploadedFile = self.cleaned_data["file"]
         try:
             from_file(file)

@@ -1,4 +1,4 @@
-"""Which sheets and columns a person may read: what a copy leaves out, and what a preview does not quote."""
+"""Which sheets and columns a person may read: what an export leaves out, and a preview does not quote."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from schools.access import Access
 from schools.roles import Permission
-from workbook.columns import Column
+from workbook.columns import SheetColumn
 from workbook.spec import SHEETS, SheetSpec
 
 _P = Permission
@@ -70,7 +70,7 @@ def lacking(access: Access, sheet: str, column: str = "") -> tuple[Permission, .
     return tuple(right for right in wanted if not access.may(right))
 
 
-def readable(access: Access, sheet: SheetSpec) -> list[Column]:
+def readable_columns(access: Access, sheet: SheetSpec) -> list[SheetColumn]:
     """The sheet's columns that this person may read, in order; none of a sheet that is not for them."""
     return [column for column in sheet if not lacking(access, sheet.name, column.name)]
 

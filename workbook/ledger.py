@@ -1,4 +1,5 @@
-"""The school's rows as they are, and what an import adds, changes, ends and unlinks, until it is written or dropped.
+"""The school's rows as stored, with everything an import adds, changes, ends and removes, until it is written or
+dropped.
 
 Each table is read once, with links made to the very rows of the other tables, so that an import of any size asks the
 database the same number of questions, and rows not yet stored can point to one another.
@@ -253,7 +254,8 @@ class Ledger:
         return rows
 
     def _link(self, model: type[Model], rows: list[Any]) -> None:
-        """Point each row to the very rows of the other tables, so that links can be compared without a query."""
+        """Set each row's links to the objects loaded from the other tables, so that they compare by identity without a
+        query, also with rows that are not stored yet."""
         for field in model._meta.concrete_fields:
             target = field.related_model
             if not isinstance(field, ForeignKey) or not (target in TABLES or target is School):
@@ -289,7 +291,8 @@ def stored(row: Model) -> bool:
 
 
 def same(before: Any, after: Any) -> bool:
-    """Whether a stored and a read value are the same: links by identity, text and numbers as a cell can hold them."""
+    """Whether a stored and a read value are the same: links by identity, text and numbers to the precision of a
+    cell."""
     if isinstance(before, Model) or isinstance(after, Model):
         return before is after
     if isinstance(before, str) and isinstance(after, str):

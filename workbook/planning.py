@@ -15,7 +15,7 @@ from workbook.desk import Desk
 from workbook.ledger import Ledger, fold
 from workbook.loaders import audits, groups, money, people, places, pupils
 from workbook.loaders import school as basics
-from workbook.reading import Data, Line, read_lines
+from workbook.reading import Data, SheetLine, read_lines
 from workbook.results import Report
 from workbook.spec import SHEETS
 
@@ -34,13 +34,13 @@ class ImportPlan:
         return not self.report.faults
 
 
-SheetLoader = Callable[[Desk, list[Line], list[InterventionGroup]], None]
+SheetLoader = Callable[[Desk, list[SheetLine], list[InterventionGroup]], None]
 
 
-def each(load: Callable[[Desk, Line], None]) -> SheetLoader:
-    """A loader of a sheet whose rows stand each for itself."""
+def each_row(load: Callable[[Desk, SheetLine], None]) -> SheetLoader:
+    """A loader for a sheet whose rows do not depend on each other."""
 
-    def load_all(desk: Desk, lines: list[Line], groups: list[InterventionGroup]) -> None:
+    def load_all(desk: Desk, lines: list[SheetLine], groups: list[InterventionGroup]) -> None:
         for line in lines:
             load(desk, line)
 
@@ -49,30 +49,30 @@ def each(load: Callable[[Desk, Line], None]) -> SheetLoader:
 
 # In the order of loading: what is pointed to comes before what points to it.
 LOADERS: dict[str, SheetLoader] = {
-    "Half-terms": each(basics.load_half_term),
+    "Half-terms": each_row(basics.load_half_term),
     "Day bands": basics.load_day_bands,
-    "Staff roles": each(people.load_role),
-    "People": each(people.load_person),
-    "Classes": each(people.load_class),
-    "Pupils": each(pupils.load_pupil),
-    "Funding streams": each(money.load_stream),
-    "Provisions": each(groups.load_provision),
-    "Groups": each(groups.load_group),
+    "Staff roles": each_row(people.load_role),
+    "People": each_row(people.load_person),
+    "Classes": each_row(people.load_class),
+    "Pupils": each_row(pupils.load_pupil),
+    "Funding streams": each_row(money.load_stream),
+    "Provisions": each_row(groups.load_provision),
+    "Groups": each_row(groups.load_group),
     "Staffing": groups.load_staffing,
     "Sessions": groups.load_sessions,
-    "Outcomes": each(pupils.load_outcome),
-    "Places": each(places.load_place),
-    "Scores": each(places.load_score),
-    "Reviews": each(places.load_review),
+    "Outcomes": each_row(pupils.load_outcome),
+    "Places": each_row(places.load_place),
+    "Scores": each_row(places.load_score),
+    "Reviews": each_row(places.load_review),
     "Other costs": money.load_other_costs,
-    "Whole-school provision": each(money.load_whole_school),
-    "Awards": each(money.load_award),
-    "Audit": each(audits.load_audit),
-    "Current provision": each(audits.load_current),
+    "Whole-school provision": each_row(money.load_whole_school),
+    "Awards": each_row(money.load_award),
+    "Audit": each_row(audits.load_audit),
+    "Current provision": each_row(audits.load_current),
 }
 
 
-def plan(
+def plan_import(
     data: Data, *, school: School | None, slug: str = "", by: Access | None = None, now: datetime | None = None
 ) -> ImportPlan:
     """Work out what importing `data` would do, writing nothing.
@@ -100,7 +100,7 @@ def plan(
     return ImportPlan(ledger.school, report, ledger)
 
 
-def _groups_named(desk: Desk, lines: dict[str, list[Line]]) -> list[InterventionGroup]:
+def _groups_named(desk: Desk, lines: dict[str, list[SheetLine]]) -> list[InterventionGroup]:
     """The groups of the sheet Groups: named in the file, so their staffing, sessions and other costs are whole sets."""
     codes = [line.get("code") for line in lines.get("Groups", []) if line.get("code")]
     found = [desk.ledger.find(InterventionGroup, fold(code)) for code in codes]
@@ -108,7 +108,7 @@ def _groups_named(desk: Desk, lines: dict[str, list[Line]]) -> list[Intervention
 
 
 def _in_order(report: Report) -> None:
-    """Faults, notes and changes by sheet and row, as somebody would go through the workbook."""
+    """Sort faults, notes and changes by sheet and row, in the workbook's order."""
     places = {spec.name: place for place, spec in enumerate(SHEETS)}
     report.faults.sort(key=lambda fault: (places.get(fault.sheet, 99), fault.row or 0))
     report.sheets = dict(sorted(report.sheets.items(), key=lambda item: places.get(item[0], 99)))

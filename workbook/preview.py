@@ -1,4 +1,5 @@
-"""What a report shows on a page: sheet by sheet, of many rows the first, and no words that the reader may not read."""
+"""An import's report for the page: sheet by sheet, the first of many rows, without values that the reader may not
+see."""
 
 from __future__ import annotations
 
@@ -8,14 +9,14 @@ from dataclasses import dataclass, replace
 from schools.access import Access
 from ui.parts import Fact
 from workbook.guards import lacking
-from workbook.results import Change, FieldChange, Report, SheetResult
+from workbook.results import Change, ColumnChange, Report, SheetResult
 
 FIRST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The rows of one sheet that share a fate: how many there are, and the first of them."""
+    """The rows of one sheet that are all added, all changed or all ended: their number, and the first of them."""
 
     kind: str
     count: int
@@ -81,8 +82,8 @@ def _guarded(sheet: str, change: Change, access: Access) -> Change:
     return replace(change, fields=tuple(_field(sheet, field, access) for field in change.fields))
 
 
-def _field(sheet: str, field: FieldChange, access: Access) -> FieldChange:
-    """Who may not read a column is told that it changes, not what stood there."""
+def _field(sheet: str, field: ColumnChange, access: Access) -> ColumnChange:
+    """The change, without the old value for a reader who may not see the column."""
     if not field.before or not lacking(access, sheet, field.column):
         return field
     return replace(field, before="(not shown to your role)")

@@ -1,4 +1,4 @@
-"""From the cells of a workbook to typed rows, with every fault on the way."""
+"""Reads the cells of a workbook into typed rows, and records every fault."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 from ui.sheets import Row, Sheet, Unreadable, Value, read_workbook
-from workbook.columns import Column, Wrong, plain
-from workbook.results import Fault, Note, Report
+from workbook.columns import SheetColumn, WrongValue, cell_text
+from workbook.results import Report, WorkbookFault, WorkbookNote
 from workbook.spec import SHEETS, SheetSpec, spec_of
 
 Data = Mapping[str, Sheet]
@@ -18,12 +18,12 @@ READ_ME = "Read me"  # the template's own page of explanations
 
 
 @dataclass(slots=True)
-class Line:
-    """One row of a sheet: what was found, and what it was read as. Columns not in the sheet are in neither."""
+class SheetLine:
+    """One row of a sheet: `cells` as found and `values` as read, by field. Columns not in the sheet are in neither."""
 
     spec: SheetSpec
     number: int
-    found: dict[str, Value]
+    cells: dict[str, Value]
     values: dict[str, Any]
     report: Report
     broken: set[str] = field(default_factory=set)
@@ -39,14 +39,14 @@ class Line:
     def wrong(self, name: str, what: str, value: str | None = None) -> None:
         """Record a fault of this row in the column that fills `name`."""
         column = next((column.name for column in self.spec if column.field == name), name)
-        found = plain(self.found.get(name)) if value is None else value
-        self.report.faults.append(Fault(self.spec.name, self.number, column, found, what))
+        found = cell_text(self.cells.get(name)) if value is None else value
+        self.report.faults.append(WorkbookFault(self.spec.name, self.number, column, found, what))
         self.broken.add(name)
         self.values.pop(name, None)
 
     def note(self, text: str) -> None:
-        """Tell how something in this row was understood."""
-        self.report.notes.append(Note(self.spec.name, self.number, text))
+        """Add a note on how something in this row was read."""
+        self.report.notes.append(WorkbookNote(self.spec.name, self.number, text))
 
     def part(self, name: str = "", *, drop: Iterable[str] = ()) -> dict[str, Any]:
         """The values of the columns of one part of the row, by the field they fill."""
@@ -90,20 +90,22 @@ def _tidy(cell: object) -> Any:
     return cell.strip() or None if isinstance(cell, str) else cell
 
 
-def read_lines(data: Data, report: Report) -> dict[str, list[Line]]:
+def read_lines(data: Data, report: Report) -> dict[str, list[SheetLine]]:
     """Every known sheet's rows, read; unknown sheets and columns become notes, faults go to the report."""
-    lines: dict[str, list[Line]] = {}
+    lines: dict[str, list[SheetLine]] = {}
     for name, sheet in data.items():
         spec = spec_of(name)
         if spec is None:
             if sheet.headers and name != READ_ME:
-                report.notes.append(Note(name, None, "This sheet is not one of the school workbook's and was ignored."))
+                report.notes.append(
+                    WorkbookNote(name, None, "This sheet is not one of the school workbook's and was ignored.")
+                )
         elif sheet.headers:
             lines[spec.name] = _read_sheet(spec, sheet, report)
     return {spec.name: lines[spec.name] for spec in SHEETS if spec.name in lines}
 
 
-def _read_sheet(spec: SheetSpec, sheet: Sheet, report: Report) -> list[Line]:
+def _read_sheet(spec: SheetSpec, sheet: Sheet, report: Report) -> list[SheetLine]:
     columns = _columns(spec, sheet, report)
     report.sheet(spec.name)
     if not _has_what_it_needs(spec, columns.values(), report):
@@ -115,46 +117,49 @@ def _read_sheet(spec: SheetSpec, sheet: Sheet, report: Report) -> list[Line]:
     ]
 
 
-def _columns(spec: SheetSpec, sheet: Sheet, report: Report) -> dict[str, Column]:
-    found: dict[str, Column] = {}
+def _columns(spec: SheetSpec, sheet: Sheet, report: Report) -> dict[str, SheetColumn]:
+    found: dict[str, SheetColumn] = {}
     for header in sheet.headers:
         column = spec.find(header)
         if column is None:
             text = f"The column {header} is not one of this sheet's and was ignored."
-            report.notes.append(Note(spec.name, 1, text))
+            report.notes.append(WorkbookNote(spec.name, 1, text))
         elif column in found.values():
-            report.faults.append(Fault(spec.name, 1, column.name, header, "This column is there twice. Remove one."))
+            report.faults.append(
+                WorkbookFault(spec.name, 1, column.name, header, "This column is there twice. Remove one.")
+            )
         else:
             found[header] = column
     return found
 
 
-def _has_what_it_needs(spec: SheetSpec, columns: Iterable[Column], report: Report) -> bool:
-    """Rows cannot be told apart without the key's columns; lines of a whole set need all their required ones."""
+def _has_what_it_needs(spec: SheetSpec, columns: Iterable[SheetColumn], report: Report) -> bool:
+    """Whether the sheet has the columns without which no row can be read: those of its key, or, for a sheet without a
+    key, every required one. Records a fault for each that is missing."""
     present = {column.field for column in columns}
     needed = [column for column in spec if column.required and (not spec.key or column.field in spec.key)]
     missing = [column for column in needed if column.field not in present]
     for column in missing:
         what = f"The sheet has no column {column.name}. Add it, with a value in each row."
-        report.faults.append(Fault(spec.name, 1, column.name, "", what))
+        report.faults.append(WorkbookFault(spec.name, 1, column.name, "", what))
     return not missing
 
 
-def _read_row(spec: SheetSpec, columns: dict[str, Column], row: Row, report: Report) -> Line:
+def _read_row(spec: SheetSpec, columns: dict[str, SheetColumn], row: Row, report: Report) -> SheetLine:
     found = {column.field: row.values.get(header) for header, column in columns.items()}
-    line = Line(spec, row.number, found, {}, report)
+    line = SheetLine(spec, row.number, found, {}, report)
     for column in columns.values():
         read_cell(line, column)
     return line
 
 
-def read_cell(line: Line, column: Column) -> None:
+def read_cell(line: SheetLine, column: SheetColumn) -> None:
     """Read one cell of the row into its values, or record what is wrong with it."""
-    value = line.found[column.field]
+    value = line.cells[column.field]
     if isinstance(value, Unreadable):
         line.wrong(column.field, value.why)
     elif value is None or value == "":
-        if column.required and not column.told_later:
+        if column.required and not column.checked_later:
             line.wrong(column.field, f"Fill this in: {column.meaning[0].lower()}{column.meaning[1:]}.")
         else:
             blank = column.blank
@@ -162,5 +167,5 @@ def read_cell(line: Line, column: Column) -> None:
     else:
         try:
             line.values[column.field] = column.parse(value)
-        except Wrong as error:
+        except WrongValue as error:
             line.wrong(column.field, str(error))

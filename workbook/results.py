@@ -1,4 +1,4 @@
-"""What an import would do, as plain data: faults, readings, and what is added, changed, ended and left alone."""
+"""What an import would do, as plain data: faults, notes, and the rows added, changed, ended and left alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class WorkbookFault:
     """One thing that stops the import: where it is, what was found there, and what to do."""
 
     sheet: str
@@ -25,8 +25,8 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """Something ignored or understood in a certain way, that the reader should know."""
+class WorkbookNote:
+    """A note on something that was ignored, or read in a way that the reader should know."""
 
     sheet: str
     row: int | None
@@ -37,7 +37,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
+class ColumnChange:
     """One column of a row, before and after, as a person would write it."""
 
     column: str
@@ -52,7 +52,7 @@ class Change:
     kind: Literal["added", "changed", "ended"]
     row: int | None  # none or 0 where no single row says so
     label: str
-    fields: tuple[FieldChange, ...] = ()
+    fields: tuple[ColumnChange, ...] = ()
 
 
 @dataclass(slots=True)
@@ -89,10 +89,10 @@ class SheetResult:
 
 @dataclass(slots=True)
 class Report:
-    """Everything an import would do and everything against it."""
+    """Everything an import would do, and every fault that stops it."""
 
-    faults: list[Fault] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    faults: list[WorkbookFault] = field(default_factory=list)
+    notes: list[WorkbookNote] = field(default_factory=list)
     sheets: dict[str, SheetResult] = field(default_factory=dict)
 
     def sheet(self, name: str) -> SheetResult:
@@ -107,5 +107,5 @@ class Report:
 
     @property
     def fingerprint(self) -> str:
-        """Stands for exactly these changes: two reports with the same one would do the same."""
+        """A hash of these changes: two reports with the same fingerprint would do the same."""
         return hashlib.sha256(repr((list(self.changes()), self.faults)).encode()).hexdigest()

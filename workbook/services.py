@@ -1,4 +1,4 @@
-"""The school workbook in, all of it or nothing, and out again."""
+"""Importing the school workbook, all of it or nothing, and exporting it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from schools.access import Access, command_line_access
 from schools.edits import trail
 from schools.models import School
 from schools.roles import Permission
-from schools.uploads import Shelf
+from schools.uploads import UploadFolder
 from workbook.guards import left_out
-from workbook.planning import ImportPlan, plan
+from workbook.planning import ImportPlan, plan_import
 from workbook.reading import Data, from_file
 from workbook.writing import workbook_file
 
-UPLOADS = Shelf("workbooks", ".xlsx", "the workbook")
+UPLOADS = UploadFolder("workbooks", ".xlsx", "the workbook")
 
 
 class FaultyWorkbook(Exception):
@@ -44,13 +44,13 @@ def apply(plan: ImportPlan, *, by: Access) -> None:
 def import_now(data: Data, *, school: School | None, slug: str = "", by: Access | None = None) -> ImportPlan:
     """Work out and write in one go, for the command line. Raises FaultyWorkbook, writing nothing."""
     if school is not None:
-        school = School.objects.select_for_update().get(pk=school.pk)
-    worked_out = plan(data, school=school, slug=slug, by=by)
+        school = School.objects.select_for_update().get(pk=school.pk)  # what is planned still holds when it is written
+    worked_out = plan_import(data, school=school, slug=slug, by=by)
     apply(worked_out, by=by or command_line_access(worked_out.school))
     return worked_out
 
 
-def take_out(*, by: Access) -> bytes:
+def export_workbook(*, by: Access) -> bytes:
     """The year's workbook for what this person may read, noted in the trail.
 
     Raises workbook.writing.NoYear, and ui.sheets.SheetError for a text that no cell can hold.
@@ -63,7 +63,7 @@ def take_out(*, by: Access) -> bytes:
     return content
 
 
-class PreviewOutdated(Exception):
+class WorkbookPreviewOutdated(Exception):
     """What the workbook would do is no longer what was previewed; `plan` is what it would do now."""
 
     def __init__(self, plan: ImportPlan) -> None:
@@ -71,24 +71,25 @@ class PreviewOutdated(Exception):
         super().__init__("The school has changed since this preview was made.")
 
 
-def look(upload: UUID, *, by: Access) -> ImportPlan:
-    """What this person's upload would do. Raises schools.uploads.UploadGone, ui.sheets.SheetError."""
+def plan_upload(upload: UUID, *, by: Access) -> ImportPlan:
+    """What importing this person's upload would do. Raises schools.uploads.UploadGone and ui.sheets.SheetError."""
     by.need(Permission.IMPORT_WORKBOOK)
     with UPLOADS.open(upload, by=by) as file:
         data = from_file(file)
-    return plan(data, school=by.school, by=by)
+    return plan_import(data, school=by.school, by=by)
 
 
 @transaction.atomic
 def confirm(upload: UUID, *, fingerprint: str, by: Access) -> ImportPlan:
     """Write what was previewed, known by its fingerprint, and throw the upload away.
 
-    Raises PreviewOutdated, writing nothing, where it would now do something else; else as `look`.
+    Raises WorkbookPreviewOutdated, writing nothing, where it would now do something else; else as `plan_upload`.
     """
+    # Locked before it is planned again: nobody can change the school between the comparison and the writing.
     School.objects.select_for_update().get(pk=by.school.pk)
-    worked_out = look(upload, by=by)
+    worked_out = plan_upload(upload, by=by)
     if not worked_out.fine or worked_out.report.fingerprint != fingerprint:
-        raise PreviewOutdated(worked_out)
+        raise WorkbookPreviewOutdated(worked_out)
     apply(worked_out, by=by)
     transaction.on_commit(lambda: UPLOADS.forget(upload, by=by))
     return worked_out

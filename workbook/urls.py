@@ -9,5 +9,5 @@ urlpatterns = [
     path("workbook/export/", views.WorkbookDownload.as_view(), name="workbook_export"),
     path("workbook/template/", views.TemplateDownload.as_view(), name="import_template"),
     path("workbook/upload/<uuid:upload>/", views.PreviewPage.as_view(), name="import_preview"),
-    path("workbook/upload/<uuid:upload>/discard/", views.Discard.as_view(), name="import_discard"),
+    path("workbook/upload/<uuid:upload>/discard/", views.DiscardWorkbook.as_view(), name="import_discard"),
 ]

@@ -16,8 +16,8 @@ from schools.views import SchoolView
 from ui.parts import Crumb
 from ui.sheets import SheetError
 from workbook import services
-from workbook.forms import UploadForm
-from workbook.guards import left_out, readable
+from workbook.forms import WorkbookUploadForm
+from workbook.guards import left_out, readable_columns
 from workbook.planning import ImportPlan
 from workbook.preview import preview, totals
 from workbook.spec import SHEETS
@@ -34,23 +34,23 @@ class WorkbookPage(SchoolView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Both directions, as far as they are open to this person."""
-        return self.page(UploadForm())
+        return self.draw(WorkbookUploadForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the file and go on to its preview."""
         self.access.need(Permission.IMPORT_WORKBOOK)
-        form = UploadForm(request.POST, request.FILES)
+        form = WorkbookUploadForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.page(form, status=422)
+            return self.draw(form, status=422)
         upload = services.UPLOADS.keep(form.cleaned_data["file"], by=self.access)
         return redirect("import_preview", school=self.access.school.slug, upload=upload)
 
-    def page(self, form: UploadForm, status: int = 200) -> HttpResponse:
+    def draw(self, form: WorkbookUploadForm, status: int = 200) -> HttpResponse:
         context = {
             "title": "Workbook",
             "intro": "The school’s year as one spreadsheet: bring it in, take it out",
             "form": form,
-            "held": [sheet.name for sheet in SHEETS if readable(self.access, sheet)],
+            "held": [sheet.name for sheet in SHEETS if readable_columns(self.access, sheet)],
             "left_out": list(left_out(self.access)),
         }
         return render(self.request, "workbook/workbook.html", context, status=status)
@@ -64,7 +64,7 @@ class WorkbookDownload(SchoolView):
     def get(self, request: HttpRequest) -> HttpResponse | FileResponse:
         """The file, or back with the reason why there is none."""
         try:
-            content = services.take_out(by=self.access)
+            content = services.export_workbook(by=self.access)
         except (NoYear, SheetError) as error:
             messages.error(request, str(error))
             return redirect("import", school=self.access.school.slug)
@@ -92,7 +92,7 @@ class PreviewPage(SchoolView):
     def get(self, request: HttpRequest, upload: UUID) -> HttpResponse:
         """Every fault, or every change with the button that makes them."""
         try:
-            return self.page(upload, services.look(upload, by=self.access))
+            return self.draw(upload, services.plan_upload(upload, by=self.access))
         except (UploadGone, SheetError) as error:
             return self.back(str(error))
 
@@ -100,14 +100,14 @@ class PreviewPage(SchoolView):
         """Write what was previewed, if the school is still as it was then."""
         try:
             services.confirm(upload, fingerprint=request.POST.get("seen", ""), by=self.access)
-        except services.PreviewOutdated as outdated:
-            return self.page(upload, outdated.plan, outdated=True, status=409)
+        except services.WorkbookPreviewOutdated as outdated:
+            return self.draw(upload, outdated.plan, outdated=True, status=409)
         except (UploadGone, SheetError) as error:
             return self.back(str(error))
         messages.success(request, "The workbook is imported.")
         return redirect("import", school=self.access.school.slug)
 
-    def page(self, upload: UUID, plan: ImportPlan, *, outdated: bool = False, status: int = 200) -> HttpResponse:
+    def draw(self, upload: UUID, plan: ImportPlan, *, outdated: bool = False, status: int = 200) -> HttpResponse:
         school = self.access.school.slug
         context = {
             "title": "What this workbook would do" if plan.fine else "What to put right in this workbook",
@@ -127,7 +127,7 @@ class PreviewPage(SchoolView):
         return redirect("import", school=self.access.school.slug)
 
 
-class Discard(SchoolView):
+class DiscardWorkbook(SchoolView):
     """Throw an upload away."""
 
     permission = Permission.IMPORT_WORKBOOK

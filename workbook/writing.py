@@ -36,7 +36,7 @@ from schools.models import DayBand, HalfTerm, Membership, StaffMember
 from ui.sheets import Table, write_workbook
 from workbook.columns import DAYS
 from workbook.desk import SHOWN
-from workbook.guards import readable
+from workbook.guards import readable_columns
 from workbook.ledger import Ledger, fold
 from workbook.loaders.people import first_pay
 from workbook.spec import SCHOOL_KEYS, SHEETS
@@ -55,8 +55,8 @@ class NoYear(LookupError):
 def workbook_of(access: Access) -> list[Table]:
     """The year's workbook as tables for `ui.sheets.write_workbook`: what this person may read of it.
 
-    The sheets and columns stand in the order of the specification; one that the person may not read is not there, so
-    that importing the copy leaves it alone. Asks the database the same number of questions for any school.
+    Sheets and columns are in the order of the specification. Those that the person may not read are left out, so that
+    importing the copy leaves them alone. The number of queries does not depend on the school.
     Raises NoYear.
     """
     if access.year is None:
@@ -64,11 +64,11 @@ def workbook_of(access: Access) -> list[Table]:
     book = Book(Ledger(access.school, access.year))
     tables: list[Table] = []
     for sheet in SHEETS:
-        columns = readable(access, sheet)
+        columns = readable_columns(access, sheet)
         if columns:
             source = SOURCES[sheet.name]
             reads = [source.read(column.field) for column in columns]
-            rows = [[written(read(book, row)) for read in reads] for row in source.rows(book)]
+            rows = [[cell_value(read(book, row)) for read in reads] for row in source.rows(book)]
             tables.append((sheet.name, [column.name for column in columns], rows))
     return tables
 
@@ -80,21 +80,21 @@ def workbook_file(access: Access) -> bytes:
     return target.getvalue()
 
 
-def written(value: object) -> object:
+def cell_value(value: object) -> object:
     """A value as a cell: yes or no, lists with commas, what is pointed to by its short name; blank text as nothing."""
     if value is None or value == "":
         return None
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
-        return ", ".join(str(written(item)) for item in value) or None
+        return ", ".join(str(cell_value(item)) for item in value) or None
     if isinstance(value, Model):
         return SHOWN.get(type(value), str)(value)
     return value
 
 
 class Book:
-    """What the sheets draw on: the importer's own view of the school, with the parts of a row gathered under it."""
+    """The data of an export: the importer's ledger of the school, with rows grouped by what they link to."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -104,7 +104,7 @@ class Book:
         """The rows of a table that hold in the year."""
         return self.ledger.rows(model)
 
-    def of(self, model: type[Model], link: str, row: Model) -> list[Any]:
+    def rows_of(self, model: type[Model], link: str, row: Model) -> list[Any]:
         """The rows of `model` whose `link` is this row."""
         if (model, link) not in self._gathered:
             found: dict[int, list[Any]] = defaultdict(list)
@@ -118,20 +118,20 @@ class Book:
         """The names of the year's classes, as they are compared."""
         return frozenset(fold(room.name) for room in self.rows(SchoolClass))
 
-    def one(self, model: type[Model], link: str, row: Model) -> Any:
-        """The first of them, or None."""
-        return next(iter(self.of(model, link, row)), None)
+    def first_of(self, model: type[Model], link: str, row: Model) -> Any:
+        """The first of `rows_of`, or None."""
+        return next(iter(self.rows_of(model, link, row)), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where a sheet's rows come from, and its cells where they are not the row's own field of the same name."""
+class SheetSource:
+    """How a sheet is written: its rows, and a function for each cell that is not the row's field of the same name."""
 
     rows: Callable[[Book], Iterable[Any]]
     cells: Mapping[str, Read] = field(default_factory=dict)
 
     def read(self, name: str) -> Read:
-        """How the cell of the column that fills `name` is found."""
+        """The function for the cell of the column that fills `name`."""
         return self.cells.get(name, lambda book, row: getattr(row, name))
 
 
@@ -158,17 +158,19 @@ def _staffed(book: Book) -> Iterable[tuple[Membership, StaffMember]]:
 
 
 def _pay(name: str) -> Read:
-    return lambda book, role: getattr(first_pay(book.of(RolePay, "role", role)), name, None)
+    return lambda book, role: getattr(first_pay(book.rows_of(RolePay, "role", role)), name, None)
 
 
 def _team(part: str) -> Read:
     return lambda book, room: sorted(
-        each.staff.email for each in book.of(ClassStaff, "school_class", room) if each.part == part and each.staff.email
+        each.staff.email
+        for each in book.rows_of(ClassStaff, "school_class", room)
+        if each.part == part and each.staff.email
     )
 
 
 def _needs(book: Book, year: PupilYear, *, primary: bool) -> list[Any]:
-    ranked = sorted(book.of(PupilNeed, "pupil", year.pupil), key=lambda need: need.rank)
+    ranked = sorted(book.rows_of(PupilNeed, "pupil", year.pupil), key=lambda need: need.rank)
     return [need.need_type for need in ranked if (need.rank == 1) == primary]
 
 
@@ -177,7 +179,7 @@ def _pupil(name: str) -> Read:
 
 
 def _profile(name: str) -> Read:
-    return lambda book, year: getattr(book.one(PupilProfile, "pupil", year.pupil), name, None)
+    return lambda book, year: getattr(book.first_of(PupilProfile, "pupil", year.pupil), name, None)
 
 
 def _on_roll(model: type[Model]) -> Callable[[Book], Iterable[Any]]:
@@ -188,7 +190,7 @@ def _on_roll(model: type[Model]) -> Callable[[Book], Iterable[Any]]:
         return [
             row
             for row in book.rows(model)
-            if book.of(PupilYear, "pupil", row.pupil) and getattr(row, "group_id", None) in groups
+            if book.rows_of(PupilYear, "pupil", row.pupil) and getattr(row, "group_id", None) in groups
         ]
 
     return rows
@@ -200,7 +202,7 @@ def _running(model: type[Model]) -> Callable[[Book], Iterable[Any]]:
 
 
 def _ticks(book: Book) -> list[tuple[AuditRow, Provision | None, bool]]:
-    """A row for each tick. What holds for the pupil as a whole stands in the first of them: there it is changed.
+    """A row for each tick. Values of the pupil as a whole are only in the first of them, where they can be changed.
 
     The sheet names classes, year groups and pupils on roll: cohorts and children to come stay in the application.
     """
@@ -208,7 +210,7 @@ def _ticks(book: Book) -> list[tuple[AuditRow, Provision | None, bool]]:
         (row, tick.provision if tick else None, place == 0)
         for row in book.rows(AuditRow)
         if row.pupil and not row.chart.name
-        for place, tick in enumerate(book.of(AuditTick, "row", row) or [None])
+        for place, tick in enumerate(book.rows_of(AuditTick, "row", row) or [None])
     ]
 
 
@@ -225,27 +227,27 @@ def _scope(book: Book, row: Any) -> str:
     return next((each for each in spellings if fold(each) not in book.class_names), spellings[0])
 
 
-SOURCES: dict[str, Source] = {
-    "School": Source(_school, {"key": lambda book, row: row[0], "value": lambda book, row: row[1]}),
-    "Half-terms": Source(_all(HalfTerm)),
-    "Day bands": Source(_all(DayBand)),
-    "People": Source(_staffed, {
+SOURCES: dict[str, SheetSource] = {
+    "School": SheetSource(_school, {"key": lambda book, row: row[0], "value": lambda book, row: row[1]}),
+    "Half-terms": SheetSource(_all(HalfTerm)),
+    "Day bands": SheetSource(_all(DayBand)),
+    "People": SheetSource(_staffed, {
         "email": lambda book, row: row[0].email,
         "name": lambda book, row: row[1].name,
         "roles": lambda book, row: row[0].roles,
-        "staff_roles": lambda book, row: [each.role for each in book.of(RoleHolder, "staff", row[1])],
+        "staff_roles": lambda book, row: [each.role for each in book.rows_of(RoleHolder, "staff", row[1])],
         "hours_a_week": lambda book, row: row[1].hours_a_week,
     }),
-    "Classes": Source(_all(SchoolClass), {
+    "Classes": SheetSource(_all(SchoolClass), {
         "teachers": _team(ClassStaff.Part.TEACHER),
         "assistants": _team(ClassStaff.Part.ASSISTANT),
     }),
-    "Staff roles": Source(_all(StaffRole), {
+    "Staff roles": SheetSource(_all(StaffRole), {
         name: _pay(name) for name in (
             "basis", "scale", "area", "point", "annual_salary", "on_costs", "rate", "contract_hours",
         )
     }),
-    "Pupils": Source(_all(PupilYear), {
+    "Pupils": SheetSource(_all(PupilYear), {
         **{name: _pupil(name) for name in (
             "upn", "admission_number", "surname", "forename", "preferred_name", "sex", "date_of_birth", "leaving_date",
         )},
@@ -254,32 +256,32 @@ SOURCES: dict[str, Source] = {
         "primary_need": lambda book, year: _needs(book, year, primary=True),
         "other_needs": lambda book, year: _needs(book, year, primary=False),
         "groups": lambda book, year: sorted(
-            each.group.name for each in book.of(PupilGroupMember, "pupil", year.pupil)
+            each.group.name for each in book.rows_of(PupilGroupMember, "pupil", year.pupil)
         ),
     }),
-    "Provisions": Source(_all(Provision)),
-    "Groups": Source(lambda book: [group for group in book.rows(InterventionGroup) if group.status != ARCHIVED]),
-    "Staffing": Source(_running(Staffing), {
+    "Provisions": SheetSource(_all(Provision)),
+    "Groups": SheetSource(lambda book: [group for group in book.rows(InterventionGroup) if group.status != ARCHIVED]),
+    "Staffing": SheetSource(_running(Staffing), {
         "person": lambda book, line: line.person and (line.person.email or line.person.name),
     }),
-    "Sessions": Source(_running(Session), {"day": lambda book, session: DAYS[session.day]}),
-    "Places": Source(_running(Place), {
+    "Sessions": SheetSource(_running(Session), {"day": lambda book, session: DAYS[session.day]}),
+    "Places": SheetSource(_running(Place), {
         "days": lambda book, place: [DAYS[day] for day in place.days],
         "charged": lambda book, place: "in full" if place.charged_in_full else "shared",
     }),
-    "Outcomes": Source(_on_roll(Outcome)),
-    "Scores": Source(_on_roll(Score)),
-    "Reviews": Source(_on_roll(Review)),
-    "Other costs": Source(_running(OtherCost)),
-    "Whole-school provision": Source(_all(WholeSchoolProvision)),
-    "Funding streams": Source(_all(FundingStream)),
-    "Awards": Source(_all(Award)),
-    "Audit": Source(_ticks, {
+    "Outcomes": SheetSource(_on_roll(Outcome)),
+    "Scores": SheetSource(_on_roll(Score)),
+    "Reviews": SheetSource(_on_roll(Review)),
+    "Other costs": SheetSource(_running(OtherCost)),
+    "Whole-school provision": SheetSource(_all(WholeSchoolProvision)),
+    "Funding streams": SheetSource(_all(FundingStream)),
+    "Awards": SheetSource(_all(Award)),
+    "Audit": SheetSource(_ticks, {
         "scope": lambda book, tick: _scope(book, tick[0].chart),
         "pupil": lambda book, tick: tick[0].pupil,
         "band": lambda book, tick: tick[0].band if tick[2] else None,
         "provision": lambda book, tick: tick[1],
         "other": lambda book, tick: tick[0].other if tick[2] else None,
     }),
-    "Current provision": Source(_in_catalogue, {"scope": _scope}),
+    "Current provision": SheetSource(_in_catalogue, {"scope": _scope}),
 }  # fmt: skip

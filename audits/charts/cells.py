@@ -1,7 +1,7 @@
-"""Writing into a chart: one cell at a time as somebody ticks, or the whole form at once.
+"""Saving a chart: one cell at a time as somebody ticks, or the whole form at once.
 
-A tick is the thing that is done most often, so a cell is written with as few queries as will do: it locks the chart,
-not the school, and stands in the history of its row without a line in the trail.
+Ticking is the most frequent edit, so saving a cell takes as few queries as possible: it locks the chart, not the
+school, and is kept in the row's history without a line in the trail.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from schools.access import Access
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
 from ui.edit_fields import Words, row_number
-from ui.edit_forms import SAID, plain
+from ui.edit_forms import MESSAGES, comparable
 
 NOT_YOURS_NOW = (
     "This chart is with the SENCO now, so nothing more is changed here. Ask the SENCO if something is still to be said."
 )
-TOO_LONG = {"max_length": SAID["max_length"]}
+TOO_LONG = {"max_length": MESSAGES["max_length"]}
 NOTES = {
     "other": Words("What else would help", longest=300, error_messages=TOO_LONG),
     "why": Words("Why in this band", longest=300, error_messages=TOO_LONG),
@@ -35,7 +35,7 @@ NOTES = {
 
 
 class Changed(Exception):
-    """Somebody else wrote into the same cell meanwhile: `now` is what stands there."""
+    """Somebody else has written in the same cell since it was read; `now` is its present text."""
 
     def __init__(self, now: str) -> None:
         self.now = now
@@ -43,9 +43,9 @@ class Changed(Exception):
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell of a chart: the row by its key, what of it (`tick` with its provision, `band`, `other` or `why`), the
-    value it is to have, and for a note what it was when it was last seen."""
+class ChartCell:
+    """One cell of a chart: the row by its key, which part of it (`tick` with its provision, `band`, `other` or `why`),
+    the value to save, and for a note the text it had when it was last read."""
 
     row: str
     what: str
@@ -54,12 +54,12 @@ class Cell:
     was: str = ""
 
 
-def set_cell(*, by: Access, chart: int, cell: Cell) -> None:
-    """Give a cell its value; doing so twice is the same as once.
+def set_cell(*, by: Access, chart: int, cell: ChartCell) -> None:
+    """Save one cell; saving the same value twice changes nothing.
 
-    A pupil of whom nothing was said yet is entered in the band of their status. Raises LookupError for a chart, a row
-    or a provision that is not there for this person, Refused for what cannot stand and once the chart is handed in,
-    and Changed for a note that somebody else has changed since.
+    A pupil without a stored row gets one, in the band of their status. Raises LookupError for a chart, a row or a
+    provision that is not there for this person, Refused for a value that is not allowed and once the chart is handed
+    in, and Changed for a note that somebody else has changed since.
     """
     by.need(Permission.EDIT_AUDIT)
     number, pupil = _named(cell.row)
@@ -80,22 +80,23 @@ def _named(key: str) -> tuple[int | None, int | None]:
     return (found, None) if key[0] == "n" else (None, found)
 
 
-def _rows(chart: AuditChart, cell: Cell) -> QuerySet[AuditRow]:
+def _rows(chart: AuditChart, cell: ChartCell) -> QuerySet[AuditRow]:
     """The chart's rows, each with the number of its tick for the cell's provision, and whether the chart offers it."""
+    # Subqueries, so that a tick needs one query for all three.
     ticks = AuditTick.objects.filter(row=OuterRef("pk"), provision=cell.provision)
     offered = AuditColumn.objects.filter(chart=chart, provision=cell.provision)
     return AuditRow.objects.filter(chart=chart).annotate(ticked=Subquery(ticks.values("pk")), offered=Exists(offered))
 
 
-def _newcomer(chart: AuditChart, sight: Sight, number: int, cell: Cell) -> AuditRow:
+def _newcomer(chart: AuditChart, sight: Sight, number: int, cell: ChartCell) -> AuditRow:
     row = _rows(chart, cell).filter(pk=number, pupil=None).first()
     if row is None or not sight.row(row):
         raise LookupError("This child does not stand in the chart.")
     return row
 
 
-def _pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None, cell: Cell) -> AuditRow:
-    """The pupil's row; one that is not stored yet where the chart only proposes them."""
+def _pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None, cell: ChartCell) -> AuditRow:
+    """The pupil's row; an unsaved one where the chart only proposes the pupil from their status."""
     if sight.pupils is not None and pupil not in sight.pupils:
         raise LookupError("This pupil is not among those given to you.")
     row = _rows(chart, cell).filter(pupil=pupil).first()
@@ -108,7 +109,7 @@ def _pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None, cell:
     return AuditRow(chart=chart, pupil_id=pupil, band=PROPOSED[known.status_code])
 
 
-def _tick(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
+def _tick(change: Edit, chart: AuditChart, row: AuditRow, cell: ChartCell) -> None:
     held, offered = getattr(row, "ticked", None), getattr(row, "offered", False)
     if not cell.provision or not (held or offered or offers(chart, cell.provision)):
         raise LookupError("This provision is not offered in the chart.")
@@ -122,31 +123,31 @@ def _tick(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
         change.add(tick)
 
 
-def _band(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
+def _band(change: Edit, chart: AuditChart, row: AuditRow, cell: ChartCell) -> None:
     if cell.value not in AuditRow.Band.values:
         raise Refused("Choose must, should or could.", "band")
     if row.band != cell.value:
         _write(change, row, band=cell.value)
 
 
-def _note(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
+def _note(change: Edit, chart: AuditChart, row: AuditRow, cell: ChartCell) -> None:
     try:
         said = NOTES[cell.what].clean(cell.value)
     except ValidationError as fault:
         raise Refused(" ".join(fault.messages), cell.what) from fault
     now = getattr(row, cell.what)
-    if plain(now) == plain(said):
+    if comparable(now) == comparable(said):
         return
-    if plain(now) != plain(cell.was):
+    if comparable(now) != comparable(cell.was):
         raise Changed(now)
     _write(change, row, **{cell.what: said})
 
 
-def _unknown(change: Edit, chart: AuditChart, row: AuditRow, cell: Cell) -> None:
+def _unknown(change: Edit, chart: AuditChart, row: AuditRow, cell: ChartCell) -> None:
     raise LookupError("A chart has no such cell.")
 
 
-_WAYS: dict[str, Callable[[Edit, AuditChart, AuditRow, Cell], None]] = {
+_WAYS: dict[str, Callable[[Edit, AuditChart, AuditRow, ChartCell], None]] = {
     "tick": _tick, "band": _band, "other": _note, "why": _note,
 }  # fmt: skip
 
@@ -161,15 +162,15 @@ def _write(change: Edit, row: AuditRow, **values: str) -> None:
 
 
 def lock_chart(*, by: Access, chart: int) -> None:
-    """Hold a chart until the transaction ends, so that what is read of it next still stands when it is written.
-    Raises LookupError where this person may open none such."""
+    """Lock a chart until the transaction ends, so that what is read next is still true when it is saved. Raises
+    LookupError for a chart this person may not open."""
     find_chart(by, chart, lock=True)
 
 
 def fill_in(*, by: Access, chart: Chart, values: Mapping[str, Any], ticket: UUID | None = None) -> Edit:
-    """Save a chart's cells (see forms.values_of); a pupil of whom nothing was said keeps standing there as proposed.
+    """Save all cells of a chart (see forms.values_of). A proposed pupil for whom nothing is entered gets no stored row.
 
-    Raises Refused once the chart is handed in, and LookupError where it is not there any more.
+    Raises Refused once the chart is handed in, and LookupError where it has been removed.
     """
     with edit(by, "filled in", ticket=ticket) as change:
         change.about = find_chart(by, chart.id, lock=True)
@@ -195,7 +196,7 @@ def fill_in(*, by: Access, chart: Chart, values: Mapping[str, Any], ticket: UUID
 
 
 def _tick_all(change: Edit, rows: Mapping[str, AuditRow], wanted: Mapping[str, set[int]]) -> None:
-    """Add the ticks that are wanted, and take away those that are not: a tick only joins a row and a provision."""
+    """Add the ticks that are wanted and remove the others. A tick has no fields of its own, so it is never changed."""
     asked = {(row.pk, provision) for key, row in rows.items() for provision in wanted[key]}
     found = AuditTick.objects.filter(row__in=[row.pk for row in rows.values()])
     held = {(tick.row_id, tick.provision_id): tick for tick in found}

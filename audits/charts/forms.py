@@ -1,4 +1,4 @@
-"""Forms of the audit of need and of current provision."""
+"""The form of a chart of the audit of need."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.edit_forms import EditForm
 class ChartForm(EditForm):
     """A whole chart: for each row a band, a box for each provision offered, what else would help, and why.
 
-    Boxes of different cells never get in each other's way: a cell is its own field.
+    Each cell is a field of its own, so two people who save different cells do not overwrite each other.
     """
 
     def __init__(self, chart: Chart, data: Mapping[str, Any] | None = None) -> None:
@@ -34,7 +34,7 @@ class ChartForm(EditForm):
 
 
 def values_of(chart: Chart) -> dict[str, Any]:
-    """What stands in a chart, by the form's fields."""
+    """The present values of a chart, by the form's fields."""
     now: dict[str, Any] = {}
     for row in chart.rows:
         now |= {f"band-{row.key}": row.band, f"other-{row.key}": row.other, f"why-{row.key}": row.why}

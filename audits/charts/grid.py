@@ -1,4 +1,4 @@
-"""A chart as its page draws it: bands down the side, a line for each child, a cell for each provision."""
+"""A chart as its page shows it: bands down the side, a line for each child, a cell for each provision."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ BAND_CHOICES = tuple((value, str(label)) for value, label in AuditRow.Band.choic
 
 @dataclass(frozen=True)
 class Tick:
-    """A cell to tick: its field's name, whether it is ticked, and what the marks of help say of it."""
+    """A box to tick: its field's name, whether it is ticked, whether it was ticked the year before, and whether the
+    pupil has a place now."""
 
     name: str
     provision: int
@@ -32,7 +33,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A child's line in a chart, with the values its fields hold; `place` is its place among all lines, `number` the
     stored row's own, once there is one."""
 
@@ -52,29 +53,29 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Band:
+class GridBand:
     """A band with its lines."""
 
     value: str
     label: str
     meaning: str
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
 
 
-def bands_of(chart: Chart, form: Any, known: Help) -> tuple[Band, ...]:
-    """The three bands of a chart, with the values that its form holds (those sent, where it is drawn again)."""
+def bands_of(chart: Chart, form: Any, known: Help) -> tuple[GridBand, ...]:
+    """The three bands of a chart with the values of its form; after an error, those that were sent."""
     lines = [_line(chart, row, form, known, place) for place, row in enumerate(chart.rows)]
     return tuple(
-        Band(value, label, meaning, tuple(line for line in lines if line.band == value))
+        GridBand(value, label, meaning, tuple(line for line in lines if line.band == value))
         for value, label, meaning in BANDS
     )
 
 
-def _line(chart: Chart, row: ChartRow, form: Any, known: Help, place: int) -> Line:
+def _line(chart: Chart, row: ChartRow, form: Any, known: Help, place: int) -> ChartLine:
     pupil = row.pupil.id if row.pupil else 0
     before, placed = known.ticked.get(pupil, frozenset()), known.places.get(pupil, frozenset())
     band = form[f"band-{row.key}"].value()
-    return Line(
+    return ChartLine(
         key=row.key,
         number=row.number,
         place=place,

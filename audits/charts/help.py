@@ -1,4 +1,4 @@
-"""What helps to fill in a chart: the year before's ticks, places now, and how the last review went."""
+"""Help in filling in a chart: last year's ticks, places now, and the result of the last review."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class Help:
 
 
 def help_of(access: Access, chart: Chart) -> Help:
-    """The help for the pupils of a chart, for those who may read needs; else none. Three queries at most, and one more
-    for a chart of a year that has not begun: places are then those of the year that runs."""
+    """The help for the pupils of a chart, for those who may read needs; empty for anyone else. Three queries at most,
+    and one more for a chart of a year that has not begun: places are then those of the current year."""
     pupils = [row.pupil.id for row in chart.rows if row.pupil]
     if not pupils or access.year is None or not access.may(Permission.VIEW_NEEDS):
         return Help()

@@ -1,4 +1,4 @@
-"""Reading audit charts: which of them a person may see and change, and a chart laid out as it is drawn."""
+"""Reading audit charts: which of them a person may see and change, and a chart with its rows and columns."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WITH_THE_TEAM = frozenset({AuditChart.State.OPEN, AuditChart.State.QUESTIONS})
 
 
 @dataclass(frozen=True)
-class ChartLine:
+class ListedChart:
     """A chart in a list of charts."""
 
     id: int
@@ -35,7 +35,7 @@ class ChartLine:
 
 
 @dataclass(frozen=True)
-class Column:
+class ChartColumn:
     """A provision offered in a chart."""
 
     id: int
@@ -46,8 +46,8 @@ class Column:
 @dataclass(frozen=True)
 class ChartRow:
     """A child in a chart. `key` names the row in forms and addresses: `p` with the pupil's number, or `n` with the
-    row's own for a child who is not on roll yet (then there is no `pupil`). `number` is the stored row, once somebody
-    has said anything of the child; until then they stand there as proposed from their status."""
+    row's own for a child who is not on roll yet (then there is no `pupil`). `number` is that of the stored row; None
+    while the child is only proposed from their status."""
 
     key: str
     number: int | None
@@ -61,7 +61,7 @@ class ChartRow:
 
     @property
     def entered(self) -> bool:
-        """Whether anything was said of the child yet."""
+        """Whether the child has a stored row."""
         return self.number is not None
 
     @property
@@ -77,11 +77,11 @@ class ChartRow:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart as it stands, for one person: the rows of the children they reach, in the order of name."""
+    """A chart for one person: the rows of the children within their reach, in order of name."""
 
     id: int
     scope: str
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
     rows: tuple[ChartRow, ...]
     state: str
     since: datetime | None
@@ -95,16 +95,16 @@ class Chart:
 
 
 class Stateful(Protocol):
-    """A chart, stored or as read."""
+    """Anything with a chart's state: the stored chart, or a `Chart`."""
 
     @property
     def state(self) -> str:
-        """Whose it is now: the class team's, or the SENCO's."""
+        """A value of `AuditChart.State`."""
 
 
 def may_change(access: Access, chart: Stateful) -> bool:
-    """Whether the person may fill in a chart that they can open: the class team until it is handed in and while there
-    are questions, the SENCO always."""
+    """Whether the person may fill in a chart they can open: the class team until it is handed in and while there are
+    questions, the SENCO always."""
     needed = Permission.EDIT_AUDIT if chart.state in WITH_THE_TEAM else Permission.EDIT_PROVISION
     return access.may(needed) and access.may(Permission.EDIT_AUDIT)
 
@@ -119,7 +119,7 @@ class Sight:
     codes: frozenset[str] = frozenset()
 
     def charts(self, charts: QuerySet[AuditChart]) -> QuerySet[AuditChart]:
-        """Those of them that may be opened."""
+        """Those of these charts that may be opened."""
         if self.pupils is None:
             return charts
         met = AuditRow.objects.filter(pupil__in=self.pupils).values("chart")
@@ -127,21 +127,21 @@ class Sight:
         return charts.filter(theirs | Q(id__in=met) & ~Q(name=""))
 
     def rows(self, rows: QuerySet[AuditRow]) -> QuerySet[AuditRow]:
-        """Those stored rows of charts they may open that are theirs to see, as `row` says it of one."""
+        """The stored rows of these charts that the person may see; `row` answers the same for one."""
         if self.pupils is None:
             return rows
         return rows.filter(Q(pupil__in=self.pupils) | Q(pupil=None, year_group__in=self.codes))
 
     def row(self, row: AuditRow) -> bool:
-        """Whether a stored row of a chart they may open is theirs to see."""
+        """Whether the person may see a stored row of a chart they can open."""
         if self.pupils is None:
             return True
         return row.pupil_id in self.pupils if row.pupil_id else row.year_group in self.codes
 
 
 def sight_of(access: Access, pupil: int | None = None) -> Sight:
-    """How far the person sees; no query for those who see all pupils. Where it is about one pupil of the person's own
-    classes, it tells of that one alone, which takes one query instead of two."""
+    """How far the person sees; no query for those who see all pupils. For one pupil of the person's own classes, a
+    sight of that pupil alone, which takes one query instead of two."""
     if access.may(Permission.VIEW_PUPILS) or access.staff is None or access.year is None:
         return Sight(reach(access))
     mine = own_classes(access).annotate(near=Exists(PupilYear.objects.filter(school_class=OuterRef("pk"), pupil=pupil)))
@@ -159,9 +159,11 @@ def visible(access: Access, sight: Sight | None = None) -> QuerySet[AuditChart]:
 
 
 def find_chart(access: Access, pk: int, sight: Sight | None = None, *, lock: bool = False) -> AuditChart:
-    """A chart that the person may open, locked until the transaction ends where it is to be written to: then nobody
-    else ticks in it, hands it in or agrees it meanwhile. Raises LookupError where there is none."""
+    """A chart that the person may open; with `lock`, locked until the transaction ends, so that nobody else ticks in
+    it, hands it in or agrees it in between. Raises LookupError where there is none."""
     rows = visible(access, sight)
+    # NO KEY: rows and ticks refer to the chart, and a full lock would hold up their inserts. No join while locking:
+    # PostgreSQL cannot lock the nullable side of one.
     rows = rows.select_for_update(no_key=True) if lock else rows.select_related("school_class")
     chart = rows.filter(pk=pk).first()
     if chart is None or access.year is None:
@@ -170,14 +172,14 @@ def find_chart(access: Access, pk: int, sight: Sight | None = None, *, lock: boo
     return chart
 
 
-def charts_of(access: Access) -> list[ChartLine]:
+def charts_of(access: Access) -> list[ListedChart]:
     """The charts that the person may open, in order."""
     rows = sorted(visible(access).select_related("school_class"), key=place_of)
-    return [ChartLine(row.pk, scope_words(row)) for row in rows]
+    return [ListedChart(row.pk, scope_words(row)) for row in rows]
 
 
 def place_of(chart: AuditChart) -> tuple[int, str, int]:
-    """Where a chart stands in a list: classes and year groups from the youngest, then cohorts by name."""
+    """A chart's sort key in a list: classes and year groups from the youngest, then cohorts by name."""
     codes = chart.school_class.year_groups if chart.school_class else [chart.year_group]
     order = min((YearGroup.values.index(code) for code in codes if code in YearGroup.values), default=99)
     return order, chart.school_class.name if chart.school_class else chart.name, chart.pk
@@ -189,11 +191,9 @@ def scope_words(chart: AuditChart) -> str:
 
 
 def chart_of(access: Access, pk: int) -> Chart:
-    """A chart with its children: those entered, and, but for a cohort, those of its class or year group who have a
-    special educational need.
-
-    Raises LookupError where there is none that this person may open. As many queries for a large one as for a small.
-    """
+    """A chart with its children: those entered and, except in a cohort, those of its class or year group who have a
+    special educational need. Raises LookupError for a chart this person may not open. The number of queries does not
+    grow with the chart."""
     sight = sight_of(access)
     chart = find_chart(access, pk, sight)
     entered, ticks = _entered(chart, sight)
@@ -209,8 +209,8 @@ def chart_of(access: Access, pk: int) -> Chart:
 
 
 def standing_of(access: Access, pk: int) -> dict[str, Any]:
-    """How a chart stands, as an open page asks for it again and again: its state, whether this person may change it,
-    and by the row's key its band, ticks and notes. Raises LookupError where there is no such chart."""
+    """A chart's state for a page that is open on it: the state, whether this person may change it, and by row key its
+    band, ticks and notes. Raises LookupError where there is no such chart."""
     sight = sight_of(access)
     chart = find_chart(access, pk, sight)
     entered, ticks = _entered(chart, sight)
@@ -234,7 +234,7 @@ def _entered(chart: AuditChart, sight: Sight) -> tuple[list[AuditRow], dict[int,
 
 
 def _standing(chart: AuditChart, sight: Sight, entered: Iterable[int]) -> Q:
-    """Over PupilYear: who stands in the chart, as far as the person sees."""
+    """A filter over PupilYear: the pupils who belong to the chart, as far as the person sees."""
     standing = Q(pupil_id__in=list(entered))
     if not chart.name:
         standing |= proposed_for(chart)
@@ -242,7 +242,7 @@ def _standing(chart: AuditChart, sight: Sight, entered: Iterable[int]) -> Q:
 
 
 def proposed_for(chart: AuditChart) -> Q:
-    """Over PupilYear: whom a chart of a class or a year group proposes from their status."""
+    """A filter over PupilYear: the pupils whom a chart of a class or year group proposes from their status."""
     mine = Q(school_class=chart.school_class_id) if chart.school_class_id else Q(year_group=chart.year_group)
     return mine & ~Q(sen_status="N") & Q(pupil__leaving_date__isnull=True)
 
@@ -266,17 +266,17 @@ def _cells(row: AuditRow | None, proposed: str, ticks: dict[int, set[int]]) -> d
     return {"band": row.band, "why": row.why, "other": row.other, "ticked": sorted(ticks.get(row.pk, ()))}
 
 
-def _columns(chart: AuditChart, offered: Iterable[int], ticks: dict[int, set[int]]) -> tuple[Column, ...]:
-    """The provisions offered: those chosen for the chart, else those that run for its year groups, else all of the
-    catalogue beyond universal; and whatever is ticked."""
+def _columns(chart: AuditChart, offered: Iterable[int], ticks: dict[int, set[int]]) -> tuple[ChartColumn, ...]:
+    """The provisions offered: those chosen for the chart, else those that run for its year groups, else the whole
+    catalogue except universal provision; and whatever is ticked."""
     ticked = {provision for found in ticks.values() for provision in found}
     usual = Q(id__in=list(offered)) if offered else _usual(chart)
     found = Provision.objects.filter(Q(id__in=ticked) | usual, school=chart.school_id)
-    return tuple(Column(*each) for each in found.order_by("area", "name", "id").values_list("id", "name", "area"))
+    return tuple(ChartColumn(*each) for each in found.order_by("area", "name", "id").values_list("id", "name", "area"))
 
 
 def _usual(chart: AuditChart) -> Q:
-    """What runs for the chart's year groups, for a cohort what runs at all; where nothing runs yet, the catalogue."""
+    """What runs for the chart's year groups (for a cohort, what runs at all); where nothing runs yet, the catalogue."""
     codes = set(chart.school_class.year_groups) if chart.school_class else {chart.year_group} - {""}
     running = InterventionGroup.objects.filter(school=chart.school_id, year=chart.year_id, status="running")
     used = {pk for pk, groups in running.values_list("provision_id", "year_groups") if not codes or codes & set(groups)}

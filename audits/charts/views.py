@@ -1,4 +1,4 @@
-"""A must / should / could chart: the page, and what an open page sends and asks for."""
+"""A must / should / could chart: its page, and the requests of an open page."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from ui.words import plural
 
 
 class ChartPage(EditPage):
-    """One chart: everybody who may open it reads it; class teams and the SENCO fill it in."""
+    """One chart: read by all who may open it, filled in by class teams and the SENCO."""
 
     permission = charts.READERS
     template = "audits/chart.html"
     submit_label = "Save the chart"
 
     def begin(self, pk: int) -> None:
-        """Find the chart, as far as this person reaches; nobody ticks in it while it is saved as a whole."""
+        """Find the chart, as far as this person reaches, locked while the whole form is saved."""
         if self.request.method == "POST":
             cells.lock_chart(by=self.access, chart=pk)
         self.chart = charts.chart_of(self.access, pk)
@@ -45,7 +45,7 @@ class ChartPage(EditPage):
         return ChartForm(self.chart, data)
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
-        """With the bands, what helps to fill them in, and what an open page needs to keep up."""
+        """Adds the bands, the help in filling them in, and what the page's script needs."""
         known = help_of(self.access, self.chart)
         shown = self.request.GET.get("help") != "no"
         pupils = plural(len(self.chart.rows), "pupil")
@@ -75,8 +75,8 @@ class ChartPage(EditPage):
         return reverse("audit_chart", args=[self.access.school.slug, self.chart.id])
 
 
-class Standing(SchoolView):
-    """How a chart stands, for a page that is open on it: answers 304 where nothing has changed."""
+class ChartStateView(SchoolView):
+    """A chart's state, for a page that is open on it; 304 where nothing has changed."""
 
     permission: tuple[Permission, ...] = charts.READERS
 
@@ -91,21 +91,22 @@ class Standing(SchoolView):
         return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
     def of_the_page(self) -> Access:
-        """In the year that the open page is of, whatever year was chosen in another tab since."""
+        """Look at the year of the open page, whichever year has been chosen in another tab since."""
         asked = self.request.GET.get("of")
         return next((replace(self.access, year=one) for one in self.access.years if str(one.pk) == asked), self.access)
 
 
-class Cell(Standing):
-    """One cell of a chart is set; asked for, it answers as the chart stands."""
+class ChartCellView(ChartStateView):
+    """Saves one cell of a chart; a GET answers with the chart's state."""
 
     permission = (Permission.EDIT_AUDIT,)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Set it: 204 once it is stored, 409 with a sentence where it cannot be (`now`: what somebody else wrote)."""
+        """Save the cell: 204 once it is stored, 409 with a sentence where it cannot be (`now`: somebody else's
+        text)."""
         sent = request.POST
         what, value = sent.get("what", ""), sent.get("value", "")
-        cell = cells.Cell(
+        cell = cells.ChartCell(
             row=sent.get("row", ""), what=what, value=value == "yes" if what == "tick" else value,
             provision=row_number(sent.get("provision", "")), was=sent.get("was", ""),
         )  # fmt: skip

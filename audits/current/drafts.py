@@ -1,4 +1,4 @@
-"""Lines of current provision that are no group yet: the group each would be, and what may be the same twice."""
+"""Lines of current provision that are not groups yet: the draft group each would become, and possible duplicates."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from audits.current.reading import Catalogue, CurrentRow, Scope, catalogue_of, scopes_of
+from audits.current.reading import Catalogue, CurrentRow, CurrentScope, catalogue_of, current_scopes
 from costing.models import StaffRole
 from costing.reading import rules_for
 from provisions.costs import calendar_of
-from provisions.groups.choices import codes_of, initials
+from provisions.groups.choices import group_codes, initials
 from provisions.groups.spans import weeks_between
 from provisions.groups.support.services import DAYS_A_WEEK, pattern
 from provisions.models import InterventionGroup, Provision
@@ -41,8 +41,8 @@ class Twin:
 
 
 @dataclass(frozen=True)
-class StaffLine:
-    """A staffing line that a group would have."""
+class DraftStaffLine:
+    """A staffing line of a draft group."""
 
     role: int
     code: str
@@ -52,31 +52,29 @@ class StaffLine:
 
     @property
     def words(self) -> str:
-        """How it is read: TA, 3 × 20 min."""
+        """As pages print it: TA, 3 × 20 min."""
         many = f"{number(self.staff)} × " if self.staff != 1 else ""
         return f"{many}{self.code}, {number(self.sessions)} × {minutes(self.minutes)}"
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A line without a group, and the draft it would become; `open` says what is left to be filled in.
-
-    `twins` are groups of the same provision for the same pupils, `same` the other sheets that name it too.
-    """
+class WaitingLine:
+    """A line without a group, and the draft it would become; `open` names what is still missing. `twins` are groups of
+    the same provision for the same pupils, `same` the other sheets that name it too."""
 
     row: CurrentRow
-    scope: Scope
+    scope: CurrentScope
     code: str
     size: int
     weeks: Decimal
-    staffing: tuple[StaffLine, ...]
+    staffing: tuple[DraftStaffLine, ...]
     open: tuple[str, ...]
     twins: tuple[Twin, ...]
     same: tuple[str, ...]
 
     @property
     def ready(self) -> bool:
-        """Whether it can become a group, and nothing says that it is one already."""
+        """Whether it can become a group and does not look like an existing one."""
         return bool(self.row.entry and not self.twins and not self.same)
 
     @property
@@ -98,23 +96,23 @@ class Waiting:
         ]
 
 
-def waiting_of(access: Access) -> list[Waiting]:
-    """The lines of all classes and year groups that are no group yet, in the order of their sheets."""
+def waiting_lines(access: Access) -> list[WaitingLine]:
+    """The lines of all classes and year groups that are not groups yet, in the order of their sheets."""
     return _Reading(access).waiting
 
 
 class _Reading:
-    """Everything that is asked of a school's year to say what its lines would become."""
+    """A school's year, read once, for working out the draft group of each line."""
 
     def __init__(self, access: Access) -> None:
         self.access = access
         self.catalogue: Catalogue = catalogue_of(access)
-        self.scopes = scopes_of(access, self.catalogue)
-        self.taken = {code.upper() for code in codes_of(access)}
+        self.scopes = current_scopes(access, self.catalogue)
+        self.taken = {code.upper() for code in group_codes(access)}
 
     @property
-    def waiting(self) -> list[Waiting]:
-        """The lines, each with a code of its own."""
+    def waiting(self) -> list[WaitingLine]:
+        """The lines that are not groups yet, each with a code of its own."""
         return [self._waiting(scope, row) for scope in self.scopes for row in scope.rows if row.group_id is None]
 
     @cached_property
@@ -134,18 +132,18 @@ class _Reading:
 
     @cached_property
     def school_weeks(self) -> int:
-        """The school weeks of the year; nought without half-terms."""
+        """The school weeks of the year; 0 without half-terms."""
         year = self.access.year
         return weeks_between(calendar_of(year, today()), year.starts, year.ends) if year else 0
 
     @cached_property
     def usual_weeks(self) -> Decimal:
-        """How many weeks a year has under the school's rules, as far as the calendar has them."""
+        """The weeks of a year under the school's rules, capped at those of the calendar."""
         weeks = rules_for(self.access.school).weeks
         counted = Decimal(weeks.numerator) / Decimal(weeks.denominator)
         return min(counted, Decimal(self.school_weeks)) if self.school_weeks else counted
 
-    def _waiting(self, scope: Scope, row: CurrentRow) -> Waiting:
+    def _waiting(self, scope: CurrentScope, row: CurrentRow) -> WaitingLine:
         pupils = row.ratio.partition(":")[2]
         usual = row.entry.usual_size if row.entry else None
         staffing, unread = self._staffing(row)
@@ -155,13 +153,13 @@ class _Reading:
         if not pupils and not usual:
             left.append("how many are taught together; 1 is written for now")
         weeks, cut = self._weeks(row)
-        return Waiting(
+        return WaitingLine(
             row=row, scope=scope, code=self._code(scope, row), size=int(pupils or usual or 1), weeks=weeks,
             staffing=staffing, open=tuple([*left, *cut]), twins=self._twins(scope, row), same=self._same(scope, row),
         )  # fmt: skip
 
     def _weeks(self, row: CurrentRow) -> tuple[Decimal, list[str]]:
-        """The weeks written down, else the usual ones, else the year's; no more than the year has."""
+        """The weeks on the line, else the provision's usual ones, else the year's; capped at those of the year."""
         asked = row.weeks or (row.entry.usual_weeks if row.entry else None) or self.usual_weeks
         if self.school_weeks and asked > self.school_weeks:
             return Decimal(self.school_weeks), [
@@ -169,31 +167,32 @@ class _Reading:
             ]
         return asked, []
 
-    def _staffing(self, row: CurrentRow) -> tuple[tuple[StaffLine, ...], list[str]]:
-        """A line for each role that the staff words name, and the words that name none. Staff of one role alone are as
-        many as the ratio says."""
+    def _staffing(self, row: CurrentRow) -> tuple[tuple[DraftStaffLine, ...], list[str]]:
+        """A line for each role that the staff words name, and the words that match no role. Where one role is named,
+        its number is that of the ratio."""
         known, unread = [], []
         for words in self._parts(row.staff):
             many, name = _counted(words)
             role = self.roles.get(name.casefold())
             known += [(many, role)] if role else []
             unread += [] if role else [words]
-        sessions = sessions_of(row.minutes, row.entry)
+        sessions = usual_sessions(row.minutes, row.entry)
         if unread or sessions is None:
             return (), unread
         if len(known) == 1 and known[0][0] is None and row.ratio:
             known = [(int(row.ratio.partition(":")[0]), known[0][1])]
-        return tuple(StaffLine(pk, code, Decimal(many or 1), *sessions) for many, (pk, code) in known), []
+        return tuple(DraftStaffLine(pk, code, Decimal(many or 1), *sessions) for many, (pk, code) in known), []
 
     def _parts(self, staff: str) -> list[str]:
-        """The staff words one by one; a role that is called `Speech and language therapist` stays whole."""
+        """The staff words one by one; a role's name that holds “and” stays whole, such as `Speech and language
+        therapist`."""
         found = [staff.strip()]
         for between in BETWEEN:
             split = [[one] if _counted(one)[1].casefold() in self.roles else between.split(one) for one in found]
             found = [words for several in split for words in several if words]
         return found
 
-    def _code(self, scope: Scope, row: CurrentRow) -> str:
+    def _code(self, scope: CurrentScope, row: CurrentRow) -> str:
         """A code that is free in the year and on this page: the year group and the provision's initials."""
         lead = f"{scope.year_groups[0]}-" if len(scope.year_groups) == 1 else ""
         begin = f"{lead}{initials(row.provision)}"[:36]
@@ -205,7 +204,7 @@ class _Reading:
         self.taken.add(found.upper())
         return found
 
-    def _twins(self, scope: Scope, row: CurrentRow) -> tuple[Twin, ...]:
+    def _twins(self, scope: CurrentScope, row: CurrentRow) -> tuple[Twin, ...]:
         """Groups of the same provision for the class, for its year groups whatever the class, or, of a year group's
         line, for any of its classes."""
         if row.entry is None:
@@ -216,8 +215,8 @@ class _Reading:
             if one.provision_id == row.entry.pk and _for_the_same(scope, one)
         )
 
-    def _same(self, scope: Scope, row: CurrentRow) -> tuple[str, ...]:
-        """The other sheets of the same year groups on which it stands too and is no group yet either."""
+    def _same(self, scope: CurrentScope, row: CurrentRow) -> tuple[str, ...]:
+        """The other sheets of the same year groups on which the provision is named and is not a group yet."""
         others = [
             other.name
             for other in self.scopes
@@ -228,7 +227,7 @@ class _Reading:
         return tuple(others)
 
 
-def _for_the_same(scope: Scope, group: InterventionGroup) -> bool:
+def _for_the_same(scope: CurrentScope, group: InterventionGroup) -> bool:
     if scope.class_id is not None and group.school_class_id is not None:
         return group.school_class_id == scope.class_id
     return bool({*group.year_groups} & {*scope.year_groups})
@@ -242,10 +241,9 @@ def _counted(words: str) -> tuple[int | None, str]:
     return int(match[1] or match[3]) or None, (match[2] or match[4]).strip()
 
 
-def sessions_of(weekly: Decimal | None, entry: Provision | None) -> tuple[Decimal, Decimal] | None:
-    """Sessions a week and minutes each: the time parted into the usual sessions, or into sessions of the usual length
-    where that comes out even; else in one session, or one a day where that would be long. None where no time is said.
-    """
+def usual_sessions(weekly: Decimal | None, entry: Provision | None) -> tuple[Decimal, Decimal] | None:
+    """Sessions a week and minutes each: the weekly time in the usual sessions, or in sessions of the usual length where
+    it divides evenly; else in one session, or one a day where that would be long. None where no time is given."""
     usual = entry.usual_sessions if entry else None
     length = Decimal(entry.usual_minutes) if entry and entry.usual_minutes else None
     if not weekly:
@@ -260,7 +258,8 @@ def sessions_of(weekly: Decimal | None, entry: Provision | None) -> tuple[Decima
 
 
 def groups_to_join(access: Access, row: CurrentRow) -> list[tuple[int, str]]:
-    """The groups that a line can be: those of its provision; every running group and draft for words of their own."""
+    """The groups that a line can be joined to: those of its provision; every running group and draft for a line in the
+    team's own words."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year)
     rows = rows.filter(status__in=(STATUS.RUNNING, STATUS.DRAFT)).select_related("provision", "school_class")
     found = [one for one in rows.order_by("code") if row.entry is None or one.provision_id == row.entry.pk]
@@ -274,15 +273,15 @@ def _told(group: InterventionGroup) -> str:
     return f"{group.code}: {', '.join(part for part in (str(group), room or years, draft) if part)}"
 
 
-def in_words(lines: Iterable[StaffLine]) -> str:
+def staffing_words(lines: Iterable[DraftStaffLine]) -> str:
     """Staffing lines in a sentence."""
     return and_words([one.words for one in lines])
 
 
-def waiting_line(access: Access, pk: int) -> tuple[Scope, CurrentRow]:
-    """A line that is no group yet, with its sheet. Raises LookupError where there is none of this number."""
-    found: Mapping[int, tuple[Scope, CurrentRow]] = {
-        row.id: (scope, row) for scope in scopes_of(access) for row in scope.rows if row.group_id is None
+def waiting_line(access: Access, pk: int) -> tuple[CurrentScope, CurrentRow]:
+    """A line that is not a group yet, with its sheet. Raises LookupError where there is none of this number."""
+    found: Mapping[int, tuple[CurrentScope, CurrentRow]] = {
+        row.id: (scope, row) for scope in current_scopes(access) for row in scope.rows if row.group_id is None
     }
     if pk not in found:
         raise LookupError("There is no such line of current provision that is no group yet.")

@@ -1,4 +1,4 @@
-"""Forms of current provision: a line of a sheet, which lines become groups, and what a line is joined to."""
+"""Forms of current provision: a line of a sheet, the lines that become groups, and what a line is joined to."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ OWN_WORDS = "Not in the catalogue yet: it is kept in your words."
 
 
 class CurrentLine(LineForm):
-    """One provision that a class or year group has now: a name of the catalogue, offered while one types, or words of
-    one's own. `group` is the running group that a line was taken over from; `names` are the catalogue's, small letters.
+    """A provision that a class or year group has now: a name of the catalogue, suggested while one types, or the team's
+    own words. `group` is the running group that the line was copied from; `names` are the catalogue's, in lower case.
     """
 
     provision = Words("Provision", required=True, error_messages={"required": "Write what it is."})
@@ -37,7 +37,7 @@ class CurrentLine(LineForm):
             self.fields["provision"].help_text = OWN_WORDS
 
     def clean_ratio(self) -> str:
-        """Staff to pupils; the larger side is read as the pupils, however it is written."""
+        """Staff to pupils; the larger number is always the pupils, whichever is written first."""
         typed = self.cleaned_data["ratio"]
         match = re.fullmatch(r"(\d{1,3})\s*:\s*(\d{1,3})", typed)
         if not typed:
@@ -49,7 +49,7 @@ class CurrentLine(LineForm):
 
 
 class CurrentFilters(forms.Form):
-    """What the list is narrowed to: words, an area of need, a class or year group."""
+    """The filters of the list: words, an area of need, a class or year group."""
 
     q = forms.CharField(label="Provision or staff", required=False, widget=forms.TextInput(attrs={"type": "search"}))
     area = forms.ChoiceField(label="Area", required=False, choices=[("", "All areas"), *Area.choices])
@@ -60,7 +60,7 @@ class CurrentFilters(forms.Form):
         self.fields["scope"].choices = [("", "All"), *scopes]  # type: ignore[attr-defined]
 
     def asked(self, name: str) -> str:
-        """What is asked for under this name; "" for what is not on offer."""
+        """The filter's value; "" for one that is not on offer."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or "").strip()
 
@@ -75,8 +75,8 @@ class MakeGroupsForm(EditForm):
         self.fields["picked"].choices = list(lines)  # type: ignore[attr-defined]
 
 
-class JoinGroupForm(EditForm):
-    """The group that a line is."""
+class LineGroupForm(EditForm):
+    """The group that a line is joined to."""
 
     group = Pick("Group", (), required=True, error_messages={"required": "Choose the group that it is."})
 
@@ -85,8 +85,8 @@ class JoinGroupForm(EditForm):
         self.fields["group"].choices = [("", "Choose …"), *groups]  # type: ignore[attr-defined]
 
 
-class JoinEntryForm(EditForm):
-    """The entry of the catalogue that a line in words of their own means."""
+class LineEntryForm(EditForm):
+    """The catalogue entry that a line in the team's own words means."""
 
     provision = Pick("Provision", (), required=True, error_messages={"required": "Choose what it is in the catalogue."})
 

@@ -1,4 +1,4 @@
-"""The list of current provision: each class and year group with its lines, who has written down, and the totals."""
+"""The list of current provision: each class and year group with its lines, those without any, and the totals."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audits.current.forms import CurrentFilters
-from audits.current.reading import CurrentRow, Scope, covered, scopes_of, year_groups_to_begin
+from audits.current.reading import CurrentRow, CurrentScope, covered, current_scopes, year_groups_to_begin
 from schools.roles import Permission
 from ui.parts import Fact
 from ui.words import minutes, plural
@@ -20,23 +20,23 @@ MANY_LINES, MANY_SCOPES = 12, 6
 
 @dataclass(frozen=True)
 class CurrentPage:
-    """What the list shows. `scopes` have lines that fit the filters, a year group with its classes that have no
-    sheet of their own; `bare` are on nobody's sheet; `begin` are year groups that this person can begin a sheet for;
-    `waiting` counts the lines that are no group yet."""
+    """The list. `scopes` have lines that fit the filters, a year group with its classes that have no sheet of their
+    own; `bare` have no lines on any sheet; `begin` are year groups that this person can begin a sheet for; `waiting`
+    counts the lines that are not groups yet."""
 
     filters: CurrentFilters | None
     facts: tuple[Fact, ...]
-    scopes: tuple[tuple[Scope, tuple[Scope, ...]], ...]
-    bare: tuple[Scope, ...]
-    begin: tuple[Scope, ...]
+    scopes: tuple[tuple[CurrentScope, tuple[CurrentScope, ...]], ...]
+    bare: tuple[CurrentScope, ...]
+    begin: tuple[CurrentScope, ...]
     count: str
     narrowed: bool
     waiting: int
 
 
 def build(access: Access, params: Mapping[str, str]) -> CurrentPage:
-    """The list as far as the person's reach goes, narrowed to what the address asks for."""
-    every = scopes_of(access)
+    """The list within the person's reach, under the filters of the address."""
+    every = current_scopes(access)
     written = [scope for scope in every if scope.rows]
     filters = CurrentFilters(params, scopes=[(scope.key, scope.name) for scope in written])
     narrowed = any(filters.asked(name) for name in ("q", "area", "scope"))
@@ -56,7 +56,7 @@ def build(access: Access, params: Mapping[str, str]) -> CurrentPage:
     )
 
 
-def _fits(scope: Scope, row: CurrentRow, filters: CurrentFilters) -> bool:
+def _fits(scope: CurrentScope, row: CurrentRow, filters: CurrentFilters) -> bool:
     held = f"{row.provision} {row.staff}".casefold()
     return (
         all(word in held for word in filters.asked("q").casefold().split())
@@ -65,7 +65,7 @@ def _fits(scope: Scope, row: CurrentRow, filters: CurrentFilters) -> bool:
     )
 
 
-def _without(scope: Scope, every: list[Scope]) -> tuple[Scope, ...]:
+def _without(scope: CurrentScope, every: list[CurrentScope]) -> tuple[CurrentScope, ...]:
     """The classes of a year group that have no sheet of their own."""
     if scope.class_id is not None:
         return ()
@@ -74,7 +74,7 @@ def _without(scope: Scope, every: list[Scope]) -> tuple[Scope, ...]:
     )
 
 
-def _facts(every: list[Scope], lines: list[CurrentRow]) -> tuple[Fact, ...]:
+def _facts(every: list[CurrentScope], lines: list[CurrentRow]) -> tuple[Fact, ...]:
     classes = [scope for scope in every if scope.class_id is not None]
     done = sum(covered(scope, every) for scope in classes)
     said = Fact("Classes written down", f"{done} of {len(classes)}", "on their own sheet or their year group’s")

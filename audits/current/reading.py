@@ -1,4 +1,4 @@
-"""Reading current provision: what each class and year group has written down, and whose sheet may be changed."""
+"""Reading current provision: the lines of each class and year group, and who may change them."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Catalogue:
 
     @cached_property
     def by_name(self) -> dict[str, Provision]:
-        """The entries by name, small letters; of two that differ in their letter case alone, the older."""
+        """The entries by name in lower case; where two names differ only in letter case, the older."""
         return {one.name.casefold(): one for one in reversed(self.entries)}
 
     @property
     def offered(self) -> list[str]:
-        """The names to offer while one types."""
+        """The names to suggest while one types."""
         return sorted((one.name for one in self.entries if not one.archived), key=str.casefold)
 
     def named(self, words: str) -> Provision | None:
@@ -44,14 +44,14 @@ class Catalogue:
 
 
 def catalogue_of(access: Access) -> Catalogue:
-    """The school's catalogue, what is no longer offered among it."""
+    """The school's catalogue, archived entries included."""
     return Catalogue(tuple(Provision.objects.filter(school=access.school).order_by("id")))
 
 
 @dataclass(frozen=True)
 class CurrentRow:
-    """A line as it is read. `entry` is its place in the catalogue; one in words of their own has none until somebody
-    adds it there. `group` is the code of the group that it was made into."""
+    """A line as it is read. `entry` is its catalogue entry; None for a line in the team's own words. `group` is the
+    code of the group that was made from it."""
 
     id: int
     provision: str
@@ -66,22 +66,22 @@ class CurrentRow:
 
     @property
     def area(self) -> str:
-        """The area of need; "" for what the catalogue has not."""
+        """The area of need; "" without a catalogue entry."""
         return self.entry.area if self.entry else ""
 
     @property
     def weekly(self) -> str:
-        """The time a week as people read it."""
+        """The weekly time in words."""
         return "" if self.minutes is None else minutes(self.minutes)
 
     @property
     def lasts(self) -> str:
-        """The weeks as people read them."""
+        """The number of weeks in words."""
         return "" if self.weeks is None else plural(self.weeks, "week")
 
 
 @dataclass(frozen=True)
-class Scope:
+class CurrentScope:
     """A class or year group with its lines. `key` names it in addresses; a year group's sheet has no `class_id`."""
 
     key: str
@@ -92,16 +92,16 @@ class Scope:
 
     @property
     def order(self) -> tuple[int, bool, str]:
-        """By age, a year group before its classes."""
+        """The sort key: by age, a year group before its classes."""
         first = min((YEAR_GROUP_ORDER[code] for code in self.year_groups), default=len(YEAR_GROUP_ORDER))
         return first, self.class_id is not None, self.name
 
-    def touches(self, other: Scope) -> bool:
-        """Whether both are about some of the same year groups."""
+    def touches(self, other: CurrentScope) -> bool:
+        """Whether both have a year group in common."""
         return bool({*self.year_groups} & {*other.year_groups})
 
 
-def scopes_of(access: Access, catalogue: Catalogue | None = None) -> list[Scope]:
+def current_scopes(access: Access, catalogue: Catalogue | None = None) -> list[CurrentScope]:
     """The classes of the year, and the year groups that have lines of their own: all, or those the person teaches."""
     found = {scope.key: scope for scope in _classes(access)}
     taught = {code for scope in found.values() for code in scope.year_groups}
@@ -116,34 +116,35 @@ def scopes_of(access: Access, catalogue: Catalogue | None = None) -> list[Scope]
         if key in found:
             rows.setdefault(key, []).append(_row(line, entries))
     held = [
-        Scope(one.key, one.name, one.year_groups, one.class_id, tuple(rows.get(key, ()))) for key, one in found.items()
+        CurrentScope(one.key, one.name, one.year_groups, one.class_id, tuple(rows.get(key, ())))
+        for key, one in found.items()
     ]
     return sorted(held, key=lambda one: one.order)
 
 
-def covered(scope: Scope, every: Iterable[Scope]) -> bool:
-    """Whether somebody has written down what it has: on its own sheet, or on that of each of its year groups."""
+def covered(scope: CurrentScope, every: Iterable[CurrentScope]) -> bool:
+    """Whether there are lines for it: on its own sheet, or on that of each of its year groups."""
     written = {code for one in every if one.rows and one.class_id is None for code in one.year_groups}
     return bool(scope.rows) or (bool(scope.year_groups) and written.issuperset(scope.year_groups))
 
 
 def lines_of_year(access: Access) -> Any:
-    """The lines of the access's year with what they name."""
+    """The lines of the access's year with the rows they refer to."""
     rows = CurrentProvision.objects.filter(school=access.school, year=access.year)
     return rows.select_related("provision", "group", "school_class")
 
 
-def year_scope(code: str) -> Scope:
-    """A year group as a place where current provision is written down."""
-    return Scope(f"year-{code}", str(YearGroup(code).label), (code,))
+def year_scope(code: str) -> CurrentScope:
+    """A year group as a scope of current provision."""
+    return CurrentScope(f"year-{code}", str(YearGroup(code).label), (code,))
 
 
-def _classes(access: Access) -> list[Scope]:
+def _classes(access: Access) -> list[CurrentScope]:
     """The classes of the year: all of them, or the person's own."""
     rows = SchoolClass.objects.filter(school=access.school, year=access.year)
     if not access.may(Permission.VIEW_PUPILS):
         rows = rows.filter(id__in=class_ids(access))
-    return [Scope(f"class-{row.pk}", f"Class {row.name}", tuple(row.year_groups), row.pk) for row in rows]
+    return [CurrentScope(f"class-{row.pk}", f"Class {row.name}", tuple(row.year_groups), row.pk) for row in rows]
 
 
 def _row(line: CurrentProvision, catalogue: Catalogue) -> CurrentRow:
@@ -156,7 +157,7 @@ def _row(line: CurrentProvision, catalogue: Catalogue) -> CurrentRow:
     )  # fmt: skip
 
 
-def year_groups_to_begin(access: Access, scopes: Iterable[Scope]) -> list[Scope]:
+def year_groups_to_begin(access: Access, scopes: Iterable[CurrentScope]) -> list[CurrentScope]:
     """The year groups of the school, or of the person's own classes, that have no sheet yet."""
     begun = {scope.key for scope in scopes}
     own = {code for scope in _classes(access) for code in scope.year_groups}
@@ -165,22 +166,22 @@ def year_groups_to_begin(access: Access, scopes: Iterable[Scope]) -> list[Scope]
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The lines of one class or year group as they are changed, each with its number as `row`."""
+class CurrentSheet:
+    """The lines of one class or year group for its form, each with its number as `row`."""
 
-    scope: Scope
+    scope: CurrentScope
     rows: tuple[dict[str, Any], ...]
 
     @property
     def where(self) -> dict[str, Any]:
-        """How its lines are stored."""
+        """The stored fields that all its lines share."""
         scope = self.scope
         return {"school_class_id": scope.class_id, "year_group": "" if scope.class_id else scope.year_groups[0]}
 
 
-def sheet_of(access: Access, key: str) -> Sheet:
-    """The sheet of a class (`class-<number>`) or year group (`year-<code>`). Raises LookupError for one that is not
-    this person's."""
+def current_sheet(access: Access, key: str) -> CurrentSheet:
+    """The sheet of a class (`class-<number>`) or year group (`year-<code>`). Raises LookupError for one that this
+    person may not change."""
     kind, _, name = key.partition("-")
     classes = _classes(access)
     taught = {code for scope in classes for code in scope.year_groups}
@@ -189,7 +190,7 @@ def sheet_of(access: Access, key: str) -> Sheet:
         found = year_scope(name)
     if found is None:
         raise LookupError("There is no such class or year group among yours.")
-    bare = Sheet(found, ())
+    bare = CurrentSheet(found, ())
     rows = [
         {
             "provision": line.provision.name if line.provision else line.named, "ratio": line.ratio,
@@ -197,4 +198,4 @@ def sheet_of(access: Access, key: str) -> Sheet:
         }
         for line in lines_of_year(access).filter(**bare.where).order_by("id")
     ]  # fmt: skip
-    return Sheet(found, tuple(rows))
+    return CurrentSheet(found, tuple(rows))

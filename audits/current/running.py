@@ -1,4 +1,4 @@
-"""What runs for a class or year group now, as lines of current provision to begin its sheet with."""
+"""Running groups of a class or year group, as first lines of its sheet."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from costing.engine.results import CostingError
 from provisions.costs import CostedYear, GroupRow, read_year
 from provisions.models import InterventionGroup
 from schools.clock import today
-from ui.words import rounded
+from ui.words import to_places
 
 if TYPE_CHECKING:
-    from audits.current.reading import Scope
+    from audits.current.reading import CurrentScope
     from schools.access import Access
 
 Line = dict[str, Any]
 
 
-def running_for(access: Access, scope: Scope, written: Iterable[str] = ()) -> list[Line]:
-    """A line for each provision that runs for the class, or for its year groups whatever the class, and is not
-    `written` down yet (names in any letter case). Several groups of one provision are one line: the first one's."""
+def running_for(access: Access, scope: CurrentScope, written: Iterable[str] = ()) -> list[Line]:
+    """A line for each provision that runs for the class, or for its year groups as a whole, and is not `written` down
+    yet (names in any letter case). Several groups of one provision give one line: the first one's."""
     if access.year is None:
         return []
     rows = InterventionGroup.objects.filter(year=access.year, status=InterventionGroup.Status.RUNNING)
@@ -47,14 +47,14 @@ def running_for(access: Access, scope: Scope, written: Iterable[str] = ()) -> li
     return list(found.values())
 
 
-def _is_for(scope: Scope, class_id: int | None, year_groups: list[str]) -> bool:
+def _is_for(scope: CurrentScope, class_id: int | None, year_groups: list[str]) -> bool:
     if class_id is not None:
         return class_id == scope.class_id
     return bool({*year_groups} & {*scope.year_groups})
 
 
 def _line(group: GroupRow, costed: CostedYear) -> Line:
-    """What the group's own sessions and staffing say of it; what they do not say stays blank."""
+    """The line's values from the group's own sessions and staffing; blank where these are not entered."""
     try:
         work = components_of(group.facts, costed.rules)
     except CostingError:
@@ -65,7 +65,7 @@ def _line(group: GroupRow, costed: CostedYear) -> Line:
         "provision": group.provision,
         "ratio": ratio if _is_ratio(ratio) else "",
         "staff": "",
-        "weekly_minutes": rounded(contact * 60, 2) if contact else None,
+        "weekly_minutes": to_places(contact * 60, 2) if contact else None,
         "weeks": Decimal(group.facts.weeks.numerator) / Decimal(group.facts.weeks.denominator),
         "group": group.id,
     }

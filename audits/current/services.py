@@ -1,17 +1,15 @@
-"""Changing current provision: sheets are written down, their lines become groups or are joined to what is there."""
+"""Changing current provision: saving sheets, making groups of their lines, and joining lines to groups or entries."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as part
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from audits.current.drafts import STATUS, waiting_line, waiting_of
-from audits.current.reading import Catalogue, Sheet, catalogue_of, lines_of_year, sheet_of
+from audits.current.drafts import STATUS, waiting_line, waiting_lines
+from audits.current.reading import Catalogue, CurrentSheet, catalogue_of, current_sheet, lines_of_year
 from audits.models import CurrentProvision
-from provisions.groups.services import Parts, add_group
+from provisions.groups.services import NewLines, Parts, add_group
 from provisions.models import InterventionGroup, Provision
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
@@ -28,10 +26,10 @@ def save_current(
     *, by: Access, key: str, added: Iterable[Values], changed: Mapping[int, Values], removed: Iterable[int],
     ticket: UUID | None = None,
 ) -> Edit:  # fmt: skip
-    """Save the sheet of a class or year group; a name of the catalogue, in any letter case, is that entry, another is
-    kept in words. Raises Refused where one thing stands twice, LookupError for a sheet that is not theirs."""
+    """Save the sheet of a class or year group. A name of the catalogue, in any letter case, becomes that entry; another
+    is kept in words. Raises Refused where a provision is named twice, LookupError for a sheet that is not theirs."""
     by.need(Permission.EDIT_AUDIT)
-    sheet = sheet_of(by, key)
+    sheet = current_sheet(by, key)
     with edit(by, "wrote down", by.school, summary=f"current provision of {sheet.scope.name}", ticket=ticket) as change:
         rows = {row.pk: row for row in lines_of_year(by).filter(**sheet.where)}
         for pk in removed:
@@ -48,10 +46,10 @@ def save_current(
 
 
 def _new(
-    by: Access, sheet: Sheet, rows: Mapping[int, CurrentProvision], wanted: Mapping[int, Values],
+    by: Access, sheet: CurrentSheet, rows: Mapping[int, CurrentProvision], wanted: Mapping[int, Values],
     added: Sequence[dict[str, Any]],
 ) -> list[CurrentProvision]:  # fmt: skip
-    """The lines to add: one that a colleague has written down alike meanwhile is there already."""
+    """The lines to add, without those that a colleague has saved identically meanwhile."""
     mine = {_key(values) for values in wanted.values()}
     theirs = {_key(_held(row)): _held(row) for pk, row in rows.items() if pk not in wanted}
     if met := mine & theirs.keys():
@@ -71,8 +69,8 @@ def _new(
 
 
 def _set(change: Edit, rows: Mapping[int, CurrentProvision], wanted: Mapping[int, Values]) -> None:
-    """Give lines their values. One whose name goes to another line gives it up first: a name stands once at any time.
-    A line that is called otherwise is no longer the group it was made into."""
+    """Save the values of lines. A line whose name moves to another line gives it up first, because a name is unique on
+    a sheet at every moment. A line with another name no longer belongs to the group made from it."""
     held = {row.provision_id: row for row in rows.values() if row.provision_id}
     passed = [
         held[values["provision"].pk]
@@ -99,7 +97,7 @@ def _held(row: CurrentProvision) -> dict[str, Any]:
 
 
 def _key(values: Values) -> tuple[int, str]:
-    """What a line is, by its entry or its words in any letter case."""
+    """A line's identity: its entry, or its words in lower case."""
     return (values["provision"].pk, "") if values["provision"] else (0, values["named"].casefold())
 
 
@@ -124,27 +122,19 @@ def _small(names: Iterable[str]) -> set[str]:
 
 
 def _running(by: Access, group: int | None, provision: Provision | None) -> InterventionGroup | None:
-    """The running group that a line was taken over from, if it is still called the same."""
+    """The running group that a line was copied from, if the line still has its name."""
     rows = InterventionGroup.objects.filter(school=by.school, year=by.year, status=STATUS.RUNNING, provision=provision)
     return rows.filter(pk=group).first() if group and provision else None
 
 
-@dataclass(frozen=True)
-class NewLines:
-    """Lines of a group that has none yet."""
-
-    added: Sequence[Values]
-    changed: Mapping[int, Values] = part(default_factory=dict)
-    removed: Sequence[int] = ()
-
-
 def make_groups(*, by: Access, lines: Collection[int], ticket: UUID | None = None) -> Edit:
-    """A draft group for each of these lines that is none yet. Raises Refused for one that the catalogue has not."""
+    """Make a draft group of each of these lines that is not a group yet. Raises Refused for a line without a catalogue
+    entry."""
     by.need(Permission.EDIT_PROVISION)
     if not lines:
         raise Refused("Tick the lines to make groups of.")
     with edit(by, "made groups of", by.school, ticket=ticket) as change:
-        wanted = [one for one in waiting_of(by) if one.row.id in lines]
+        wanted = [one for one in waiting_lines(by) if one.row.id in lines]
         rows = lines_of_year(by).in_bulk([one.row.id for one in wanted])
         made = []
         for one in wanted:
@@ -160,7 +150,7 @@ def make_groups(*, by: Access, lines: Collection[int], ticket: UUID | None = Non
 
 
 def join_group(*, by: Access, line: int, group: int, ticket: UUID | None = None) -> Edit:
-    """Say that a line is this group, running or a draft; the line is called as the group's provision from then on."""
+    """Join a line to a group, running or draft; the line takes the name of the group's provision."""
     by.need(Permission.EDIT_PROVISION)
     with edit(by, "joined to a group", ticket=ticket) as change:
         scope, _ = waiting_line(by, line)
@@ -175,7 +165,7 @@ def join_group(*, by: Access, line: int, group: int, ticket: UUID | None = None)
 
 
 def join_entry(*, by: Access, line: int, provision: int, ticket: UUID | None = None) -> Edit:
-    """Say what a line in words of their own is in the catalogue; every line of the year in these words is that."""
+    """Set the catalogue entry of a line in the team's own words, and of every line of the year in the same words."""
     by.need(Permission.EDIT_PROVISION)
     with edit(by, "found in the catalogue", ticket=ticket) as change:
         scope, _ = waiting_line(by, line)
@@ -191,7 +181,7 @@ def join_entry(*, by: Access, line: int, provision: int, ticket: UUID | None = N
 
 
 def _call(change: Edit, rows: Sequence[CurrentProvision], entry: Provision, where: str) -> None:
-    """Name lines by an entry. Refused where it stands on the same sheet already."""
+    """Set the entry of lines. Raises Refused where the same sheet names it already."""
     for row in rows:
         others = lines_of_year(change.by).filter(school_class=row.school_class, year_group=row.year_group)
         if others.filter(provision=entry).exclude(pk=row.pk).exists():

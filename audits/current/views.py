@@ -1,4 +1,4 @@
-"""Current provision: what each class and year group has now, read, written down and turned into groups."""
+"""Current provision: the list, the sheet of each class and year group, and the pages that turn lines into groups."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from audits.current import (
 from audits.current import (
     services as current_services,
 )
-from audits.current.forms import CurrentLine, JoinEntryForm, JoinGroupForm, MakeGroupsForm
+from audits.current.forms import CurrentLine, LineEntryForm, LineGroupForm, MakeGroupsForm
 from provisions.catalogue.reading import role_names
 from schools.edits import Edit
 from schools.roles import Permission
@@ -33,8 +33,8 @@ from ui.edit_forms import EditForm, Lines, lines_of
 from ui.parts import Crumb
 
 
-class CurrentProvision(SchoolView):
-    """What the classes and year groups have now."""
+class CurrentProvisionView(SchoolView):
+    """The list of current provision."""
 
     permission = Permission.VIEW_MAP
 
@@ -49,8 +49,8 @@ class CurrentProvision(SchoolView):
         return render(request, "audits/current.html", context)
 
 
-class CurrentPage(EditPage):
-    """A page that changes current provision, and leads back to the list."""
+class CurrentEditPage(EditPage):
+    """A page that changes current provision and leads back to the list."""
 
     def crumb(self) -> Crumb:
         return Crumb("Current provision", reverse("current", args=[self.access.school.slug]))
@@ -59,8 +59,8 @@ class CurrentPage(EditPage):
         return self.crumb().href
 
 
-class EditCurrent(CurrentPage):
-    """Write down what one class or year group has."""
+class EditCurrent(CurrentEditPage):
+    """The sheet of one class or year group."""
 
     permission = Permission.EDIT_AUDIT
     template = "audits/current_sheet.html"
@@ -68,9 +68,9 @@ class EditCurrent(CurrentPage):
     intro = "One line for each provision, as it runs in an ordinary week. Only the name is needed."
 
     def begin(self, key: str) -> None:
-        """Find the class or year group, and what runs for it that its sheet has not."""
+        """Find the sheet, and the running provision that is not on it yet."""
         self.key = key
-        self.sheet = current.sheet_of(self.access, key)
+        self.sheet = current.current_sheet(self.access, key)
         self.title = f"Current provision, {self.sheet.scope.name}"
         self.crumbs = (self.crumb(),)
         self.catalogue = current.catalogue_of(self.access)
@@ -80,7 +80,8 @@ class EditCurrent(CurrentPage):
 
     @property
     def taken(self) -> list[dict[str, Any]]:
-        """What the sheet begins with: all that runs where nothing is written down, else when it is asked for."""
+        """The lines copied from running groups: all of them on an empty sheet, else only where the address asks for
+        them."""
         return self.running if not self.sheet.rows or self.request.GET.get("take") == "running" else []
 
     def formsets(self, data: Data) -> tuple[Lines, ...]:
@@ -92,7 +93,7 @@ class EditCurrent(CurrentPage):
         return (made,)
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
-        """With the names to offer, and what was taken over or can be."""
+        """Adds the names to suggest, and how many lines were copied or can be."""
         more = {"names": self.catalogue.offered, "roles": role_names(self.access), "taken": len(self.taken)}
         return super().context(form, formsets) | more | {"running": 0 if self.taken else len(self.running)}
 
@@ -107,8 +108,8 @@ class EditCurrent(CurrentPage):
         return f"Current provision of {self.sheet.scope.name} is saved."
 
 
-class MakeGroups(CurrentPage):
-    """Lines that are no group yet: each with the draft it would become, and with what may be the same twice."""
+class MakeGroups(CurrentEditPage):
+    """Lines that are not groups yet, each with its draft group and its possible duplicates."""
 
     permission = Permission.EDIT_PROVISION
     template = "audits/current_groups.html"
@@ -118,10 +119,10 @@ class MakeGroups(CurrentPage):
 
     def begin(self) -> None:
         self.crumbs = (self.crumb(),)
-        self.waiting = current_groups.waiting_of(self.access)
+        self.waiting = current_groups.waiting_lines(self.access)
 
     def form(self, data: Data) -> EditForm:
-        """Ticked are those that nothing speaks against; one line's own button makes that one alone."""
+        """Lines without a possible duplicate are ticked; a line's own button makes a group of that one alone."""
         if data is not None and data.get("only"):
             sent: Any = data.copy()  # type: ignore[attr-defined]
             sent.setlist("picked", [sent["only"]])
@@ -130,12 +131,12 @@ class MakeGroups(CurrentPage):
         return MakeGroupsForm(data, lines=lines, initial={"picked": [one.row.id for one in self.waiting if one.ready]})
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
-        """With the lines, and which of them are ticked."""
+        """Adds the lines, and which of them are ticked."""
         ticked = {str(one) for one in form["picked"].value() or ()}
         return super().context(form, formsets) | {"waiting": self.waiting, "ticked": ticked}
 
     def save(self, form: Any, *formsets: Any) -> Edit:
-        """Make them; or join the one line to the one group whose button was pressed."""
+        """Make the ticked groups; or join one line to the group whose button was pressed."""
         line, _, group = self.request.POST.get("join", "").partition("-")
         if line:
             numbers = {"line": row_number(line) or 0, "group": row_number(group) or 0}
@@ -151,8 +152,8 @@ class MakeGroups(CurrentPage):
         return reverse("current_groups", args=[self.access.school.slug])
 
 
-class LinePage(CurrentPage):
-    """A page about one line that is no group yet."""
+class LinePage(CurrentEditPage):
+    """A page about one line that is not a group yet."""
 
     permission = Permission.EDIT_PROVISION
     gone = True
@@ -165,8 +166,8 @@ class LinePage(CurrentPage):
         return reverse("current_groups", args=[self.access.school.slug])
 
 
-class JoinGroup(LinePage):
-    """Say which group a line is."""
+class JoinLineToGroup(LinePage):
+    """Choose the group that a line is joined to."""
 
     submit_label = "That is this group"
     intro = "Choose the group that it is. Nothing is made or changed in the group."
@@ -178,7 +179,7 @@ class JoinGroup(LinePage):
     def form(self, data: Data) -> EditForm:
         """The groups of its provision; the address may name one."""
         groups = current_groups.groups_to_join(self.access, self.row)
-        return JoinGroupForm(data, groups=groups, initial={"group": self.request.GET.get("group", "")})
+        return LineGroupForm(data, groups=groups, initial={"group": self.request.GET.get("group", "")})
 
     def save(self, form: Any, *formsets: Any) -> Edit:
         return current_services.join_group(
@@ -189,14 +190,14 @@ class JoinGroup(LinePage):
         return f"{self.row.provision} of {self.scope.name} is joined to its group."
 
 
-class JoinEntry(LinePage):
-    """Say what a line in words of their own is in the catalogue."""
+class JoinLineToEntry(LinePage):
+    """Choose the catalogue entry of a line in the team's own words."""
 
     submit_label = "That is what it is"
     intro = "Every line in these words is called so from then on."
 
     def begin(self, pk: int) -> None:
-        """Find the line, which is in words of their own."""
+        """Find the line; LookupError where it has an entry."""
         super().begin(pk)
         if self.row.entry is not None:
             raise LookupError("This line is in the catalogue already.")
@@ -205,7 +206,7 @@ class JoinEntry(LinePage):
     def form(self, data: Data) -> EditForm:
         entries = [one for one in current.catalogue_of(self.access).entries if not one.archived]
         offered = sorted(((one.pk, one.name) for one in entries), key=lambda pair: pair[1].casefold())
-        return JoinEntryForm(data, provisions=offered)
+        return LineEntryForm(data, provisions=offered)
 
     def save(self, form: Any, *formsets: Any) -> Edit:
         return current_services.join_entry(

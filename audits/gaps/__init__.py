@@ -1,1 +1,1 @@
-"""Step 3: need against places, and the ways from a gap to a place."""
+"""Step 3, gap analysis: need against places, and filling places or starting draft groups from it."""

@@ -1,8 +1,8 @@
-"""Need against places: who is ticked and has no place, who has a place and no tick, and what stands empty.
+"""Need against places: who is ticked and has no place, who has a place and no tick, and which places are empty.
 
 Plain facts in, plain rows out; nothing here reads a database. Two sums hold for every row, and for any set of rows:
-needed = placed + unmet, and places = filled + empty. Each pupil stands in one scope and each empty place is counted
-once, so rows of year groups add up to the row of the school.
+needed = placed + unmet, and places = filled + empty. Each pupil is in one scope and each empty place is counted once,
+so rows of year groups add up to the row of the school.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ BANDS = ("must", "should", "could")
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A pupil who is ticked for a provision, in the strongest band of any chart. `pupil` is any steady key."""
+    """A pupil who is ticked for a provision, in the strongest band of any chart. `pupil` is any unique key."""
 
     pupil: str
     provision: int
@@ -25,8 +25,8 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A group that takes pupils now or later this year: how many are taught together, from which scopes it takes them
-    (none named = from all), and who has an open place."""
+    """A group that takes pupils now or later this year: its size, the scopes it takes pupils from (none named = all),
+    and who has an open place."""
 
     id: int
     provision: int
@@ -41,7 +41,7 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NeedRow:
     """One provision in one scope. `unmet` names those ticked without a place, the strongest need first; `unticked`
     those with a place and no tick; `filled` counts open places, so a pupil in two groups fills two."""
 
@@ -65,21 +65,21 @@ class Row:
 
     @property
     def gap(self) -> int:
-        """Unmet need that no empty place meets; below nought: places to spare."""
+        """Unmet need that no empty place meets; below zero: places to spare."""
         return len(self.unmet) - self.empty
 
     @property
     def left_out(self) -> tuple[Need, ...]:
-        """Those for whom no empty place is there: the strongest need takes the empty places."""
+        """The pupils without a place once the empty places are given to the strongest need."""
         return self.unmet[self.empty :]
 
 
 def compare(
     needs: Iterable[Need], groups: Iterable[Running], scope_of: Mapping[str, str], scopes: Sequence[str]
-) -> list[Row]:
+) -> list[NeedRow]:
     """A row for each scope and provision with need or places, in the order of `scopes`, then of first appearance.
 
-    `scope_of` says in which scope each pupil stands; who is in none is left out, though their places stay filled.
+    `scope_of` gives each pupil's scope. A pupil without one is left out, though their places stay filled.
     """
     asked: dict[tuple[str, int], list[Need]] = defaultdict(list)
     for need in _strongest(needs):
@@ -88,7 +88,7 @@ def compare(
     by_provision: dict[int, list[Running]] = defaultdict(list)
     for group in groups:
         by_provision[group.provision].append(group)
-    found: dict[tuple[str, int], Row] = {}
+    found: dict[tuple[str, int], NeedRow] = {}
     for provision in dict.fromkeys([*(provision for _, provision in asked), *by_provision]):
         own = {scope: asked[scope, provision] for scope in scopes if (scope, provision) in asked}
         found |= _of_provision(provision, own, by_provision[provision], scope_of, scopes)
@@ -96,7 +96,7 @@ def compare(
 
 
 def _strongest(needs: Iterable[Need]) -> list[Need]:
-    """Each pupil and provision once, in the strongest band that any chart says, the strongest first."""
+    """Each pupil and provision once, in the strongest band of any chart, the strongest first."""
     kept: dict[tuple[str, int], Need] = {}
     for need in sorted(needs, key=lambda one: BANDS.index(one.band)):
         kept.setdefault((need.pupil, need.provision), need)
@@ -106,7 +106,7 @@ def _strongest(needs: Iterable[Need]) -> list[Need]:
 def _of_provision(
     provision: int, asked: Mapping[str, list[Need]], groups: Sequence[Running], scope_of: Mapping[str, str],
     scopes: Sequence[str],
-) -> dict[tuple[str, int], Row]:  # fmt: skip
+) -> dict[tuple[str, int], NeedRow]:  # fmt: skip
     holders: dict[str, list[str]] = defaultdict(list)
     for pupil in (pupil for group in groups for pupil in group.pupils):
         if pupil in scope_of:
@@ -115,7 +115,7 @@ def _of_provision(
     unmet = {scope: [need for need in found if need.pupil not in holders[scope]] for scope, found in asked.items()}
     empty = _empty_places(groups, unmet, scopes)
     return {
-        (scope, provision): Row(
+        (scope, provision): NeedRow(
             scope,
             provision,
             needs=tuple(asked.get(scope, ())),
@@ -133,8 +133,8 @@ def _of_provision(
 def _empty_places(
     groups: Iterable[Running], unmet: Mapping[str, Sequence[Need]], scopes: Sequence[str]
 ) -> dict[str, int]:
-    """Empty places by scope, each counted once: one of a group for several scopes goes where the strongest need is that
-    has none yet, else to the first of the group's scopes."""
+    """Empty places by scope, each counted once: a place in a group for several scopes goes to the scope with the
+    strongest need still without a place, else to the first of the group's scopes."""
     found: dict[str, int] = defaultdict(int)
     open_to = {group: [one for one in scopes if one in group.scopes or not group.scopes] for group in groups}
     for group in sorted(open_to, key=lambda one: (len(open_to[one]), one.id)):

@@ -1,7 +1,7 @@
-"""How need compares with provision: for each provision in each class, year group or key stage, or in the school.
+"""Gap analysis: for each provision, need against places in each class, year group or key stage, or in the school.
 
-The figures are those of `audits.compare`; what stands beside them (what closing a gap would cost, empty places next
-door, drafts that stand already) is put to them here. Page, paper and plan read the same analysis.
+The figures are those of `audits.gaps.compare`; the cost to meet the need, empty places in other scopes and drafts are
+added here. The page, the paper and the plan read the same analysis.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from audits.gaps.compare import BANDS, Row, compare
+from audits.gaps.compare import BANDS, NeedRow, compare
 from audits.gaps.overlaps import Overlap, Training, overlaps_of, training_of
-from audits.gaps.reading import By, Facts, Kind, Scope, Who, read_facts, running
+from audits.gaps.reading import By, Facts, GapProvision, GapScope, Who, read_facts, running
 from audits.patterns import Outlay, Pattern, outlay, patterns_of
 from costing.engine.quantities.expressions import Quantity, given
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from provisions.models import Tier
 from schools.clock import today
 from schools.roles import Permission
@@ -31,8 +31,8 @@ UNIVERSAL = "Universal provision is for every pupil, so it is not costed."
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """A group with empty places, or a draft: which pupils it is for, and how many places nobody has."""
+class OpenGroup:
+    """A group with empty places, or a draft: the pupils it is for, and the number of empty places."""
 
     id: int
     code: str
@@ -42,69 +42,69 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A provision in a scope: what is needed, what there is, and what closing the gap would take.
+class GapLine:
+    """A provision in a scope: need, places, and what it would take to meet the need.
 
-    `groups` is how many new groups of the usual size that is (None: no usual size is known), `cost` what they cost for
-    the rest of the year (None where it cannot be worked out: `fault` says why, or is "" for whoever sees no money).
-    `open` are groups for this scope with an empty place, `next_door` those of the same provision for others that have
-    places to spare, `drafts` groups that are not on the map yet.
+    `groups` is the number of new groups of the usual size (None: no usual size is known), `cost` their cost for the
+    rest of the year (None where it cannot be worked out: `fault` says why, or is "" for those who see no costs). `open`
+    are groups for this scope with an empty place, `next_door` those of the same provision for other scopes with places
+    to spare, `drafts` groups that are not on the map yet.
     """
 
-    scope: Scope
-    kind: Kind
-    row: Row
+    scope: GapScope
+    kind: GapProvision
+    row: NeedRow
     groups: int | None = 0
     cost: Quantity | None = None
     fault: str = ""
-    open: tuple[Room, ...] = ()
-    next_door: tuple[Room, ...] = ()
-    drafts: tuple[Room, ...] = ()
+    open: tuple[OpenGroup, ...] = ()
+    next_door: tuple[OpenGroup, ...] = ()
+    drafts: tuple[OpenGroup, ...] = ()
 
     @property
     def cost_to_close(self) -> Decimal | None:
         """The cost as printed, in pounds."""
-        return None if self.cost is None else money(self.cost.value)
+        return None if self.cost is None else in_pounds(self.cost.value)
 
     @property
     def must(self) -> int:
-        """Ticked in that band."""
+        """Pupils ticked as must."""
         return self.row.of_band("must")
 
     @property
     def should(self) -> int:
-        """Ticked in that band."""
+        """Pupils ticked as should."""
         return self.row.of_band("should")
 
     @property
     def could(self) -> int:
-        """Ticked in that band."""
+        """Pupils ticked as could."""
         return self.row.of_band("could")
 
 
 @dataclass(frozen=True)
-class Sums:
-    """The figures of several lines, added up: each is that of the lines, so lines and sums cannot differ."""
+class GapSums:
+    """The sums of several lines. Each is added up from the lines, so that lines and sums cannot differ."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[GapLine, ...]
 
     def of_band(self, band: str) -> int:
-        """How many ticks there are in a band."""
+        """Ticks in a band."""
         return sum(line.row.of_band(band) for line in self.lines)
 
     @property
     def must(self) -> int:
-        """Ticks in that band."""
+        """Ticks as must."""
         return self.of_band("must")
 
     @property
     def should(self) -> int:
-        """Ticks in that band."""
+        """Ticks as should."""
         return self.of_band("should")
 
     @property
     def could(self) -> int:
-        """Ticks in that band."""
+        """Ticks as could."""
         return self.of_band("could")
 
     @property
@@ -119,58 +119,58 @@ class Sums:
 
     @property
     def unmet(self) -> int:
-        """Ticks of those who have none."""
+        """Ticks of pupils who have no place."""
         return self.needed - self.placed
 
     @property
     def filled(self) -> int:
-        """Places that somebody has."""
+        """Filled places."""
         return sum(line.row.filled for line in self.lines)
 
     @property
     def empty(self) -> int:
-        """Places that nobody has."""
+        """Empty places."""
         return sum(line.row.empty for line in self.lines)
 
     @property
     def places(self) -> int:
-        """Filled and empty ones."""
+        """Filled and empty places."""
         return self.filled + self.empty
 
     @property
     def gap(self) -> int:
-        """Unmet need less empty places, gaps and surpluses set against each other."""
+        """Unmet need less empty places; gaps and surpluses of the lines cancel out."""
         return self.unmet - self.empty
 
     @property
     def left_out(self) -> int:
-        """Those for whom no empty place is there."""
+        """Pupils without a place once the empty places are filled."""
         return sum(len(line.row.left_out) for line in self.lines)
 
     @property
     def gaps(self) -> int:
-        """How many of the lines have a gap."""
+        """The number of lines with a gap."""
         return sum(line.row.gap > 0 for line in self.lines)
 
     @property
     def cost(self) -> Decimal:
-        """What closing those gaps would cost that can be costed, in pounds."""
+        """The cost of closing those gaps that can be costed, in pounds."""
         return sum((line.cost_to_close for line in self.lines if line.cost_to_close is not None), Decimal(0))
 
     @property
     def uncosted(self) -> int:
-        """Gaps whose cost cannot be worked out."""
+        """The number of gaps whose cost cannot be worked out."""
         return sum(line.row.gap > 0 and line.cost is None for line in self.lines)
 
 
 @dataclass(frozen=True)
 class GapAnalysis:
-    """Need against places on a day, for one reader. `charts` is as in `Facts`; `money` whether costs are
-    shown. Lines stand in order of scope, then of area and provision."""
+    """Need against places on a day, for one reader. `charts` is as in `Facts`; `money` is whether costs are shown.
+    Lines are in order of scope, then of area and provision."""
 
     by: By
     day: date
-    lines: tuple[Line, ...]
+    lines: tuple[GapLine, ...]
     facts: Facts
     charts: int
     money: bool
@@ -180,7 +180,7 @@ class GapAnalysis:
 
     @property
     def people(self) -> Mapping[str, Who]:
-        """Pupils and children to come, by the key that lines name them with."""
+        """Pupils and children not on roll yet, by the key that lines have for them."""
         return self.facts.people
 
     @property
@@ -194,12 +194,12 @@ class GapAnalysis:
         return self.facts.running
 
     @property
-    def sums(self) -> Sums:
+    def sums(self) -> GapSums:
         """All lines together."""
-        return Sums(self.lines)
+        return GapSums(self.lines)
 
-    def line(self, scope: str, provision: int) -> Line:
-        """One line. Raises LookupError where there is none for this reader."""
+    def line(self, scope: str, provision: int) -> GapLine:
+        """The line of a scope and provision. Raises LookupError where there is none for this reader."""
         for line in self.lines:
             if (line.scope.key, line.kind.id) == (scope, provision):
                 return line
@@ -207,9 +207,9 @@ class GapAnalysis:
 
 
 def gap_analysis(access: Access, on: date | None = None, by: By = "year", facts: Facts | None = None) -> GapAnalysis:
-    """Need against places on a day (today, moved into the year), as far as the person's reach goes.
+    """Need against places on a day (today, moved into the year), within the person's reach.
 
-    `facts` are handed in where they have been read already. Raises NotAllowed for whoever may not read needs, and
+    `facts` are passed where they have been read already. Raises NotAllowed for those who may not read needs, and
     LookupError where there is no year.
     """
     access.need(Permission.VIEW_NEEDS)
@@ -231,7 +231,7 @@ def gap_analysis(access: Access, on: date | None = None, by: By = "year", facts:
 
 
 class _Analysis:
-    """The rows of a comparison, with what stands beside each."""
+    """Builds the lines of an analysis."""
 
     def __init__(self, access: Access, facts: Facts, by: By, patterns: Mapping[int, Pattern]) -> None:
         self.facts, self.by, self.patterns = facts, by, patterns
@@ -241,8 +241,8 @@ class _Analysis:
         self.years = facts.scopes("year")
         self.running, self.drafts = self._with_room(facts.running), self._with_room(facts.drafts)
 
-    def lines(self) -> tuple[Line, ...]:
-        """The lines that the reader is shown, those of the whole comparison narrowed to whom they may see."""
+    def lines(self) -> tuple[GapLine, ...]:
+        """The lines for the reader: those of the whole comparison, without pupils outside their reach."""
         facts = self.facts
         groups = [running(group, facts, self.by) for group in facts.running]
         scope_of = {key: facts.place_of(who, self.by) for key, who in facts.people.items()}
@@ -255,12 +255,12 @@ class _Analysis:
         kept.sort(key=lambda row: (order[row.scope], *self._kind(row)))
         return tuple(self._line(row, spare) for row in kept)
 
-    def _kind(self, row: Row) -> tuple[str, str, int]:
+    def _kind(self, row: NeedRow) -> tuple[str, str, int]:
         kind = self.facts.kinds[row.provision]
         return kind.area, kind.name.casefold(), kind.id
 
-    def _narrowed(self, row: Row) -> Row:
-        """The row without those who are out of the reader's reach; their places stay filled."""
+    def _narrowed(self, row: NeedRow) -> NeedRow:
+        """The row without the pupils outside the reader's reach; their places stay filled."""
         within = self.facts.within
         if within is None:
             return row
@@ -272,8 +272,8 @@ class _Analysis:
             unticked=tuple(pupil for pupil in row.unticked if pupil in within),
         )
 
-    def _line(self, row: Row, spare: Mapping[tuple[str, int], int]) -> Line:
-        line = Line(
+    def _line(self, row: NeedRow, spare: Mapping[tuple[str, int], int]) -> GapLine:
+        line = GapLine(
             self.scopes[row.scope],
             self.facts.kinds[row.provision],
             row,
@@ -284,15 +284,15 @@ class _Analysis:
             return self._closed(line)
         return self._closing(replace(line, next_door=self._next_door(row, spare)))
 
-    def _closed(self, line: Line) -> Line:
+    def _closed(self, line: GapLine) -> GapLine:
         nothing = given(Fraction(0), "£", "Cost to close") if self.money and line.kind.tier != Tier.UNIVERSAL else None
         return replace(line, cost=nothing, fault=self._universal(line))
 
-    def _universal(self, line: Line) -> str:
+    def _universal(self, line: GapLine) -> str:
         return UNIVERSAL if self.money and line.kind.tier == Tier.UNIVERSAL else ""
 
-    def _closing(self, line: Line) -> Line:
-        """The line with the new groups that its gap needs, and what they cost."""
+    def _closing(self, line: GapLine) -> GapLine:
+        """The line with the new groups that its gap needs, and their cost."""
         pattern = self.patterns[line.kind.id]
         groups = -(-line.row.gap // pattern.size) if pattern.size else None
         line = replace(line, groups=groups, fault=self._universal(line))
@@ -304,11 +304,11 @@ class _Analysis:
         count = given(groups, "", "New groups", f"{line.row.gap} without a place ÷ {pattern.size} taught together")
         return replace(line, cost=(one.run * count).named("Cost to close", "£"))
 
-    def _next_door(self, row: Row, spare: Mapping[tuple[str, int], int]) -> tuple[Room, ...]:
-        """Places of the same provision that nobody of their own scope needs, the nearest scope first."""
+    def _next_door(self, row: NeedRow, spare: Mapping[tuple[str, int], int]) -> tuple[OpenGroup, ...]:
+        """Spare places of the same provision in other scopes, the nearest scope first."""
         place = {key: number for number, key in enumerate(self.scopes)}
         here = place[row.scope]
-        found: list[tuple[int, Room]] = []
+        found: list[tuple[int, OpenGroup]] = []
         for scopes, room in self.running.get(row.provision, ()):
             left = 0 if row.scope in scopes else sum(spare.get((key, row.provision), 0) for key in scopes)
             if left:
@@ -316,14 +316,14 @@ class _Analysis:
                 found.append((far, replace(room, empty=min(room.empty, left))))
         return tuple(room for _, room in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
 
-    def _with_room(self, groups: Sequence[GroupRow]) -> dict[int, list[tuple[tuple[str, ...], Room]]]:
+    def _with_room(self, groups: Sequence[GroupRow]) -> dict[int, list[tuple[tuple[str, ...], OpenGroup]]]:
         """The groups with an empty place, by provision, each with the scopes it is open to."""
-        found: dict[int, list[tuple[tuple[str, ...], Room]]] = {}
+        found: dict[int, list[tuple[tuple[str, ...], OpenGroup]]] = {}
         for group in groups:
             empty = group.facts.size - len(group.pupils_on(self.facts.day))
             if empty > 0:
                 scopes = tuple(key for key in self.facts.open_to(group, self.by) or self.scopes if key in self.scopes)
-                room = Room(group.id, group.code, f"{group.title} ({group.code})", self._words(group), empty)
+                room = OpenGroup(group.id, group.code, f"{group.title} ({group.code})", self._words(group), empty)
                 found.setdefault(group.provision_id, []).append((scopes, room))
         return found
 

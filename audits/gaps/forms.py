@@ -1,4 +1,4 @@
-"""The filters of the comparison, and the forms that close a gap."""
+"""The filters of the gap analysis, and the forms that fill places or start a draft group."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ NOBODY = {
 
 
 class GapFilters(forms.Form):
-    """What of the comparison is shown; what cannot be read counts as not set."""
+    """The filters; a value that cannot be read counts as not set."""
 
-    def __init__(self, data: Mapping[str, Any], found: GapAnalysis) -> None:
+    def __init__(self, data: Mapping[str, Any], analysis: GapAnalysis) -> None:
         super().__init__(data, auto_id="filter-%s")
-        kinds = sorted({(line.kind.name, line.kind.id) for line in found.lines})
-        areas = {line.kind.area for line in found.lines}
+        kinds = sorted({(line.kind.name, line.kind.id) for line in analysis.lines})
+        areas = {line.kind.area for line in analysis.lines}
         self._offer("area", "Area", [(area.code, area.name) for area in AREAS if area.code in areas])
         self._offer("provision", "Provision", [(str(pk), name) for name, pk in kinds])
 
@@ -35,13 +35,13 @@ class GapFilters(forms.Form):
         self.fields[name] = forms.ChoiceField(label=label, choices=[("", "All"), *choices], required=False)
 
     def asked(self, name: str) -> str:
-        """What is chosen, or blank."""
+        """The filter's value, or ""."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or "")
 
     @property
     def any_set(self) -> bool:
-        """Whether anything is chosen."""
+        """Whether any filter is set."""
         return any(self.asked(name) for name in self.fields)
 
 
@@ -61,13 +61,13 @@ class WhoForm(EditForm):
 
 
 class FillForm(WhoForm):
-    """They come into a group that has room."""
+    """The pupils who get a place in a group with empty places."""
 
     joined = Day("First day", hint="Blank: from the group’s first day.")
 
 
 class DraftForm(WhoForm):
-    """A draft group is started for them."""
+    """The pupils and the code and size of a new draft group."""
 
     field_order = ("pupils", "code", "size")
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("code", "size"),)

@@ -1,4 +1,4 @@
-"""What stands beside the comparison: pupils in several provisions of one area, and training that is needed."""
+"""Two lists beside the gap analysis: pupils in several provisions of one area, and training that is needed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audits.gaps.reading import Facts, Kind, Who
+from audits.gaps.reading import Facts, GapProvision, Who
 from provisions.models import Staffing, Tier
 from ui.words import plural
 
@@ -26,7 +26,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Untrained:
-    """Somebody (or, unnamed, a role) who takes a group without the training that its provision asks for."""
+    """A member of staff (or, unnamed, a role) who takes a group without the training its provision asks for."""
 
     who: str
     group: int
@@ -35,9 +35,9 @@ class Untrained:
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """A provision that asks for training: who lacks it, and how many are trained for how many groups."""
+    """A provision that asks for training: who has not had it, and how many staff are trained for how many groups."""
 
-    kind: Kind
+    kind: GapProvision
     groups: int
     trained: int
     gap: bool
@@ -45,19 +45,19 @@ class Training:
 
     @property
     def too_few(self) -> bool:
-        """Fewer trained people than groups that run; or nobody, where more is needed."""
+        """Whether there are fewer trained staff than running groups; or none where there is a gap."""
         return self.trained < self.groups or (self.gap and not self.trained)
 
     @property
     def words(self) -> str:
-        """How many there are for how many, in a sentence."""
+        """Trained staff and groups in a sentence."""
         people = plural(self.trained, "person is,people are") if self.trained else "Nobody is"
         groups = plural(self.groups, "group runs,groups run") if self.groups else "no group runs yet"
         return f"{people} marked as trained; {groups}."
 
 
 def overlaps_of(facts: Facts) -> tuple[Overlap, ...]:
-    """The pupils within reach who are in more than one provision of an area, universal provision aside."""
+    """The pupils within reach who are in more than one provision of an area, universal provision not counted."""
     found: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
     for group in facts.running:
         if group.tier != Tier.UNIVERSAL:
@@ -73,10 +73,8 @@ def overlaps_of(facts: Facts) -> tuple[Overlap, ...]:
 
 
 def training_of(access: Access, facts: Facts, short: Iterable[int]) -> tuple[Training, ...]:
-    """The provisions with groups or a gap (`short`) that ask for training, where somebody lacks it or too few have it.
-
-    A person counts once, however many groups they take; a line that names nobody counts as one more.
-    """
+    """The provisions with groups or a gap (`short`) that ask for training, where somebody has not had it or too few
+    have. A person counts once, however many groups they take; a line without a name counts as one more."""
     groups = {group.id: group for group in facts.running}
     rows = Staffing.objects.filter(group__in=groups, ended_at=None).exclude(group__provision__training_needed="")
     trained: dict[int, set[str]] = defaultdict(set)

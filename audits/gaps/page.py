@@ -1,4 +1,4 @@
-"""The page of the comparison: what is shown of it under the filters, with marks in words and the ways on."""
+"""The page of the gap analysis: its lines under the filters, their status in words, and the links from each."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, get_args
 
 from django.urls import reverse
 
-from audits.evidence import Evidence, evidence_of
+from audits.evidence import ProvisionEvidence, evidence_of
 from audits.gaps.compare import BANDS
-from audits.gaps.comparison import GapAnalysis, Line, Room, Sums, gap_analysis
+from audits.gaps.comparison import GapAnalysis, GapLine, GapSums, OpenGroup, gap_analysis
 from audits.gaps.forms import GapFilters
 from audits.gaps.picture import gap_words, pictures
-from audits.gaps.reading import By, Scope, Who
+from audits.gaps.reading import By, GapScope, Who
 from audits.gaps.services import unplaced
 from schools.roles import Permission
-from ui.parts import Choice, Drawn, Empty, Fact
+from ui.parts import Choice, Empty, Fact, PictureRow
 from ui.words import money, plural
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ WAYS = 2  # groups with room that a row leads to straight away; the rest stand b
 
 
 @dataclass(frozen=True)
-class Mark:
-    """How a line stands: words, an icon and the kind of tag, so that colour never tells it alone."""
+class GapMark:
+    """A line's status: words, an icon and the kind of tag, so that colour alone never tells it."""
 
     words: str
     icon: str
@@ -43,11 +43,11 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A line as the page draws it: the people behind its figures, and what can be done from here."""
+class ShownGap:
+    """A line with the people behind its figures, and the links from it."""
 
-    line: Line
-    mark: Mark
+    line: GapLine
+    mark: GapMark
     unmet: tuple[tuple[str, tuple[Who, ...]], ...]
     unticked: tuple[Who, ...]
     ways: tuple[Choice, ...]
@@ -57,26 +57,26 @@ class Shown:
 
 @dataclass(frozen=True)
 class Part:
-    """The lines of a scope, and what they come to."""
+    """The lines of a scope, and their sums."""
 
-    scope: Scope
-    sums: Sums
-    lines: tuple[Shown, ...]
+    scope: GapScope
+    sums: GapSums
+    lines: tuple[ShownGap, ...]
 
 
 @dataclass(frozen=True)
 class GapPage:
-    """The page."""
+    """The gap analysis under the filters."""
 
-    found: GapAnalysis
+    analysis: GapAnalysis
     filters: GapFilters
     by: By
     show: str
     facts: tuple[Fact, ...]
-    drawn: tuple[Drawn, ...]
+    drawn: tuple[PictureRow, ...]
     parts: tuple[Part, ...]
-    areas: tuple[tuple[str, Sums], ...]
-    evidence: tuple[tuple[str, Evidence], ...]
+    areas: tuple[tuple[str, GapSums], ...]
+    evidence: tuple[tuple[str, ProvisionEvidence], ...]
     empty: Empty | None
     every: int
     columns: int
@@ -85,55 +85,55 @@ class GapPage:
 
     @property
     def count(self) -> int:
-        """How many lines are shown."""
+        """The number of lines shown."""
         return sum(len(part.lines) for part in self.parts)
 
 
-def page(access: Access, asked: Mapping[str, str]) -> GapPage:
-    """The page for what the address asks (`by`, `show`, `area`, `provision`). A class team begins with its classes."""
+def build(access: Access, asked: Mapping[str, str]) -> GapPage:
+    """The page for the address (`by`, `show`, `area`, `provision`). For a class team it begins by class."""
     usual: By = "year" if access.may(Permission.VIEW_PUPILS) else "class"
     by: By = asked["by"] if asked.get("by") in get_args(By) else usual  # type: ignore[assignment]
     show = asked.get("show", "") if asked.get("show") in dict(SHOW) else ""
-    found = gap_analysis(access, by=by)
-    filters = GapFilters(asked, found)
-    chosen = [line for line in found.lines if _asked(line, filters)]
+    analysis = gap_analysis(access, by=by)
+    filters = GapFilters(asked, analysis)
+    chosen = [line for line in analysis.lines if _asked(line, filters)]
     lines = [line for line in chosen if _shown(line, show)]
     parts = tuple(
-        Part(scope, Sums(tuple(held)), tuple(_line(access, found, line) for line in held))
+        Part(scope, GapSums(tuple(held)), tuple(_line(access, analysis, line) for line in held))
         for scope, held in ((scope, list(held)) for scope, held in groupby(lines, key=lambda line: line.scope))
     )
-    sums = Sums(tuple(chosen))
+    sums = GapSums(tuple(chosen))
     return GapPage(
-        found=found,
+        analysis=analysis,
         filters=filters,
         by=by,
         show=show,
-        facts=_facts(sums, found.money),
+        facts=_facts(sums, analysis.money),
         drawn=pictures(chosen),
         parts=parts,
         areas=_areas(chosen),
-        evidence=_evidence(access, found, lines),
-        empty=_empty(access, found, lines, filters),
+        evidence=_evidence(access, analysis, lines),
+        empty=_empty(access, analysis, lines, filters),
         every=len(chosen),
-        columns=8 + found.money,
+        columns=8 + analysis.money,
     )
 
 
-def _asked(line: Line, filters: GapFilters) -> bool:
+def _asked(line: GapLine, filters: GapFilters) -> bool:
     area, provision = filters.asked("area"), filters.asked("provision")
     return area in ("", line.kind.area) and provision in ("", str(line.kind.id))
 
 
-def _shown(line: Line, show: str) -> bool:
+def _shown(line: GapLine, show: str) -> bool:
     return show == "all" or (line.row.gap > 0 if show == "gaps" else bool(line.row.unmet))
 
 
-def _areas(lines: Sequence[Line]) -> tuple[tuple[str, Sums], ...]:
+def _areas(lines: Sequence[GapLine]) -> tuple[tuple[str, GapSums], ...]:
     ordered = sorted(lines, key=lambda line: line.kind.area)
-    return tuple((area, Sums(tuple(held))) for area, held in groupby(ordered, key=lambda line: line.kind.area))
+    return tuple((area, GapSums(tuple(held))) for area, held in groupby(ordered, key=lambda line: line.kind.area))
 
 
-def _facts(sums: Sums, costs: bool) -> tuple[Fact, ...]:
+def _facts(sums: GapSums, costs: bool) -> tuple[Fact, ...]:
     facts = [
         Fact("Needs ticked", str(sums.needed), f"{sums.placed} with a place"),
         Fact("Without a place", str(sums.unmet)),
@@ -146,11 +146,11 @@ def _facts(sums: Sums, costs: bool) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _line(access: Access, found: GapAnalysis, line: Line) -> Shown:
-    row, people = line.row, found.people
+def _line(access: Access, analysis: GapAnalysis, line: GapLine) -> ShownGap:
+    row, people = line.row, analysis.people
     by_band = ((band, tuple(people[need.pupil] for need in row.unmet if need.band == band)) for band in BANDS)
-    ways, more = _ways(access, found, line)
-    return Shown(
+    ways, more = _ways(access, analysis, line)
+    return ShownGap(
         line=line,
         mark=_mark(line),
         unmet=tuple((band, held) for band, held in by_band if held),
@@ -161,20 +161,21 @@ def _line(access: Access, found: GapAnalysis, line: Line) -> Shown:
     )
 
 
-def _mark(line: Line) -> Mark:
+def _mark(line: GapLine) -> GapMark:
     gap = line.row.gap
     if gap > 0:
-        return Mark(gap_words(gap), "exclamation-triangle", "bad")
+        return GapMark(gap_words(gap), "exclamation-triangle", "bad")
     if line.row.unmet:
-        return Mark("places are empty", "arrow-right-circle", "warn")
-    return Mark(gap_words(gap), "check-circle" if not gap else "plus-circle", "")
+        return GapMark("places are empty", "arrow-right-circle", "warn")
+    return GapMark(gap_words(gap), "check-circle" if not gap else "plus-circle", "")
 
 
-def _ways(access: Access, found: GapAnalysis, line: Line) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
-    """Where the pupils could go: groups with room, next door, drafts, and a new draft; for who changes provision."""
-    if not access.may(Permission.EDIT_PROVISION) or not unplaced(found, line):
+def _ways(access: Access, analysis: GapAnalysis, line: GapLine) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """The links for those who change provision: groups with empty places, other scopes' groups, drafts, and a new
+    draft."""
+    if not access.may(Permission.EDIT_PROVISION) or not unplaced(analysis, line):
         return (), ()
-    at = [access.school.slug, found.by, line.scope.key]
+    at = [access.school.slug, analysis.by, line.scope.key]
     into = [_into(room, at, "") for room in line.open]
     into += [_into(room, at, " (draft)") for room in line.drafts]
     into += [_into(room, at, f" ({room.scope})") for room in line.next_door]
@@ -184,28 +185,30 @@ def _ways(access: Access, found: GapAnalysis, line: Line) -> tuple[tuple[Choice,
     return tuple(into[:WAYS]), (*into[WAYS:], draft)
 
 
-def _into(room: Room, at: Sequence[str], where: str) -> Choice:
+def _into(room: OpenGroup, at: Sequence[str], where: str) -> Choice:
     label = f"Put into {room.code}{where}: {room.empty} empty"
     return Choice(label, reverse("gap_fill", args=[*at, room.id]), icon="box-arrow-in-right", panel=True)
 
 
-def _evidence(access: Access, found: GapAnalysis, lines: Sequence[Line]) -> tuple[tuple[str, Evidence], ...]:
+def _evidence(
+    access: Access, analysis: GapAnalysis, lines: Sequence[GapLine]
+) -> tuple[tuple[str, ProvisionEvidence], ...]:
     kinds = {line.kind.name: line.kind.id for line in lines}
-    known = evidence_of(access, found.costed) if kinds else {}
+    known = evidence_of(access, analysis.costed) if kinds else {}
     return tuple((name, known[kinds[name]]) for name in sorted(kinds, key=str.casefold) if kinds[name] in known)
 
 
-def _empty(access: Access, found: GapAnalysis, lines: Sequence[Line], filters: GapFilters) -> Empty | None:
+def _empty(access: Access, analysis: GapAnalysis, lines: Sequence[GapLine], filters: GapFilters) -> Empty | None:
     if lines:
         return None
     if filters.any_set:
         return Empty("Nothing under these filters", "Take one of them away to see more.", "funnel")
-    if not found.charts:
+    if not analysis.charts:
         line = "Need is known once class teams tick must / should / could charts. Open those first."
         return Empty(
             "No chart yet", line, "ui-checks-grid", reverse("audit", args=[access.school.slug]), "To the audit"
         )
-    if found.sums.needed:
+    if analysis.sums.needed:
         return Empty("Everybody who is ticked has a place", "Look at everything for places to spare.", "check-circle")
     return Empty(
         "Nothing is ticked yet", "The charts are open; their ticks are laid beside the places here.", "ui-checks"

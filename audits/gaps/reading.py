@@ -1,4 +1,4 @@
-"""What is compared: who stands where, who is ticked for what, and which groups take pupils; read once, no sums."""
+"""Reading the facts of the gap analysis once: pupils with their scopes, ticks, and the groups that take pupils."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A provision as the comparison needs it."""
+class GapProvision:
+    """A provision's fields for the comparison."""
 
     id: int
     name: str
@@ -56,7 +56,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class GapScope:
     """A class, year group, key stage or the school: its key within the comparison, and its name."""
 
     key: str
@@ -65,14 +65,14 @@ class Scope:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything a comparison starts from. `within` are the keys whose names the reader may see (None: all);
-    `classes` hold name and year groups by number; `own` are the classes of the reader; `charts` is how many charts hold
-    a tick or, while none does, how many there are."""
+    """The facts of a comparison. `within` are the keys whose names the reader may see (None: all); `classes` hold name
+    and year groups by number; `own` are the reader's own classes; `charts` is the number of charts with a tick or,
+    while none has one, of all charts."""
 
     day: date
     people: Mapping[str, Who]
     needs: tuple[Need, ...]
-    kinds: Mapping[int, Kind]
+    kinds: Mapping[int, GapProvision]
     catalogue: tuple[Mapping[str, Any], ...]
     costed: CostedYear
     running: tuple[GroupRow, ...]
@@ -83,13 +83,13 @@ class Facts:
     charts: int
 
     def place_of(self, who: Who, by: By) -> str:
-        """The key of the scope that somebody stands in."""
+        """The key of a pupil's scope."""
         if by == "class":
             return f"{NO_CLASS}{who.class_id or ''}"
         return who.year_group if by == "year" else STAGE_OF[who.year_group] if by == "stage" else "school"
 
     def open_to(self, group: GroupRow, by: By) -> tuple[str, ...]:
-        """The keys of the scopes that a group takes pupils from; none = from all of them."""
+        """The keys of the scopes that a group takes pupils from; none = all."""
         if by == "school":
             return ("school",)
         codes = group.year_groups or self.classes.get(group.class_id or 0, ("", ()))[1]
@@ -107,21 +107,24 @@ class Facts:
         found = [f"{NO_CLASS}{pk}" for pk, (_, taught) in self.classes.items() if wanted & set(taught)]
         return (*found, NO_CLASS)
 
-    def scopes(self, by: By) -> tuple[Scope, ...]:
-        """Every scope that somebody stands in or a group is open to, in order of age."""
+    def scopes(self, by: By) -> tuple[GapScope, ...]:
+        """Every scope with a pupil or a group, in order of age."""
         held = {self.place_of(who, by) for who in self.people.values()}
         held |= {key for group in (*self.running, *self.drafts) for key in self.open_to(group, by) if key != NO_CLASS}
         return tuple(scope for scope in self._every(by) if scope.key in held)
 
-    def _every(self, by: By) -> list[Scope]:
+    def _every(self, by: By) -> list[GapScope]:
         if by == "year":
-            return [Scope(code, str(label)) for code, label in YearGroup.choices]
+            return [GapScope(code, str(label)) for code, label in YearGroup.choices]
         if by == "stage":
-            return [Scope(stage, stage_words(stage)) for stage in KEY_STAGES]
+            return [GapScope(stage, stage_words(stage)) for stage in KEY_STAGES]
         if by == "school":
-            return [Scope("school", "Whole school")]
+            return [GapScope("school", "Whole school")]
         rows = sorted(self.classes.items(), key=lambda row: (*_first(row[1][1]), row[1][0], row[0]))
-        return [*(Scope(f"{NO_CLASS}{pk}", f"Class {name}") for pk, (name, _) in rows), Scope(NO_CLASS, "In no class")]
+        return [
+            *(GapScope(f"{NO_CLASS}{pk}", f"Class {name}") for pk, (name, _) in rows),
+            GapScope(NO_CLASS, "In no class"),
+        ]
 
     def shown(self, by: By) -> frozenset[str] | None:
         """The scopes that the reader is shown: all (None), or those of their own classes (else of their pupils)."""
@@ -133,7 +136,7 @@ class Facts:
 
 
 def stage_words(stage: str) -> str:
-    """A key stage as people say it."""
+    """A key stage in words."""
     return "Early years" if stage == "EYFS" else stage.replace("KS", "Key stage ")
 
 
@@ -142,16 +145,14 @@ def _first(codes: Iterable[str]) -> tuple[int, ...]:
 
 
 def running(group: GroupRow, facts: Facts, by: By) -> Running:
-    """A group as the comparison takes it."""
+    """A group for the comparison."""
     pupils = tuple(f"p{pupil}" for pupil in sorted(group.pupils_on(facts.day)))
     return Running(group.id, group.provision_id, group.facts.size, facts.open_to(group, by), pupils)
 
 
 def read_facts(access: Access, on: date) -> Facts:
-    """Read what a comparison needs, in so many queries however large the school. The day is moved into the year.
-
-    Raises LookupError where the school has no year yet.
-    """
+    """Read the facts of a comparison; the number of queries does not grow with the school. The day is moved into the
+    year. Raises LookupError where the school has no year yet."""
     year = access.year
     if year is None:
         raise LookupError("This school has no academic year yet. Enter one in the calendar first.")
@@ -181,8 +182,8 @@ def read_facts(access: Access, on: date) -> Facts:
     )
 
 
-def _kind(row: Mapping[str, Any]) -> Kind:
-    return Kind(row["id"], row["name"], row["area"], row["tier"], row["training_needed"])
+def _kind(row: Mapping[str, Any]) -> GapProvision:
+    return GapProvision(row["id"], row["name"], row["area"], row["tier"], row["training_needed"])
 
 
 def _pupils(access: Access) -> dict[str, Who]:
@@ -206,8 +207,8 @@ def _pupils(access: Access) -> dict[str, Who]:
 def _needs(
     access: Access, pupils: dict[str, Who], classes: Mapping[int, tuple[str, tuple[str, ...]]], day: date
 ) -> tuple[dict[str, Who], tuple[Need, ...], int]:
-    """The children to come whom charts name, every tick of the year, and how many charts they stand in; whoever has
-    left needs nothing any more."""
+    """The children not on roll yet whom charts name, every tick of the year, and the number of charts with one. Pupils
+    who have left are left out."""
     rows = AuditTick.objects.filter(school=access.school, row__chart__year=access.year)
     coming: dict[str, Who] = {}
     children: dict[tuple[str, str], str] = {}
@@ -243,7 +244,7 @@ def _gone(who: Who, day: date) -> bool:
 def _within(
     access: Access, people: Mapping[str, Who], classes: Mapping[int, tuple[str, tuple[str, ...]]], own: frozenset[int]
 ) -> frozenset[str] | None:
-    """The pupils within reach, and the children to come of one's own classes and their year groups."""
+    """The pupils within reach, and the children not on roll yet of the person's own classes and their year groups."""
     found = reach(access)
     if found is None:
         return None

@@ -1,20 +1,20 @@
-"""From a gap to places: pupils come into a group that has room, or a draft group is started for them."""
+"""From a gap to places: pupils are added to a group with empty places, or a draft group is started for them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from audits.gaps.comparison import GapAnalysis, Line
+from audits.gaps.comparison import GapAnalysis, GapLine
 from audits.gaps.reading import NO_CLASS, Who
 from audits.patterns import Pattern, next_monday, weeks_to_run
-from provisions.groups.choices import Offers, codes_of, free_code, initials
+from provisions.groups.choices import Offers, free_code, group_codes, initials
 from provisions.groups.reading import GROUP
-from provisions.groups.services import Parts, make_group
+from provisions.groups.services import NewLines, Parts, make_group
 from provisions.models import InterventionGroup
 from provisions.places import services as place_services
 from pupils.reading import YEAR_GROUP_ORDER
@@ -27,40 +27,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class NewLines:
-    """Lines that are all new, as a group's service takes them."""
-
-    added: Sequence[Mapping[str, Any]]
-    changed: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
-    removed: Sequence[int] = ()
-
-
-@dataclass(frozen=True)
-class Put:
-    """What came of putting pupils into a group: the edit, who has a place now and who stays without, by number."""
+class Placing:
+    """The result of adding pupils to a group: the edit, who has a place now and who is still without, by number."""
 
     change: Edit
     placed: tuple[int, ...]
-    stays: tuple[int, ...]
+    unplaced: tuple[int, ...]
 
 
-def unplaced(found: GapAnalysis, line: Line) -> list[Who]:
+def unplaced(analysis: GapAnalysis, line: GapLine) -> list[Who]:
     """The pupils on roll of a line who are ticked and have no place, the strongest need first."""
-    return [who for need in line.row.unmet if (who := found.people[need.pupil]).id]
+    return [who for need in line.row.unmet if (who := analysis.people[need.pupil]).id]
 
 
-def not_on_roll(found: GapAnalysis, line: Line) -> list[Who]:
+def not_on_roll(analysis: GapAnalysis, line: GapLine) -> list[Who]:
     """The children of a line who are ticked, but cannot be given a place until they are on roll."""
-    return [who for need in line.row.unmet if not (who := found.people[need.pupil]).id]
+    return [who for need in line.row.unmet if not (who := analysis.people[need.pupil]).id]
 
 
 def put_into(
     *, by: Access, group: InterventionGroup, pupils: Sequence[int], joined: date | None, ticket: UUID | None = None
-) -> Put:
-    """Give pupils, the strongest need first, the places of a group that are empty on the day they join.
-
-    Those for whom none is left stay without. Refused where the group is full by now.
-    """
+) -> Placing:
+    """Give pupils, the strongest need first, the empty places of a group on the day they join. Those beyond the empty
+    places get none. Raises Refused where the group is full."""
     by.need(Permission.EDIT_PROVISION)
     crowd = place_services.crowd_of(group, joined)
     room = max(0, crowd.size - crowd.filled)
@@ -72,38 +61,39 @@ def put_into(
         )
     placed, stays = tuple(pupils[:room]), tuple(pupils[room:])
     change = place_services.add_places(by=by, group=group.pk, pupils=placed, joined=joined, ticket=ticket)
-    return Put(change, placed, stays)
+    return Placing(change, placed, stays)
 
 
-def code_for(by: Access, line: Line, years: Sequence[str]) -> str:
-    """A code that is free: the year group, if there is one, and the provision's initials."""
+def code_for(by: Access, line: GapLine, years: Sequence[str]) -> str:
+    """A free code: the year group, if there is one, and the provision's initials."""
     lead = f"{years[0]}-" if len(years) == 1 else ""
     return free_code(by, f"{lead}{initials(line.kind.name)}")
 
 
-def years_of(found: GapAnalysis, line: Line) -> list[str]:
-    """The year groups that a new group for a line takes: its own, those of its class, or those of who has no place."""
-    if found.by == "year":
+def year_groups_for(analysis: GapAnalysis, line: GapLine) -> list[str]:
+    """The year groups of a new group for a line: the line's own, those of its class, or those of the pupils without a
+    place."""
+    if analysis.by == "year":
         return [line.scope.key]
-    if room := class_of(line):
-        return list(found.facts.classes[room][1])
-    held = {found.people[need.pupil].year_group for need in line.row.unmet}
+    if room := class_number(line):
+        return list(analysis.facts.classes[room][1])
+    held = {analysis.people[need.pupil].year_group for need in line.row.unmet}
     return sorted(held, key=YEAR_GROUP_ORDER.__getitem__)
 
 
-def class_of(line: Line) -> int | None:
-    """The class that a line is about, by number."""
+def class_number(line: GapLine) -> int | None:
+    """The number of a line's class; None where the line is not of a class."""
     number = line.scope.key.removeprefix(NO_CLASS)
     return int(number) if line.scope.key.startswith(NO_CLASS) and number else None
 
 
 def start_draft(
-    *, by: Access, found: GapAnalysis, line: Line, code: str, size: int, pupils: Sequence[int],
+    *, by: Access, analysis: GapAnalysis, line: GapLine, code: str, size: int, pupils: Sequence[int],
     ticket: UUID | None = None,
 ) -> Edit:  # fmt: skip
-    """A draft group of the provision's usual pattern, from the next Monday on, with these pupils.
+    """Make a draft group of the provision's usual pattern, from the next Monday on, with these pupils.
 
-    Raises Refused for what cannot stand: a code that is taken, more pupils than places, no school week left.
+    Raises Refused for a code that is taken, more pupils than places, or no school week left.
     """
     by.need(Permission.EDIT_PROVISION)
     if len(pupils) > size:
@@ -112,31 +102,32 @@ def start_draft(
             "or make the group larger.",
             "pupils",
         )
-    if code.upper() in {taken.upper() for taken in codes_of(by)}:
+    if code.upper() in {taken.upper() for taken in group_codes(by)}:
         free = free_code(by, code)
         raise Refused(f"Another group of the year has the code {code}. {free} is free.", "code")
-    pattern = found.patterns[line.kind.id]
+    pattern = analysis.patterns[line.kind.id]
     values = dict.fromkeys(GROUP) | {
-        "code": code, "name": "", "provision": line.kind.id, "year_groups": years_of(found, line),
-        "school_class": class_of(line), "setting": "", "size": size, "status": InterventionGroup.Status.DRAFT,
-        "focus": "", "expected_outcomes": "", "monitoring": "", **_run(by, found, pattern),
+        "code": code, "name": "", "provision": line.kind.id, "year_groups": year_groups_for(analysis, line),
+        "school_class": class_number(line), "setting": "", "size": size, "status": InterventionGroup.Status.DRAFT,
+        "focus": "", "expected_outcomes": "", "monitoring": "", **_run(by, analysis, pattern),
     }  # fmt: skip
     parts = Parts(staffing=NewLines(_staffing(by, pattern)))
     return make_group(by=by, values=values, pupils=pupils, parts=parts, ticket=ticket)
 
 
-def _run(by: Access, found: GapAnalysis, pattern: Pattern) -> dict[str, Any]:
-    weeks = weeks_to_run(found.costed, pattern, found.day)
+def _run(by: Access, analysis: GapAnalysis, pattern: Pattern) -> dict[str, Any]:
+    weeks = weeks_to_run(analysis.costed, pattern, analysis.day)
     if weeks <= 0:
         raise Refused(f"No school week of {by.year} is left for a new group. Start it in the next year.")
-    starts = next_monday(found.day) if found.costed.calendar.half_terms else None
+    starts = next_monday(analysis.day) if analysis.costed.calendar.half_terms else None
     if starts and by.year:
         starts = max(starts, by.year.starts)
     return {"weeks": Decimal(weeks.numerator) / Decimal(weeks.denominator), "starts": starts, "ends": None}
 
 
 def _staffing(by: Access, pattern: Pattern) -> list[dict[str, Any]]:
-    """The usual staff and their time, by the school's own roles; a role the school has not is left to be chosen."""
+    """The usual staff and their time, by the school's own roles; a role the school does not have is left out, to be
+    chosen on the group's page."""
     roles = Offers(by).role_ids
     return [
         {
@@ -152,6 +143,6 @@ def _decimal(value: Any) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def names(people: Sequence[Who]) -> str:
-    """People as one says them in a sentence."""
+def names_in_words(people: Sequence[Who]) -> str:
+    """The names joined for a sentence."""
     return and_words([who.name for who in people])

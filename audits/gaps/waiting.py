@@ -1,4 +1,4 @@
-"""How many ticks have a place and how many have none, counted without the whole comparison."""
+"""Counts of ticks with and without a place, without the whole comparison."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingCounts:
     """Needs ticked this year, each pupil once for a provision, and how many of them have no place."""
 
     needed: int
     unmet: int
 
 
-def waiting_of(access: Access) -> Waiting | None:
+def waiting_counts(access: Access) -> WaitingCounts | None:
     """The same counts as `gaps.gap_analysis(access).sums`, by three queries; None for whoever may not read the needs of
     every pupil, or before there is a year."""
     year = access.year
@@ -38,12 +38,14 @@ def waiting_of(access: Access) -> Waiting | None:
     roll = set(PupilYear.objects.filter(here, school=access.school, year=year).values_list("pupil_id", flat=True))
     asked = set(ticks.filter(row__pupil__isnull=False).values_list("row__pupil_id", "provision_id"))
     coming = ticks.filter(row__pupil__isnull=True).values_list("row__name", "row__year_group", "provision_id")
+    # A child not on roll has no number: the same name and year group in two charts is one child.
     children = {(" ".join(name.casefold().split()), code, provision) for name, code, provision in coming}
     needed = {(pupil, provision) for pupil, provision in asked if pupil in roll}
     lasts = Q(group__ends__isnull=True) | Q(group__ends__gte=day)
+    # A group that has not begun counts by the places of its first day.
     then = Greatest(Coalesce(F("group__starts"), day), day)
     held = Place.objects.filter(lasts, group__year=year, group__status=InterventionGroup.Status.RUNNING).filter(
         Q(joined__isnull=True) | Q(joined__lte=then), Q(left__isnull=True) | Q(left__gte=then)
     )
     placed = set(held.order_by().values_list("pupil_id", "group__provision_id"))
-    return Waiting(len(needed) + len(children), len(needed - placed) + len(children))
+    return WaitingCounts(len(needed) + len(children), len(needed - placed) + len(children))

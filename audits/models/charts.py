@@ -83,10 +83,8 @@ class AuditColumn(SchoolOwned):
 
 
 class AuditRow(SchoolOwned):
-    """A pupil in a chart: how strongly provision is needed, what else would help, and why the team says so.
-
-    A child who is not on roll yet stands there by name and year group alone, until the pupil is known.
-    """
+    """A pupil in a chart: how strongly provision is needed, what else would help, and why. A child who is not on roll
+    yet is kept by name and year group alone, until the pupil is known."""
 
     class Band(models.TextChoices):
         MUST = "must", "Must"

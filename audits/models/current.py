@@ -15,7 +15,7 @@ ONE_SCOPE = Q(school_class__isnull=True) & ~Q(year_group="") | Q(school_class__i
 
 
 class CurrentProvision(Scoped):
-    """What a class or year group has now, as its staff wrote it down: from the catalogue, or in words of their own."""
+    """What a class or year group has now, as its staff wrote it down: an entry of the catalogue, or their own words."""
 
     provision = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     named = models.CharField("what it is called, where the catalogue has it not", max_length=150, blank=True)

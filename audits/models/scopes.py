@@ -1,4 +1,4 @@
-"""What a chart or a sheet is about: a class, or a year group, in one year."""
+"""The class or year group, in one year, that a chart or a sheet is about."""
 
 from __future__ import annotations
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from audits.patterns import Pattern, next_monday
-from audits.plan.making import decimal
+from audits.plan.making import two_places
 from costing.models import StaffRole
 from provisions.groups.choices import free_code, initials
 from provisions.groups.reading import GROUP, STATUS
-from provisions.groups.services import Parts, add_group
+from provisions.groups.services import NewLines, Parts, add_group
 
 if TYPE_CHECKING:
     from audits.plan.reading import ProposalLine
@@ -20,16 +19,7 @@ if TYPE_CHECKING:
     from schools.edits import Edit
 
 
-@dataclass(frozen=True)
-class _New:
-    """Lines that are all new."""
-
-    added: Sequence[Mapping[str, Any]]
-    changed: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
-    removed: Sequence[int] = ()
-
-
-def make_groups(change: Edit, lines: Iterable[ProposalLine], day: date, *, dated: bool) -> list[InterventionGroup]:
+def make_plan_groups(change: Edit, lines: Iterable[ProposalLine], day: date, *, dated: bool) -> list[InterventionGroup]:
     """Draft groups from the Monday on or after the day (`dated` False: without dates, as the year has no half-terms).
     Children who are not on roll yet get no place."""
     roles = dict(StaffRole.objects.filter(school=change.by.school).values_list("code", "id"))
@@ -39,10 +29,10 @@ def make_groups(change: Edit, lines: Iterable[ProposalLine], day: date, *, dated
         way = line.priced.way
         staffing = _staffing(way.pattern(line.usual), roles)
         for number in range(way.groups):
-            held = line.held[number * way.size : (number + 1) * way.size]
+            held = line.all_children[number * way.size : (number + 1) * way.size]
             pupils = [child.id for child in held if child.id is not None]
-            values = _values(change, line, number, {"starts": starts, "weeks": decimal(line.weeks)})
-            made.append(add_group(change, values, pupils, Parts(staffing=_New(staffing))))
+            values = _values(change, line, number, {"starts": starts, "weeks": two_places(line.weeks)})
+            made.append(add_group(change, values, pupils, Parts(staffing=NewLines(staffing))))
     return made
 
 
@@ -66,8 +56,8 @@ def _values(change: Edit, line: ProposalLine, number: int, run: Mapping[str, Any
 def _staffing(pattern: Pattern, roles: Mapping[str, int]) -> list[dict[str, Any]]:
     return [
         {
-            "role": roles[line.role], "staff": decimal(line.staff), "sessions": decimal(line.sessions),
-            "minutes": decimal(line.minutes), "person": None, "trained": None,
+            "role": roles[line.role], "staff": two_places(line.staff), "sessions": two_places(line.sessions),
+            "minutes": two_places(line.minutes), "person": None, "trained": None,
         }
         for line in pattern.staffing
     ]  # fmt: skip

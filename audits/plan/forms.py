@@ -12,7 +12,7 @@ Data = Mapping[str, Any] | None
 
 
 class FundForm(EditForm):
-    """Which budget pays, and perhaps why."""
+    """The budget that pays, and an optional reason."""
 
     stream = Pick("Paid from", (), blank="The first budget that can bear it")
     reason = Words("Why", longest=300, hint="Where somebody may ask later.")
@@ -24,7 +24,7 @@ class FundForm(EditForm):
 
 
 class DeferForm(EditForm):
-    """Until when, and perhaps why."""
+    """The term it is deferred to, and an optional reason."""
 
     term = Pick("Deferred to", (), of=str, required=True)
     reason = Words("Why", longest=300)
@@ -36,6 +36,6 @@ class DeferForm(EditForm):
 
 
 class DeclineForm(EditForm):
-    """Why not."""
+    """The reason."""
 
     reason = Words("Why", longest=300, required=True, hint="For whoever asks later.")

@@ -1,4 +1,4 @@
-"""A plan's proposals from today's need: what is wanted, in the usual way, and how what was decided before stays."""
+"""A plan's proposals from today's need, in the usual way of running them, and which earlier decisions stay."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from audits.gaps.compare import compare
 from audits.gaps.reading import Facts, read_facts, running
 from audits.models import Plan, Proposal, ProposalPupil
 from audits.patterns import Pattern, patterns_of, weeks_to_run
-from audits.plan.proposing import Wanted, wanted
-from audits.plan.ways import Way, others, way_of
+from audits.plan.proposing import WantedGroups, wanted_groups
+from audits.plan.ways import RunningWay, other_ways, way_of
 from provisions.checks.facts import UNIVERSAL
 
 if TYPE_CHECKING:
@@ -27,27 +27,28 @@ UNDECIDED = {"decision": "", "reason": "", "by_cut": False, "deferred_to": "", "
 
 
 @dataclass(frozen=True)
-class Now:
-    """Today's need as a plan takes it: what is wanted, the usual patterns, and how many charts it rests on."""
+class NeedNow:
+    """Today's need for a plan: the groups wanted, the usual patterns, and the number of charts."""
 
     facts: Facts
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[WantedGroups, ...]
     patterns: Mapping[int, Pattern]
 
     @property
     def charts(self) -> int:
-        """How many charts the year has."""
+        """The number of charts of the year."""
         return self.facts.charts
 
-    def way(self, one: Wanted) -> Way:
-        """The usual way to run it. At least one week, so that the year's last days can be planned too."""
+    def way(self, one: WantedGroups) -> RunningWay:
+        """The usual way to run these groups. At least one week, so that need in the year's last days can be planned
+        too."""
         pattern = self.patterns[one.provision]
         weeks = max(weeks_to_run(self.facts.costed, pattern, self.facts.day), Fraction(1))
         return way_of(pattern, one.groups, one.size, weeks)
 
 
-def need_now(access: Access, on: date) -> Now:
-    """Need that no empty place meets and no draft plans for. Raises LookupError where the school has no year."""
+def need_now(access: Access, on: date) -> NeedNow:
+    """Need that neither an empty place nor a draft meets. Raises LookupError where the school has no year."""
     facts = read_facts(access, on)
     patterns = patterns_of(access, facts.running)
     scopes = [scope.key for scope in facts.scopes("year")]
@@ -59,20 +60,20 @@ def need_now(access: Access, on: date) -> Now:
         pattern = patterns[provision]
         return FOR_EVERYBODY if pattern.tier == UNIVERSAL else pattern.size or NO_SIZE_YET
 
-    return Now(facts, tuple(wanted(rows, size_of, planned)), patterns)
+    return NeedNow(facts, tuple(wanted_groups(rows, size_of, planned)), patterns)
 
 
-def add_proposals(change: Edit, plan: Plan, now: Now, which: Iterable[Wanted]) -> None:
-    """Add these to the plan, nothing decided yet."""
+def add_proposals(change: Edit, plan: Plan, now: NeedNow, which: Iterable[WantedGroups]) -> None:
+    """Add these proposals to the plan, undecided."""
     asked = list(which)
     rows = [Proposal(plan=plan, **_values(one, now.way(one))) for one in asked]
     change.add_all(rows)
     change.add_all([pupil for row, one in zip(rows, asked, strict=True) for pupil in _pupils(row, one)])
 
 
-def bring_up_to_date(change: Edit, plan: Plan, now: Now) -> None:
-    """Make the plan's proposals those of today's need. Who was planned for stays as decided; where the pupils or the
-    usual groups have changed, the proposal is open again and says so."""
+def bring_up_to_date(change: Edit, plan: Plan, now: NeedNow) -> None:
+    """Make the plan's proposals those of today's need. Decisions stay; where the pupils or the usual groups have
+    changed, the proposal is undecided again, with the reason."""
     before = {(row.provision_id, row.year_group, row.band): row for row in Proposal.objects.filter(plan=plan)}
     held: dict[int, list[ProposalPupil]] = {row.pk: [] for row in before.values()}
     for pupil in ProposalPupil.objects.filter(proposal__plan=plan):
@@ -89,13 +90,13 @@ def bring_up_to_date(change: Edit, plan: Plan, now: Now) -> None:
     add_proposals(change, plan, now, (one for key, one in fresh.items() if key not in before))
 
 
-def _same(row: Proposal, held: Iterable[ProposalPupil], one: Wanted, now: Now) -> bool:
-    """Whether it is for the same pupils in the same bands, and runs as usual or in another way that is offered."""
+def _same(row: Proposal, held: Iterable[ProposalPupil], one: WantedGroups, now: NeedNow) -> bool:
+    """Whether a proposal is for the same pupils in the same bands, and is run as usual or in another way on offer."""
     mine = {(f"p{each.pupil_id}" if each.pupil_id else f"n{each.newcomer_id}", each.band) for each in held}
     if mine != {(need.pupil, need.band) for need in one.pupils}:
         return False
     usual = now.way(one)
-    offered = others(usual, now.patterns[one.provision], len(mine), usual.weeks, ())
+    offered = other_ways(usual, now.patterns[one.provision], len(mine), usual.weeks, ())
     return row.size in {usual.size, *(other.way.size for other in offered)} and bool(row.roles) == bool(usual.roles)
 
 
@@ -105,24 +106,24 @@ def _reopened(row: Proposal) -> dict[str, Any]:
     return {**UNDECIDED, "reason": said}
 
 
-def _values(one: Wanted, way: Way) -> dict[str, Any]:
+def _values(one: WantedGroups, way: RunningWay) -> dict[str, Any]:
     return {"provision_id": one.provision, "year_group": one.year_group, "band": one.band, **values_of_way(way)}
 
 
-def values_of_way(way: Way) -> dict[str, Any]:
-    """A way as a proposal stores it."""
+def values_of_way(way: RunningWay) -> dict[str, Any]:
+    """A way's values in the fields of a proposal."""
     return {
-        "groups": way.groups, "size": way.size, "roles": ",".join(way.roles), "weeks": decimal(way.weeks),
-        "sessions": decimal(way.sessions), "minutes": decimal(way.minutes),
+        "groups": way.groups, "size": way.size, "roles": ",".join(way.roles), "weeks": two_places(way.weeks),
+        "sessions": two_places(way.sessions), "minutes": two_places(way.minutes),
     }  # fmt: skip
 
 
-def decimal(value: Fraction | None) -> Decimal | None:
-    """To two places, as the columns hold it; what came from such a column stays exact."""
+def two_places(value: Fraction | None) -> Decimal | None:
+    """A number to two decimal places, as the columns hold it; one that came from such a column stays exact."""
     return None if value is None else Decimal(value.numerator * 100 // value.denominator).scaleb(-2)
 
 
-def _pupils(row: Proposal, one: Wanted) -> list[ProposalPupil]:
+def _pupils(row: Proposal, one: WantedGroups) -> list[ProposalPupil]:
     return [
         ProposalPupil(
             proposal=row,

@@ -1,7 +1,7 @@
 """What a plan can spend: money left in each budget, and hours a week left of each role, before any proposal is funded.
 
-The map's own sums: what groups and whole-school lines commit. Draft groups are not on the map, but their money and
-their hours are spoken for, so they are taken off as planned already.
+The sums are the map's own: what groups and whole-school costs commit. Draft groups are not on the map, but they are
+planned already, so their money and hours are taken off too.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from audits.plan.cut import Pot
-from costing.engine.costing import Costing
 from costing.engine.results import CostingError
 from costing.engine.year.load import role_loads
 from costing.models import StaffRole
@@ -31,7 +30,7 @@ DRAFT = InterventionGroup.Status.DRAFT
 
 
 @dataclass(frozen=True)
-class Budget:
+class PlanBudget:
     """A funding stream in pounds: what the map commits, what drafts will, and what this plan's proposals do."""
 
     id: int
@@ -43,14 +42,14 @@ class Budget:
 
     @property
     def left(self) -> Decimal:
-        """Below nought where more is spoken for than there is."""
+        """Pounds left; below zero where more is committed than there is."""
         return self.amount - self.committed - self.planned - self.funded
 
 
 @dataclass(frozen=True)
 class RoleHours:
-    """A role's hours a week: those there are (None: nobody has entered them), those of groups and the whole school in
-    the busiest week from now on, those of drafts, and those of this plan's proposals."""
+    """A role's hours a week: those available (None: not entered), those of groups and whole-school costs in the busiest
+    week from now on, those of drafts, and those of this plan's proposals."""
 
     id: int
     code: str
@@ -62,37 +61,37 @@ class RoleHours:
 
     @property
     def used(self) -> Fraction:
-        """All that is asked of the role."""
+        """All hours asked of the role."""
         return self.busiest + self.planned + self.funded
 
     @property
     def left(self) -> Fraction | None:
-        """Below nought where more is asked than there is; None where nobody has entered the hours."""
+        """Hours left; below zero where more are asked than available, None where none are entered."""
         return None if self.available is None else self.available - self.used
 
 
 @dataclass(frozen=True)
 class Means:
-    """Budgets by name and roles by code. `whole_school` is what whole-school lines take of the budgets; `unknown` names
-    what cannot be costed, and so is not taken off."""
+    """Budgets by name and roles by code. `whole_school` is what whole-school costs take of the budgets; `unknown` names
+    what cannot be costed and so is not taken off."""
 
-    budgets: tuple[Budget, ...]
+    budgets: tuple[PlanBudget, ...]
     roles: tuple[RoleHours, ...]
     whole_school: Decimal
     unknown: tuple[str, ...]
 
     @property
     def money(self) -> dict[int, Pot]:
-        """What is left by budget, as the cut takes it."""
+        """The pounds left by budget."""
         return {one.id: Pot(one.name, Fraction(one.left)) for one in self.budgets}
 
     @property
     def hours(self) -> dict[str, Pot]:
-        """What is left by role, of those whose hours are entered."""
+        """The hours left by role, for roles whose hours are entered."""
         return {one.code: Pot(one.name, one.left) for one in self.roles if one.left is not None}
 
     def with_funded(self, money: dict[int, Decimal], hours: dict[str, Fraction]) -> Means:
-        """The same once this much is funded of each budget and role."""
+        """The same with these amounts funded from each budget and role."""
         return replace(
             self,
             budgets=tuple(replace(one, funded=money.get(one.id, Decimal(0))) for one in self.budgets),
@@ -108,7 +107,7 @@ def read_for_plan(year: AcademicYear, on: date) -> CostedYear:
 
 def means_of(access: Access, costed: CostedYear, on: date) -> Means:
     """What there is to spend on a day. `costed` holds the drafts too."""
-    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    costing = costed.costing()
     rows = [costed_group(costing, group, on) for group in costed.groups]
     drafts = [row for row in rows if row.group.status == DRAFT]
     runs = [row for row in rows if row.group.status != DRAFT]
@@ -116,7 +115,7 @@ def means_of(access: Access, costed: CostedYear, on: date) -> Means:
     spent, planned = committed(runs, whole), committed(drafts, ())
     return Means(
         budgets=tuple(
-            Budget(one.pk, one.name, one.amount, spent.get(one.pk, Decimal(0)), planned.get(one.pk, Decimal(0)))
+            PlanBudget(one.pk, one.name, one.amount, spent.get(one.pk, Decimal(0)), planned.get(one.pk, Decimal(0)))
             for one in streams(costed.year)
         ),
         roles=tuple(_roles(access, _busiest(runs, costed, on), _busiest(drafts, costed, on), whole)),

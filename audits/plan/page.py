@@ -1,4 +1,4 @@
-"""The page of a plan: what is left, as meters, and each proposal with its evidence."""
+"""The page of a plan: meters of what is left, and each proposal with its evidence."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from audits.evidence import Evidence, evidence_of
+from audits.evidence import ProvisionEvidence, evidence_of
 from audits.models import Plan
-from audits.plan.making import Now
-from audits.plan.money import Budget, RoleHours, read_for_plan
-from audits.plan.reading import PlanSheet, ProposalLine, changed_since, sheet_of
+from audits.plan.making import NeedNow
+from audits.plan.money import PlanBudget, RoleHours, read_for_plan
+from audits.plan.reading import PlanSheet, ProposalLine, changed_since, plan_sheet
 from schools.roles import Permission
 from ui.parts import Empty
 from ui.words import hours, money, number, plural
@@ -29,7 +29,7 @@ Amount = Decimal | Fraction
 
 @dataclass(frozen=True)
 class Slice:
-    """A part of a meter: what it is, where it begins and how wide it is, in per cent of the whole."""
+    """A part of a meter: its name, where it begins and how wide it is, in per cent of the whole."""
 
     kind: str
     x: str
@@ -38,7 +38,7 @@ class Slice:
 
 @dataclass(frozen=True)
 class Meter:
-    """What is left of a budget or of a role's hours. `slices` is empty where there is nothing to measure against."""
+    """What is left of a budget or of a role's hours. `slices` is empty where the whole is not known."""
 
     name: str
     left: str
@@ -50,32 +50,32 @@ class Meter:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A proposal with what speaks for its provision."""
+class ShownProposal:
+    """A proposal with the evidence for its provision."""
 
     line: ProposalLine
-    evidence: Evidence
+    evidence: ProvisionEvidence
 
 
 @dataclass(frozen=True)
-class Band:
+class PlanBand:
     """The proposals of one band."""
 
     name: str
-    lines: tuple[Shown, ...]
+    lines: tuple[ShownProposal, ...]
     pupils: int
 
 
 @dataclass(frozen=True)
 class PlanPage:
-    """A plan for one reader. `may` tells whether this person may change it now; `others` are the year's other plans."""
+    """A plan for one reader. `may` is whether this person may change it now; `others` are the year's other plans."""
 
     sheet: PlanSheet
     line: str
     money: tuple[Meter, ...]
     hours: tuple[Meter, ...]
     idle: tuple[Meter, ...]
-    bands: tuple[Band, ...]
+    bands: tuple[PlanBand, ...]
     may: bool
     changed: bool
     others: tuple[Plan, ...]
@@ -85,7 +85,7 @@ class PlanPage:
 def build(access: Access, plan: Plan, plans: Sequence[Plan], on: date) -> PlanPage:
     """The plan's page; `plans` are the year's, the newest first."""
     costed = read_for_plan(plan.year, on)
-    sheet = sheet_of(access, plan, on, costed)
+    sheet = plan_sheet(access, plan, on, costed)
     evidence = evidence_of(access, costed)
     wanted = {asked.code for line in sheet.lines for asked in line.priced.hours}
     keeps = access.may(Permission.EDIT_COSTS)
@@ -97,9 +97,9 @@ def build(access: Access, plan: Plan, plans: Sequence[Plan], on: date) -> PlanPa
         hours=tuple(meter for role, meter in roles if role.code in wanted),
         idle=tuple(meter for role, meter in roles if role.code not in wanted and role.available is not None),
         bands=tuple(
-            Band(
+            PlanBand(
                 BANDS[band],
-                tuple(Shown(line, evidence[line.row.provision_id]) for line in lines),
+                tuple(ShownProposal(line, evidence[line.row.provision_id]) for line in lines),
                 sum(line.count for line in lines),
             )
             for band, lines in sheet.bands
@@ -122,7 +122,7 @@ def _line(sheet: PlanSheet) -> str:
     return f"{plural(len(sheet.lines), 'proposal')} for need without a place: {said}."
 
 
-def _budget_meter(access: Access, one: Budget, keeps: bool) -> Meter:
+def _budget_meter(access: Access, one: PlanBudget, keeps: bool) -> Meter:
     parts = [("committed", one.committed), ("planned", one.planned), ("funded", one.funded)]
     words = [
         f"{money(one.committed)} on the map",
@@ -155,7 +155,7 @@ def _role_meter(access: Access, role: RoleHours, keeps: bool) -> Meter:
 
 
 def slices(whole: Amount, parts: Sequence[tuple[str, Amount]]) -> tuple[Slice, ...]:
-    """The parts as per cent of the whole, or of themselves where they come to more."""
+    """The parts in per cent of the whole; where they come to more, of their sum."""
     every = max(Fraction(whole), sum((Fraction(part) for _, part in parts), Fraction(0)))
     found, x = [], Fraction(0)
     for kind, part in parts:
@@ -170,8 +170,8 @@ def _percent(value: Fraction) -> str:
     return f"{number(Fraction(round(value * 100), 100))}%"
 
 
-def nothing_yet(access: Access, now: Now | None) -> Empty:
-    """What stands where there is no plan; `now` is today's need, None where the school has no year."""
+def nothing_yet(access: Access, now: NeedNow | None) -> Empty:
+    """The page without a plan; `now` is today's need, None where the school has no year."""
     slug = access.school.slug
     if now is None or not now.charts:
         line = "A plan begins with what pupils need. Open the must / should / could charts, and have them filled in."
@@ -187,7 +187,7 @@ def nothing_yet(access: Access, now: Now | None) -> Empty:
 
 
 def left_words(sheet: PlanSheet, about: ProposalLine | None = None) -> str:
-    """What is left, for a message that is read out: of the budget and the roles of one proposal, or of all budgets."""
+    """What is left, in a message: of the budget and roles of one proposal, or of all budgets."""
     means = sheet.means
     if about is None:
         return f"{money(sum((one.left for one in means.budgets), Decimal(0)))} left in all budgets."

@@ -1,4 +1,4 @@
-"""Proposals from unmet need: who is left without a place, cut into groups. Plain facts in, plain proposals out."""
+"""Proposals from unmet need: the pupils without a place, split into groups. Plain facts in, plain proposals out."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from audits.gaps.compare import Need, Row
+from audits.gaps.compare import Need, NeedRow
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Groups of one provision that would meet need left in one year group; `band` is the strongest need in each group.
-    `pupils` are those to take, the strongest need first; `size` how many are taught together."""
+class WantedGroups:
+    """Groups of one provision that would meet unmet need in one year group; `band` is the strongest need in each group.
+    `pupils` are listed by need, the strongest first; `size` is the number taught together."""
 
     provision: int
     year_group: str
@@ -23,20 +23,20 @@ class Wanted:
 
     @property
     def key(self) -> tuple[int, str, str]:
-        """What there is one proposal for."""
+        """A plan has one proposal for each of these."""
         return self.provision, self.year_group, self.band
 
 
-def wanted(
-    rows: Iterable[Row], size_of: Callable[[int], int], planned: Collection[tuple[str, int]] = ()
-) -> list[Wanted]:
-    """What is wanted, in the order of the rows.
+def wanted_groups(
+    rows: Iterable[NeedRow], size_of: Callable[[int], int], planned: Collection[tuple[str, int]] = ()
+) -> list[WantedGroups]:
+    """The groups wanted, in the order of the rows.
 
-    `size_of` says how many of a provision are usually taught together: 0 where nobody has entered it, so that all would
-    be one group; below 0 for what is there for everybody, and proposes nothing. Who stands in `planned` (pupil,
-    provision) has a place in a group that is drafted. The strongest need takes the empty places that there are.
+    `size_of` is the usual size of a provision's groups: 0 where it is not entered, so that all pupils make one group;
+    below 0 for universal provision, which needs no proposal. A pupil and provision in `planned` has a place in a draft
+    already. The strongest need takes the empty places.
     """
-    found: list[Wanted] = []
+    found: list[WantedGroups] = []
     for row in rows:
         size = size_of(row.provision)
         open_need = [need for need in row.unmet if (need.pupil, row.provision) not in planned]
@@ -45,12 +45,12 @@ def wanted(
     return found
 
 
-def _of_row(row: Row, needs: Sequence[Need], size: int) -> Iterable[Wanted]:
-    """Those left out, cut into groups of the usual size; groups led by the same band are one proposal, so that a group
-    led by a must takes shoulds and coulds into its empty seats."""
+def _of_row(row: NeedRow, needs: Sequence[Need], size: int) -> Iterable[WantedGroups]:
+    """The pupils left out, split into groups of the usual size. Groups led by the same band are one proposal, so that a
+    group led by a must takes shoulds and coulds into its empty seats."""
     size = size or max(1, len(needs))
     groups = [needs[start : start + size] for start in range(0, len(needs), size)]
     for band, led in groupby(groups, key=lambda group: group[0].band):
         held = list(led)
         pupils = tuple(need for group in held for need in group)
-        yield Wanted(row.provision, row.scope, band, pupils, len(held), size)
+        yield WantedGroups(row.provision, row.scope, band, pupils, len(held), size)

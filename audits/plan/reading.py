@@ -1,4 +1,4 @@
-"""Reading plans: each proposal with its pupils, hours and costs, in order, and what is left of the money and the hours.
+"""Reading plans: each proposal with its pupils, hours and costs, in order, and the money and hours left.
 
 The page, the services and the paper read the same.
 """
@@ -20,11 +20,11 @@ from django.utils import timezone
 from audits.gaps.compare import BANDS
 from audits.models import AuditChart, AuditRow, AuditTick, Plan, Proposal, ProposalPupil
 from audits.patterns import Outlay, Pattern, outlay, patterns_of, weeks_left
-from audits.plan.cut import Line, Purse, in_order
+from audits.plan.cut import PlanLine, Purse, by_priority
 from audits.plan.money import Means, means_of, read_for_plan
-from audits.plan.ways import Other, RoleName, Way, others
+from audits.plan.ways import OtherWay, RoleName, RunningWay, other_ways
 from costing.engine.quantities.expressions import Quantity, given
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from provisions.models import InterventionGroup, Place
 from pupils.models import Pupil, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
@@ -40,7 +40,7 @@ STANDING = {"funded": "funded", "deferred": "deferred", "declined": "declined", 
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
+class PlanPupil:
     """A pupil of a proposal. `id` is None for a child not on roll yet."""
 
     key: str
@@ -51,8 +51,8 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a proposal asks of one role: hours a week, of all its groups."""
+class ProposalHours:
+    """The hours a week that a proposal asks of one role, for all its groups."""
 
     code: str
     name: str
@@ -61,54 +61,54 @@ class Asked:
 
 @dataclass(frozen=True)
 class Priced:
-    """A way to run a proposal with what it comes to: pounds for the rest of the year and for a full year with their
-    sums (None: not known, `fault` says why), and the hours a week of each role."""
+    """A way to run a proposal with its cost: pounds for the rest of the year and for a full year with their working
+    (None: not known, `fault` says why), and the hours a week of each role."""
 
-    way: Way
+    way: RunningWay
     cost_sum: Quantity | None
     full_year_sum: Quantity | None
-    hours: tuple[Asked, ...]
+    hours: tuple[ProposalHours, ...]
     fault: str = ""
 
     @property
     def cost(self) -> Decimal | None:
-        """For the rest of the year, as printed."""
-        return None if self.cost_sum is None else money(self.cost_sum.value)
+        """For the rest of the year, in printed pounds."""
+        return None if self.cost_sum is None else in_pounds(self.cost_sum.value)
 
     @property
     def full_year_cost(self) -> Decimal | None:
-        """For a full year, as printed."""
-        return None if self.full_year_sum is None else money(self.full_year_sum.value)
+        """For a full year, in printed pounds."""
+        return None if self.full_year_sum is None else in_pounds(self.full_year_sum.value)
 
 
 @dataclass(frozen=True)
 class PricedOther:
-    """Another way to run a proposal, and how much more it costs for the rest of the year (below nought: less)."""
+    """Another way to run a proposal, and how many pounds more it costs for the rest of the year (below zero: less)."""
 
-    other: Other
+    other: OtherWay
     priced: Priced
     more: Decimal | None
 
     @property
     def less(self) -> Decimal:
-        """How much less it costs."""
+        """How many pounds less it costs."""
         return -(self.more or Decimal(0))
 
 
 @dataclass(frozen=True)
 class ProposalLine:
-    """A proposal as it stands. `children` are named only to those who may read needs; `short` says why it does not fit
-    any more, "" where it does or is decided."""
+    """A proposal on a day. `children` are named only to those who may read needs; `short` says why it no longer fits,
+    "" where it does or is decided."""
 
     row: Proposal
     count: int
-    children: tuple[Child, ...]
+    children: tuple[PlanPupil, ...]
     usual: Pattern
     priced: Priced
     weeks: Fraction
     others: tuple[PricedOther, ...] = ()
     short: str = ""
-    held: tuple[Child, ...] = field(default=(), repr=False)
+    all_children: tuple[PlanPupil, ...] = field(default=(), repr=False)
 
     @property
     def scope(self) -> str:
@@ -116,10 +116,10 @@ class ProposalLine:
         return str(YearGroup(self.row.year_group).label)
 
     @property
-    def plain(self) -> Line:
-        """The proposal as the cut takes it."""
+    def plain(self) -> PlanLine:
+        """The proposal for `fund_in_order`."""
         row = self.row
-        return Line(
+        return PlanLine(
             key=row.pk, band=row.band, pupils=self.count, cost=self.priced.cost,
             hours={asked.code: asked.hours for asked in self.priced.hours}, provision=self.usual.provision,
             place=YEAR_GROUP_ORDER[row.year_group], stream=None if row.by_cut else row.funding_stream_id,
@@ -128,7 +128,7 @@ class ProposalLine:
 
     @property
     def sums(self) -> tuple[str, ...]:
-        """How groups and hours were worked out, in words."""
+        """How the groups and hours were worked out, in words."""
         way = self.priced.way
         told = [f"{plural(self.count, 'pupil')} in groups of {way.size}: {plural(way.groups, 'group')}"]
         names = {asked.code: asked.name for asked in self.priced.hours}
@@ -142,18 +142,18 @@ class ProposalLine:
 
     @property
     def open(self) -> bool:
-        """Whether nobody has decided."""
+        """Whether it is undecided."""
         return not self.row.decision
 
     @property
     def not_on_roll(self) -> int:
-        """How many of its children are not on roll yet."""
-        return sum(child.id is None for child in self.held)
+        """The number of its children who are not on roll yet."""
+        return sum(child.id is None for child in self.all_children)
 
 
 @dataclass(frozen=True)
 class PlanSheet:
-    """A plan as it stands on a day: its proposals in order, and the means with what it has funded of them."""
+    """A plan on a day: its proposals in order, and the money and hours with those it has funded taken off."""
 
     plan: Plan
     year: str
@@ -165,11 +165,11 @@ class PlanSheet:
 
     @property
     def accepted(self) -> datetime | None:
-        """When it was accepted; its groups are drafts then, or more."""
+        """When it was accepted, which made its draft groups; None before."""
         return self.plan.accepted_at
 
     def of(self, decision: str) -> tuple[ProposalLine, ...]:
-        """The proposals with this decision; "" for those that are not decided."""
+        """The proposals with this decision; "" for undecided ones."""
         return tuple(line for line in self.lines if line.row.decision == decision)
 
     @cached_property
@@ -184,7 +184,7 @@ class PlanSheet:
         return tuple((band, lines) for band, lines in found if lines)
 
     def line(self, pk: int) -> ProposalLine:
-        """A proposal of it. Raises LookupError where it has none with this number."""
+        """The proposal with this number. Raises LookupError where the plan has none."""
         for line in self.lines:
             if line.row.pk == pk:
                 return line
@@ -192,12 +192,12 @@ class PlanSheet:
 
 
 def open_plan(access: Access) -> Plan | None:
-    """The year's plan that is not accepted yet."""
+    """The year's plan that is not accepted yet; None without one."""
     return Plan.objects.filter(school=access.school, year=access.year, accepted_at=None).first()
 
 
 def plan_words(access: Access) -> str:
-    """How the year's newest plan stands, in a sentence; "" where none was begun, or for whoever sees no costs."""
+    """The year's newest plan in a sentence; "" where there is none, or for those who see no costs."""
     if not access.may(Permission.VIEW_COSTS):
         return ""
     rows = Proposal.objects.filter(plan__school=access.school, plan__year=access.year).order_by("-plan__number")
@@ -215,10 +215,11 @@ def plans_of(access: Access) -> list[Plan]:
     return list(Plan.objects.filter(school=access.school, year=access.year).order_by("-number"))
 
 
-def sheet_of(access: Access, plan: Plan, on: date, costed: CostedYear | None = None) -> PlanSheet:
-    """A plan with everything that is said of it. An accepted plan's costs are those of the day it was accepted.
+def plan_sheet(access: Access, plan: Plan, on: date, costed: CostedYear | None = None) -> PlanSheet:
+    """A plan with its lines, money and hours. An accepted plan's costs are those of the day it was accepted.
 
-    `costed` is the year with its drafts, where it has been read already. The queries do not grow with the proposals.
+    `costed` is the year with its drafts, where it has been read already. The number of queries does not grow with the
+    proposals.
     """
     costed = costed or read_for_plan(plan.year, on)
     day = timezone.localtime(plan.accepted_at).date() if plan.accepted_at else on
@@ -226,7 +227,7 @@ def sheet_of(access: Access, plan: Plan, on: date, costed: CostedYear | None = N
     means = means_of(access, costed, min(max(on, plan.year.starts), plan.year.ends))
     reader = _Reader(access, costed, day, means)
     lines = {line.row.pk: line for line in reader.lines(plan)}
-    ordered = [lines[line.key] for line in in_order(line.plain for line in lines.values())]
+    ordered = [lines[line.key] for line in by_priority(line.plain for line in lines.values())]
     if not plan.accepted_at:
         means = means.with_funded(*_funded(ordered))
         purse = Purse(means.money, means.hours)
@@ -247,7 +248,7 @@ def _funded(lines: Iterable[ProposalLine]) -> tuple[dict[int, Decimal], dict[str
 
 
 class _Reader:
-    """What lines are made from, read once; sums of one pattern are done once."""
+    """Builds a plan's lines from facts read once; the cost of a pattern is worked out once."""
 
     def __init__(self, access: Access, costed: CostedYear, day: date, means: Means) -> None:
         running = [group for group in costed.groups if group.status == RUNNING]
@@ -262,7 +263,7 @@ class _Reader:
         self._known: dict[tuple[Pattern, Fraction], Outlay] = {}
 
     def lines(self, plan: Plan) -> Iterable[ProposalLine]:
-        """The plan's proposals, each with its pupils and what it comes to."""
+        """The plan's proposals, each with its pupils and its cost."""
         held: dict[int, list[ProposalPupil]] = defaultdict(list)
         for row in ProposalPupil.objects.filter(proposal__plan=plan).select_related("newcomer").order_by("id"):
             held[row.proposal_id].append(row)
@@ -273,18 +274,20 @@ class _Reader:
             children = tuple(_child(row, known) for row in held[proposal.pk])
             yield self._line(proposal, children)
 
-    def _line(self, row: Proposal, children: tuple[Child, ...]) -> ProposalLine:
+    def _line(self, row: Proposal, children: tuple[PlanPupil, ...]) -> ProposalLine:
         usual = self.patterns[row.provision_id]
         priced = self.priced(usual, stored_way(row))
         shown = children if self.named else ()
-        return ProposalLine(row, len(children), shown, usual, priced, self._weeks(priced.way.weeks), held=children)
+        return ProposalLine(
+            row, len(children), shown, usual, priced, self._weeks(priced.way.weeks), all_children=children
+        )
 
     def complete(self, line: ProposalLine, purse: Purse) -> ProposalLine:
-        """With the other ways it could be run, and whether it still fits."""
+        """The line with the other ways it could be run, and whether it still fits."""
         short = purse.lacking(line.plain) if line.open else ""
         return ProposalLine(
             line.row, line.count, line.children, line.usual, line.priced, line.weeks,
-            tuple(self._others(line)), short, line.held,
+            tuple(self._others(line)), short, line.all_children,
         )  # fmt: skip
 
     def _others(self, line: ProposalLine) -> Iterable[PricedOther]:
@@ -293,45 +296,49 @@ class _Reader:
         if line.usual.missing:
             return
         usually = line.usual.weeks or self.costed.rules.weeks
-        for other in others(line.priced.way, line.usual, line.count, self._weeks(usually), roles):
+        for other in other_ways(line.priced.way, line.usual, line.count, self._weeks(usually), roles):
             priced = self.priced(line.usual, other.way)
             known = None not in (priced.cost, line.priced.cost)
             yield PricedOther(other, priced, priced.cost - line.priced.cost if known else None)  # type: ignore[operator]
 
     def _weeks(self, weeks: Fraction) -> Fraction:
-        """As many as the year still has."""
+        """These weeks, capped at those left in the year."""
         return weeks if self.left is None else min(weeks, Fraction(self.left))
 
-    def priced(self, usual: Pattern, way: Way) -> Priced:
-        """What a way comes to, all its groups together."""
+    def priced(self, usual: Pattern, way: RunningWay) -> Priced:
+        """A way with its cost, all groups together."""
         pattern, weeks = way.pattern(usual), self._weeks(way.weeks)
         found = self._known.get((pattern, weeks))
         if found is None:
             found = self._known[pattern, weeks] = outlay(self.costed, pattern, self.day, weeks)
         names = {role.code: role.name for role in self.roles}
-        asked = tuple(Asked(code, names.get(code, code), part * way.groups) for code, part in found.hours.items())
-        return Priced(way, times(found.run, way.groups), times(found.full_year, way.groups), asked, found.fault)
+        asked = tuple(
+            ProposalHours(code, names.get(code, code), part * way.groups) for code, part in found.hours.items()
+        )
+        return Priced(
+            way, cost_of_groups(found.run, way.groups), cost_of_groups(found.full_year, way.groups), asked, found.fault
+        )
 
 
-def stored_way(row: Proposal) -> Way:
-    """The way that a proposal holds."""
+def stored_way(row: Proposal) -> RunningWay:
+    """The way in a proposal's fields."""
     exact = [None if value is None else Fraction(value) for value in (row.sessions, row.minutes)]
     roles = tuple(code for code in row.roles.split(",") if code)
-    return Way(row.groups, row.size, Fraction(row.weeks), roles, *exact)
+    return RunningWay(row.groups, row.size, Fraction(row.weeks), roles, *exact)
 
 
-def times(one: Quantity | None, groups: int) -> Quantity | None:
-    """So many times the printed cost of a group."""
+def cost_of_groups(one: Quantity | None, groups: int) -> Quantity | None:
+    """A group's printed cost times `groups`."""
     if one is None or groups == 1:
         return one
     return one.named("One group", "£") * given(groups, "", "Groups")
 
 
-def _child(row: ProposalPupil, known: Mapping[int, tuple[str, str]]) -> Child:
+def _child(row: ProposalPupil, known: Mapping[int, tuple[str, str]]) -> PlanPupil:
     if row.newcomer_id and row.newcomer:
-        return Child(f"n{row.newcomer_id}", None, row.newcomer.name, row.newcomer.name, row.band)
+        return PlanPupil(f"n{row.newcomer_id}", None, row.newcomer.name, row.newcomer.name, row.band)
     name, reference = known[row.pupil_id or 0]
-    return Child(f"p{row.pupil_id}", row.pupil_id, name, reference, row.band)
+    return PlanPupil(f"p{row.pupil_id}", row.pupil_id, name, reference, row.band)
 
 
 def changed_since(plan: Plan) -> bool:

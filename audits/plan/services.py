@@ -1,4 +1,5 @@
-"""A plan is begun, brought up to date, decided on line by line or in order, and accepted."""
+"""Changing a plan: beginning it, bringing it up to date, deciding on its proposals one by one or in order, accepting
+it."""
 
 from __future__ import annotations
 
@@ -10,10 +11,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from audits.models import Plan, Proposal
-from audits.plan.cut import DEFERRED, FUNDED, Pot, Purse, cut
-from audits.plan.drafts import make_groups
+from audits.plan.cut import DEFERRED, FUNDED, Pot, Purse, fund_in_order
+from audits.plan.drafts import make_plan_groups
 from audits.plan.making import UNDECIDED, add_proposals, bring_up_to_date, need_now, values_of_way
-from audits.plan.reading import PlanSheet, PricedOther, ProposalLine, open_plan, sheet_of
+from audits.plan.reading import PlanSheet, PricedOther, ProposalLine, open_plan, plan_sheet
 from audits.plan.terms import terms_ahead
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
 
 
 def need(by: Access) -> None:
-    """Raise NotAllowed unless the person may change plans: who plans provision, and sees what it costs."""
+    """Raise NotAllowed unless the person may change plans: change provision and see costs."""
     by.need(Permission.EDIT_PROVISION)
     by.need(Permission.VIEW_COSTS)
 
 
 def begin_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
-    """The year's next plan, with a proposal for each need that is left. Refused while another is open, and where
-    nothing is left."""
+    """Make the year's next plan, with a proposal for each need that is left. Raises Refused while another is open, and
+    where no need is left."""
     need(by)
     with edit(by, "began", ticket=ticket) as change:
         if open_plan(by):
@@ -52,7 +53,7 @@ def begin_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
 
 
 def refresh_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
-    """Make the proposals anew from today's need; decisions stay where pupils and groups are the same."""
+    """Bring the proposals up to date with today's need; decisions stay where pupils and groups are the same."""
     need(by)
     with edit(by, "brought up to date", ticket=ticket) as change:
         change.about = plan = _plan(by)
@@ -62,13 +63,14 @@ def refresh_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
 
 
 def cut_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
-    """Fund in order until the money or the hours run out; what was decided by hand stays."""
+    """Fund in order until the money or the hours run out; decisions made by hand stay."""
     need(by)
     with edit(by, "funded in order", ticket=ticket) as change:
         sheet = _sheet(by)
         change.about = sheet.plan
+        # An earlier run's decisions are made again; only those made by hand stay.
         free = [line for line in sheet.lines if line.open or line.row.by_cut]
-        decided = {one.key: one for one in cut([line.plain for line in sheet.lines], *_before(sheet))}
+        decided = {one.key: one for one in fund_in_order([line.plain for line in sheet.lines], *_before(sheet))}
         term = terms_ahead(by)[0]
         changes = []
         for line in free:
@@ -81,8 +83,8 @@ def cut_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
 
 
 def fund(*, by: Access, proposal: int, stream: int | None = None, reason: str = "", ticket: UUID | None = None) -> Edit:
-    """Fund a proposal from a budget, or from the first that can bear it. Refused where none can, where a role has not
-    the hours, and where its cost is not known."""
+    """Fund a proposal from a budget, or from the first with enough. Raises Refused where none has, where a role has not
+    enough hours, and where its cost is not known."""
     need(by)
     with edit(by, "funded", ticket=ticket) as change:
         sheet, line = _found(by, proposal)
@@ -105,7 +107,7 @@ def defer(*, by: Access, proposal: int, term: str, reason: str = "", ticket: UUI
 
 
 def decline(*, by: Access, proposal: int, reason: str, ticket: UUID | None = None) -> Edit:
-    """Decline a proposal, saying why."""
+    """Decline a proposal with a reason."""
     need(by)
     with edit(by, "declined", ticket=ticket) as change:
         _, line = _found(by, proposal)
@@ -116,8 +118,8 @@ def decline(*, by: Access, proposal: int, reason: str, ticket: UUID | None = Non
     return change
 
 
-def reopen(*, by: Access, proposal: int, ticket: UUID | None = None) -> Edit:
-    """Take a decision back: the proposal is open again."""
+def reopen_proposal(*, by: Access, proposal: int, ticket: UUID | None = None) -> Edit:
+    """Undo a decision: the proposal is undecided again."""
     need(by)
     with edit(by, "opened again", ticket=ticket) as change:
         _, line = _found(by, proposal)
@@ -127,10 +129,8 @@ def reopen(*, by: Access, proposal: int, ticket: UUID | None = None) -> Edit:
 
 
 def run_otherwise(*, by: Access, proposal: int, key: str, ticket: UUID | None = None) -> Edit:
-    """Run a proposal in another of the ways it could be. Funded, it must fit still; else it is open again.
-
-    Raises LookupError for a way that is not offered.
-    """
+    """Run a proposal in another of the ways on offer. A funded one that no longer fits is undecided again. Raises
+    LookupError for a way that is not on offer."""
     need(by)
     with edit(by, "planned otherwise", ticket=ticket) as change:
         sheet, line = _found(by, proposal)
@@ -146,8 +146,8 @@ def run_otherwise(*, by: Access, proposal: int, key: str, ticket: UUID | None = 
 
 
 def accept_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
-    """Make the draft groups of what is funded, in one edit that can be taken back. Refused where nothing is decided,
-    and where the money or the hours have become less than is funded. Raises LookupError where no plan is open."""
+    """Make the draft groups of what is funded, in one edit that can be undone. Raises Refused where nothing is decided,
+    and where less money or hours are left than are funded; LookupError where no plan is open."""
     need(by)
     with edit(by, "accepted", ticket=ticket) as change:
         sheet = _sheet(by)
@@ -155,14 +155,14 @@ def accept_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
         if all(line.open for line in sheet.lines):
             raise Refused("Nothing is decided yet. Fund, defer or decline first.")
         _refuse_overdrawn(sheet)
-        make_groups(change, sheet.of(FUNDED), sheet.day, dated=sheet.dated)
+        make_plan_groups(change, sheet.of(FUNDED), sheet.day, dated=sheet.dated)
         day, now = today(), timezone.localtime()
         change.set(sheet.plan, accepted_at=now.replace(year=day.year, month=day.month, day=day.day))
     return change
 
 
 def way_called(line: ProposalLine, key: str) -> PricedOther:
-    """The way with this key. Raises LookupError where the proposal is offered none such."""
+    """The way with this key. Raises LookupError where it is not on offer."""
     for way in line.others:
         if way.other.key == key:
             return way
@@ -177,7 +177,7 @@ def _plan(by: Access) -> Plan:
 
 
 def _sheet(by: Access) -> PlanSheet:
-    return sheet_of(by, _plan(by), today())
+    return plan_sheet(by, _plan(by), today())
 
 
 def _found(by: Access, proposal: int) -> tuple[PlanSheet, ProposalLine]:
@@ -186,13 +186,13 @@ def _found(by: Access, proposal: int) -> tuple[PlanSheet, ProposalLine]:
 
 
 def _before(sheet: PlanSheet) -> tuple[dict[int, Pot], dict[str, Pot]]:
-    """Money and hours left before any proposal is funded."""
+    """The money and hours left before any proposal is funded."""
     means = sheet.means.with_funded({}, {})
     return means.money, means.hours
 
 
 def purse_without(sheet: PlanSheet, proposal: int) -> Purse:
-    """What there is for a proposal: all that the others have not been funded from."""
+    """The money and hours there are for a proposal: all that no other proposal has taken."""
     purse = Purse(*_before(sheet))
     for line in sheet.of(FUNDED):
         if line.row.pk != proposal:
@@ -201,7 +201,7 @@ def purse_without(sheet: PlanSheet, proposal: int) -> Purse:
 
 
 def _paid_from(sheet: PlanSheet, line: ProposalLine, stream: int | None) -> int | None:
-    """The budget that bears the line. Raises Refused where it does not fit."""
+    """The budget that pays for the line. Raises Refused where it does not fit."""
     purse = purse_without(sheet, line.row.pk)
     if stream is not None and stream not in purse.money:
         raise Refused("This budget is no longer there. Choose another.", "stream")
@@ -213,7 +213,8 @@ def _paid_from(sheet: PlanSheet, line: ProposalLine, stream: int | None) -> int 
 
 
 def _refuse_overdrawn(sheet: PlanSheet) -> None:
-    """What was funded may fit no more: a budget was lowered, or something else was planned meanwhile."""
+    """Raise Refused where funded proposals no longer fit: a budget was lowered, or something else was planned
+    meanwhile."""
     unknown = [line for line in sheet.of(FUNDED) if line.priced.cost is None]
     if unknown:
         raise Refused(f"{unknown[0].usual.provision}, {unknown[0].scope}: {unknown[0].priced.fault}")

@@ -1,4 +1,4 @@
-"""What provision costs: exact sums that remember how they were reached.
+"""What provision costs: exact sums with their working. Standard library only.
 
-Standard library only. Plain facts come in (`facts`), results with their working go out (`results`).
+Plain facts come in (`facts`), results with their working go out (`results`).
 """

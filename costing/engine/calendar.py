@@ -1,4 +1,4 @@
-"""School weeks: which there are, and which of them a group runs in."""
+"""School weeks of a year, and those a group runs in."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _weeks_between(half_terms: tuple[tuple[date, date], ...], start: date, end: 
 
 
 def run_of(group: Group, calendar: Calendar) -> tuple[date, date]:
-    """A group's first and last day; the year's where it has none."""
+    """A group's first and last day; the year's where it has no dates."""
     return group.starts or calendar.starts, group.ends or calendar.ends
 
 
@@ -54,7 +54,8 @@ def run_weeks(group: Group, calendar: Calendar) -> tuple[date, ...]:
 
 
 def needed_weeks(group: Group, calendar: Calendar, why: str) -> tuple[date, ...]:
-    """`run_weeks`, where the sum cannot be done without them; `why` completes "Group X cannot be costed: …"."""
+    """`run_weeks`. Raises CostingError where there are none and the sum needs them; `why` completes the sentence "Group
+    X cannot be costed: …"."""
     weeks = run_weeks(group, calendar)
     if weeks:
         return weeks
@@ -70,6 +71,7 @@ def needed_weeks(group: Group, calendar: Calendar, why: str) -> tuple[date, ...]
 
 
 def day_within(group: Group, calendar: Calendar) -> date:
-    """The calendar's day, moved to the nearest day of the group's run, so that no figure hangs on today's date."""
+    """The calendar's day, moved to the nearest day of the group's run, so that a cost does not depend on today's
+    date."""
     start, end = run_of(group, calendar)
     return min(max(calendar.on or start, start), max(start, end))

@@ -1,4 +1,4 @@
-"""What groups and pupils cost: the engine's front door.
+"""The entry points of the engine: what groups and pupils cost.
 
 Money is pounds, exact until the rules round it. Every figure carries the expression that gave it.
 """
@@ -18,8 +18,8 @@ from costing.engine.groups.whole import whole_group
 from costing.engine.pupils.lines import group_lines, other_line, other_lines
 from costing.engine.quantities.expressions import Quantity, given
 from costing.engine.quantities.expressions import total as total_of
-from costing.engine.quantities.figures import Unit, money
-from costing.engine.results import GroupCost, Line, PupilCost, Remark
+from costing.engine.quantities.figures import Unit, in_pounds
+from costing.engine.results import GroupCost, MapLine, PupilCost, Remark
 from costing.engine.year.parting import Parted, parted_group
 
 
@@ -31,10 +31,24 @@ class SchoolCost:
     pupils: dict[str, PupilCost]
 
 
-class Costing:
-    """One run over a school: rules, roles, calendar and horizon are the same throughout; each group is prepared once.
+_Borne = tuple[tuple[int, ...], tuple[OtherCost, ...]]  # the groups that a pupil shares, and the pupil's own costs
 
-    Use it where many groups or pupils are costed together; `cost_group` and `cost_pupil` are for one.
+
+@dataclass(slots=True)
+class _Worked:
+    """What has been worked out of a group."""
+
+    group: Group
+    prepared: Prepared
+    cost: GroupCost | None = None
+    remarks: tuple[Remark, ...] | None = None
+
+
+class Costing:
+    """Costs a school's groups and pupils under one set of rules, roles, calendar and horizon; each group is prepared
+    once.
+
+    `cost_group` and `cost_pupil` are for a single one.
     """
 
     def __init__(
@@ -45,24 +59,45 @@ class Costing:
         horizon: Horizon = Horizon.PLANNED,
     ) -> None:
         self.roles, self.rules, self.calendar, self.horizon = roles, rules, calendar, horizon
-        self._prepared: dict[int, Prepared] = {}
         self._rates: dict[tuple[str, int], Quantity] = {}
-        self._remarks: dict[int, tuple[Remark, ...]] = {}
+        self._worked: dict[int, _Worked] = {}
+        self._pupils: dict[str, tuple[_Borne, PupilCost]] = {}
+
+    def of(self, groups: Iterable[Group]) -> Costing:
+        """The same run over these groups alone, with what has been worked out of them."""
+        costing = Costing(self.roles, self.rules, self.calendar, self.horizon)
+        costing._rates = self._rates
+        found = [(id(group), self._worked.get(id(group))) for group in groups]
+        costing._worked = {number: worked for number, worked in found if worked}
+        costing._pupils = {
+            pupil: (borne, cost)
+            for pupil, (borne, cost) in list(self._pupils.items())
+            if costing._worked.keys() >= set(borne[0])
+        }
+        return costing
 
     def prepared(self, group: Group) -> Prepared:
-        """The group made ready, once. A CostingError names the group and what to set."""
-        found = self._prepared.get(id(group))
-        if found is None:
-            found = prepare(group, self.roles, self.rules, self.calendar, self.horizon, self._rates)
-            self._prepared[id(group)] = found
-        return found
+        """The prepared group. Raises CostingError that names the group and what to set."""
+        return self._work(group).prepared
 
     def group(self, group: Group) -> GroupCost:
-        """What the whole group costs over the horizon, and how that divides between places and empty places."""
-        return whole_group(self.prepared(group), self._group_remarks(group))
+        """The cost of a whole group over the horizon, and its division between places and empty places."""
+        worked = self._work(group)
+        if worked.cost is None:
+            worked.cost = whole_group(worked.prepared, self._group_remarks(group))
+        return worked.cost
+
+    def _work(self, group: Group) -> _Worked:
+        # Known by the very object, not by equal facts: hashing those of 900 places would cost more than it saves. The
+        # entry holds the group, so that its number is not given to another one.
+        worked = self._worked.get(id(group))
+        if worked is None:
+            prepared = prepare(group, self.roles, self.rules, self.calendar, self.horizon, self._rates)
+            worked = self._worked[id(group)] = _Worked(group, prepared)
+        return worked
 
     def parted(self, group: Group, day: date) -> Parted | None:
-        """The group's printed cost parted at a day inside the year; None where it is not recorded."""
+        """The group's printed cost split at a day inside the year; None where it is not recorded."""
         working = self.group(group).working
         return None if working is None else parted_group(self.prepared(group), working, day)
 
@@ -83,14 +118,25 @@ class Costing:
         )
 
     def _group_remarks(self, group: Group) -> tuple[Remark, ...]:
-        if id(group) not in self._remarks:
-            self._remarks[id(group)] = self.prepared(group).remarks()
-        return self._remarks[id(group)]
+        worked = self._work(group)
+        if worked.remarks is None:
+            worked.remarks = worked.prepared.remarks()
+        return worked.remarks
 
     def _pupil(
         self, pupil: str, held: Sequence[tuple[Group, tuple[int, ...]]], own_costs: Sequence[OtherCost]
     ) -> PupilCost:
-        lines: list[Line] = []
+        borne = tuple(id(group) for group, _ in held), tuple(own_costs)
+        before, cost = self._pupils.get(pupil, (None, None))
+        if cost is None or before != borne:
+            cost = self._worked_out(pupil, held, own_costs)
+            self._pupils[pupil] = borne, cost
+        return cost
+
+    def _worked_out(
+        self, pupil: str, held: Sequence[tuple[Group, tuple[int, ...]]], own_costs: Sequence[OtherCost]
+    ) -> PupilCost:
+        lines: list[MapLine] = []
         ready = [(self.prepared(group), mine) for group, mine in held]
         worked = [(prepared, prepared.stretches(mine)) for prepared, mine in ready]
         over = over_cap(worked) if self.rules.caps and worked else {}
@@ -113,8 +159,8 @@ class Costing:
             counted_working=counted,
         )
 
-    def _own_lines(self, costs: Sequence[OtherCost]) -> Iterator[Line]:
-        """The pupil's own other costs, borne whole."""
+    def _own_lines(self, costs: Sequence[OtherCost]) -> Iterator[MapLine]:
+        """The pupil's own other costs, charged in full."""
         unit: Unit = "penny" if self.rules.rounding_stage == "total" else self.rules.rounding_unit
         for cost in costs:
             if not is_due(cost, self.calendar, self.horizon):
@@ -125,9 +171,9 @@ class Costing:
                 working = (amount * given(1, "", "Borne whole")).rounded(unit, cost.description)
             yield other_line(cost, reason, working)
 
-    def _total(self, lines: Sequence[Line], name: str, *, counted: bool) -> Quantity | None:
-        """Lines (those that count, or all) added as printed; or rounded once from their exact sum where the rules say
-        so. None: not recorded."""
+    def _total(self, lines: Sequence[MapLine], name: str, *, counted: bool) -> Quantity | None:
+        """The lines (those that count, or all) added as printed; or rounded once from their exact sum where the rules
+        require it. None: not recorded."""
         if self.horizon is Horizon.DELIVERED:
             return None
         kept = [(n, line) for n, line in enumerate(lines) if line.counted or not counted]
@@ -147,7 +193,7 @@ def _places(group: Group) -> dict[str, tuple[int, ...]]:
 
 
 def _printed(total: Quantity | None) -> Decimal | None:
-    return None if total is None else money(total.value)
+    return None if total is None else in_pounds(total.value)
 
 
 def cost_group(
@@ -157,7 +203,8 @@ def cost_group(
     calendar: Calendar,
     horizon: Horizon = Horizon.PLANNED,
 ) -> GroupCost:
-    """What one group costs. A CostingError says what is missing and where to set it: a cost is never £0 for want."""
+    """The cost of one group. Raises CostingError that says what is missing and where to set it: a missing fact never
+    gives a cost of £0."""
     return Costing(roles, rules, calendar, horizon).group(group)
 
 
@@ -170,7 +217,7 @@ def cost_pupil(
     calendar: Calendar,
     horizon: Horizon = Horizon.PLANNED,
 ) -> PupilCost:
-    """What one pupil costs: a line for each group, and each other cost, with the totals of the rules' rounding."""
+    """The cost of one pupil: a line for each group, and each other cost, with totals rounded as the rules require."""
     return Costing(roles, rules, calendar, horizon).pupil(pupil, groups, own_costs)
 
 

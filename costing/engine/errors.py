@@ -1,4 +1,4 @@
-"""What is said when a cost cannot be worked out."""
+"""The error of the engine."""
 
 
 class CostingError(Exception):

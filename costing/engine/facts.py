@@ -1,4 +1,4 @@
-"""The plain facts a cost is worked out from. Money is pounds, time is minutes or hours, all exact."""
+"""The facts a cost is worked out from. Money is pounds, time is minutes or hours, all exact."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 
 
 class RateBasis(StrEnum):
-    """How the cost of an hour of a role is found (the six bases of the domain page)."""
+    """How the cost of an hour of a role is worked out (the six bases of the domain page)."""
 
     SALARY = "salary"
     HOURLY = "hourly"
@@ -31,11 +31,11 @@ class Horizon(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """What one role is paid from a day on.
+    """The pay of one role from a day on.
 
     `amount` is pounds: a year's salary for salary, contract hours and directed time; the given rate for the other
-    three. `on_costs` is a percentage (30 = 30 %) and applies to salaried bases alone. `source` says in words where
-    the figure comes from ("NJC points 5-6, April 2026, provisional").
+    three. `on_costs` is a percentage (30 = 30 %) and applies to salaried bases alone. `source` is the figure's source
+    in words ("NJC points 5-6, April 2026, provisional").
     """
 
     basis: RateBasis
@@ -87,7 +87,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """An academic year: its first and last day, its half-terms, and the day *so far* is reckoned to."""
+    """An academic year: its first and last day, its half-terms, and the day up to which *so far* counts."""
 
     starts: date
     ends: date
@@ -97,7 +97,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class StaffingLine:
-    """So many staff of one role, for so many sessions a week of so many minutes."""
+    """A number of staff of one role, for sessions a week of some minutes."""
 
     role: str
     sessions: Fraction

@@ -1,4 +1,4 @@
-"""What the engine gives back: exact figures, the figures printed from them, and how each was reached."""
+"""The engine's results: exact figures, the figures printed from them, and their working."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import cached_property
 from costing.engine.errors import CostingError
 from costing.engine.quantities.expressions import Quantity
 
-__all__ = ["CostingError", "Division", "GroupCost", "Line", "PupilCost", "Remark", "RoleCost"]
+__all__ = ["CostingError", "Division", "GroupCost", "MapLine", "PupilCost", "Remark", "RoleCost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MapLine:
     """One printed line of a pupil's costed map.
 
     `weekly_hours` are staff hours before sharing, `contact_hours` the pupil's own. `cost` and `weekly_cost` are as
@@ -59,7 +59,7 @@ class PupilCost:
     """
 
     pupil: str
-    lines: tuple[Line, ...]
+    lines: tuple[MapLine, ...]
     total: Decimal | None
     total_counted: Decimal | None
     total_working: Quantity | None
@@ -93,9 +93,9 @@ class Division:
 
 @dataclass(frozen=True)
 class GroupCost:
-    """What a whole group costs over the costed run, and how that divides between places and empty places.
+    """The cost of a whole group over the costed run, and its division between places and empty places.
 
-    The division takes most of the work and many pages do not show it: it is worked out when first asked for.
+    The division takes most of the work and many pages do not show it, so it is worked out when first asked for.
     """
 
     group: str
@@ -123,12 +123,12 @@ class GroupCost:
 
     @property
     def empty(self) -> Fraction:
-        """What no place bears, exactly."""
+        """The exact cost of empty places."""
         return self.division.empty
 
     @property
     def empty_cost(self) -> Decimal | None:
-        """What no place bears, as printed."""
+        """The printed cost of empty places."""
         return self.division.empty_cost
 
     @property

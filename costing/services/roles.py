@@ -1,4 +1,4 @@
-"""Changing staff roles, who works in them and what they are paid."""
+"""Changing staff roles, their staff and their pay."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def add_role(
 def change_role(
     number: int, *, by: Access, holders: Iterable[int] | None = None, ticket: UUID | None = None, **values: Any
 ) -> Edit:
-    """Change a role and, where given, who works in it. Raises LookupError and Refused."""
+    """Change a role and, where given, its staff. Raises LookupError and Refused."""
     with edit(by, "changed", ticket=ticket) as change:
         role = change.about = find_role(by, number)
         before = role.code
@@ -60,7 +60,7 @@ def change_role(
 
 
 def remove_role(number: int, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Remove a role that nothing stands on, with its pay and the note of who works in it. Raises Refused."""
+    """Remove a role that nothing refers to, with its pay and the record of its staff. Raises Refused."""
     with edit(by, "removed", ticket=ticket) as change:
         role = find_role(by, number)
         change.about = copy(role)
@@ -88,7 +88,7 @@ def add_pay(role: int, *, by: Access, ticket: UUID | None = None, **values: Any)
 
 
 def change_pay(number: int, *, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:
-    """Change what a role is paid. What the way of finding the hour no longer asks for is dropped with it."""
+    """Change a role's pay. Values that the new basis does not use are cleared."""
     with edit(by, "changed the pay of", ticket=ticket) as change:
         pay = find_pay(by, number)
         change.about = pay.role
@@ -98,7 +98,7 @@ def change_pay(number: int, *, by: Access, ticket: UUID | None = None, **values:
 
 
 def remove_pay(number: int, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Remove a rate: the one before it holds on."""
+    """Remove a rate: the one before it continues."""
     with edit(by, "removed a rate of", ticket=ticket) as change:
         pay = find_pay(by, number)
         change.about = pay.role
@@ -148,7 +148,7 @@ def _refuse_same_code(by: Access, code: str, but: StaffRole | None = None) -> No
 
 
 def _rename_in_rules(change: Edit, before: str, after: str) -> None:
-    """The school's rules name roles by their code: they follow it."""
+    """Follow a changed code in the school's rules, which name roles by their code."""
     for rules in SchoolFundingRules.objects.filter(school=change.by.school):
         content = dict(rules.content)
         for table in ("role_rates", "caps"):
@@ -172,7 +172,7 @@ def _refuse_same_day(by: Access, role: StaffRole, day: date | None, but: RolePay
 
 
 def _pay(by: Access, values: Mapping[str, Any], *, only: bool = True) -> dict[str, Any]:
-    """Pay as it is to be stored; `only`: what the basis does not ask for is left blank. Raises Refused."""
+    """Pay to be stored; with `only`, values that the basis does not use are blank. Raises Refused."""
     _refuse_without_amount(by, values)
     kept = dict(values)
     if only:

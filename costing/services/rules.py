@@ -1,4 +1,4 @@
-"""Changing the school's funding rules: which are in force, and its own adapted copies."""
+"""Changing the school's funding rules: the ones in force, and its own adapted copies."""
 
 from __future__ import annotations
 
@@ -16,10 +16,8 @@ from schools.edits import Edit, Refused, edit
 
 
 def use_rules(*, by: Access, key: str = "", own: int | None = None, ticket: UUID | None = None) -> Edit:
-    """Put rules in force: the shipped ones with this key just as they ship, or the school's own copy `own`.
-
-    A copy under a shipped key that the school had changed is kept under another key. Raises LookupError.
-    """
+    """Put rules in force: the shipped ones with this key exactly as shipped, or the school's own copy `own`. A copy
+    under a shipped key that the school had changed is kept under another key. Raises LookupError."""
     with edit(by, "put in force", ticket=ticket) as change:
         if own is not None:
             chosen = change.about = find_rules(by, own)
@@ -43,9 +41,7 @@ def save_rules(
     ticket: UUID | None = None,
 ) -> Edit:  # fmt: skip
     """Save an adaptation of `base` as a new copy, or as the school's copy `own`; `in_force` puts it in force too.
-
-    `values` are keys of the data files that are to differ. Raises Refused with the key's own sentence.
-    """
+    `values` are the changed keys of the data files. Raises Refused with the key's own sentence."""
     with edit(by, "changed" if own else "added", ticket=ticket) as change:
         row = find_rules(by, own) if own else None
         key = row.key if row else free_key(by)
@@ -73,10 +69,8 @@ def remove_rules(own: int, *, by: Access, ticket: UUID | None = None) -> Edit:
 
 
 def adapted(base: Rules, values: Mapping[str, Any], *, key: str, name: str) -> Rules:
-    """`base` with these values; a rule that says something else now loses the sentence that explained it.
-
-    Raises Refused, naming the key's own field.
-    """
+    """`base` with these values. The explanation of a changed rule is dropped. Raises Refused that names the key's own
+    field."""
     before = to_mapping(base)
     try:
         rules = from_mapping({**before, **values, "key": key, "name": name})
@@ -103,12 +97,13 @@ def free_key(by: Access) -> str:
 
 
 def _keep_apart(change: Edit, row: SchoolFundingRules) -> None:
-    """Give a changed copy a key of its own, so that what ships can stand under its key."""
+    """Give a changed copy a key of its own, so that the shipped rules can be stored under theirs."""
     key, name = free_key(change.by), f"{row.name}, as the school had changed it"[:150]
     change.set(row, key=key, name=name, content={**row.content, "key": key, "name": name})
 
 
 def _enforce(change: Edit, chosen: SchoolFundingRules) -> None:
+    # The others first: the database allows one copy in force.
     others = SchoolFundingRules.objects.filter(school=change.by.school, in_force=True).exclude(pk=chosen.pk)
     for row in others:
         change.set(row, in_force=False)

@@ -1,4 +1,4 @@
-"""Changing the school's own pay scales. Points have no history of their own: the trail keeps what was changed."""
+"""Changing the school's own pay scales. Points have no history of their own: the trail records the changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Concat
 from costing.models import PayPoint, RolePay
 from costing.reading import PointTable, points_of
 from schools.access import Access
-from schools.edits import DoneAlready, Refused, trail, turn
+from schools.edits import DoneAlready, Refused, school_locked, trail
 from schools.models import TrailEntry
 from schools.roles import Permission
 from ui.words import date_uk, money
@@ -23,7 +23,7 @@ POINT = ("point", "starts", "annual", "source", "status")
 
 @dataclass(frozen=True)
 class ScaleSaved:
-    """What was saved of a scale: its line in the trail, None where nothing was different."""
+    """The result of saving a scale: its line in the trail, None where nothing changed."""
 
     entry: TrailEntry | None
 
@@ -38,7 +38,7 @@ def save_scale(
     name, a point twice, a scale without points and a point that a role is still paid on.
     """
     by.need(Permission.EDIT_COSTS)
-    with turn(by):
+    with school_locked(by):
         if ticket and (before := TrailEntry.objects.filter(school=by.school, ticket=ticket).first()):
             raise DoneAlready(before)
         rows = {row.pk: row for row in own_points(by, scale, area)}
@@ -67,7 +67,7 @@ def _write(
     by: Access, rows: Mapping[int, PayPoint], kind: PayPoint, added: Sequence[Mapping[str, Any]],
     changed: Mapping[int, Mapping[str, Any]], removed: set[int],
 ) -> None:  # fmt: skip
-    """Store the points as they are to stand; each gives up its name first, so that two may swap theirs."""
+    """Store the points; two may swap their names."""
     kept = [row for number, row in rows.items() if number not in removed]
     for row in kept:
         for name, value in changed.get(row.pk, {}).items():
@@ -75,6 +75,7 @@ def _write(
     _refuse_twice([*map(_values, kept), *added])
     held = PayPoint.objects.filter(school=by.school)
     held.filter(pk__in=rows.keys() & removed).delete()
+    # Names are unique in a scale at every moment: temporary ones come first.
     held.filter(pk__in=[row.pk for row in kept]).update(point=Concat(Value("~"), Cast("pk", CharField())))
     PayPoint.objects.bulk_update(kept, POINT)
     PayPoint.objects.bulk_create(
@@ -94,7 +95,7 @@ def _told(rows: Iterable[PayPoint]) -> list[str]:
 
 
 def _order(rows: Sequence[PayPoint]) -> None:
-    """The order of a scale is that of its pay: the mid-point is found by it."""
+    """The sort key of a scale's points is their pay, because the mid-point is found by it."""
     for place, row in enumerate(sorted(rows, key=lambda row: (row.starts, row.annual))):
         row.order = place
     PayPoint.objects.bulk_update(rows, ["order"])
@@ -117,7 +118,7 @@ def _refuse_twice(wanted: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _refuse_lost_points(by: Access, scale: str) -> None:
-    """A role stays paid on points that there are."""
+    """Raise Refused where a role is paid on a point that would be removed."""
     tables: dict[int, PointTable] = {}
     pays = RolePay.objects.filter(school=by.school, scale=scale, annual_salary=None).select_related("role", "year")
     for pay in pays:

@@ -1,1 +1,1 @@
-"""The pages that change what roles cost and the school's own pay scales."""
+"""The pages that change staff roles, their pay and the school's own pay scales."""

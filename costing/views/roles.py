@@ -1,4 +1,4 @@
-"""The pages that change staff roles and what they are paid."""
+"""The pages that change staff roles and their pay."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from ui.edit_forms import EditForm
 from ui.parts import Choice, Crumb
 
 
-class RolePage(EditPage):
-    """What the pages of a staff role share."""
+class RoleEditPage(EditPage):
+    """The base of the pages of a staff role."""
 
     permission = Permission.EDIT_COSTS
     role: kept.RoleNow
@@ -27,17 +27,17 @@ class RolePage(EditPage):
         self.show()
 
     def show(self) -> None:
-        """The way here, and the sum that follows what is typed."""
+        """Set the link back to the role's page."""
         slug = self.access.school.slug
         page = reverse("costs_role", args=[slug, self.role.code])
         self.crumbs = (Crumb("Staff roles", reverse("costs_roles", args=[slug])), Crumb(self.role.name, page))
 
     def people(self) -> list[tuple[int, str]]:
-        """Who may work in it."""
+        """The people who may work in it."""
         return [(number, name) for number, name, *_ in staff_names(self.access)]
 
     def next_url(self, thing: str) -> str:
-        """The role's page; the list of roles where it is gone."""
+        """The role's page; the list of roles where it was removed."""
         slug = self.access.school.slug
         try:
             return reverse("costs_role", args=[slug, kept.role_now(self.access, int(thing)).code])
@@ -45,8 +45,8 @@ class RolePage(EditPage):
             return reverse("costs_roles", args=[slug])
 
 
-class RoleNew(RolePage):
-    """A new staff role."""
+class NewRole(RoleEditPage):
+    """Add a staff role."""
 
     title = "A new staff role"
     submit_label = "Add this role"
@@ -68,8 +68,8 @@ class RoleNew(RolePage):
         return f"{change.about} is added."
 
 
-class RoleEdit(RolePage):
-    """A staff role that there is."""
+class EditRole(RoleEditPage):
+    """Change a staff role."""
 
     moved = False
 
@@ -92,7 +92,7 @@ class RoleEdit(RolePage):
         return f"{change.about} is saved."
 
     def next_url(self, thing: str) -> str:
-        """The role's page; the list where its code changed, so that the way back from there still stands."""
+        """The role's page; the list where its code changed, because the page's address holds the code."""
         moved = reverse("costs_roles", args=[self.access.school.slug])
         return moved if self.moved else super().next_url(thing)
 
@@ -100,8 +100,8 @@ class RoleEdit(RolePage):
         return "" if self.moved else super()._back()
 
 
-class RoleRemove(RolePage):
-    """Removing a role that nothing stands on."""
+class RemoveRole(RoleEditPage):
+    """Remove a role that nothing refers to."""
 
     submit_label = "Remove it"
     danger = True
@@ -118,8 +118,8 @@ class RoleRemove(RolePage):
         return f"{self.role.name} is removed."
 
 
-class PayNew(RolePage):
-    """A further rate, from a day of the year on."""
+class NewPay(RoleEditPage):
+    """Add a further rate, from a day of the year on."""
 
     submit_label = "Save this rate"
 
@@ -131,7 +131,7 @@ class PayNew(RolePage):
         self.live = f"{reverse('role_rate', args=[self.access.school.slug])}?role={self.role.id}"
 
     def form(self, data: Data) -> EditForm:
-        """The pay that holds until then, to be changed."""
+        """Begins with the rate in force until then."""
         form = PayForm(data, scales=kept.scale_names(self.access), initial=self.before)
         form.fields["from_date"].required = bool(self.before)
         return form
@@ -143,8 +143,8 @@ class PayNew(RolePage):
         return f"The new rate of {self.role.name} is saved."
 
 
-class PayEdit(RolePage):
-    """A rate that there is."""
+class EditPay(RoleEditPage):
+    """Change a rate."""
 
     def begin(self, pk: int = 0, **parts: Any) -> None:
         self.number, self.pay = pk, kept.pay_now(self.access, pk)
@@ -168,8 +168,8 @@ class PayEdit(RolePage):
         return f"What {self.role.name} is paid is saved."
 
 
-class PayRemove(PayEdit):
-    """Removing a rate."""
+class RemovePay(EditPay):
+    """Remove a rate."""
 
     submit_label = "Remove it"
     danger = True

@@ -9,15 +9,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from costing import kept, services
-from costing.forms import PointLine, ScaleForm
+from costing.forms import OwnPointLine, ScaleForm
 from schools.roles import Permission
 from schools.views.editing import Data, EditPage
 from ui.edit_forms import EditForm, Lines, lines_of
 from ui.parts import Crumb
 
 
-class ScaleNew(EditPage):
-    """A new scale of the school's own."""
+class NewScale(EditPage):
+    """Add a scale of the school's own."""
 
     permission = Permission.EDIT_COSTS
     title = "A pay scale of the school’s own"
@@ -35,7 +35,7 @@ class ScaleNew(EditPage):
             "The year uses the points of the newest day that has come by its December. When pay rises, add the points "
             "again with the new day: earlier years keep theirs."
         )
-        return (lines_of(PointLine, data, self.rows, prefix="points", legend="Points", noun="point", hint=hint),)
+        return (lines_of(OwnPointLine, data, self.rows, prefix="points", legend="Points", noun="point", hint=hint),)
 
     def save(self, form: Any, *formsets: Any) -> Any:
         scale, area = form.values["scale"], form.values["area"]
@@ -47,7 +47,7 @@ class ScaleNew(EditPage):
         return reverse("costs_scales", args=[self.access.school.slug])
 
     def _done(self, change: Any) -> HttpResponse:
-        """Points keep no history of their own, so no taking back is offered."""
+        """Without an undo: points have no history of their own."""
         if change.entry:
             messages.success(self.request, f"The scale {change.entry.summary} is saved.")
         else:
@@ -55,8 +55,8 @@ class ScaleNew(EditPage):
         return self._onwards("")
 
 
-class ScaleEdit(ScaleNew):
-    """The points of a scale of the school's own."""
+class EditScale(NewScale):
+    """Change the points of a scale of the school's own."""
 
     submit_label = "Save the points"
 
@@ -66,7 +66,7 @@ class ScaleEdit(ScaleNew):
         self.rows = tuple(kept.points_now(self.access, scale, area))
 
     def form(self, data: Data) -> EditForm:
-        """Its name stands: roles are paid by it."""
+        """The name cannot be changed: roles are paid by it."""
         return EditForm(data)
 
     def save(self, form: Any, *formsets: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Forms for how it went: scores and reviews."""
+"""Forms of scores and reviews."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class ScoreForm(EditForm):
 
 
 class ReviewForm(EditForm):
-    """What was found on a day, and what comes next. What a stored review says already is not asked again: a review is
-    added to, never overwritten."""
+    """A review: what was found, and the next steps. Fields that a stored review has filled are not shown again: a
+    review is added to, never overwritten."""
 
     date = Day("Date", required=True)
     group = Pick("About the group", (), blank="The pupil’s support as a whole")

@@ -1,4 +1,4 @@
-"""How it went: scores and reviews."""
+"""Scores and reviews of pupils."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Score(SchoolOwned):
 
 
 class Review(SchoolOwned):
-    """Assess, plan, do, review: what was found on a day, and what comes next. Added, never overwritten."""
+    """A review (assess, plan, do, review): what was found on a day, and the next steps. Added to, never overwritten."""
 
     class Result(models.TextChoices):
         MET = "met", "Met"

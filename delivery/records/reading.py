@@ -1,4 +1,4 @@
-"""Reading how it went, as far as the person may."""
+"""Reading scores and reviews, as far as the person may."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """How the pupils of a provision's groups have done since their first score: counts, and the mean change."""
+    """The change of the pupils of a provision's groups from their first score: counts, and the mean."""
 
     pupils: int
     better: int
@@ -58,10 +58,11 @@ def missing_scores(costed: CostedYear) -> tuple[set[tuple[int, int]], set[tuple[
 
 
 def pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int, PupilFacts]:
-    """What the checks need of the pupils of the year, all of them or those within reach."""
+    """The facts that the checks need of the pupils of the year, all of them or those within reach."""
     rows = PupilYear.objects.filter(year=access.year)
     rows = rows if within is None else rows.filter(pupil_id__in=within)
     this = OuterRef("pupil_id")
+    # Subqueries, because joins to needs, reviews and outcomes would multiply the rows.
     late = Outcome.objects.filter(pupil_id=this, status=Outcome.Status.OPEN, by__lt=on).order_by("-by")
     found = rows.order_by("pupil__surname", "pupil_id").values_list(
         "pupil_id",

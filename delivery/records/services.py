@@ -1,4 +1,4 @@
-"""Writing down how it went: scores and reviews."""
+"""Saving scores and reviews."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def groups_of(by: Access, pupil_id: int) -> list[tuple[int, str]]:
     return [(row.pk, f"{row}, {row.year}") for row in rows.distinct().order_by("-year__starts", "code", "id")]
 
 
-def measures_of(by: Access) -> list[tuple[int, str]]:
+def measure_choices(by: Access) -> list[tuple[int, str]]:
     """The school's measures to choose from."""
     return list(Measure.objects.filter(school=by.school).values_list("id", "name"))
 
@@ -56,7 +56,7 @@ def review_of(by: Access, pk: int) -> Review:
 def save_score(
     *, by: Access, pupil: Pupil, score: Score | None = None, ticket: UUID | None = None, **values: Any
 ) -> Edit:
-    """Write down a result, or change a stored one. Refused where that day has one on the same measure already."""
+    """Save a score, or change a stored one. Raises Refused where that day has one on the same measure already."""
     with edit(by, "changed" if score else "added", pupil, ticket=ticket) as change:
         measure = _linked(by, Measure, values.pop("measure"), "measure")
         group = _linked(by, InterventionGroup, values.pop("group"), "group")
@@ -75,7 +75,7 @@ def save_score(
 
 
 def remove_score(*, by: Access, score: Score, ticket: UUID | None = None) -> Edit:
-    """Take away a result that was entered by mistake."""
+    """Remove a score that was entered by mistake."""
     with edit(by, "removed a score of", score.pupil, ticket=ticket) as change:
         change.remove(score)
     return change
@@ -84,7 +84,8 @@ def remove_score(*, by: Access, score: Score, ticket: UUID | None = None) -> Edi
 def save_review(
     *, by: Access, pupil: Pupil, values: Mapping[str, Any], review: Review | None = None, ticket: UUID | None = None
 ) -> Edit:
-    """Add a review, or write what a stored one leaves blank. Refused where that day and group have one already."""
+    """Add a review, or fill in what a stored one leaves blank. Raises Refused where that day and group have one
+    already."""
     with edit(by, "changed" if review else "added", pupil, ticket=ticket) as change:
         if review:
             change.set(review, **{name: value for name, value in values.items() if not getattr(review, name)})

@@ -1,4 +1,4 @@
-"""Scores and reviews of a pupil: added, changed, removed."""
+"""The pages that add, change and remove scores and reviews of a pupil."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ui.words import date_uk
 
 
 class RecordPage(EditPage):
-    """A page about one thing in a pupil's record."""
+    """A page about one record of a pupil."""
 
     permission = Permission.EDIT_NEEDS
     pupil: Any
@@ -35,7 +35,7 @@ class RecordPage(EditPage):
 
 
 class NewScore(RecordPage):
-    """Write down a result."""
+    """Add a score."""
 
     noun = "score"
     submit_label = "Add the score"
@@ -45,14 +45,14 @@ class NewScore(RecordPage):
         self.title = f"A score of {self.pupil}"
 
     def form(self, data: Data) -> EditForm:
-        return ScoreForm(data, measures=services.measures_of(self.access), groups=self.groups())
+        return ScoreForm(data, measures=services.measure_choices(self.access), groups=self.groups())
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.save_score(by=self.access, pupil=self.pupil, ticket=form.ticket, **form.values)
 
 
 class EditScore(RecordPage):
-    """Change a result."""
+    """Change a score."""
 
     noun = "score"
 
@@ -68,7 +68,7 @@ class EditScore(RecordPage):
         now = {
             "measure": row.measure_id, "date": row.date, "value": row.value, "point": row.point, "group": row.group_id,
         }  # fmt: skip
-        return ScoreForm(data, measures=services.measures_of(self.access), groups=self.groups(), now=now)
+        return ScoreForm(data, measures=services.measure_choices(self.access), groups=self.groups(), now=now)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         return services.save_score(
@@ -77,7 +77,7 @@ class EditScore(RecordPage):
 
 
 class RemoveScore(EditScore):
-    """Remove a result that was entered by mistake."""
+    """Remove a score that was entered by mistake."""
 
     intro = "For a score that was entered by mistake. It can be put back from the pupil’s history."
     submit_label = "Remove the score"
@@ -115,7 +115,7 @@ class NewReview(RecordPage):
 
 
 class EditReview(RecordPage):
-    """Write what a stored review leaves blank."""
+    """Fill in what a stored review leaves blank."""
 
     noun = "review"
     intro = "What the review says already stands; here you write what it leaves blank. A new finding is a new review."

@@ -1,4 +1,4 @@
-"""A class: what each child gets, when, where and with whom, and who is out of the class when in the week."""
+"""The page of a class: each pupil's groups, and the week of those who leave the class for them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.urls import reverse
 
-from pages.shared import Slot, Week, slots_of, weeks_of, when_words, who_words
+from pages.shared import Week, WeekSlot, slots_of, weeks_of, when_words, who_words
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
 from pupils.models import YearGroup
 from pupils.reading import ClassRow, PupilRow, class_of, ids_in_order, pupils_in_year
-from reports.documents.head import Asked, read_for, year_of
+from reports.documents.head import PaperOptions, read_for, year_of
 from schools.roles import Permission
 from ui.words import date_uk, plural
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Gets:
-    """Something a child gets now. `until` is the last day, where one is set."""
+class ClassChildGroup:
+    """A group that a pupil of the class goes to now. `until` is the last day, where one is set."""
 
     title: str
     href: str
@@ -38,8 +38,8 @@ class Gets:
 
 
 @dataclass(frozen=True)
-class Child:
-    """A child of the class. `status` and `needs` are blank for those who may not read them."""
+class ClassChild:
+    """A pupil of the class with their groups. `status` and `needs` are blank for readers who may not see them."""
 
     name: str
     href: str
@@ -47,12 +47,12 @@ class Child:
     status: str
     needs: tuple[str, ...]
     groups: tuple[str, ...]
-    gets: tuple[Gets, ...]
+    gets: tuple[ClassChildGroup, ...]
 
 
 @dataclass(frozen=True)
 class ClassPage:
-    """The class. `provision` says whether the person sees pupils; the office sees how many there are."""
+    """The page of a class. `provision` is False for the office, which sees staff and the number of pupils alone."""
 
     title: str
     line: str
@@ -60,18 +60,18 @@ class ClassPage:
     provision: bool
     several_years: bool
     history: str
-    supported: tuple[Child, ...] = ()
-    noted: tuple[Child, ...] = ()
-    others: tuple[Child, ...] = ()
+    supported: tuple[ClassChild, ...] = ()
+    noted: tuple[ClassChild, ...] = ()
+    others: tuple[ClassChild, ...] = ()
     weeks: tuple[Week, ...] = ()
 
 
 def build(access: Access, pk: int) -> ClassPage:
-    """The class as it is today, as far as the person may see it. Raises LookupError where it is not theirs to see."""
+    """The class as it is today, as far as the person may see it. Raises LookupError for a class out of their reach."""
     staff, year, within = class_of(access, pk), year_of(access), Q(school_class_id=pk)
     if not access.may(Permission.VIEW_OWN_PUPILS):
         return _page(access, staff, len(ids_in_order(access, year, ids=None, within=within)), provision=False)
-    asked = Asked()
+    asked = PaperOptions()
     rows, costed = pupils_in_year(access, year, within=within), read_for(access, asked)
     children = [_child(access, costed, row, asked.on) for row in rows]
     bare = [child for child in children if not child.gets]
@@ -85,7 +85,7 @@ def build(access: Access, pk: int) -> ClassPage:
 
 
 def _page(access: Access, staff: ClassRow, pupils: int, *, provision: bool) -> ClassPage:
-    """The page with what everybody sees who may open it: who works in the class, and how many pupils it has."""
+    """The page without pupils: who works in the class, and how many pupils it has."""
     return ClassPage(
         title=f"Class {staff.name}",
         line=_line(staff, pupils),
@@ -102,9 +102,9 @@ def _line(staff: ClassRow, pupils: int) -> str:
     return " · ".join([" and ".join(years), *people, plural(pupils, "pupil")])
 
 
-def _child(access: Access, costed: CostedYear, row: PupilRow, on: date) -> Child:
+def _child(access: Access, costed: CostedYear, row: PupilRow, on: date) -> ClassChild:
     sees_status = access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS}
-    return Child(
+    return ClassChild(
         name=row.name,
         href=reverse("pupil", args=[access.school.slug, row.id]),
         year_name=row.year_name,
@@ -124,10 +124,10 @@ def has_now(group: GroupRow, pupil: int, on: date) -> bool:
     return runs_on(group, on) and any(place.pupil_id == pupil and place.open_on(on) for place in group.places)
 
 
-def _gets(access: Access, costed: CostedYear, group: GroupRow, pupil: int, on: date) -> Gets:
+def _gets(access: Access, costed: CostedYear, group: GroupRow, pupil: int, on: date) -> ClassChildGroup:
     left = next((one.left for one in group.places if one.pupil_id == pupil and one.open_on(on) and one.left), None)
     ends = [day for day in (left, group.facts.ends) if day]
-    return Gets(
+    return ClassChildGroup(
         title=group.title,
         href=reverse("group", args=[access.school.slug, group.id]),
         area=group.area,
@@ -139,9 +139,9 @@ def _gets(access: Access, costed: CostedYear, group: GroupRow, pupil: int, on: d
 
 
 def _weeks(access: Access, costed: CostedYear, rows: list[PupilRow], on: date) -> tuple[Week, ...]:
-    """The week of the class: each session with the children of the class who go to it."""
+    """The week of the class: each session with the first names of the pupils of the class who go to it."""
     names = _short_names(rows)
-    slots: list[tuple[int, Slot]] = []
+    slots: list[tuple[int, WeekSlot]] = []
     for group in costed.groups:
         mine = [row.id for row in rows if has_now(group, row.id, on)]
         if mine:
@@ -154,7 +154,7 @@ def _weeks(access: Access, costed: CostedYear, rows: list[PupilRow], on: date) -
 
 
 def _coming(group: GroupRow, pupils: Iterable[int], day: int, on: date) -> list[int]:
-    """Those of the pupils who come on this day of the week."""
+    """The pupils among `pupils` who come on this day of the week (0 = Monday)."""
     pairs = zip(group.places, group.facts.places, strict=True)
     days = {place.pupil_id: facts.days for place, facts in pairs if place.open_on(on)}
     return [pupil for pupil in pupils if not days[pupil] or day in days[pupil]]

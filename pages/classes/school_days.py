@@ -1,4 +1,4 @@
-"""School days: whether there is school on a day, which of two timetable weeks it lies in, and what comes next."""
+"""School days: whether there is school on a day, which timetable week it is in, and which school days follow."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def why_no_school(calendar: Calendar, day: date) -> str:
 
 
 def week_letter(calendar: Calendar, day: date) -> str:
-    """A or B: school weeks take turns from the first of the year, holidays left out. Blank where it cannot be told."""
+    """The timetable week, "A" or "B": school weeks alternate from the first of the year, holidays not counted. "" on a
+    day in no school week."""
     monday = day - timedelta(days=day.weekday())
     for place, days in enumerate(school_weeks(calendar.half_terms)):
         if days[0] - timedelta(days=days[0].weekday()) == monday:

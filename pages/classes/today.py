@@ -1,4 +1,4 @@
-"""The sessions of a day for the person who takes them, and those that colleagues take with the same children."""
+"""A person's own sessions of a day, and those that colleagues take with the same pupils."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from pages.classes.school_days import school_days_after, week_letter, why_no_school
-from pages.shared import DAYS, Slot, slots_of
+from pages.shared import DAYS, WeekSlot, slots_of
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
 from provisions.reading import reach
 from pupils.reading import names_of
-from reports.documents.head import Asked, read_for
+from reports.documents.head import PaperOptions, read_for
 from schools.clock import today as todays_date
 from schools.roles import Permission
 from ui.edit_fields import EARLIEST, LATEST
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sitting:
-    """A session of a day: `pupils` are named within the person's reach, `others` counts the rest."""
+class DaySession:
+    """A session of a day. `pupils` are the names within the person's reach, `others` counts the rest."""
 
     start: time
     minutes: Fraction
@@ -46,22 +46,22 @@ class Sitting:
 
 
 @dataclass(frozen=True)
-class Today:
-    """A day's own sessions. `said` stands where something needs saying, `next` leads on where there are none."""
+class OwnDay:
+    """The person's sessions of a day. `message` says why there are none, `next` leads to the next day that has one."""
 
     day: str
     week: str
-    sittings: tuple[Sitting, ...]
-    said: str
+    sessions: tuple[DaySession, ...]
+    message: str
     next: Choice | None
 
 
 @dataclass(frozen=True)
 class TodayPage:
-    """The page of a day with the way to the days around it."""
+    """The page of a day, with the addresses of the day before, the day after and today."""
 
-    today: Today
-    colleagues: tuple[Sitting, ...]
+    today: OwnDay
+    colleagues: tuple[DaySession, ...]
     on: date
     earlier: str
     later: str
@@ -69,18 +69,18 @@ class TodayPage:
 
 
 def build(access: Access, asked: Mapping[str, str]) -> TodayPage:
-    """The day the address asks for, today by default. Raises LookupError for a day that is none."""
+    """The day in the address, by default today. Raises LookupError where it cannot be read or is far from any year."""
     try:
         on = date.fromisoformat(asked["on"]) if asked.get("on") else todays_date()
     except ValueError as error:
         raise LookupError("There is no such day.") from error
     if not EARLIEST <= on <= LATEST:
         raise LookupError("There is no school on such a day.")
-    costed = read_for(access, Asked(on=on))
+    costed = read_for(access, PaperOptions(on=on))
     names = names_within(access)
     page = reverse("today", args=[access.school.slug])
     return TodayPage(
-        today=day_of(access, costed, on, names),
+        today=own_day(access, costed, on, names),
         colleagues=_colleagues(access, costed, on, names),
         on=on,
         earlier=f"{page}?on={on - timedelta(days=1)}",
@@ -94,17 +94,17 @@ def names_within(access: Access) -> dict[int, str]:
     return {pupil.id: pupil.name for pupil in names_of(access, reach(access)).values()}
 
 
-def day_of(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> Today:
+def own_day(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> OwnDay:
     """The person's sessions of the day, or why there are none and when the next one is."""
     held = own_groups(access, costed)
-    sittings = _mine(access, costed, held, on, names)
+    sessions = _mine(access, costed, held, on, names)
     closed = why_no_school(costed.calendar, on)
-    return Today(
+    return OwnDay(
         day=f"{on:%A}, {date_uk(on)}",
         week=_week_words(costed, held, on),
-        sittings=sittings,
-        said=_said(bool(held), closed, on, sittings),
-        next=None if sittings else _next(access, costed, held, on),
+        sessions=sessions,
+        message=_message(bool(held), closed, on, sessions),
+        next=None if sessions else _next(access, costed, held, on),
     )
 
 
@@ -115,8 +115,8 @@ def own_groups(access: Access, costed: CostedYear) -> list[GroupRow]:
     return [group for group in costed.groups if any(one.person_id == access.staff.pk for one in group.staff)]
 
 
-def own_slots(access: Access, costed: CostedYear, group: GroupRow, note: str = "") -> list[tuple[int, Slot]]:
-    """The sessions of the group that fall to the person: those of the roles they take it in."""
+def own_slots(access: Access, costed: CostedYear, group: GroupRow, note: str = "") -> list[tuple[int, WeekSlot]]:
+    """The group's sessions that the person takes: those of the roles in which they staff it."""
     person = access.staff.pk if access.staff else None
     mine = frozenset(staff.role for staff in group.staff if staff.person_id == person)
     href = reverse("group", args=[access.school.slug, group.id])
@@ -125,22 +125,22 @@ def own_slots(access: Access, costed: CostedYear, group: GroupRow, note: str = "
 
 def _mine(
     access: Access, costed: CostedYear, held: Iterable[GroupRow], on: date, names: Mapping[int, str]
-) -> tuple[Sitting, ...]:
-    return _sittings(costed, ((group, own_slots(access, costed, group)) for group in held), on, names)
+) -> tuple[DaySession, ...]:
+    return _sessions(costed, ((group, own_slots(access, costed, group)) for group in held), on, names)
 
 
-def _sittings(
+def _sessions(
     costed: CostedYear,
-    slots: Iterable[tuple[GroupRow, list[tuple[int, Slot]]]],
+    slots: Iterable[tuple[GroupRow, list[tuple[int, WeekSlot]]]],
     on: date,
     names: Mapping[int, str],
-) -> tuple[Sitting, ...]:
+) -> tuple[DaySession, ...]:
     """Those of the slots that fall on the day, in order of time."""
     if why_no_school(costed.calendar, on):
         return ()
     letter = week_letter(costed.calendar, on)
     found = [
-        _sitting(group, slot, pupils_at(group, on), names)
+        _session(group, slot, pupils_at(group, on), names)
         for group, pairs in slots
         if runs_on(group, on)
         for day, slot in pairs
@@ -157,8 +157,8 @@ def pupils_at(group: GroupRow, on: date) -> list[int]:
     ]
 
 
-def _sitting(group: GroupRow, slot: Slot, pupils: list[int], names: Mapping[int, str]) -> Sitting:
-    return Sitting(
+def _session(group: GroupRow, slot: WeekSlot, pupils: list[int], names: Mapping[int, str]) -> DaySession:
+    return DaySession(
         start=slot.start,
         minutes=slot.minutes,
         title=slot.title,
@@ -175,20 +175,20 @@ def _sitting(group: GroupRow, slot: Slot, pupils: list[int], names: Mapping[int,
 
 
 def _week_words(costed: CostedYear, held: Iterable[GroupRow], on: date) -> str:
-    """Which week of a two-week timetable the day lies in; blank where every week is the same."""
+    """ "Week A" or "Week B"; blank where every week is the same."""
     if not any(session.week for group in costed.groups for session in group.facts.sessions):
         return ""
     letter = week_letter(costed.calendar, on)
     return f"Week {letter}" if letter else ""
 
 
-def _said(named: bool, closed: str, on: date, sittings: tuple[Sitting, ...]) -> str:
+def _message(named: bool, closed: str, on: date, sessions: tuple[DaySession, ...]) -> str:
     if not named:
         return "You are not named to take a group yet. Ask your SENCO if you expected one here."
     when = "today" if on == todays_date() else "on this day"
     if closed:
         return f"There is no school {when}. {closed}"
-    return "" if sittings else f"None of your groups meets {when}."
+    return "" if sessions else f"None of your groups meets {when}."
 
 
 def _next(access: Access, costed: CostedYear, held: list[GroupRow], on: date) -> Choice | None:
@@ -201,9 +201,9 @@ def _next(access: Access, costed: CostedYear, held: list[GroupRow], on: date) ->
     return None
 
 
-def _colleagues(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> tuple[Sitting, ...]:
-    """What others take on the day with the children the person works with: those within reach, or of the own groups
-    where that is the whole school."""
+def _colleagues(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> tuple[DaySession, ...]:
+    """Colleagues' sessions of the day with pupils of this person: those within reach or, for a person who sees every
+    pupil, those of their own groups."""
     near = set(names)
     if access.may(Permission.VIEW_PUPILS):
         near = {pupil for group in own_groups(access, costed) for pupil in pupils_at(group, on)}
@@ -214,4 +214,4 @@ def _colleagues(access: Access, costed: CostedYear, on: date, names: Mapping[int
             href = reverse("group", args=[access.school.slug, group.id])
             others = slots_of(group, costed.roles, href)
             shared.append((group, [(day, one) for day, one in others if (day, one.week, one.start) not in mine]))
-    return _sittings(costed, shared, on, names)
+    return _sessions(costed, shared, on, names)

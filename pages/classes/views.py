@@ -1,4 +1,4 @@
-"""What a class team comes for: a class with what each child gets, and the sessions of a day."""
+"""The pages for class teams: a class with its pupils' groups, and a person's sessions of a day."""
 
 from __future__ import annotations
 
@@ -12,25 +12,27 @@ from schools.views import SchoolView
 from ui.parts import Crumb
 
 
-class SchoolClass(YearPage, SchoolView):
+class ClassView(YearPage, SchoolView):
     """A class: what each child gets, and the week."""
 
     permission = (Permission.VIEW_OWN_PUPILS, Permission.VIEW_STAFF)
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page; 404 for a class that is not this person's to see."""
+        """404 for a class out of this person's reach."""
         found = school_class.build(self.access, pk)
         crumbs = (Crumb("Pupils", reverse("pupils", args=[self.access.school.slug])),) if found.provision else ()
         context = {"title": found.title, "intro": found.line, "crumbs": crumbs, "page": found}
         return self.page("pages/class.html", context)
 
 
-class Today(YearPage, SchoolView):
+class TodayView(YearPage, SchoolView):
     """The sessions of a day."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "person"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = today.build(self.access, request.GET.dict())
-        line = "Your sessions, and the children who come." if found.today.sittings else ""
+        line = "Your sessions, and the children who come." if found.today.sessions else ""
         return self.page("pages/today.html", {"title": found.today.day, "intro": line, "page": found})

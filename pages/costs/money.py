@@ -15,7 +15,7 @@ from pages.filters import RowFilters
 from provisions.money.awards import AwardLine, awards_of
 from provisions.money.reading import whole_school_numbers
 from pupils.reading import names_of
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.maps import whole_school_map
 from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap
 from schools.roles import Permission
@@ -56,7 +56,7 @@ AWARDS = Listing(
 
 @dataclass(frozen=True)
 class WholeSchoolRow:
-    """A whole-school cost with its sum as printed."""
+    """A whole-school cost. `cost` is in pounds, or a mark where it cannot be costed; `working` is the sum in words."""
 
     description: str
     kind: str
@@ -67,12 +67,12 @@ class WholeSchoolRow:
 
 
 @dataclass(frozen=True)
-class Committed:
-    """Something paid from a budget: a group or a whole-school cost. `cost` None: it cannot be costed."""
+class CommittedLine:
+    """A group or whole-school cost that a budget pays, in pounds. `cost` None: it cannot be costed."""
 
     title: str
     href: str
-    said: str
+    description: str
     cost: Decimal | None
 
 
@@ -81,8 +81,8 @@ class StreamPart:
     """A budget with what is committed of it, line by line."""
 
     stream: StreamLine
-    groups: tuple[Committed, ...]
-    whole: tuple[Committed, ...]
+    groups: tuple[CommittedLine, ...]
+    whole: tuple[CommittedLine, ...]
 
     @property
     def groups_cost(self) -> Decimal:
@@ -97,17 +97,17 @@ class StreamPart:
 
 @dataclass(frozen=True)
 class StreamsPage:
-    """The budgets of the year. `unpaid` is on the map and paid from none of them; `loose` are those lines."""
+    """The budgets of the year. `loose` are the lines that no budget pays, `unpaid` their sum in pounds."""
 
     parts: tuple[StreamPart, ...]
     facts: tuple[Fact, ...]
-    loose: tuple[Committed, ...]
+    loose: tuple[CommittedLine, ...]
     unpaid: Decimal
 
 
 @dataclass(frozen=True)
 class AwardRow:
-    """An award as the list tells it."""
+    """A top-up award in the list. `asked` and `granted` are pounds for the year, one of them None."""
 
     pupil: str
     href: str
@@ -122,13 +122,13 @@ class AwardRow:
 
     @property
     def status_words(self) -> str:
-        """The status without its tone."""
+        """The status in words."""
         return self.status.text if isinstance(self.status, Mark) else self.status
 
 
 def build_whole_school(access: Access, params: Mapping[str, str]) -> RowFilters[WholeSchoolRow]:
-    """What cannot be charged to a pupil, each with its sum, and the filters."""
-    made = whole_school_map.build(access, Asked())
+    """The whole-school costs of the year with the list's filters."""
+    made = whole_school_map.build(access, PaperOptions())
     names = {stream.id: stream.name for stream in made.streams}
     numbers = whole_school_numbers(access)
     rows = [
@@ -152,13 +152,13 @@ def build_whole_school(access: Access, params: Mapping[str, str]) -> RowFilters[
 
 
 def _form(access: Access, name: str, number: int | None) -> str:
-    """The form of a line, for whoever keeps the costs."""
+    """The address of a line's form; blank for a person who may not change costs."""
     keeps = number and access.may(Permission.EDIT_COSTS)
     return reverse(name, args=[access.school.slug, number]) if keeps else ""
 
 
 def _not_costed(access: Access, made: WholeSchoolMap, numbers: Mapping[str, int]) -> Iterator[WholeSchoolRow]:
-    """What stands on the sheet and cannot be costed, with what is missing."""
+    """The whole-school costs that cannot be worked out, with what is missing."""
     for note in made.notes:
         if note.code == "no-rate" and not note.group:
             name, _, said = note.message.partition(": ")
@@ -166,8 +166,8 @@ def _not_costed(access: Access, made: WholeSchoolMap, numbers: Mapping[str, int]
             yield WholeSchoolRow(name, "", "", Mark("no cost yet", "warn"), said, form)
 
 
-def build_streams(access: Access, asked: Asked) -> StreamsPage:
-    """The budgets with what the map commits of each."""
+def build_streams(access: Access, asked: PaperOptions) -> StreamsPage:
+    """The budgets with the groups and whole-school costs that each pays. Raises as the whole-school map does."""
     made = whole_school_map.build(access, asked)
     slug = access.school.slug
     parts = tuple(StreamPart(one, _groups(access, made, one.id), _whole(made, one.id, slug)) for one in made.streams)
@@ -180,9 +180,9 @@ def build_streams(access: Access, asked: Asked) -> StreamsPage:
     return StreamsPage(parts, facts if parts else (), loose, unpaid(made))
 
 
-def _groups(access: Access, made: WholeSchoolMap, stream: int | None) -> tuple[Committed, ...]:
+def _groups(access: Access, made: WholeSchoolMap, stream: int | None) -> tuple[CommittedLine, ...]:
     return tuple(
-        Committed(
+        CommittedLine(
             row.group.title,
             reverse("group", args=[access.school.slug, row.group.id]),
             f"{row.group.code}, {row.scope}",
@@ -193,13 +193,13 @@ def _groups(access: Access, made: WholeSchoolMap, stream: int | None) -> tuple[C
     )
 
 
-def _whole(made: WholeSchoolMap, stream: int | None, slug: str) -> tuple[Committed, ...]:
+def _whole(made: WholeSchoolMap, stream: int | None, slug: str) -> tuple[CommittedLine, ...]:
     href = reverse("costs_whole_school", args=[slug])
     lines = [line for line in made.whole_school if line.stream_id == stream]
-    return tuple(Committed(line.description, href, "for the whole school", line.cost) for line in lines)
+    return tuple(CommittedLine(line.description, href, "for the whole school", line.cost) for line in lines)
 
 
-def _added(lines: Iterable[Committed]) -> Decimal:
+def _added(lines: Iterable[CommittedLine]) -> Decimal:
     return sum((line.cost for line in lines if line.cost is not None), Decimal(0))
 
 

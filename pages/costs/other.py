@@ -16,7 +16,7 @@ from costing.engine.groups.group import amount_of
 from costing.reading import roles_for, rules_for
 from pages.filters import RowFilters
 from provisions.money.awards import AwardLine, awards_of
-from provisions.money.reading import OtherLine, other_lines
+from provisions.money.reading import OtherCostLine, other_cost_lines
 from pupils.reading import PupilName, names_of
 from reports.documents.head import year_of
 from schools.roles import Permission
@@ -42,7 +42,7 @@ OTHER = Listing(
 
 @dataclass(frozen=True)
 class OtherRow:
-    """An other cost as the list tells it. `edit` is blank for whoever only reads."""
+    """An other cost in the list. `cost` is in pounds; `edit` is blank for a person who may not change it."""
 
     description: str
     edit: str
@@ -59,9 +59,9 @@ class OtherRow:
 
 @dataclass(frozen=True)
 class PupilMoney:
-    """What is entered for one pupil: costs of their own and awards of the year."""
+    """The other costs and the awards entered for one pupil."""
 
-    others: tuple[OtherLine, ...]
+    others: tuple[OtherCostLine, ...]
     awards: tuple[AwardLine, ...]
 
 
@@ -70,7 +70,7 @@ def build(access: Access, params: Mapping[str, str]) -> RowFilters[OtherRow]:
     access.need(Permission.VIEW_COSTS)
     return RowFilters(
         params,
-        _rows(access, other_lines(access)),
+        _rows(access, other_cost_lines(access)),
         {
             "whose": ("For", lambda row: row.whose),
             "kind": ("Kind", lambda row: row.kind),
@@ -85,10 +85,10 @@ def of_pupil(access: Access, pupil: int) -> PupilMoney:
     """The costs of a pupil's own and the pupil's awards. Raises NotAllowed for whoever sees no costs."""
     access.need(Permission.VIEW_COSTS)
     awards = tuple(award for award in awards_of(access) if award.pupil_id == pupil)
-    return PupilMoney(tuple(other_lines(access, pupil)), awards)
+    return PupilMoney(tuple(other_cost_lines(access, pupil)), awards)
 
 
-def _rows(access: Access, lines: list[OtherLine]) -> list[OtherRow]:
+def _rows(access: Access, lines: list[OtherCostLine]) -> list[OtherRow]:
     year = year_of(access)
     roles, rules = roles_for(year), rules_for(access.school)
     names = names_of(access, {one.pupil_id for one in lines if one.pupil_id})
@@ -107,7 +107,7 @@ def _rows(access: Access, lines: list[OtherLine]) -> list[OtherRow]:
     return found
 
 
-def _row(access: Access, one: OtherLine, names: Mapping[int, PupilName], amount: Fraction | Mark) -> OtherRow:
+def _row(access: Access, one: OtherCostLine, names: Mapping[int, PupilName], amount: Fraction | Mark) -> OtherRow:
     slug = access.school.slug
     pupil = names.get(one.pupil_id or 0)
     owner, href = one.group, reverse("group", args=[slug, one.group_id]) if one.group_id else ""

@@ -14,7 +14,7 @@ from django.urls import reverse
 from costing.engine.errors import CostingError
 from costing.engine.facts import Role, Rules
 from costing.engine.groups.components import components_of
-from costing.engine.quantities.figures import added
+from costing.engine.quantities.figures import exact_sum
 from costing.engine.rates import hourly_cost
 from costing.kept import own_scales
 from costing.reading import SALARIED, rules_for
@@ -23,7 +23,7 @@ from pages.filters import RowFilters
 from pages.shared import role_href, sum_lines
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear
-from reports.documents.head import Asked, read_for
+from reports.documents.head import PaperOptions, read_for
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import Choice, SumLine
@@ -42,12 +42,13 @@ BASES = {
     "contract hours": "Salary, contract hours",
     "directed time": "Salary, 1,265 hours",
 }
-"""How the hour is found, in short."""
+"""The basis of the hourly cost, in short."""
 
 
 @dataclass(frozen=True)
 class Rate:
-    """What an hour of a role costs on one basis: the figure with its sum, or the sentence that says what is missing."""
+    """What an hour of a role costs by one set of rates, in pounds with its sum; or `fault`, a sentence with what is
+    missing."""
 
     value: Fraction | None = None
     text: str = ""
@@ -58,7 +59,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class RatePeriod:
-    """What the role is paid from a day on: the school's own rate and the LA's, side by side."""
+    """The role's hourly cost from a day on, by the school's own rate and by the LA's."""
 
     since: str
     pay: PayLine | None
@@ -75,7 +76,7 @@ class RatePeriod:
 
     @property
     def mean_words(self) -> str:
-        """How the salary was found where it is the mean of several points."""
+        """In a sentence, which points the salary is the mean of; blank for a single point."""
         points = self.pay.points if self.pay else ()
         if len(points) < 2:
             return ""
@@ -86,8 +87,8 @@ class RatePeriod:
 
 
 @dataclass(frozen=True)
-class RoleGroup:
-    """A group that the role takes: staff hours a week, None where they cannot be told."""
+class GroupUsingRole:
+    """A group that the role staffs. `hours` are staff hours a week, None where they cannot be worked out."""
 
     title: str
     href: str
@@ -97,8 +98,9 @@ class RoleGroup:
 
 
 @dataclass(frozen=True)
-class RoleRow:
-    """A role in the list. `rates` holds a period for each change of pay within the year."""
+class RoleWithRates:
+    """A role with its rates: a period for each change of pay within the year. `hours` a week are those of groups that
+    run today."""
 
     line: RoleLine
     href: str
@@ -108,8 +110,8 @@ class RoleRow:
 
 
 @dataclass(frozen=True)
-class RoleLineRow:
-    """A role as the list tells it: the rates in force on the day, the later ones named beneath."""
+class RoleListRow:
+    """A role in the list, with the rates in force on the day. Hours are a week's; `annual` is the salary in pounds."""
 
     code: str
     name: str
@@ -128,7 +130,7 @@ class RoleLineRow:
 
     @property
     def rate(self) -> str:
-        """Whether the rate that the rules ask for is there."""
+        """The filter's words: whether the role has the rate that the funding rules use."""
         lacks = any(isinstance(rate, Mark) and rate.tone == "warn" for rate in (self.own, self.la))
         return "Without a rate" if lacks else "With a rate"
 
@@ -157,9 +159,9 @@ ROLES = Listing(
 class RolePage:
     """One role. `hours` are those of the groups that run today."""
 
-    row: RoleRow
+    row: RoleWithRates
     rules: Rules
-    groups: tuple[RoleGroup, ...]
+    groups: tuple[GroupUsingRole, ...]
     findings: tuple[Finding, ...]
 
 
@@ -196,10 +198,10 @@ class ScaleTable:
     edit: str = ""
 
 
-def build(access: Access, params: Mapping[str, str]) -> RowFilters[RoleLineRow]:
+def build(access: Access, params: Mapping[str, str]) -> RowFilters[RoleListRow]:
     """The roles of the school in the access's year, with the filters. Raises NotAllowed for whoever sees no costs."""
     access.need(Permission.VIEW_COSTS)
-    asked = Asked()
+    asked = PaperOptions()
     costed = read_for(access, asked)
     rates = rates_of(access)
     used = groups_by_role(access, costed, asked.on)
@@ -216,7 +218,7 @@ def build(access: Access, params: Mapping[str, str]) -> RowFilters[RoleLineRow]:
 def build_role(access: Access, code: str) -> RolePage:
     """One role. Raises LookupError where the school has none with this code."""
     access.need(Permission.VIEW_COSTS)
-    asked = Asked()
+    asked = PaperOptions()
     rates = rates_of(access)
     line = rates.roles.get(code)
     if line is None:
@@ -254,7 +256,7 @@ def own_scale_forms(access: Access) -> tuple[Choice, ...]:
 def without_rate(
     access: Access, rates: Rates, used: Mapping[str, object], rules: Rules | None = None
 ) -> tuple[Finding, ...]:
-    """A finding for each role that has no rate under the rules: to act on where a group uses it, else to know."""
+    """A finding for each role without a rate under the rules; its severity is "act" where a group uses the role."""
     rules = rules or rules_for(access.school)
     found = []
     for code, line in rates.roles.items():
@@ -272,13 +274,15 @@ def without_rate(
     return tuple(found)
 
 
-def groups_by_role(access: Access, costed: CostedYear, on: date) -> dict[str, list[RoleGroup]]:
+def groups_by_role(access: Access, costed: CostedYear, on: date) -> dict[str, list[GroupUsingRole]]:
     """The groups that each role takes, by the role's code."""
-    found: dict[str, list[RoleGroup]] = {}
+    found: dict[str, list[GroupUsingRole]] = {}
     for group in costed.groups:
         try:
             parts = components_of(group.facts, costed.rules).components
-            worked = {role: added(one.hours for one in parts if one.role == role) for role in {p.role for p in parts}}
+            worked = {
+                role: exact_sum(one.hours for one in parts if one.role == role) for role in {p.role for p in parts}
+            }
         except CostingError:
             worked = {}
         for role in worked or dict.fromkeys(staff.role for staff in group.staff):
@@ -286,11 +290,13 @@ def groups_by_role(access: Access, costed: CostedYear, on: date) -> dict[str, li
                 continue
             href = reverse("group", args=[access.school.slug, group.id])
             dates = dates_uk(group.facts.starts, group.facts.ends) or "the whole year"
-            found.setdefault(role, []).append(RoleGroup(group.title, href, worked.get(role), dates, runs_on(group, on)))
+            found.setdefault(role, []).append(
+                GroupUsingRole(group.title, href, worked.get(role), dates, runs_on(group, on))
+            )
     return found
 
 
-def _listed(row: RoleRow, rules: Rules, on: date) -> RoleLineRow:
+def _listed(row: RoleWithRates, rules: Rules, on: date) -> RoleListRow:
     role = row.line.role
     begun = [one for one in row.rates if not one.pay or not one.pay.from_date or one.pay.from_date <= on]
     now = begun[-1] if begun else row.rates[0]
@@ -299,7 +305,7 @@ def _listed(row: RoleRow, rules: Rules, on: date) -> RoleLineRow:
     pay = now.pay
     salary = pay.pay.amount if pay and pay.pay and pay.basis in SALARIED else None
     text = now.own.text if " = " in now.own.text else ""
-    return RoleLineRow(
+    return RoleListRow(
         code=role.code,
         name=role.name,
         href=row.href,
@@ -318,16 +324,16 @@ def _listed(row: RoleRow, rules: Rules, on: date) -> RoleLineRow:
 
 
 def _marked(rate: Rate, *, needed: bool) -> Fraction | Mark:
-    """The rate; a warning where the rules need one and there is none."""
+    """The rate in pounds, or a mark for none: a warning where the rules need it."""
     if rate.value is not None:
         return rate.value
     return Mark("no rate", "warn") if needed else Mark("none", "muted")
 
 
-def _row(access: Access, line: RoleLine, rules: Rules, groups: list[RoleGroup]) -> RoleRow:
+def _row(access: Access, line: RoleLine, rules: Rules, groups: list[GroupUsingRole]) -> RoleWithRates:
     periods = tuple(_period(access, line.role, rules, pay) for pay in line.pay or (None,))
-    hours = added(one.hours for one in groups if one.now and one.hours is not None)
-    return RoleRow(line, role_href(access, line.role.code), periods, len(groups), hours)
+    hours = exact_sum(one.hours for one in groups if one.now and one.hours is not None)
+    return RoleWithRates(line, role_href(access, line.role.code), periods, len(groups), hours)
 
 
 def _period(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> RatePeriod:
@@ -340,19 +346,20 @@ def _period(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Ra
 
 
 def draft_period(access: Access, line: RoleLine) -> RatePeriod:
-    """What an hour of a role that is being typed would cost, under the school's rules."""
+    """What an hour of a role would cost while its form is being filled in. Raises NotAllowed for whoever sees no
+    costs."""
     access.need(Permission.VIEW_COSTS)
     period = _period(access, line.role, rules_for(access.school), line.pay[0] if line.pay else None)
     return replace(period, own=_unlinked(period.own), la=_unlinked(period.la))
 
 
 def _unlinked(rate: Rate) -> Rate:
-    """Without the links of its steps: they lead to where the role stands, which it does not yet."""
+    """The rate without the links of its steps: they lead to the page of the role, which does not exist yet."""
     return replace(rate, steps=tuple(replace(step, href="") for step in rate.steps))
 
 
 def _rate(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Rate:
-    """The hourly cost on the day a stretch of pay begins."""
+    """The hourly cost on the first day of the pay."""
     on = date.min if pay is None or pay.from_date is None else pay.from_date
     if pay and pay.pay is None and rules.rates == "school":
         return Rate(fault=f"{role.name} ({role.code}) has pay without an amount, or on a point that is not known.")
@@ -365,7 +372,8 @@ def _rate(access: Access, role: Role, rules: Rules, pay: PayLine | None) -> Rate
 
 
 def how_sure(status: str) -> str:
-    """What the mark of a published figure says in words; a mark that the school has written stays as it is."""
+    """The reliability mark of a published pay point in words; a mark that the school wrote itself is returned as it
+    is."""
     first, *more = status.split("+")
     words = SURE.get(first, first.replace("-", " "))
     return ", ".join([words, *(SURE_TOO.get(mark, mark) for mark in more)])

@@ -30,7 +30,7 @@ def cost_tabs(access: Access, current: str) -> tuple[Choice, ...]:
 
 
 def add_button(access: Access, name: str, label: str, *, panel: bool = True) -> tuple[Choice, ...]:
-    """The button at the head that leads to a form, for whoever keeps the costs."""
+    """The button at the head that opens a form; none for a person who may not change costs."""
     if not access.may(Permission.EDIT_COSTS):
         return ()
     return (Choice(label, reverse(name, args=[access.school.slug]), icon="plus-lg", main=True, panel=panel),)

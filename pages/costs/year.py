@@ -1,4 +1,4 @@
-"""What the year costs: groups, whole-school provision, budgets, areas, empty places and pupils near the threshold.
+"""The year's costs: groups, whole-school provision, budgets, areas, empty places and pupils near the threshold.
 
 Every figure is one of the whole-school map's or the costed maps'; nothing is worked out here a second time.
 """
@@ -19,9 +19,9 @@ from costing.engine.facts import Rules
 from provisions.costs import CostedYear
 from provisions.money.awards import AwardLine, awards_of
 from pupils.reading import names_of
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.maps import whole_school_map
-from reports.documents.maps.costed_map import passes
+from reports.documents.maps.costed_map import passes_threshold
 from reports.documents.maps.whole_school_map import MapRow, StreamLine, WholeSchoolMap
 from reports.documents.registry import PAPERS
 from reports.findings import gathered, map_findings
@@ -54,12 +54,12 @@ MONEY_FINDINGS = frozenset(
         "days-without-sessions",
     }
 )
-"""What is found by the sums, and concerns whoever keeps the money."""
+"""The codes of findings that concern whoever manages the money."""
 
 
 @dataclass(frozen=True)
 class AreaLine:
-    """An area of need: groups, what they cost, and what of it empty places bear. None: not recorded."""
+    """An area of need: its groups, their cost and the cost of their empty places, in pounds. None: not recorded."""
 
     area: str
     groups: int
@@ -82,7 +82,7 @@ class NearPupil:
 
 @dataclass(frozen=True)
 class Threshold:
-    """The pupils over and near the threshold. `fault` says why they cannot all be told."""
+    """The pupils over and near the threshold. `fault` says how many pupils could not be costed."""
 
     rules: Rules
     over: tuple[NearPupil, ...]
@@ -96,13 +96,13 @@ class Threshold:
 
     @property
     def without_award(self) -> tuple[NearPupil, ...]:
-        """Those over or near for whom nothing is granted."""
+        """The pupils over or near the threshold who have no granted top-up."""
         return tuple(one for one in (*self.over, *self.near) if one.top_up is None)
 
 
 @dataclass(frozen=True)
-class CostsPage:
-    """The way in to the costs of the year."""
+class YearCostsPage:
+    """The first page of the section Costs."""
 
     facts: tuple[Fact, ...]
     line: str
@@ -116,13 +116,13 @@ class CostsPage:
     papers: tuple[Choice, ...]
 
 
-def build(access: Access, asked: Asked) -> CostsPage:
+def build(access: Access, asked: PaperOptions) -> YearCostsPage:
     """The costs of the year under the rules and over the stretch of time asked for."""
     made = whole_school_map.build(access, asked)
     threshold = threshold_of(access, made.costed, asked)
     attention = reverse("findings", args=[access.school.slug])
     empty = [row for row in made.rows if row.cost and row.cost.empty_cost]
-    return CostsPage(
+    return YearCostsPage(
         facts=_facts(access, made, threshold),
         line=horizon_words(made.head),
         steps=_steps(access, made),
@@ -136,9 +136,9 @@ def build(access: Access, asked: Asked) -> CostsPage:
     )
 
 
-def threshold_of(access: Access, costed: CostedYear, asked: Asked) -> Threshold:
-    """The pupils over and near the rules' threshold, the highest first; one who cannot be costed is told apart."""
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+def threshold_of(access: Access, costed: CostedYear, asked: PaperOptions) -> Threshold:
+    """The pupils over and near the rules' threshold, highest first. Pupils who cannot be costed are only counted."""
+    costing = costed.costing(asked.horizon)
     names = names_of(access, costed.pupil_ids)
     held = awards_of(access)
     awards = {award.pupil_id: award for award in sorted(held, key=lambda award: award.granted)}
@@ -148,10 +148,10 @@ def threshold_of(access: Access, costed: CostedYear, asked: Asked) -> Threshold:
         counted = _counted(costing, costed, pupil)
         if counted is None:
             lost += 1
-        elif passes(costed, counted) or Fraction(counted) >= costed.rules.threshold * NEAR:
+        elif passes_threshold(costed, counted) or Fraction(counted) >= costed.rules.threshold * NEAR:
             award = awards.get(pupil)
             href = reverse("pupil_costs", args=[access.school.slug, pupil])
-            over, said = bool(passes(costed, counted)), award.status_words if award else ""
+            over, said = bool(passes_threshold(costed, counted)), award.status_words if award else ""
             found.append(NearPupil(name.name, href, name.class_name, counted, over, said, granted.get(pupil)))
     found.sort(key=lambda one: -one.counted)
     return Threshold(
@@ -168,7 +168,7 @@ def about_money(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def unpaid(made: WholeSchoolMap) -> Decimal:
-    """What is on the map and paid from no budget."""
+    """Pounds on the map that no budget pays."""
     costs = [row.full_cost for row in made.rows if row.group.stream_id is None]
     costs += [line.cost for line in made.whole_school if line.stream_id is None]
     return sum((cost for cost in costs if cost is not None), Decimal(0))

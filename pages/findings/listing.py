@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from pages.filters import ListFilters
-from reports.documents.head import Asked, read_for
+from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.findings import every_finding, map_notes
 from reports.models import FindingSetAside
@@ -64,12 +64,12 @@ LISTING = Listing(
     ),
 )
 ASIDE = Col("aside", "Answer", "short", href="aside_href", sort="", panel=True)
-"""The way to set a finding aside; not in files."""
+"""The column with the link that sets a finding aside; left out of files."""
 
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A finding in the list, with the way to what it is about."""
+    """A finding in the list, with the address where it is put right."""
 
     code: str
     severity: Severity
@@ -80,18 +80,18 @@ class FindingLine:
 
     @property
     def kind(self) -> str:
-        """What findings of its code have in common."""
-        return kind_of(self.code)
+        """The finding's kind in words."""
+        return kind_words(self.code)
 
     @property
     def to_do(self) -> Mark:
-        """Whether somebody must act; those come first where the list is sorted by it."""
+        """What to do, as a mark that sorts findings to act on first."""
         acted = self.severity == "act"
         return Mark(TO_DO[self.severity], "warn" if acted else "muted", 0 if acted else 1)
 
 
 @dataclass(frozen=True)
-class AsideLine:
+class FindingAsideLine:
     """A finding that was set aside: by whom, when and why."""
 
     mark: str
@@ -109,13 +109,13 @@ class FindingsPage:
     filters: ListFilters
     lines: tuple[FindingLine, ...]
     every: int
-    aside: tuple[AsideLine, ...]
+    aside: tuple[FindingAsideLine, ...]
 
 
 def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
     """The findings that concern the person and fit the filters."""
     places = {code: place for place, code in enumerate(KINDS)}
-    found = sorted(seen_by(access), key=lambda one: places.get(one.code, len(places)))
+    found = sorted(findings_for(access), key=lambda one: places.get(one.code, len(places)))
     answers = answers_of(access)
     lines = [_line(access, one) for one in found if one.mark not in answers]
     form = ListFilters(
@@ -131,21 +131,21 @@ def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
 
 
 def listing(access: Access, *, for_file: bool) -> Listing:
-    """The list's columns for this person: on the page with the way to set each aside, for whoever may."""
+    """The list's columns; on the page, for whoever may, with the link to set a finding aside."""
     acts = () if for_file or not access.may(Permission.EDIT_PROVISION) else (ASIDE,)
     return replace(LISTING, columns=(*LISTING.columns, *acts))
 
 
 def finding_of(access: Access, mark: str) -> Finding:
     """The finding with this mark, set aside or not. Raises LookupError where the person has none."""
-    found = next((one for one in seen_by(access) if one.mark == mark), None)
+    found = next((one for one in findings_for(access) if one.mark == mark), None)
     if found is None:
         raise LookupError("There is no such finding any more.")
     return found
 
 
-def kind_of(code: str) -> str:
-    """What findings of a code have in common."""
+def kind_words(code: str) -> str:
+    """The kind of finding in words; the code itself where it is not listed."""
     return KINDS.get(code, code.replace("-", " ").capitalize())
 
 
@@ -154,21 +154,23 @@ def _line(access: Access, one: Finding) -> FindingLine:
     return FindingLine(one.code, one.severity, one.sentence, one.link, aside)
 
 
-def _aside(one: Finding, answer: FindingSetAside) -> AsideLine:
-    return AsideLine(one.mark, one.sentence, kind_of(one.code), answer.reason, answer.by, localdate(answer.at))
+def _aside(one: Finding, answer: FindingSetAside) -> FindingAsideLine:
+    return FindingAsideLine(
+        one.mark, one.sentence, kind_words(one.code), answer.reason, answer.by, localdate(answer.at)
+    )
 
 
 def _wants(form: ListFilters, line: FindingLine) -> bool:
     return (
         form.finds(line.sentence)
-        and form.asked("kind") in ("", line.code)
-        and form.asked("todo") in ("", line.severity)
+        and form.chosen("kind") in ("", line.code)
+        and form.chosen("todo") in ("", line.severity)
     )
 
 
-def seen_by(access: Access) -> tuple[Finding, ...]:
+def findings_for(access: Access) -> tuple[Finding, ...]:
     """Every finding that the person may see, those set aside too."""
-    asked = Asked()
+    asked = PaperOptions()
     if access.may(Permission.VIEW_COSTS):
         made = whole_school_map.build(access, asked)
         return every_finding(access, made.costed, asked.on, map_notes(made))

@@ -17,7 +17,7 @@ from ui.edit_forms import EditForm
 from ui.parts import Crumb
 
 
-class SetAside(YearPage, EditPage):
+class SetFindingAside(YearPage, EditPage):
     """Set a finding aside, with the reason why nothing is to be done about it."""
 
     permission = Permission.EDIT_PROVISION
@@ -30,13 +30,13 @@ class SetAside(YearPage, EditPage):
         self.crumbs = (Crumb("What needs attention", self.next_url("")),)
 
     def form(self, data: Data) -> EditForm:
-        """The reason; the one that stands, where somebody has set it aside already."""
+        """The form for the reason, filled in where the finding is set aside already."""
         answer = set_aside.answers_of(self.access).get(self.found.mark)
         return ReasonForm(data, now={"reason": answer.reason} if answer else None)
 
     def save(self, form: Any, *formsets: Any) -> Edit:
-        kind, reason = findings.kind_of(self.found.code), form.values["reason"]
-        return set_aside.set_aside(self.found, kind, reason, by=self.access, ticket=form.ticket)
+        kind, reason = findings.kind_words(self.found.code), form.values["reason"]
+        return set_aside.set_finding_aside(self.found, kind, reason, by=self.access, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return "Set aside. It is shown again by itself when something about it changes."
@@ -45,7 +45,7 @@ class SetAside(YearPage, EditPage):
         return reverse("findings", args=[self.access.school.slug])
 
 
-class ShowAgain(SetAside):
+class ShowFindingAgain(SetFindingAside):
     """Let a finding be shown again that was set aside."""
 
     title = "Show it again?"
@@ -60,8 +60,8 @@ class ShowAgain(SetAside):
         return EditForm(data)
 
     def save(self, form: Any, *formsets: Any) -> Edit:
-        kind = findings.kind_of(self.found.code)
-        return set_aside.show_again(self.found.mark, kind, by=self.access, ticket=form.ticket)
+        kind = findings.kind_words(self.found.code)
+        return set_aside.show_finding_again(self.found.mark, kind, by=self.access, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return "It is shown again."

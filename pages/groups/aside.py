@@ -1,4 +1,4 @@
-"""The groups that are not on the map: drafts, and the archive, for who may change them."""
+"""The groups that are not on the map (drafts and the archive), for those who may change them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from provisions.groups.reading import EDITORS, many_set_aside, set_aside
-from reports.documents.maps.grid import scope_of
+from provisions.groups.reading import EDITORS, groups_aside, many_set_aside
+from reports.documents.maps.grid import year_groups_in_words
 from ui.parts import Choice, Empty
 from ui.tables import Col, Listing, Mark
 
@@ -26,7 +26,7 @@ LINES = {
 
 
 @dataclass(frozen=True)
-class AsideLine:
+class GroupAsideLine:
     """A group that is not on the map."""
 
     code: str
@@ -41,17 +41,18 @@ class AsideLine:
 
 
 @dataclass(frozen=True)
-class AsidePage:
+class GroupsAsidePage:
     """The list of one kind."""
 
     listing: Listing
-    lines: tuple[AsideLine, ...]
+    lines: tuple[GroupAsideLine, ...]
     line: str
     empty: Empty
 
 
 def ways(access: Access, current: str = "") -> tuple[Choice, ...]:
-    """The ways between the groups on the map and those that are not, and to a new one, for who may change groups."""
+    """The links between groups on the map, drafts, archive and a new group; none for a person who may not change
+    groups."""
     if not access.permissions.intersection(EDITORS):
         return ()
     here = reverse("groups", args=[access.school.slug])
@@ -66,25 +67,25 @@ def ways(access: Access, current: str = "") -> tuple[Choice, ...]:
     return (*back, *others, new)
 
 
-def build(access: Access, status: str) -> AsidePage:
+def build(access: Access, status: str) -> GroupsAsidePage:
     """The drafts, or the archive."""
     slug = access.school.slug
     lines = tuple(
-        AsideLine(
+        GroupAsideLine(
             code=one.code,
             title=one.title,
             href=reverse("group", args=[slug, one.id]),
             provision=one.provision,
             area=one.area,
-            scope=one.class_name or scope_of(one.year_groups),
+            scope=one.class_name or year_groups_in_words(one.year_groups),
             places=Mark(f"{one.places}/{one.size}", "warn" if one.places > one.size else "", one.places),
             starts=one.starts,
             ends=one.ends,
         )
-        for one in set_aside(access, status)
+        for one in groups_aside(access, status)
     )
     empty = Empty(f"Nothing in {WORDS[status].lower()}", LINES[status], "collection")
-    return AsidePage(_listing(WORDS[status]), lines, LINES[status], empty)
+    return GroupsAsidePage(_listing(WORDS[status]), lines, LINES[status], empty)
 
 
 def _listing(title: str) -> Listing:

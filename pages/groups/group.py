@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from costing.engine.costing import Costing
 from costing.engine.facts import OtherCost
-from costing.engine.quantities.figures import money as printed
+from costing.engine.quantities.figures import in_pounds as printed
 from costing.engine.quantities.figures import rounded
 from pages.shared import DAYS, Week, ratio_words, slots_of, sum_lines, weeks_of, when_words
 from provisions.costs import ON_THE_MAP, CostedYear, GroupRow, PlaceRow
 from provisions.groups.reading import OFF_THE_MAP, may_edit
 from provisions.reading import group_words, reach
 from pupils.reading import PupilName, names_of
-from reports.documents.head import Asked, Note, notes_of, read_for
-from reports.documents.maps.grid import pattern_of, scope_of
+from reports.documents.head import Note, PaperOptions, notes_of, read_for
+from reports.documents.maps.grid import pattern_of, year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow, map_row
 from reports.findings import findings_of
 from schools.roles import Permission
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class StaffLine:
-    """Who takes the group, how often and how long; its share of the cost for those who see costs."""
+class GroupStaffLine:
+    """A line of staffing in words, with the role's cost in pounds (None for a reader who sees no costs)."""
 
     role: str
     person: str
@@ -46,7 +45,7 @@ class StaffLine:
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """A pupil's place. `name` is only for those within reach; `cost` only for those who see costs."""
+    """The place of a pupil within the reader's reach. `cost` in pounds, None for a reader who sees no costs."""
 
     id: int
     pupil_id: int
@@ -63,8 +62,8 @@ class PlaceLine:
 
 
 @dataclass(frozen=True)
-class OtherLine:
-    """Something else the group costs."""
+class GroupCostLine:
+    """An other cost of the group, in words."""
 
     description: str
     kind: str
@@ -92,11 +91,11 @@ class GroupPage:
     focus: str
     outcomes: str
     monitoring: str
-    staff: tuple[StaffLine, ...]
+    staff: tuple[GroupStaffLine, ...]
     timetable: tuple[Week, ...]
     places: tuple[PlaceLine, ...]
     others_outside: int
-    other_costs: tuple[OtherLine, ...]
+    other_costs: tuple[GroupCostLine, ...]
     findings: tuple[Finding, ...]
     row: MapRow | None
     steps: tuple[SumLine, ...]
@@ -116,15 +115,15 @@ class GroupPage:
         return ", ".join(dict.fromkeys(place.name for place in self.places if place.open))
 
 
-def build(access: Access, pk: int, asked: Asked) -> GroupPage:
-    """The group with this id on the year's map; for who may change it, also one that is not on it. Raises LookupError
-    where there is none."""
+def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
+    """The page of a group on the year's map; drafts and archived groups only for those who may change them. Raises
+    LookupError where there is none."""
     costed = read_for(access, asked, groups=[pk], statuses=(*ON_THE_MAP, *OFF_THE_MAP))
     group = costed.groups[0] if costed.groups else None
     theirs = group is not None and may_edit(access, group.class_id)
     if group is None or (group.status in OFF_THE_MAP and not theirs):
         raise LookupError("There is no such group on this year's map.")
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     row = map_row(costing, group, asked) if access.may(Permission.VIEW_COSTS) else None
     within = reach(access)
     names = names_of(access, {p.pupil_id for p in group.places if within is None or p.pupil_id in within})
@@ -135,7 +134,7 @@ def build(access: Access, pk: int, asked: Asked) -> GroupPage:
     return GroupPage(
         group=group,
         href=reverse("group", args=[access.school.slug, group.id]),
-        scope=f"Class {group.class_name}" if group.class_name else scope_of(group.year_groups),
+        scope=f"Class {group.class_name}" if group.class_name else year_groups_in_words(group.year_groups),
         pattern=pattern_of(group),
         weeks=plural(group.facts.weeks, "week"),
         dates=dates_uk(group.facts.starts, group.facts.ends),
@@ -171,8 +170,8 @@ def _known(group: GroupRow, names: dict[int, PupilName]) -> list[PlaceRow]:
     return sorted(held, key=lambda place: (order[place.pupil_id], place.joined or date.min))
 
 
-def _staff(costed: CostedYear, group: GroupRow, row: MapRow | None) -> list[StaffLine]:
-    """Each staffing line; a role's cost stands once, at its first line."""
+def _staff(costed: CostedYear, group: GroupRow, row: MapRow | None) -> list[GroupStaffLine]:
+    """Each line of staffing; the cost of a role is given once, with its first line."""
     costs = {one.role: one.cost for one in row.cost.roles} if row and row.cost else {}
     found = []
     for staff, line in zip(group.staff, group.facts.staffing, strict=True):
@@ -181,7 +180,7 @@ def _staff(costed: CostedYear, group: GroupRow, row: MapRow | None) -> list[Staf
         weekly = line.sessions * line.minutes * line.staff / 60
         pattern = f"{number(line.sessions)} × {minutes(line.minutes)}"
         cost = costs.pop(line.role, None)
-        found.append(StaffLine(f"{several}{role}", staff.person, pattern, hours(weekly), cost, staff.person_id))
+        found.append(GroupStaffLine(f"{several}{role}", staff.person, pattern, hours(weekly), cost, staff.person_id))
     return found
 
 
@@ -206,14 +205,14 @@ def _place(
     )
 
 
-def _other(cost: OtherCost) -> OtherLine:
+def _other(cost: OtherCost) -> GroupCostLine:
     told = money(cost.amount) if cost.amount is not None else f"{hours(cost.hours or Fraction(0))} of {cost.role}"
     payer = "" if cost.payer == "school" else cost.payer.capitalize() if cost.payer != "LA" else "LA"
-    return OtherLine(cost.description, cost.kind.capitalize(), date_uk(cost.on), payer, told)
+    return GroupCostLine(cost.description, cost.kind.capitalize(), date_uk(cost.on), payer, told)
 
 
-def _findings(access: Access, costed: CostedYear, row: MapRow | None, asked: Asked) -> tuple[Finding, ...]:
-    """What was found about this group, not about a pupil of it alone. The page is its own link."""
+def _findings(access: Access, costed: CostedYear, row: MapRow | None, asked: PaperOptions) -> tuple[Finding, ...]:
+    """The findings about this group, without those about a single pupil of it. Links to this very page are blank."""
     notes = list(notes_of(row.cost.remarks)) if row and row.cost else []
     if row and row.fault:
         notes.append(Note("no-rate", row.fault, row.group.code))
@@ -233,6 +232,6 @@ def _findings(access: Access, costed: CostedYear, row: MapRow | None, asked: Ask
 
 
 def _own_words(sentence: str, start: str) -> str:
-    """A finding without the group's name, which stands at the head of its page."""
+    """A finding's sentence without the group's name, which heads the page."""
     own = sentence.removeprefix(start)
     return own[:1].upper() + own[1:]

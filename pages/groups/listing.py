@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from pages.map.page import Chip, MapPage
+from pages.map.page import GroupChip, MapPage
 from pages.map.page import build as build_map
 from pages.shared import who_words
 from provisions.costs import GroupRow
 from provisions.groups.reading import EDITORS
-from reports.documents.maps.grid import scope_of
+from reports.documents.maps.grid import year_groups_in_words
 from schools.roles import Permission
 from ui.parts import Empty, Switch
 from ui.tables import Col, Listing, Mark
@@ -66,7 +66,7 @@ class GroupLine:
 
     @property
     def cost(self) -> Decimal | Mark:
-        """What it costs for the period, or why no cost stands here."""
+        """Its cost for the period in pounds, or a mark that says why there is none."""
         if self.amount is not None:
             return self.amount
         return Mark("not costed", "muted") if self.tier == "universal" else Mark("no cost yet", "warn")
@@ -99,7 +99,7 @@ def build(access: Access, params: Mapping[str, str]) -> GroupsPage:
 
 
 def listing(period: str, ticks: bool = False) -> Listing:
-    """The columns; `period` says what stretch of time the costs are for, `ticks` whether groups can be ticked."""
+    """The list's columns. `period` names what the costs are for; `ticks`: groups can be ticked."""
     return Listing(
         "Groups",
         "group",
@@ -132,7 +132,7 @@ def _empty(access: Access) -> Empty:
     return Empty("There are no groups yet", line, "collection")
 
 
-def _line(access: Access, page: MapPage, group: GroupRow, chip: Chip) -> GroupLine:
+def _line(access: Access, page: MapPage, group: GroupRow, chip: GroupChip) -> GroupLine:
     return GroupLine(
         id=group.id,
         code=group.code,
@@ -144,7 +144,7 @@ def _line(access: Access, page: MapPage, group: GroupRow, chip: Chip) -> GroupLi
         area=group.area,
         strand=group.strand,
         tier=group.tier,
-        scope=group.class_name or scope_of(group.year_groups),
+        scope=group.class_name or year_groups_in_words(group.year_groups),
         pattern=f"{chip.ratio} · {chip.pattern}" if chip.ratio else chip.pattern,
         who=who_words(group, page.costed.roles),
         weeks=plural(number(group.facts.weeks), "week"),

@@ -10,7 +10,7 @@ from pages.groups import aside as groups_aside
 from pages.groups import group
 from pages.groups import listing as groups
 from pages.lists import ListPage
-from pages.shared import asked_of
+from pages.shared import options_of
 from pages.year_page import YearPage
 from provisions.groups.reading import EDITORS
 from schools.roles import Permission
@@ -18,10 +18,11 @@ from schools.views import SchoolView
 from ui.parts import Choice, Crumb
 
 
-class Groups(ListPage, SchoolView):
+class GroupsView(ListPage, SchoolView):
     """Every group of the year, one to a line, with the filters of the map."""
 
     permission = Permission.VIEW_MAP
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The list; with `?status=`, drafts or the archive for who may change groups."""
@@ -43,7 +44,7 @@ class Groups(ListPage, SchoolView):
         )
 
     def way_to_change(self) -> str:
-        """Where the groups that are ticked are changed together; blank for who may not."""
+        """The address where ticked groups are changed together; blank for a person who may not."""
         may = self.access.may(Permission.EDIT_PROVISION)
         return reverse("groups_bulk", args=[self.access.school.slug]) if may else ""
 
@@ -61,14 +62,14 @@ class Groups(ListPage, SchoolView):
         return f"{start}?{query.urlencode()}" if query else start
 
 
-class Group(YearPage, SchoolView):
+class GroupView(YearPage, SchoolView):
     """One group."""
 
     permission = Permission.VIEW_MAP
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Its page; 404 for a group that is not on the year's map."""
-        found = group.build(self.access, pk, asked_of(self.access, {}))
+        found = group.build(self.access, pk, options_of(self.access, {}))
         slug = self.access.school.slug
         context = {
             "title": found.group.title,

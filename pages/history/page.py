@@ -1,7 +1,7 @@
 """The history of a thing in plain sentences: who did what to it, and when.
 
-What the reader's role does not see elsewhere is left out here too: rows and fields of costs, needs and views need the
-same rights as on the pages, and pupils out of reach are not named. One line says so; no sentence hints at it.
+What the reader's role does not see elsewhere is left out here too: rows and fields of costs, needs and views take the
+same rights as on other pages, and pupils out of reach are not named. One line says what is left out.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils import timezone
 
-from pages.history.sources import Rights, Source, may_put_back
-from pages.history.words import Names, label, names_for, written
+from pages.history.sources import HistorySource, Rights, may_put_back
+from pages.history.words import Names, label, names_for, value_words
 from pupils.models import PupilGroupMember
 from pupils.reading import pupil_groups_of
-from schools.edits.changes import Step, steps_of
+from schools.edits.changes import ChangeStep, steps_of
 from schools.models import TrailEntry
 from schools.roles import Permission
 from ui.words import date_uk, plural, time_uk
@@ -40,40 +40,41 @@ HIDDEN = {
 
 
 @dataclass(frozen=True)
-class Doing:
-    """One thing done, in words; `back` is where it can be put back as it was before, for those who may."""
+class HistoryAction:
+    """One thing done, in words. `put_back_href` leads to the form that restores the value before, for those who may."""
 
     words: str
-    back: str = ""
+    put_back_href: str = ""
 
     def __str__(self) -> str:
         return self.words
 
 
 @dataclass(frozen=True)
-class Entry:
-    """What one person did at one time. `head` stands before the doings; one doing makes one sentence with it."""
+class HistoryEntry:
+    """What one person did at one time. `head` (when and who) begins the sentence, each action can end it."""
 
     head: str
-    doings: tuple[Doing, ...]
+    doings: tuple[HistoryAction, ...]
 
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """A page of entries, newest first. `hidden` says what the reader's role leaves out; `openings` may be asked for."""
+    """A page of entries, newest first. `hidden` says what is left out for the reader's role; `openings`: the reader
+    may ask who opened the record."""
 
-    page: Page[Entry]
+    page: Page[HistoryEntry]
     hidden: str
     openings: bool
     show: str
 
 
 def build(
-    access: Access, thing: str, pk: int, sources: Sequence[Source], params: Mapping[str, str], *, trail: str = ""
+    access: Access, thing: str, pk: int, sources: Sequence[HistorySource], params: Mapping[str, str], *, trail: str = ""
 ) -> HistoryPage:
-    """The history of `thing` ("this group") with this id, which the caller has made sure the person may see.
+    """The history of `thing` ("this group") with this id; the caller has checked that the person may see it.
 
-    `trail` is the kind under which openings of it are kept; they are for those who see every pupil's needs.
+    `trail` is the kind under which its openings are in the trail; they are shown to those who see every pupil's needs.
     """
     openings = bool(trail) and access.may(Permission.VIEW_PUPILS) and access.may(Permission.VIEW_NEEDS)
     show = "openings" if openings and params.get("show") == "openings" else ""
@@ -90,27 +91,27 @@ def _may(access: Access, rights: Rights) -> bool:
     return not rights or any(access.may(right) for right in rights)
 
 
-def _hidden(access: Access, sources: Iterable[Source]) -> str:
+def _hidden(access: Access, sources: Iterable[HistorySource]) -> str:
     """What this reader's role leaves out of such a history, in a sentence."""
-    asked = [right for one in sources for right in (one.rights, *(one.rights_to(name) for name in one.told()))]
+    asked = [right for one in sources for right in (one.rights, *(one.rights_to(name) for name in one.shown_fields()))]
     lacking = [said for right, said in HIDDEN.items() if (right,) in asked and not access.may(right)]
     return f"Your role does not see {' or '.join(lacking)}, so the history leaves them out." if lacking else ""
 
 
-def _changes(access: Access, thing: str, pk: int, sources: Sequence[Source]) -> list[Entry]:
+def _changes(access: Access, thing: str, pk: int, sources: Sequence[HistorySource]) -> list[HistoryEntry]:
     open_to = {one.model: one for one in sources if _may(access, one.rights)}
     steps = [step for one in open_to.values() for step in steps_of(one.model, **{one.where: pk})]
     if PupilGroupMember in open_to:
         seen = pupil_groups_of(access)
         steps = [step for step in steps if step.model is not PupilGroupMember or step.values["group"] in seen]
-    teller = Teller(access, thing, open_to, names_for(access, steps), own=sources[0].model)
+    teller = HistoryWriter(access, thing, open_to, names_for(access, steps), own=sources[0].model)
     found = [teller.entry(bunch) for bunch in _bunches(steps)]
     return [entry for entry in reversed(found) if entry.doings]
 
 
-def _bunches(steps: Iterable[Step]) -> Iterator[list[Step]]:
-    """Steps that one person took at one go, oldest first."""
-    bunch: list[Step] = []
+def _bunches(steps: Iterable[ChangeStep]) -> Iterator[list[ChangeStep]]:
+    """The steps in groups, oldest first: one person, one reason, each within a minute of the step before."""
+    bunch: list[ChangeStep] = []
     for step in sorted(steps, key=lambda one: one.at):
         last = bunch[-1] if bunch else None
         if last and (step.by != last.by or step.why != last.why or step.at - last.at > TOGETHER):
@@ -122,28 +123,31 @@ def _bunches(steps: Iterable[Step]) -> Iterator[list[Step]]:
 
 
 @dataclass(frozen=True)
-class Teller:
+class HistoryWriter:
     """Puts steps into words for one reader."""
 
     access: Access
     thing: str
-    sources: Mapping[type[Model], Source]
+    sources: Mapping[type[Model], HistorySource]
     names: Names
     own: type[Model]
 
-    def entry(self, bunch: list[Step]) -> Entry:
-        """What was done at one go. Where the thing itself was added, what came with it is counted, not listed."""
+    def entry(self, bunch: list[ChangeStep]) -> HistoryEntry:
+        """The entry for one group of steps. Where the thing itself was added, the rows added with it are only
+        counted."""
         first, new = bunch[0], any(step.model is self.own and step.verb == "added" for step in bunch)
         came = [step for step in bunch if new and step.verb == "added" and step.model is not self.own]
         said = " from the school workbook" if first.why == WORKBOOK else ""
-        doings = [Doing(f"added {self.thing}{said}{self.with_it(came)}")] if new else []
+        doings = [HistoryAction(f"added {self.thing}{said}{self.with_it(came)}")] if new else []
         for step in bunch:
             if step not in came and not (step.model is self.own and step.verb == "added"):
                 told = self.doings(step)
-                doings += [Doing(f"{one}{said}", self.back(step) if one is told[-1] else "") for one in told]
-        return Entry(f"{_when(first.at)} {first.by or _nobody(first.why)}", tuple(doings))
+                doings += [
+                    HistoryAction(f"{one}{said}", self.put_back_href(step) if one is told[-1] else "") for one in told
+                ]
+        return HistoryEntry(f"{_when(first.at)} {first.by or _nobody(first.why)}", tuple(doings))
 
-    def with_it(self, came: Iterable[Step]) -> str:
+    def with_it(self, came: Iterable[ChangeStep]) -> str:
         """What came together with the thing, counted."""
         counts: dict[str, int] = {}
         for step in came:
@@ -152,49 +156,52 @@ class Teller:
         told = [plural(count, noun) for noun, count in counts.items()]
         return f", with {' and '.join([', '.join(told[:-1]), told[-1]] if len(told) > 1 else told)}" if told else ""
 
-    def doings(self, step: Step) -> list[str]:
-        """What one step did, as far as the reader may know."""
+    def doings(self, step: ChangeStep) -> list[str]:
+        """What one step did, in words, without fields that the reader may not see."""
         source = self.sources[step.model]
         called = self.filled(source.called, step) or self.thing
         if step.verb != "changed":
             return [f"{'added' if step.verb == 'added' else 'removed'} {called}"]
-        told = [name for name in source.told() if name in step.fields and _may(self.access, source.rights_to(name))]
+        told = [
+            name for name in source.shown_fields() if name in step.fields and _may(self.access, source.rights_to(name))
+        ]
         return [*self.ending(step, called), *(self.change(step, source, name) for name in told)]
 
-    def back(self, step: Step) -> str:
-        """Where the row can be put back as it was before the step; blank for who may not, and where it began."""
+    def put_back_href(self, step: ChangeStep) -> str:
+        """The address of the form that restores the row as before the step; blank for those who may not, and for a row
+        that the step added."""
         if step.back is None or not may_put_back(self.access, self.sources[step.model]):
             return ""
         return reverse("put_back", args=[self.access.school.slug, step.model._meta.label_lower, step.back])
 
-    def ending(self, step: Step, called: str) -> list[str]:
-        """The end of a line that is never deleted, or its return."""
+    def ending(self, step: ChangeStep, called: str) -> list[str]:
+        """That the row was ended, or taken up again, in words; such rows are never deleted."""
         if "ended_at" not in step.fields:
             return []
         return [f"ended {called}" if step.fields["ended_at"][1] else f"took up {called} again"]
 
-    def change(self, step: Step, source: Source, name: str) -> str:
+    def change(self, step: ChangeStep, source: HistorySource, name: str) -> str:
         """One field, before and after."""
-        before, after = (written(step.model, name, value, self.names) for value in step.fields[name])
+        before, after = (value_words(step.model, name, value, self.names) for value in step.fields[name])
         where = self.filled(source.within or (f"of {source.called}" if source.called else ""), step)
         what = f"the {label(step.model, name)}{f' {where}' if where else ''}"
         if not before:
             return f"set {what} to {after}"
         return f"changed {what} from {before} to {after}" if after else f"removed {what} ({before})"
 
-    def filled(self, words: str, step: Step) -> str:
+    def filled(self, words: str, step: ChangeStep) -> str:
         """Words with the row's values in them."""
         return words.format_map(_Values(step, self.names))
 
 
 class _Values(dict[str, str]):
-    """The values of a row, written when they are asked for."""
+    """The values of a row in words, worked out only for the names that a phrase uses."""
 
-    def __init__(self, step: Step, names: Names) -> None:
+    def __init__(self, step: ChangeStep, names: Names) -> None:
         self.step, self.names = step, names
 
     def __missing__(self, name: str) -> str:
-        return written(self.step.model, name, self.step.values[name], self.names) or "no one named"
+        return value_words(self.step.model, name, self.step.values[name], self.names) or "no one named"
 
 
 def _when(at: datetime) -> str:
@@ -206,12 +213,15 @@ def _nobody(why: str) -> str:
     return "an import on the server" if why == WORKBOOK else "somebody on the server"
 
 
-def _openings(access: Access, kind: str, pk: int) -> list[Entry]:
-    """Who opened the record and took papers out."""
+def _openings(access: Access, kind: str, pk: int) -> list[HistoryEntry]:
+    """Who opened the record and who exported papers of it, newest first."""
     entries = TrailEntry.objects.filter(school=access.school, kind=kind, thing=str(pk)).values_list(
         "at", "by_name", "verb", "summary"
     )
-    return [Entry(f"{_when(at)} {by}", (Doing(_opening(verb, summary)),)) for at, by, verb, summary in entries]
+    return [
+        HistoryEntry(f"{_when(at)} {by}", (HistoryAction(_opening(verb, summary)),))
+        for at, by, verb, summary in entries
+    ]
 
 
 def _opening(verb: str, summary: str) -> str:

@@ -1,13 +1,13 @@
-"""Putting a row back as it once was: what would change, before it does."""
+"""Restoring a row to an earlier line of its history: what that would change."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pages.history.sources import BY_LABEL, Source, may_put_back
-from pages.history.words import label, names_for, written
-from schools.edits.changes import Step
+from pages.history.sources import BY_LABEL, HistorySource, may_put_back
+from pages.history.words import label, names_for, value_words
+from schools.edits.changes import ChangeStep
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field as it stands now and as it would stand again."""
+    """A field's value now and the value that would be restored, in words."""
 
     label: str
     now: str
@@ -25,8 +25,8 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Old:
-    """A row as a line of its history holds it. `gone` = it was removed since, and would be there again."""
+class OldRow:
+    """A row as a line of its history holds it. `gone`: it was removed since, and would be added again."""
 
     model: type[Model]
     line: int
@@ -35,8 +35,8 @@ class Old:
     differences: tuple[Difference, ...]
 
 
-def found(access: Access, kind: str, line: int) -> Old:
-    """What putting this line of history back would change. Raises LookupError for what is not this person's to do."""
+def old_row(access: Access, kind: str, line: int) -> OldRow:
+    """What restoring this line of history would change. Raises LookupError where this person may not restore it."""
     source = BY_LABEL.get(kind)
     if source is None or not may_put_back(access, source):
         raise LookupError("There is no such line in the history.")
@@ -46,21 +46,23 @@ def found(access: Access, kind: str, line: int) -> Old:
         raise LookupError("There is no such line in the history.")
     now = model.objects.filter(pk=then.id).first()
     differences = _differences(access, source, now, then) if now else ()
-    return Old(model, line, str(now or then.instance), now is None, differences)
+    return OldRow(model, line, str(now or then.instance), now is None, differences)
 
 
-def _differences(access: Access, source: Source, now: Any, then: Any) -> tuple[Difference, ...]:
+def _differences(access: Access, source: HistorySource, now: Any, then: Any) -> tuple[Difference, ...]:
     names = {one.name: one.attname for one in source.model._meta.concrete_fields if one.name not in ("id", "school")}
     pairs = {name: (getattr(now, attname), getattr(then, attname)) for name, attname in names.items()}
     fields = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     values = {name: pair[0] for name, pair in pairs.items()}
-    step = Step(source.model, now.pk, then.history_date, "", "", "changed", values, fields)
+    step = ChangeStep(source.model, now.pk, then.history_date, "", "", "changed", values, fields)
     known = names_for(access, [step])
     return tuple(
-        Difference(_label(source, name), *(written(source.model, name, value, known) or "nothing" for value in pair))
+        Difference(
+            _label(source, name), *(value_words(source.model, name, value, known) or "nothing" for value in pair)
+        )
         for name, pair in fields.items()
     )
 
 
-def _label(source: Source, name: str) -> str:
+def _label(source: HistorySource, name: str) -> str:
     return "ended" if name == "ended_at" else label(source.model, name).capitalize()

@@ -1,4 +1,4 @@
-"""Which stored rows make up the history of a thing, how each is called, and who may read which part of it."""
+"""Which rows make up the history of a thing, how they are named in sentences, and which rights show which of them."""
 
 from __future__ import annotations
 
@@ -36,15 +36,16 @@ ANYBODY: Rights = ()
 # Special-category fields that a page shows to everybody who may open it; all others need the right to read needs.
 OPEN: dict[str, Rights] = {"group": ANYBODY, "pupil": ANYBODY}
 CHARGED: dict[str, Rights] = {"charged_in_full": COSTS, "reason": COSTS}
-UNTOLD = frozenset({"id", "school", "ended_at"})
+NEVER_SHOWN = frozenset({"id", "school", "ended_at"})
 
 
 @dataclass(frozen=True)
-class Source:
-    """Rows of one model that belong to a thing: found by the field `where`, called by `called` with values filled in.
+class HistorySource:
+    """The rows of one model that belong to a thing. `where` is the field of theirs that holds the thing's id.
 
-    `rights` (any one will do) open the rows at all, `fields` single fields of them. `noun` counts rows. `within` says
-    where a change lies, where "of …" would not.
+    `called` names a row in a sentence, its values in braces; `noun` counts rows ("place" or "person,people"). Reading
+    the rows takes one of `rights`, and a field in `fields` one of the rights given there. `within` replaces "of
+    `called`" after a field's name; `omitted` fields are not mentioned.
     """
 
     model: type[Model]
@@ -54,71 +55,80 @@ class Source:
     rights: Rights = ANYBODY
     fields: Mapping[str, Rights] = field(default_factory=dict)
     within: str = ""
-    apart: frozenset[str] = frozenset()
+    omitted: frozenset[str] = frozenset()
 
     def rights_to(self, name: str) -> Rights:
-        """Of which rights one is needed to read the field."""
+        """The rights of which one is needed to read the field; none for a field that is open to everybody."""
         if name in self.fields:
             return self.fields[name]
         privacy: type[Classified] = self.model.Privacy  # type: ignore[attr-defined]
         return NEEDS if name in privacy.special.split() else ANYBODY
 
-    def told(self) -> list[str]:
-        """The fields that a history tells of."""
+    def shown_fields(self) -> list[str]:
+        """The names of the fields that a history mentions."""
         names = [one.name for one in self.model._meta.concrete_fields]
-        return [name for name in names if name not in UNTOLD | self.apart]
+        return [name for name in names if name not in NEVER_SHOWN | self.omitted]
 
 
 PUPIL = (
-    Source(Pupil, "id", fields={"upn": IDENTITY, "admission_number": IDENTITY, "date_of_birth": IDENTITY}),
-    Source(
+    HistorySource(Pupil, "id", fields={"upn": IDENTITY, "admission_number": IDENTITY, "date_of_birth": IDENTITY}),
+    HistorySource(
         PupilYear, "pupil_id", "the school year {year}", "school year", within="in {year}",
-        fields={"sen_status": STATUS, "high_need": STATUS, "sen_since": STATUS}, apart=frozenset({"pupil", "year"}),
+        fields={"sen_status": STATUS, "high_need": STATUS, "sen_since": STATUS}, omitted=frozenset({"pupil", "year"}),
     ),
-    Source(PupilNeed, "pupil_id", "the need {need_type}", "need", NEEDS, apart=frozenset({"pupil"})),
-    Source(PupilGroupMember, "pupil_id", "the pupil group {group}", "pupil group", fields=OPEN),
-    Source(PupilProfile, "pupil_id", "the profile", "profile", NEEDS, apart=frozenset({"pupil"})),
-    Source(Outcome, "pupil_id", "the outcome {wording}", "outcome", NEEDS, apart=frozenset({"pupil"})),
-    Source(
+    HistorySource(PupilNeed, "pupil_id", "the need {need_type}", "need", NEEDS, omitted=frozenset({"pupil"})),
+    HistorySource(PupilGroupMember, "pupil_id", "the pupil group {group}", "pupil group", fields=OPEN),
+    HistorySource(PupilProfile, "pupil_id", "the profile", "profile", NEEDS, omitted=frozenset({"pupil"})),
+    HistorySource(Outcome, "pupil_id", "the outcome {wording}", "outcome", NEEDS, omitted=frozenset({"pupil"})),
+    HistorySource(
         Place, "pupil_id", "the place in {group}", "place in a group,places in groups", fields=OPEN | CHARGED,
-        apart=frozenset({"pupil"}),
+        omitted=frozenset({"pupil"}),
     ),
-    Source(Score, "pupil_id", "the score of {date} in {measure}", "score", NEEDS, apart=frozenset({"pupil"})),
-    Source(
+    HistorySource(Score, "pupil_id", "the score of {date} in {measure}", "score", NEEDS, omitted=frozenset({"pupil"})),
+    HistorySource(
         Review, "pupil_id", "the review of {date}", "review", NEEDS,
-        fields={"pupils_view": VOICES, "familys_view": VOICES}, apart=frozenset({"pupil"}),
+        fields={"pupils_view": VOICES, "familys_view": VOICES}, omitted=frozenset({"pupil"}),
     ),
-    Source(OtherCost, "pupil_id", "the cost {description}", "cost", COSTS, apart=frozenset({"pupil", "group"})),
-    Source(
+    HistorySource(
+        OtherCost, "pupil_id", "the cost {description}", "cost", COSTS, omitted=frozenset({"pupil", "group"}),
+    ),
+    HistorySource(
         Award, "pupil_id", "the {kind} of {year}", "award", COSTS,
-        fields={name: COSTS for name in ("status", "amount", "starts", "ends")}, apart=frozenset({"pupil"}),
+        fields={name: COSTS for name in ("status", "amount", "starts", "ends")}, omitted=frozenset({"pupil"}),
     ),
 )  # fmt: skip
 GROUP = (
-    Source(
-        InterventionGroup, "id", apart=frozenset({"year"}),
+    HistorySource(
+        InterventionGroup, "id", omitted=frozenset({"year"}),
         fields={"funding_stream": COSTS, "expected_outcomes": NEEDS, "monitoring": NEEDS},
     ),
-    Source(Staffing, "group_id", "the staffing by {role}", "line of staffing,lines of staffing"),
-    Source(Session, "group_id", "the session on {day} at {start}", "session"),
-    Source(Place, "group_id", "the place of {pupil}", "place", fields=OPEN | CHARGED, apart=frozenset({"group"})),
-    Source(OtherCost, "group_id", "the cost {description}", "cost", COSTS, apart=frozenset({"pupil", "group"})),
+    HistorySource(Staffing, "group_id", "the staffing by {role}", "line of staffing,lines of staffing"),
+    HistorySource(Session, "group_id", "the session on {day} at {start}", "session"),
+    HistorySource(
+        Place, "group_id", "the place of {pupil}", "place", fields=OPEN | CHARGED, omitted=frozenset({"group"}),
+    ),
+    HistorySource(
+        OtherCost, "group_id", "the cost {description}", "cost", COSTS, omitted=frozenset({"pupil", "group"}),
+    ),
 )  # fmt: skip
-PROVISION = (Source(Provision, "id"),)
+PROVISION = (HistorySource(Provision, "id"),)
 ROLE = (
-    Source(StaffRole, "id"),
-    Source(RolePay, "role_id", "the pay in {year}", "line of pay,lines of pay", COSTS),
-    Source(RoleHolder, "role_id", "{staff} in this role", "person,people"),
+    HistorySource(StaffRole, "id"),
+    HistorySource(RolePay, "role_id", "the pay in {year}", "line of pay,lines of pay", COSTS),
+    HistorySource(RoleHolder, "role_id", "{staff} in this role", "person,people"),
 )
-CLASS = (Source(SchoolClass, "id"), Source(ClassStaff, "school_class_id", "{staff} as {part}", "person,people"))
+CLASS = (
+    HistorySource(SchoolClass, "id"),
+    HistorySource(ClassStaff, "school_class_id", "{staff} as {part}", "person,people"),
+)
 BY_LABEL = {one.model._meta.label_lower: one for one in (*PUPIL, *GROUP, *PROVISION, *ROLE, *CLASS)}
 
 
-def may_put_back(access: Access, source: Source) -> bool:
-    """Whether this person may give such rows the values they once had: they read all of the row, and may change it."""
+def may_put_back(access: Access, source: HistorySource) -> bool:
+    """Whether this person may restore such rows: they may read every field of them, and change them."""
     editors = frozenset(source.model.editors) - {Permission.EDIT_OWN_GROUPS}  # type: ignore[attr-defined]
     readable = all(
         not rights or access.permissions.intersection(rights)
-        for rights in (source.rights, *(source.rights_to(name) for name in source.told()))
+        for rights in (source.rights, *(source.rights_to(name) for name in source.shown_fields()))
     )
     return readable and bool(access.permissions & editors)

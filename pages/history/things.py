@@ -1,4 +1,4 @@
-"""The things that have a history, found for a person who may see them: their names and the way to them."""
+"""The things that have a history: their names and breadcrumbs, for a person who may see them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Thing:
-    """A thing by its name. `way` leads to it: label, page and the page's own part of the address for each step."""
+    """A thing by its name. `crumbs` lead to it: label, page and the page's own part of the address for each step."""
 
     id: int
     noun: str
     name: str
-    way: tuple[tuple[str, str, tuple[int | str, ...]], ...]
+    crumbs: tuple[tuple[str, str, tuple[int | str, ...]], ...]
 
 
 def group(access: Access, pk: int) -> Thing:

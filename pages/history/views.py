@@ -10,8 +10,8 @@ from django.urls import reverse
 from pages.history import page as history
 from pages.history import put_back, sources, things
 from pages.pupils import pupil
-from pages.pupils.views.pupils import Tab
-from pages.shared import asked_of
+from pages.pupils.views.pupils import PupilTab
+from pages.shared import options_of
 from pages.year_page import YearPage
 from schools.edits import Edit, undo
 from schools.roles import Permission
@@ -23,27 +23,27 @@ LINE = "Who did what, and when. The newest comes first."
 SHOWS = (("", "Changes"), ("openings", "Opened and taken out"))
 
 
-class PupilHistory(Tab, SchoolView):
+class HistoryTab(PupilTab, SchoolView):
     """What was done to a pupil's record, for those who reach the pupil."""
 
     permission = Permission.VIEW_OWN_PUPILS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = pupil.found(self.access, asked_of(self.access, {}), pk)
+        row = pupil.pupil_in_reach(self.access, options_of(self.access, {}), pk)
         found = history.build(self.access, "this pupil", pk, sources.PUPIL, request.GET.dict(), trail="pupil")
-        head = pupil.head_of(self.access, row, "pupil_history")
+        head = pupil.pupil_head(self.access, row, "pupil_history")
         return self.tab("pages/pupil_history.html", head, {"history": found, "shows": SHOWS})
 
 
-class PutBack(EditPage):
-    """Give something the values it once had, or bring back what was removed."""
+class PutRowBack(EditPage):
+    """Give a row the values it once had, or add again a row that was removed."""
 
     permission = (Permission.EDIT_PROVISION, Permission.EDIT_NEEDS, Permission.EDIT_COSTS)
     submit_label = "Put it back"
     inside = "pages/put_back.html"
 
     def begin(self, kind: str, line: int) -> None:
-        self.old = put_back.found(self.access, kind, line)
+        self.old = put_back.old_row(self.access, kind, line)
         self.title = f"Put back: {self.old.name}"
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
@@ -59,56 +59,56 @@ class PutBack(EditPage):
         return reverse("home", args=[self.access.school.slug])
 
 
-class ThingPage(YearPage):
-    """The history of a thing that has a page of its own."""
+class ThingHistory(YearPage):
+    """The base of the history pages of things that have a page of their own."""
 
-    def told(self, thing: things.Thing, of: tuple[sources.Source, ...]) -> HttpResponse:
-        """The page under the thing's name."""
+    def show_history(self, thing: things.Thing, of: tuple[sources.HistorySource, ...]) -> HttpResponse:
+        """The history page of a thing, made up of the rows of these sources."""
         found = history.build(self.access, f"this {thing.noun}", thing.id, of, self.request.GET.dict())
         context: dict[str, Any] = {
             "title": f"History of {thing.name}",
             "intro": LINE,
             "crumbs": tuple(
-                Crumb(name, reverse(to, args=[self.access.school.slug, *ids])) for name, to, ids in thing.way
+                Crumb(name, reverse(to, args=[self.access.school.slug, *ids])) for name, to, ids in thing.crumbs
             ),
             "history": found,
         }
         return self.page("pages/history.html", context)
 
 
-class GroupHistory(ThingPage, SchoolView):
+class GroupHistory(ThingHistory, SchoolView):
     """What was done to a group, its staffing, sessions, places and costs."""
 
     permission = Permission.VIEW_MAP
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page; 404 for a group that is not on the year's map."""
-        return self.told(things.group(self.access, pk), sources.GROUP)
+        """404 for a group that is not on the year's map."""
+        return self.show_history(things.group(self.access, pk), sources.GROUP)
 
 
-class ProvisionHistory(ThingPage, SchoolView):
+class ProvisionHistory(ThingHistory, SchoolView):
     """What was done to an entry of the catalogue."""
 
     permission = Permission.VIEW_MAP
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.told(things.provision(self.access, pk), sources.PROVISION)
+        return self.show_history(things.provision(self.access, pk), sources.PROVISION)
 
 
-class RoleHistory(ThingPage, SchoolView):
+class RoleHistory(ThingHistory, SchoolView):
     """What was done to a role and its pay."""
 
     permission = Permission.VIEW_COSTS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.told(things.role(self.access, pk), sources.ROLE)
+        return self.show_history(things.role(self.access, pk), sources.ROLE)
 
 
-class ClassHistory(ThingPage, SchoolView):
+class ClassHistory(ThingHistory, SchoolView):
     """What was done to a class and who works in it."""
 
     permission = (Permission.VIEW_OWN_PUPILS, Permission.VIEW_STAFF)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page; 404 for a class that is not this person's to see."""
-        return self.told(things.school_class(self.access, pk), sources.CLASS)
+        """404 for a class out of this person's reach."""
+        return self.show_history(things.school_class(self.access, pk), sources.CLASS)

@@ -1,4 +1,4 @@
-"""How the values of a history are written: names for links, words for choices, money and dates as everywhere."""
+"""The values of a history in words: names for links, labels for choices, money and dates as on other pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.db.models import Field, ForeignKey, Model
 from provisions.models import InterventionGroup
 from provisions.reading import reach
 from pupils.models import Pupil, YearGroup
-from schools.edits.changes import Step
+from schools.edits.changes import ChangeStep
 from ui.words import date_uk, minutes, money, number, time_uk
 
 if TYPE_CHECKING:
@@ -56,13 +56,13 @@ class Names:
     within: set[int] | None
 
     def of(self, model: type[Model], pk: int) -> str:
-        """The name of a linked row as it is now."""
+        """The present name of a linked row; a stand-in for a pupil out of reach and for a row that is gone."""
         if model is Pupil and self.within is not None and pk not in self.within:
             return "a pupil of another class"
         return self.known.get(model, {}).get(pk, "one that is no longer there")
 
 
-def names_for(access: Access, steps: Iterable[Step]) -> Names:
+def names_for(access: Access, steps: Iterable[ChangeStep]) -> Names:
     """The names of everything that the steps link to. One query for each model linked to."""
     wanted: dict[type[Model], set[int]] = defaultdict(set)
     for step in steps:
@@ -80,8 +80,8 @@ def _names(model: type[Model], ids: set[int]) -> dict[int, str]:
     return {row.pk: str(row) for row in rows}
 
 
-def written(model: type[Model], name: str, value: Any, names: Names) -> str:
-    """A value as a sentence says it; blank where there is none."""
+def value_words(model: type[Model], name: str, value: Any, names: Names) -> str:
+    """A field's value in words; blank for an empty one."""
     field: Any = model._meta.get_field(name)
     if value in (None, "", []):
         return ""

@@ -8,7 +8,7 @@ from django.db.models import Exists
 from django.urls import reverse
 
 from costing.models import RolePay
-from pages.home.steps import Step
+from pages.home.steps import YearStep
 from provisions.models import InterventionGroup, Provision
 from pupils.models import PupilYear
 from schools.models import Membership, School
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from schools.access import Access
 
 
-def first_steps(access: Access) -> tuple[Step, ...]:
+def first_steps(access: Access) -> tuple[YearStep, ...]:
     """What to do first, for the SENCO of a school whose year holds no group; nothing for anybody else. One query."""
     if access.year is None or not access.may(Permission.EDIT_PROVISION):
         return ()
@@ -55,7 +55,7 @@ def first_steps(access: Access) -> tuple[Step, ...]:
     )
     coming = next(name for name, done, _, _ in steps if not done)
     return tuple(
-        Step(
+        YearStep(
             number, name, "done" if done else "now" if name == coming else "next", line,
             reverse(address, args=[school.slug]),
         )

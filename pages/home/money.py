@@ -1,4 +1,4 @@
-"""What the business manager comes for: budgets, pupils near the threshold without an award, missing rates, papers."""
+"""The business manager's home page: budgets, pupils near the threshold without an award, missing rates, papers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from costing.roles import rates_of
 from pages.costs.roles import groups_by_role, without_rate
 from pages.costs.year import Threshold, about_money, papers_of, threshold_of
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap
 from reports.documents.registry import PAPERS
 from schools.roles import Permission
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MoneyHome:
-    """The money of the year at a glance. `by_year` is the paper with academic and financial year beside each other."""
+    """The year's money at a glance. `by_year` is the address of the costs by academic and financial year."""
 
     streams: tuple[StreamLine, ...]
     threshold: Threshold
@@ -33,7 +33,7 @@ class MoneyHome:
     by_year: str
 
 
-def build(access: Access, made: WholeSchoolMap, asked: Asked, found: Iterable[Finding]) -> MoneyHome:
+def build(access: Access, made: WholeSchoolMap, asked: PaperOptions, found: Iterable[Finding]) -> MoneyHome:
     """The business manager's part of the home page; figures are those of the whole-school map and costed maps. `found`
     are the map's findings."""
     slug = access.school.slug

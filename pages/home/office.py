@@ -1,4 +1,4 @@
-"""What the system manager comes for: people, the calendar, and what still needs entering."""
+"""The system manager's home page: people, the calendar, and what still needs entering."""
 
 from __future__ import annotations
 

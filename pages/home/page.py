@@ -1,4 +1,4 @@
-"""The home page, by role: what somebody comes for first, then where the school stands and what needs attention."""
+"""The home page, by role: the person's own work first, then the school's progress and what needs attention."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from audits.charts.round.listing import to_do
-from pages.classes.today import Today, day_of, names_within, own_groups, own_slots
+from pages.classes.today import OwnDay, names_within, own_day, own_groups, own_slots
 from pages.home import money as home_money
 from pages.home.first_steps import first_steps
 from pages.home.money import MoneyHome
-from pages.home.steps import Step, steps_of
-from pages.shared import Slot, Week, weeks_of, when_words, who_words
+from pages.home.steps import YearStep, year_steps
+from pages.shared import Week, WeekSlot, weeks_of, when_words, who_words
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
 from provisions.reading import group_names
 from pupils.reading import PupilName, class_ids, names_of
-from reports.documents.head import Asked, read_for
+from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap
 from reports.findings import findings_of, gathered, map_findings
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Given:
-    """Something a child gets, as the class team reads it."""
+class HomeChildGroup:
+    """A group that a pupil of the class goes to, in words for the class team."""
 
     title: str
     href: str
@@ -44,39 +44,39 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Child:
-    """A child of the class with what they get."""
+class HomeChild:
+    """A pupil of the class with their groups."""
 
     name: str
     href: str
-    gets: tuple[Given, ...]
+    gets: tuple[HomeChildGroup, ...]
 
 
 @dataclass(frozen=True)
 class ClassList:
-    """A class of the person's: the children who get something, and how many have the class's teaching alone."""
+    """One of the person's classes: the pupils who go to a group now, and the number of those who do not."""
 
     name: str
     href: str
-    children: tuple[Child, ...]
+    children: tuple[HomeChild, ...]
     others: int
 
 
 @dataclass(frozen=True)
 class HomePage:
-    """What the home page shows; what is None or empty is not for this person."""
+    """The home page. Parts that are None or empty are not for this person."""
 
     to_do: tuple[Choice, ...] = ()
     facts: tuple[Fact, ...] = ()
     classes: tuple[ClassList, ...] = ()
-    today: Today | None = None
+    today: OwnDay | None = None
     weeks: tuple[Week, ...] = ()
     streams: tuple[StreamLine, ...] = ()
     money: MoneyHome | None = None
     findings: tuple[Finding, ...] = ()
     all_findings: int = 0
-    first: tuple[Step, ...] = ()
-    steps: tuple[Step, ...] = ()
+    first: tuple[YearStep, ...] = ()
+    steps: tuple[YearStep, ...] = ()
     doors: tuple[Choice, ...] = ()
 
 
@@ -86,15 +86,15 @@ def build(access: Access) -> HomePage:
         return HomePage(doors=_doors(access))
     if not access.permissions & {Permission.VIEW_MAP, Permission.VIEW_TOTALS}:
         return HomePage(doors=_doors(access))
-    asked = Asked()
+    asked = PaperOptions()
     if access.may(Permission.VIEW_COSTS):
         return _leader(access, asked)
     if not access.may(Permission.VIEW_MAP):
-        return HomePage(doors=_doors(access), steps=steps_of(access, access.year, len(group_names(access))))
+        return HomePage(doors=_doors(access), steps=year_steps(access, access.year, len(group_names(access))))
     return _class_team(access, read_for(access, asked), asked.on)
 
 
-def _leader(access: Access, asked: Asked) -> HomePage:
+def _leader(access: Access, asked: PaperOptions) -> HomePage:
     made = whole_school_map.build(access, asked)
     found = map_findings(access, made, asked.on)
     keeps_money_alone = access.may(Permission.EDIT_COSTS) and not access.may(Permission.EDIT_PROVISION)
@@ -106,7 +106,7 @@ def _leader(access: Access, asked: Asked) -> HomePage:
         findings=gathered(money.findings if money else found, reverse("findings", args=[access.school.slug]))[:6],
         all_findings=len(found),
         first=() if made.rows else first_steps(access),
-        steps=steps_of(access, made.costed.year, len(made.rows)),
+        steps=year_steps(access, made.costed.year, len(made.rows)),
         doors=_doors(access, takes=bool(own_groups(access, made.costed))),
     )
 
@@ -133,7 +133,7 @@ def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
     return HomePage(
         to_do=_to_do(access),
         classes=classes,
-        today=day_of(access, costed, on, names) if own or not classes else None,
+        today=own_day(access, costed, on, names) if own or not classes else None,
         weeks=weeks_of(slots),
         findings=found[:6],
         all_findings=len(found),
@@ -142,17 +142,17 @@ def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
 
 
 def _to_do(access: Access) -> tuple[Choice, ...]:
-    """What waits for this person: charts to fill in."""
+    """The charts that this person is to fill in."""
     slug = access.school.slug
     return tuple(Choice(words, reverse("audit_chart", args=[slug, chart])) for words, chart in to_do(access))
 
 
-def _own_slots(access: Access, costed: CostedYear, group: GroupRow, on: date) -> list[tuple[int, Slot]]:
+def _own_slots(access: Access, costed: CostedYear, group: GroupRow, on: date) -> list[tuple[int, WeekSlot]]:
     return own_slots(access, costed, group, note=plural(len(group.pupils_on(on)), "pupil"))
 
 
 def _classes(access: Access, costed: CostedYear, on: date) -> tuple[ClassList, ...]:
-    """The person's classes. Assistants come for today's sessions; the children of a class are the teacher's list."""
+    """The person's classes with their pupils; none for assistants, who see today's sessions instead."""
     own = class_ids(access) if access.may(Permission.VIEW_NEEDS) else set()
     if not own:
         return ()
@@ -173,7 +173,7 @@ def _class_list(access: Access, costed: CostedYear, on: date, pk: int, pupils: l
         groups = [group for group in costed.by_pupil.get(pupil.id, ()) if _has(group, pupil.id, on)]
         if groups:
             gets = tuple(_given(access, costed, group) for group in groups)
-            children.append(Child(pupil.name, reverse("pupil", args=[access.school.slug, pupil.id]), gets))
+            children.append(HomeChild(pupil.name, reverse("pupil", args=[access.school.slug, pupil.id]), gets))
     href = reverse("class", args=[access.school.slug, pk])
     return ClassList(pupils[0].class_name, href, tuple(children), len(pupils) - len(children))
 
@@ -182,8 +182,10 @@ def _has(group: GroupRow, pupil: int, on: date) -> bool:
     return runs_on(group, on) and any(place.pupil_id == pupil and place.open_on(on) for place in group.places)
 
 
-def _given(access: Access, costed: CostedYear, group: GroupRow) -> Given:
-    return Given(group.title, _href(access, group), group.area, when_words(group), who_words(group, costed.roles))
+def _given(access: Access, costed: CostedYear, group: GroupRow) -> HomeChildGroup:
+    return HomeChildGroup(
+        group.title, _href(access, group), group.area, when_words(group), who_words(group, costed.roles)
+    )
 
 
 def _href(access: Access, group: GroupRow) -> str:
@@ -191,7 +193,7 @@ def _href(access: Access, group: GroupRow) -> str:
 
 
 def _doors(access: Access, *, takes: bool = False) -> tuple[Choice, ...]:
-    """The main things this person can go on to from here; `takes` says whether they take groups themselves."""
+    """The main buttons for this person; `takes`: they take groups themselves."""
     slug, doors = access.school.slug, []
     if access.year and access.may(Permission.VIEW_MAP):
         doors.append(Choice("Open the map", reverse("map", args=[slug]), icon="grid-3x3-gap", main=True))

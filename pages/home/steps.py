@@ -1,4 +1,4 @@
-"""Where the school stands in the eight steps of the year, told from what is recorded."""
+"""How far the school is in each of the eight steps of the year, worked out from what is recorded."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from django.urls import reverse
 
-from audits.gaps.waiting import Waiting, waiting_of
+from audits.gaps.waiting import WaitingCounts, waiting_counts
 from audits.plan.reading import plan_words
 from audits.progress import AuditProgress, audit_progress
 from delivery.progress import Progress, progress_of
@@ -25,8 +25,8 @@ STATE_WORDS: dict[State, str] = {"done": "In place", "now": "Under way", "next":
 
 
 @dataclass(frozen=True)
-class Step:
-    """One of the eight steps as the home page tells it."""
+class YearStep:
+    """One of the eight steps on the home page."""
 
     number: int
     name: str
@@ -36,13 +36,13 @@ class Step:
 
     @property
     def state_words(self) -> str:
-        """The state as people say it."""
+        """The state in words."""
         return STATE_WORDS[self.state]
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What the steps are told from. `named` False keeps every count of pupils out (governors)."""
+class StepFacts:
+    """The facts that the steps are worked out from. `named` False leaves out every count of pupils, for governors."""
 
     audit: AuditProgress
     progress: Progress
@@ -58,14 +58,14 @@ class Standing:
     plan: str
     plan_href: str
     gaps_href: str
-    waiting: Waiting | None
+    waiting: WaitingCounts | None
 
 
-def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...]:
+def year_steps(access: Access, year: AcademicYear, groups: int) -> tuple[YearStep, ...]:
     """The eight steps; `groups` is how many groups the map holds. Steps link to the pages this person may open."""
     slug = access.school.slug
     may_map = access.may(Permission.VIEW_MAP)
-    standing = Standing(
+    standing = StepFacts(
         audit=audit_progress(year),
         progress=progress_of(year),
         year_groups=frozenset(on_roll(year)),
@@ -80,20 +80,20 @@ def steps_of(access: Access, year: AcademicYear, groups: int) -> tuple[Step, ...
         plan=plan_words(access),
         plan_href=reverse("plan", args=[slug]) if access.may(Permission.VIEW_COSTS) else "",
         gaps_href=reverse("gaps", args=[slug]) if access.may(Permission.VIEW_NEEDS) else "",
-        waiting=waiting_of(access),
+        waiting=waiting_counts(access),
     )
     return tuple(step(standing) for step in STEPS)
 
 
-def _audit(at: Standing) -> Step:
+def _audit(at: StepFacts) -> YearStep:
     audit = at.audit
     if not audit.charts:
         line = "No must / should / could chart is filled in yet."
-        return Step(1, "Audit the need of each year group", "next", line, at.audit_href)
+        return YearStep(1, "Audit the need of each year group", "next", line, at.audit_href)
     pupils = f", {plural(audit.pupils, 'pupil')} on them" if at.named else ""
     charts = plural(audit.charts, "must / should / could chart")
     line = f"{charts}{pupils}{_handed_in(audit)}. {_covered(at, audit.charted)}"
-    return Step(1, "Audit the need of each year group", _full(at, audit.charted), line, at.audit_href)
+    return YearStep(1, "Audit the need of each year group", _full(at, audit.charted), line, at.audit_href)
 
 
 def _handed_in(audit: AuditProgress) -> str:
@@ -102,29 +102,29 @@ def _handed_in(audit: AuditProgress) -> str:
     return "".join(f", {count} {words}" for count, words in counts if count)
 
 
-def _capture(at: Standing) -> Step:
+def _capture(at: StepFacts) -> YearStep:
     name = "Capture what there is now"
     if not at.audit.current:
-        return Step(2, name, "next", "Nothing is written down yet.", at.current_href)
+        return YearStep(2, name, "next", "Nothing is written down yet.", at.current_href)
     lines = plural(at.audit.current, "line")
     line = f"{lines} of current provision. {_covered(at, at.audit.captured)}"
-    return Step(2, name, _full(at, at.audit.captured), line, at.current_href)
+    return YearStep(2, name, _full(at, at.audit.captured), line, at.current_href)
 
 
-def _compare(at: Standing) -> Step:
+def _compare(at: StepFacts) -> YearStep:
     name = "Compare need with provision"
     if not at.audit.charts:
-        return Step(3, name, "later", "Needs the charts of step 1.")
+        return YearStep(3, name, "later", "Needs the charts of step 1.")
     if at.waiting is None or not at.waiting.needed:
         line = "The charts of step 1 are laid beside the places there are."
-        return Step(3, name, "next", line, at.gaps_href)
+        return YearStep(3, name, "next", line, at.gaps_href)
     if not at.waiting.unmet:
-        return Step(3, name, "done", "Everybody who is ticked has a place.", at.gaps_href)
+        return YearStep(3, name, "done", "Everybody who is ticked has a place.", at.gaps_href)
     line = f"{at.waiting.unmet} of {plural(at.waiting.needed, 'need')} ticked have no place yet."
-    return Step(3, name, "now", line, at.gaps_href)
+    return YearStep(3, name, "now", line, at.gaps_href)
 
 
-def _evidence(at: Standing) -> Step:
+def _evidence(at: StepFacts) -> YearStep:
     progress = at.progress
     line = (
         f"{progress.with_evidence} of {plural(progress.provisions, 'provision')} in the catalogue "
@@ -132,55 +132,57 @@ def _evidence(at: Standing) -> Step:
         if progress.provisions
         else "The catalogue of provisions is empty. The library of common provision is there to begin with."
     )
-    return Step(4, "Consider the evidence", _part(progress.with_evidence, progress.provisions), line, at.evidence_href)
+    return YearStep(
+        4, "Consider the evidence", _part(progress.with_evidence, progress.provisions), line, at.evidence_href
+    )
 
 
-def _plan(at: Standing) -> Step:
+def _plan(at: StepFacts) -> YearStep:
     if not at.groups:
         line = "No group is on the map yet."
-        return Step(5, "Plan and cost", "next", line, at.groups_href)
+        return YearStep(5, "Plan and cost", "next", line, at.groups_href)
     line = f"{plural(at.groups, 'group')} on this year’s map."
-    return Step(5, "Plan and cost", "now", f"{line} {at.plan}".strip(), at.plan_href or at.map_href)
+    return YearStep(5, "Plan and cost", "now", f"{line} {at.plan}".strip(), at.plan_href or at.map_href)
 
 
-def _outcomes(at: Standing) -> Step:
+def _outcomes(at: StepFacts) -> YearStep:
     progress, name = at.progress, "Evaluate through outcomes"
     state = _part(min(progress.with_outcome, progress.baselines), progress.places)
     if not at.named:
-        return Step(6, name, state, "Outcomes, baselines and reviews are recorded for each pupil.")
+        return YearStep(6, name, state, "Outcomes, baselines and reviews are recorded for each pupil.")
     line = (
         f"{progress.with_outcome} of {plural(progress.places, 'place')} work towards an outcome; "
         f"{plural(progress.baselines, 'baseline')} and {plural(progress.reviews, 'review')} recorded."
     )
-    return Step(6, name, state, line, at.pupils_href)
+    return YearStep(6, name, state, line, at.pupils_href)
 
 
-def _effect(at: Standing) -> Step:
+def _effect(at: StepFacts) -> YearStep:
     name = "Evaluate what works"
     if not at.progress.exits or not at.named:
         line = "Begins when groups end and exit scores stand beside the baselines."
-        return Step(7, name, "now" if at.progress.exits else "later", line)
+        return YearStep(7, name, "now" if at.progress.exits else "later", line)
     line = f"{plural(at.progress.exits, 'exit score')} beside {plural(at.progress.baselines, 'baseline')} so far."
-    return Step(7, name, "now", line, at.groups_href)
+    return YearStep(7, name, "now", line, at.groups_href)
 
 
-def _review(at: Standing) -> Step:
+def _review(at: StepFacts) -> YearStep:
     name = "Review the map with pupils and families"
     heard = at.progress.with_views
     if not heard or not at.named:
-        return Step(
+        return YearStep(
             8,
             name,
             "now" if heard else "later",
             "Pupils’ and families’ views are written down with each review, on the pupil’s page.",
         )
-    return Step(8, name, "now", f"{plural(heard, 'review holds,reviews hold')} a pupil’s or family’s view.")
+    return YearStep(8, name, "now", f"{plural(heard, 'review holds,reviews hold')} a pupil’s or family’s view.")
 
 
 STEPS = (_audit, _capture, _compare, _evidence, _plan, _outcomes, _effect, _review)
 
 
-def _covered(at: Standing, covered: Iterable[str]) -> str:
+def _covered(at: StepFacts, covered: Iterable[str]) -> str:
     """How many of the year groups on roll are covered."""
     on_it = len(at.year_groups & set(covered))
     if on_it >= len(at.year_groups):
@@ -188,7 +190,7 @@ def _covered(at: Standing, covered: Iterable[str]) -> str:
     return f"{on_it} of {plural(len(at.year_groups), 'year group')} covered."
 
 
-def _full(at: Standing, covered: frozenset[str]) -> State:
+def _full(at: StepFacts, covered: frozenset[str]) -> State:
     return "done" if at.year_groups <= covered else "now"
 
 

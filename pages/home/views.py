@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 
 from pages.findings import listing as findings
@@ -27,10 +26,11 @@ LINES = {
 }
 
 
-class Home(SchoolView):
-    """Where everybody begins; what it shows follows from the person's rights."""
+class HomeView(SchoolView):
+    """The home page; what it shows depends on the person's rights."""
 
     permission = Permission.HOME
+    kept_for = "person"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page in the shape of the person's work."""
@@ -42,7 +42,7 @@ class Home(SchoolView):
             "totals": self.totals(),
             "office": self.office(),
         }
-        return render(request, "pages/home.html", context)
+        return self.page("pages/home.html", context)
 
     def office(self) -> office.OfficePage | None:
         """People and calendar, for those whose work is nothing else."""
@@ -55,10 +55,11 @@ class Home(SchoolView):
         return totals.build(self.access) if only_totals and self.access.year else None
 
 
-class Findings(ListPage, SchoolView):
+class FindingsView(ListPage, SchoolView):
     """Everything on the map that needs attention."""
 
     permission = Permission.VIEW_MAP
+    kept_for = "rights"
     list_template = "pages/findings.html"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:

@@ -13,16 +13,16 @@ from django.urls import reverse
 
 from costing.engine.facts import Calendar, Group
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.quantities.figures import money as printed
+from costing.engine.quantities.figures import in_pounds as printed
 from pages.filters import MapFilters
 from pages.map.filters import filters_for
 from pages.map.periods import cost_between
 from pages.map.since import presets
-from pages.map.source import Source, asked_day, hours_a_week, ratio_of_row, source_of
+from pages.map.source import MapSource, asked_day, hours_a_week, ratio_of_row, source_of
 from provisions.costs import GroupRow
 from provisions.reading import reach
 from pupils.reading import PupilName, names_of, on_roll
-from reports.documents.maps.grid import pattern_of, scope_of
+from reports.documents.maps.grid import pattern_of, year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow
 from schools.clock import today
 from ui.words import date_uk, hours, money, plural
@@ -42,8 +42,9 @@ Costs = Callable[[Group], Quantity | None]
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """A group on one day: who has a place, staff hours a week and a week's cost; all nought where it does not run."""
+class GroupState:
+    """A group on one day: pupils with a place, staff hours a week and a week's cost in pounds; empty where it does not
+    run."""
 
     runs: bool
     pupils: frozenset[int]
@@ -52,8 +53,8 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A group on both days. `between` is what it cost after the first day, up to and with the second."""
+class GroupPair:
+    """A group on both days. `between` is its cost in pounds after the first day up to and including the second."""
 
     kind: str
     title: str
@@ -63,8 +64,8 @@ class Pair:
     pattern: str
     dates: str
     size: int
-    before: State
-    after: State
+    before: GroupState
+    after: GroupState
     changes: tuple[str, ...]
     between: Decimal | None
 
@@ -75,12 +76,12 @@ class Pair:
 
     @property
     def hours(self) -> str:
-        """Staff hours a week, likewise."""
+        """Staff hours a week, on both days where they differ."""
         return _both(*(hours(day.hours) if day.runs else "" for day in (self.before, self.after)))
 
     @property
     def cost(self) -> str:
-        """A week's cost, likewise; blank where there is none."""
+        """A week's cost, on both days where it differs; blank where there is none."""
         if self.before.cost is None and self.after.cost is None:
             return ""
         return _both(*(money(day.cost) if day.runs else "" for day in (self.before, self.after)))
@@ -97,7 +98,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class ComparedTotal:
     """A figure on both days and the difference, as printed."""
 
     label: str
@@ -113,9 +114,9 @@ class Comparison:
     filters: MapFilters
     before: date
     after: date
-    pairs: tuple[Pair, ...]
-    same: tuple[Pair, ...]
-    totals: tuple[Total, ...]
+    pairs: tuple[GroupPair, ...]
+    same: tuple[GroupPair, ...]
+    totals: tuple[ComparedTotal, ...]
     between: Decimal | None
     costs: bool
 
@@ -131,7 +132,7 @@ def build(access: Access, params: Mapping[str, str]) -> Comparison:
     source = source_of(access, last)
     first, last = sorted((asked_day(params, "from") or _usual(source.costed.calendar, last), last))
     asked = {**params, "from": first.isoformat(), "to": last.isoformat()}
-    paid = {stream.id: stream.name for stream in source.made.streams} if source.made else {}
+    paid = {stream.id: stream.name for stream in source.whole_map.streams} if source.whole_map else {}
     chosen = replace(filters_for(access, asked, source.costed, paid, on_roll(source.costed.year), days=DAYS), on=last)
     earlier = replace(chosen, on=first)
     rows = [row for row in source.rows if chosen.wants(row.group) or earlier.wants(row.group)]
@@ -140,7 +141,7 @@ def build(access: Access, params: Mapping[str, str]) -> Comparison:
     names = names_of(access, held if within is None else held & within)
     pairing = _Pairing(access, source, first, last, names, cost_between(source.costed, first, last))
     pairs = sorted((pair for row in rows if (pair := pairing.pair(row))), key=_order)
-    costs = source.made is not None
+    costs = source.whole_map is not None
     return Comparison(
         filters=chosen.form,
         before=first,
@@ -161,16 +162,16 @@ def _usual(calendar: Calendar, last: date) -> date:
 
 @dataclass(frozen=True)
 class _Pairing:
-    """What is needed to put a group's two days side by side."""
+    """Pairs groups: holds what both days have in common."""
 
     access: Access
-    source: Source
+    source: MapSource
     first: date
     last: date
     names: Mapping[int, PupilName]
     costs: Costs
 
-    def pair(self, row: MapRow) -> Pair | None:
+    def pair(self, row: MapRow) -> GroupPair | None:
         """The group on both days; None where it ran neither on them nor between."""
         group = row.group
         before, after = self._state(row, self.first), self._state(row, self.last)
@@ -178,12 +179,12 @@ class _Pairing:
         if not kind:
             return None
         between = self.costs(group.facts) if row.cost and group.tier != "universal" else None
-        return Pair(
+        return GroupPair(
             kind=kind,
             title=group.title,
             href=reverse("group", args=[self.access.school.slug, group.id]),
             area=group.area,
-            scope=group.class_name or scope_of(group.year_groups),
+            scope=group.class_name or year_groups_in_words(group.year_groups),
             pattern=" · ".join(text for text in (ratio_of_row(row, self.source.costed), pattern_of(group)) if text),
             dates=_dates(kind, group),
             size=group.facts.size,
@@ -193,13 +194,13 @@ class _Pairing:
             between=printed(between.value) if between else None,
         )
 
-    def _state(self, row: MapRow, day: date) -> State:
+    def _state(self, row: MapRow, day: date) -> GroupState:
         if not row.group.ran_on(day):
-            return State(False, frozenset(), Fraction(0), None)
+            return GroupState(False, frozenset(), Fraction(0), None)
         cost = row.cost.weekly_cost if row.cost and row.group.tier != "universal" else None
-        return State(True, frozenset(row.group.pupils_on(day)), hours_a_week(row, self.source.costed.rules), cost)
+        return GroupState(True, frozenset(row.group.pupils_on(day)), hours_a_week(row, self.source.costed.rules), cost)
 
-    def _kind(self, group: GroupRow, before: State, after: State) -> str:
+    def _kind(self, group: GroupRow, before: GroupState, after: GroupState) -> str:
         if before.runs and after.runs:
             return "same" if before.pupils == after.pupils else "changed"
         if before.runs or after.runs:
@@ -207,7 +208,7 @@ class _Pairing:
         starts, ends = group.facts.starts, group.facts.ends
         return "between" if starts and ends and self.first < starts and ends < self.last else ""
 
-    def _changes(self, before: State, after: State) -> Iterator[str]:
+    def _changes(self, before: GroupState, after: GroupState) -> Iterator[str]:
         for words, pupils in (("Joined", after.pupils - before.pupils), ("Left", before.pupils - after.pupils)):
             named = [pupil.name for key, pupil in self.names.items() if key in pupils]
             others = len(pupils) - len(named)
@@ -231,24 +232,24 @@ def _dates(kind: str, group: GroupRow) -> str:
     return f"{starts} to {ends}" if kind == "between" else ""
 
 
-def _order(pair: Pair) -> tuple[int, str]:
+def _order(pair: GroupPair) -> tuple[int, str]:
     return list(KINDS).index(pair.kind), pair.title.lower()
 
 
-def _totals(pairs: Sequence[Pair], *, costs: bool) -> Iterator[Total]:
+def _totals(pairs: Sequence[GroupPair], *, costs: bool) -> Iterator[ComparedTotal]:
     """Both days added up, and the difference."""
     days = [[pair.before for pair in pairs if pair.before.runs], [pair.after for pair in pairs if pair.after.runs]]
     running = [len(states) for states in days]
     places = [sum(len(state.pupils) for state in states) for states in days]
     pupils = [len(frozenset[int]().union(*(state.pupils for state in states))) for states in days]
     time = [sum((state.hours for state in states), Fraction(0)) for states in days]
-    yield Total("Groups running", str(running[0]), str(running[1]), _signed(running[1] - running[0], str))
-    yield Total("Places filled", str(places[0]), str(places[1]), _signed(places[1] - places[0], str))
-    yield Total("Pupils in a group", str(pupils[0]), str(pupils[1]), _signed(pupils[1] - pupils[0], str))
-    yield Total("Staff hours a week", hours(time[0]), hours(time[1]), _signed(time[1] - time[0], hours))
+    yield ComparedTotal("Groups running", str(running[0]), str(running[1]), _signed(running[1] - running[0], str))
+    yield ComparedTotal("Places filled", str(places[0]), str(places[1]), _signed(places[1] - places[0], str))
+    yield ComparedTotal("Pupils in a group", str(pupils[0]), str(pupils[1]), _signed(pupils[1] - pupils[0], str))
+    yield ComparedTotal("Staff hours a week", hours(time[0]), hours(time[1]), _signed(time[1] - time[0], hours))
     if costs:
         cost = [_added(state.cost for state in states) or Decimal(0) for states in days]
-        yield Total("Cost a week", money(cost[0]), money(cost[1]), _signed(cost[1] - cost[0], money))
+        yield ComparedTotal("Cost a week", money(cost[0]), money(cost[1]), _signed(cost[1] - cost[0], money))
 
 
 def _signed(value: int | Fraction | Decimal, words: Callable[..., str]) -> str:

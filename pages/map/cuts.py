@@ -1,4 +1,4 @@
-"""How the rows of the map are cut: by year, key stage, class, strand, tier, pupil group or area."""
+"""What the rows of the map are: year groups, key stages, classes, strands, tiers, pupil groups or areas."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pages.map.filters import Chosen
+from pages.map.filters import MapChoice
 from provisions.models import Tier
 from pupils.models import KEY_STAGES, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, class_by_pupil, classes_of, members_by_group, pupil_groups_of
@@ -32,8 +32,8 @@ Roll = Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """The head of a row: what it is for, and what stands small below."""
+class RowHead:
+    """The head of a row: its name, and small lines under it."""
 
     key: str
     name: str
@@ -41,12 +41,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Cut:
-    """The rows, in order, and which of them a group falls into. A row with no group in it stands only if `bare`."""
+class MapCut:
+    """The rows in order, and `keys`, which returns the rows a group belongs to. Rows without a group are shown if
+    `bare`."""
 
     head: str
     foot: str
-    lines: tuple[Line, ...]
+    lines: tuple[RowHead, ...]
     keys: Callable[[GroupRow], Sequence[str]]
     bare: bool
 
@@ -63,7 +64,7 @@ def cuts_for(access: Access) -> tuple[tuple[str, str], ...]:
     )
 
 
-def cut_of(access: Access, key: str, chosen: Chosen, groups: Sequence[GroupRow], roll: Roll) -> Cut:
+def cut_of(access: Access, key: str, chosen: MapChoice, groups: Sequence[GroupRow], roll: Roll) -> MapCut:
     """The cut with this key; by year group where there is no such cut for this person."""
     if key == "class":
         return _by_class(access, chosen)
@@ -76,21 +77,25 @@ def cut_of(access: Access, key: str, chosen: Chosen, groups: Sequence[GroupRow],
     return _by_year(chosen, groups, roll)
 
 
-def _by_year(chosen: Chosen, groups: Sequence[GroupRow], roll: Roll) -> Cut:
+def _by_year(chosen: MapChoice, groups: Sequence[GroupRow], roll: Roll) -> MapCut:
     known = {code for group in groups for code in group.year_groups} | set(roll)
     years = [code for code in YEAR_GROUP_ORDER if code in known and chosen.wants_year(code)]
-    lines = [Line(code, str(YearGroup(code).label), _on_roll([code], roll)) for code in years]
-    return Cut(
-        CUTS[""], "All years", (*lines, Line(NONE, "Any year")), lambda group: group.year_groups or (NONE,), bare=True
+    lines = [RowHead(code, str(YearGroup(code).label), _on_roll([code], roll)) for code in years]
+    return MapCut(
+        CUTS[""],
+        "All years",
+        (*lines, RowHead(NONE, "Any year")),
+        lambda group: group.year_groups or (NONE,),
+        bare=True,
     )
 
 
-def _by_stage(chosen: Chosen, groups: Sequence[GroupRow], roll: Roll) -> Cut:
+def _by_stage(chosen: MapChoice, groups: Sequence[GroupRow], roll: Roll) -> MapCut:
     known = {code for group in groups for code in group.year_groups} | set(roll)
     stages = {stage: [code for code in codes if code in known] for stage, codes in KEY_STAGES.items()}
     stage_of = {code: stage for stage, codes in KEY_STAGES.items() for code in codes}
     lines = [
-        Line(stage, stage, _on_roll(codes, roll))
+        RowHead(stage, stage, _on_roll(codes, roll))
         for stage, codes in stages.items()
         if any(chosen.wants_year(code) for code in codes)
     ]
@@ -98,7 +103,7 @@ def _by_stage(chosen: Chosen, groups: Sequence[GroupRow], roll: Roll) -> Cut:
     def keys(group: GroupRow) -> Sequence[str]:
         return tuple(dict.fromkeys(stage_of[code] for code in group.year_groups)) or (NONE,)
 
-    return Cut(CUTS["stage"], "All key stages", (*lines, Line(NONE, "Any key stage")), keys, bare=True)
+    return MapCut(CUTS["stage"], "All key stages", (*lines, RowHead(NONE, "Any key stage")), keys, bare=True)
 
 
 def _on_roll(codes: Sequence[str], roll: Roll) -> tuple[str, ...]:
@@ -107,8 +112,8 @@ def _on_roll(codes: Sequence[str], roll: Roll) -> tuple[str, ...]:
     return (plural(pupils, "pupil"), f"{sen} SEN") if pupils else ()
 
 
-def _by_class(access: Access, chosen: Chosen) -> Cut:
-    """A group stands with the class it is for, and with each class that a pupil in it comes from."""
+def _by_class(access: Access, chosen: MapChoice) -> MapCut:
+    """By class: a group belongs to the class it is for and to each class that a pupil in it comes from."""
     class_of = class_by_pupil(access)
     names = {
         number: name
@@ -124,11 +129,13 @@ def _by_class(access: Access, chosen: Chosen) -> Cut:
         found |= {group.class_id} if group.class_id else set()
         return tuple(str(number) for number in found) or (NONE,)
 
-    lines = [Line(str(number), name, (plural(sizes[number], "pupil"),)) for number, name in names.items()]
-    return Cut(CUTS["class"], "All classes", (*lines, Line(NONE, "No class named")), keys, bare=not chosen.form.any_set)
+    lines = [RowHead(str(number), name, (plural(sizes[number], "pupil"),)) for number, name in names.items()]
+    return MapCut(
+        CUTS["class"], "All classes", (*lines, RowHead(NONE, "No class named")), keys, bare=not chosen.form.any_set
+    )
 
 
-def _by_pupil_group(access: Access, chosen: Chosen) -> Cut:
+def _by_pupil_group(access: Access, chosen: MapChoice) -> MapCut:
     members = members_by_group(access)
     names = {
         number: name
@@ -140,20 +147,20 @@ def _by_pupil_group(access: Access, chosen: Chosen) -> Cut:
         inside = group.pupils_on(chosen.on)
         return tuple(str(number) for number, held in members.items() if inside & held) or (NONE,)
 
-    lines = [Line(str(number), name) for number, name in names.items()]
-    return Cut(
-        CUTS["pupilgroup"], "All groups", (*lines, Line(NONE, "None of these")), keys, bare=not chosen.form.any_set
+    lines = [RowHead(str(number), name) for number, name in names.items()]
+    return MapCut(
+        CUTS["pupilgroup"], "All groups", (*lines, RowHead(NONE, "None of these")), keys, bare=not chosen.form.any_set
     )
 
 
-def _by_provision(key: str, groups: Sequence[GroupRow]) -> Cut:
-    """By what stands with the provision: each group has one of it."""
-    lines: list[Line]
+def _by_provision(key: str, groups: Sequence[GroupRow]) -> MapCut:
+    """By an attribute of the provision, of which each group has one."""
+    lines: list[RowHead]
     if key == "tier":
-        lines = [Line(value, label) for value, label in Tier.choices]
+        lines = [RowHead(value, label) for value, label in Tier.choices]
     elif key == "area":
-        lines = [Line(area.code, area.name) for area in AREAS]
+        lines = [RowHead(area.code, area.name) for area in AREAS]
     else:
         strands = sorted({group.strand for group in groups if group.strand})
-        lines = [*(Line(strand, strand) for strand in strands), Line(NONE, "No strand")]
-    return Cut(CUTS[key], "All groups", tuple(lines), lambda group: (getattr(group, key),), bare=False)
+        lines = [*(RowHead(strand, strand) for strand in strands), RowHead(NONE, "No strand")]
+    return MapCut(CUTS[key], "All groups", tuple(lines), lambda group: (getattr(group, key),), bare=False)

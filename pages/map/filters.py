@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """What the filters choose. `pupils` None means any."""
+class MapChoice:
+    """What the filters choose. `pupils` None means any pupils."""
 
     form: MapFilters
     year_groups: frozenset[str]
@@ -75,7 +75,7 @@ def filters_for(
     streams: Mapping[int, str],
     roll: Mapping[str, tuple[int, int]],
     **shape: Iterable[tuple[str, str]],
-) -> Chosen:
+) -> MapChoice:
     """The filters with the choices this school has, and what they choose.
 
     `streams` are the budgets to choose from, none for whoever sees no costs; `shape`: the form's `cuts` and `days`.
@@ -90,17 +90,17 @@ def filters_for(
         streams=streams,
         **shape,
     )
-    class_id = _number(form.asked("class"))
+    class_id = _number(form.chosen("class"))
     held = names_of(access).values() if class_id else ()
-    group = _number(form.asked("pupilgroup"))
-    return Chosen(
+    group = _number(form.chosen("pupilgroup"))
+    return MapChoice(
         form=form,
-        year_groups=_years(form.asked("stage"), form.asked("yeargroup")),
+        year_groups=_years(form.chosen("stage"), form.chosen("yeargroup")),
         class_id=class_id,
-        area=form.asked("area"),
-        strand=form.asked("strand"),
-        tier=form.asked("tier"),
-        stream=_number(form.asked("stream")),
+        area=form.chosen("area"),
+        strand=form.chosen("strand"),
+        tier=form.chosen("tier"),
+        stream=_number(form.chosen("stream")),
         pupil_group=group,
         pupils=frozenset(members_of(access, group)) if group else None,
         in_class=frozenset(pupil.id for pupil in held if pupil.class_id == class_id),
@@ -115,7 +115,8 @@ def _number(text: str) -> int | None:
 
 
 def _years(stage: str, year_group: str) -> frozenset[str]:
-    """Year groups that fit both filters; none chosen means all. A contradiction fits none of them."""
+    """The year groups that fit both filters; empty where neither is chosen, which means all. Where the two contradict
+    each other, a code that no group has, so that nothing fits."""
     if stage and year_group:
         return frozenset({year_group}) if year_group in KEY_STAGES[stage] else frozenset({"none"})
     return frozenset(KEY_STAGES[stage]) if stage else frozenset({year_group} if year_group else ())

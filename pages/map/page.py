@@ -1,4 +1,4 @@
-"""The whole-school map at a glance: rows cut as asked, areas across, groups as chips, totals at the edges."""
+"""The whole-school map as a grid: rows as chosen, areas across, groups as chips, totals at the edges."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from pages.filters import MapFilters
-from pages.map.cuts import Cut, Line, cut_of, cuts_for
-from pages.map.filters import Chosen, filters_for
-from pages.map.periods import WORDS, CostOf, cost_of, term_on
-from pages.map.since import Mark, marks_of, presets
-from pages.map.source import Source, areas_of, day_of, not_now, ratio_of_row, source_of
+from pages.map.cuts import MapCut, RowHead, cut_of, cuts_for
+from pages.map.filters import MapChoice, filters_for
+from pages.map.periods import WORDS, CostOf, cost_reader, term_on
+from pages.map.since import ChangeMark, marks_of, presets
+from pages.map.source import MapSource, areas_of, day_of, not_now, ratio_of_row, source_of
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Tier
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class GroupChip:
     """A group on the map. `cost` is None for whoever sees no costs, and where there is none to show.
 
     `when` says when it begins or ended, where it does not run on the day; `marks` are its changes since a day.
@@ -50,7 +50,7 @@ class Chip:
     cost: Decimal | None
     fault: str
     when: str
-    marks: tuple[Mark, ...]
+    marks: tuple[ChangeMark, ...]
 
     @property
     def too_full(self) -> bool:
@@ -59,30 +59,30 @@ class Chip:
 
     @property
     def note(self) -> str:
-        """What is to be said of the group's dates, in a line."""
+        """The group's dates and changes in one line."""
         return ", ".join(words for words in (self.when, *(mark.words for mark in self.marks)) if words)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MapCell:
     """The groups of a row in a column."""
 
     name: str
-    chips: tuple[Chip, ...]
+    chips: tuple[GroupChip, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class GridRow:
-    """A row of the map with its cells, how many groups stand in it and what they cost together."""
+class MapGridRow:
+    """A row of the map with its cells, the number of its groups and what they cost together."""
 
-    line: Line
-    cells: tuple[Cell, ...]
+    line: RowHead
+    cells: tuple[MapCell, ...]
     groups: int
     cost: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MapColumn:
     """An area of need, or a tier where the areas are the rows, with its totals: each group once."""
 
     code: str
@@ -95,16 +95,16 @@ class Column:
 class MapPage:
     """The page of the map. Costs are None for whoever may not see them.
 
-    `overlaps` is how many groups stand in more than one row; `total` and the columns count each of them once.
+    `overlaps` is how many groups are in more than one row; `total` and the columns count each of them once.
     """
 
     filters: MapFilters
     facts: tuple[Fact, ...]
-    budgets: tuple[Budget, ...]
-    cut: Cut
+    budgets: tuple[MapBudget, ...]
+    cut: MapCut
     by_area: bool
-    columns: tuple[Column, ...]
-    rows: tuple[GridRow, ...]
+    columns: tuple[MapColumn, ...]
+    rows: tuple[MapGridRow, ...]
     total: Decimal | None
     shown: int
     every: int
@@ -117,7 +117,7 @@ class MapPage:
     costs: bool
     costed: CostedYear
     chosen: tuple[GroupRow, ...]
-    chips: Mapping[int, Chip]
+    chips: Mapping[int, GroupChip]
 
     @property
     def count_words(self) -> str:
@@ -126,48 +126,49 @@ class MapPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """A funding stream beside the map, with the sentence that its bar shows."""
+class MapBudget:
+    """A budget shown with the map, and the sentence for its bar."""
 
     stream: StreamLine
     message: str
 
     @property
     def over(self) -> Decimal:
-        """Pounds committed beyond what there is; below nought where some are left."""
+        """Pounds committed beyond the budget; negative where some are left."""
         return -self.stream.left
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What the filters leave of the year, with the day and the choices of the address."""
+class FilteredMap:
+    """The year's groups that fit the filters, with the choices of the address."""
 
-    source: Source
-    chosen: Chosen
+    source: MapSource
+    chosen: MapChoice
     roll: Mapping[str, tuple[int, int]]
     rows: tuple[MapRow, ...]
 
 
-def seen(access: Access, params: Mapping[str, str], **shape: tuple[tuple[str, str], ...]) -> Seen:
-    """Read the year and keep what the address asks for; `shape` goes to the form of the filters."""
+def filtered_map(access: Access, params: Mapping[str, str], **shape: tuple[tuple[str, str], ...]) -> FilteredMap:
+    """The year's groups that fit the filters in the address; `shape` is passed to the form of the filters."""
     source = source_of(access, day_of(params))
     roll = on_roll(source.costed.year)
-    streams = {stream.id: stream.name for stream in source.made.streams} if source.made else {}
+    streams = {stream.id: stream.name for stream in source.whole_map.streams} if source.whole_map else {}
     chosen = filters_for(access, params, source.costed, streams, roll, **shape)
-    return Seen(source, chosen, roll, tuple(row for row in source.rows if chosen.wants(row.group)))
+    return FilteredMap(source, chosen, roll, tuple(row for row in source.rows if chosen.wants(row.group)))
 
 
 def build(access: Access, params: Mapping[str, str], shape: str = "list") -> MapPage:
-    """The map that the address asks for. Only the shape "grid" has rows to choose; the list stands by year group."""
+    """The map that the address asks for. Only the shape "grid" lets the reader choose the rows; the list is by year
+    group."""
     grid = shape == "grid"
-    found = seen(access, params, cuts=cuts_for(access) if grid else ())
+    found = filtered_map(access, params, cuts=cuts_for(access) if grid else ())
     source, chosen, rows, on = found.source, found.chosen, found.rows, found.chosen.on
     periods = periods_of(source.costed, on)
     asked = params.get("per", "year")
     period = asked if asked in dict(periods) else "year"
-    chips = chips_of(access, found, cost_of(source.costed, period, on) if source.made else None)
+    chips = chips_of(access, found, cost_reader(source.costed, period, on) if source.whole_map else None)
     groups = tuple(row.group for row in rows)
-    key = chosen.form.asked("rows") if grid else ""
+    key = chosen.form.chosen("rows") if grid else ""
     cut = cut_of(access, key, chosen, groups, found.roll)
     columns, place_of = _columns(groups, chips, key != "area")
     held = _held(cut, groups)
@@ -179,7 +180,7 @@ def build(access: Access, params: Mapping[str, str], shape: str = "list") -> Map
         by_area=key != "area",
         columns=columns,
         rows=tuple(_row(line, groups, chips, columns, place_of) for line, groups in held),
-        total=added([chip.cost for chip in chips.values()]),
+        total=total_cost([chip.cost for chip in chips.values()]),
         shown=len(rows),
         every=len(source.rows),
         overlaps=_overlaps(held),
@@ -188,7 +189,7 @@ def build(access: Access, params: Mapping[str, str], shape: str = "list") -> Map
         periods=periods,
         since=params.get("since", "") if chosen.since else "",
         presets=presets(source.costed.calendar, on),
-        costs=source.made is not None,
+        costs=source.whole_map is not None,
         costed=source.costed,
         chosen=groups,
         chips=chips,
@@ -206,16 +207,16 @@ def periods_of(costed: CostedYear, on: date) -> tuple[tuple[str, str], ...]:
     return (("week", "Week"), *term, ("year", "Year"))
 
 
-def chips_of(access: Access, found: Seen, costing: CostOf | None) -> dict[int, Chip]:
+def chips_of(access: Access, found: FilteredMap, costing: CostOf | None) -> dict[int, GroupChip]:
     """Each shown group as a chip; `costing` None shows no costs."""
     return {row.group.id: _chip(access, found, row, costing) for row in found.rows}
 
 
-def _chip(access: Access, found: Seen, row: MapRow, costing: CostOf | None) -> Chip:
+def _chip(access: Access, found: FilteredMap, row: MapRow, costing: CostOf | None) -> GroupChip:
     group, on = row.group, found.chosen.on
     marks = marks_of(group, found.chosen.since, on)
     told = {mark.kind for mark in marks}
-    return Chip(
+    return GroupChip(
         id=group.id,
         href=reverse("group", args=[access.school.slug, group.id]),
         title=group.title,
@@ -233,9 +234,9 @@ def _chip(access: Access, found: Seen, row: MapRow, costing: CostOf | None) -> C
 
 
 def _columns(
-    groups: Sequence[GroupRow], chips: Mapping[int, Chip], by_area: bool
-) -> tuple[tuple[Column, ...], Callable[[GroupRow], str]]:
-    """The columns with their totals, and how to tell which of them a group stands in."""
+    groups: Sequence[GroupRow], chips: Mapping[int, GroupChip], by_area: bool
+) -> tuple[tuple[MapColumn, ...], Callable[[GroupRow], str]]:
+    """The columns with their totals, and a function for the code of a group's column."""
     if by_area:
         return tuple(
             _column(code, area(code).name, [g for g in groups if g.area == code], chips) for code in areas_of(groups)
@@ -253,11 +254,11 @@ def _tier(group: GroupRow) -> str:
     return group.tier
 
 
-def _column(code: str, name: str, groups: Sequence[GroupRow], chips: Mapping[int, Chip]) -> Column:
-    return Column(code, name, len(groups), added([chips[group.id].cost for group in groups]))
+def _column(code: str, name: str, groups: Sequence[GroupRow], chips: Mapping[int, GroupChip]) -> MapColumn:
+    return MapColumn(code, name, len(groups), total_cost([chips[group.id].cost for group in groups]))
 
 
-def _held(cut: Cut, groups: Sequence[GroupRow]) -> list[tuple[Line, list[GroupRow]]]:
+def _held(cut: MapCut, groups: Sequence[GroupRow]) -> list[tuple[RowHead, list[GroupRow]]]:
     """Each row that is shown with its groups."""
     found: dict[str, list[GroupRow]] = {}
     for group in groups:
@@ -266,7 +267,7 @@ def _held(cut: Cut, groups: Sequence[GroupRow]) -> list[tuple[Line, list[GroupRo
     return [(line, found.get(line.key, [])) for line in cut.lines if line.key in found or (cut.bare and line.key)]
 
 
-def _overlaps(held: Sequence[tuple[Line, list[GroupRow]]]) -> int:
+def _overlaps(held: Sequence[tuple[RowHead, list[GroupRow]]]) -> int:
     times: dict[int, int] = {}
     for _, groups in held:
         for group in groups:
@@ -275,28 +276,28 @@ def _overlaps(held: Sequence[tuple[Line, list[GroupRow]]]) -> int:
 
 
 def _row(
-    line: Line,
+    line: RowHead,
     groups: Sequence[GroupRow],
-    chips: Mapping[int, Chip],
-    columns: Sequence[Column],
+    chips: Mapping[int, GroupChip],
+    columns: Sequence[MapColumn],
     place_of: Callable[[GroupRow], str],
-) -> GridRow:
+) -> MapGridRow:
     cells = tuple(
-        Cell(column.name, tuple(chips[group.id] for group in groups if place_of(group) == column.code))
+        MapCell(column.name, tuple(chips[group.id] for group in groups if place_of(group) == column.code))
         for column in columns
     )
-    return GridRow(line, cells, len(groups), added([chips[group.id].cost for group in groups]))
+    return MapGridRow(line, cells, len(groups), total_cost([chips[group.id].cost for group in groups]))
 
 
-def added(costs: Sequence[Decimal | None]) -> Decimal | None:
+def total_cost(costs: Sequence[Decimal | None]) -> Decimal | None:
     """The printed costs, added; None where there is none."""
     known = [cost for cost in costs if cost is not None]
     return sum(known, Decimal(0)) if known else None
 
 
-def budgets_of(source: Source) -> tuple[Budget, ...]:
+def budgets_of(source: MapSource) -> tuple[MapBudget, ...]:
     """The funding streams, each with what its bar shows; none for whoever sees no costs."""
-    return tuple(Budget(stream, _spent(stream)) for stream in source.made.streams) if source.made else ()
+    return tuple(MapBudget(stream, _spent(stream)) for stream in source.whole_map.streams) if source.whole_map else ()
 
 
 def _spent(stream: StreamLine) -> str:
@@ -304,8 +305,8 @@ def _spent(stream: StreamLine) -> str:
     return f"{told}, {money(-stream.left)} too much" if stream.left < 0 else f"{told}, {money(stream.left)} left"
 
 
-def _facts(found: Seen, chips: Mapping[int, Chip], words: str) -> tuple[Fact, ...]:
-    on, rows, made = found.chosen.on, found.rows, found.source.made
+def _facts(found: FilteredMap, chips: Mapping[int, GroupChip], words: str) -> tuple[Fact, ...]:
+    on, rows, made = found.chosen.on, found.rows, found.source.whole_map
     pupils = {pupil for row in rows for pupil in row.group.pupils_on(on)}
     running = sum(runs_on(row.group, on) for row in rows)
     facts = [
@@ -314,7 +315,7 @@ def _facts(found: Seen, chips: Mapping[int, Chip], words: str) -> tuple[Fact, ..
     ]
     if made is None:
         return tuple(facts)
-    cost = added([chip.cost for chip in chips.values()])
+    cost = total_cost([chip.cost for chip in chips.values()])
     facts.append(Fact(f"These groups cost {words}", money(cost) if cost is not None else "nothing yet"))
     if made.whole_school:
         facts.append(Fact("Whole-school costs this year", money(made.whole_school_costs)))

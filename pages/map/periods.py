@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
 from costing.engine.facts import Calendar, Group, Horizon
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from provisions.costs import CostedYear
 from reports.documents.maps.whole_school_map import MapRow
 
@@ -23,7 +22,7 @@ WORDS = {"week": "a week", "term": "this term", "year": "this year"}
 def term_on(calendar: Calendar, on: date) -> tuple[date, date] | None:
     """First and last day of the term of the day (the next one in the holidays, the last after the year).
 
-    A term is two half-terms; where a year has not six of them there is no telling, and no term.
+    A term is two half-terms. None where the year does not have six half-terms.
     """
     terms = _terms(calendar)
     return next((term for term in terms if on <= term[1]), terms[-1]) if terms else None
@@ -36,8 +35,8 @@ def _terms(calendar: Calendar) -> list[tuple[date, date]]:
     return [(halves[n][0], halves[n + 1][1]) for n in range(0, HALVES_A_YEAR, 2)]
 
 
-def cost_of(costed: CostedYear, period: str, on: date) -> CostOf:
-    """How to read a row's cost for "week", "term" or "year". None where it cannot be worked out."""
+def cost_reader(costed: CostedYear, period: str, on: date) -> CostOf:
+    """A function for a row's cost in pounds for "week", "term" or "year"; it returns None where there is no cost."""
     if period == "week":
         return lambda row: row.cost.weekly_cost if row.cost else None
     term = term_on(costed.calendar, on) if period == "term" else None
@@ -58,13 +57,11 @@ def days_of_term(calendar: Calendar, term: tuple[date, date]) -> tuple[date, dat
 
 
 def cost_between(costed: CostedYear, ended: date, until: date) -> Callable[[Group], Quantity | None]:
-    """How to read what a group costs between two days: so far on the later one, less so far on the earlier.
+    """A function for what a group costs between two days: its cost up to the later day less that up to the earlier.
 
-    None where the sum cannot be made.
+    It returns None where the cost cannot be worked out.
     """
-    before, after = (
-        Costing(costed.roles, costed.rules, replace(costed.calendar, on=day), Horizon.TO_DATE) for day in (ended, until)
-    )
+    before, after = (costed.costing(Horizon.TO_DATE, day) for day in (ended, until))
 
     def between(group: Group) -> Quantity | None:
         end, start = _so_far(after, group), _so_far(before, group)
@@ -84,4 +81,4 @@ def _so_far(costing: Costing, group: Group) -> Quantity | None:
 
 
 def _money(working: Quantity | None) -> Decimal | None:
-    return None if working is None else money(working.value)
+    return None if working is None else in_pounds(working.value)

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from costing.engine.errors import CostingError
 from pages.filters import MapFilters
-from pages.map.filters import Chosen, filters_for
-from pages.map.since import Mark, left_since, marks_of, presets, pupil_marks
+from pages.map.filters import MapChoice, filters_for
+from pages.map.since import ChangeMark, left_since, marks_of, presets, pupil_marks
 from pages.map.source import areas_of, bare_source, day_of, not_now
 from pages.shared import ratio_words, when_words
 from provisions.costs import CostedYear, GroupRow
@@ -20,7 +20,7 @@ from provisions.reading import reach, streams
 from pupils.models import YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, PupilName, names_of, on_roll
 from reports.documents.costs.threshold_list import costs_of_pupils
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from schools.roles import Permission
 from ui.parts import Fact
 from ui.words import plural
@@ -40,7 +40,7 @@ class PupilChip:
     ratio: str
     when: str
     note: str
-    marks: tuple[Mark, ...]
+    marks: tuple[ChangeMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,11 @@ def build(access: Access, params: Mapping[str, str]) -> PupilMap:
 
 
 def _order(pupil: PupilName) -> tuple[int, str]:
-    """By year group and class; within a class the order of names stands."""
+    """The sort key: year group and class. The sort is stable, so within a class names keep their order."""
     return YEAR_GROUP_ORDER.get(pupil.year_group, 99), pupil.class_name
 
 
-def _by_pupil(groups: list[GroupRow], chosen: Chosen) -> dict[int, list[GroupRow]]:
+def _by_pupil(groups: list[GroupRow], chosen: MapChoice) -> dict[int, list[GroupRow]]:
     """The groups each pupil is in on the day, and those they have left since the day asked for."""
     found: dict[int, list[GroupRow]] = {}
     for group in groups:
@@ -138,7 +138,7 @@ def _by_pupil(groups: list[GroupRow], chosen: Chosen) -> dict[int, list[GroupRow
 class _Chips:
     """Chips of groups for pupils: what is the same for all pupils of a group is said once."""
 
-    def __init__(self, access: Access, costed: CostedYear, chosen: Chosen) -> None:
+    def __init__(self, access: Access, costed: CostedYear, chosen: MapChoice) -> None:
         self.access, self.costed, self.chosen = access, costed, chosen
         self.plain: dict[int, PupilChip] = {}
 
@@ -169,7 +169,7 @@ class _Chips:
 def _costs(costed: CostedYear) -> tuple[dict[int, tuple[Decimal | None, Decimal | None]], str]:
     """Each pupil's printed total and what of it counts; a sentence where the sums cannot be made."""
     try:
-        found = costs_of_pupils(costed, Asked())
+        found = costs_of_pupils(costed, PaperOptions())
     except CostingError as fault:
         return {}, str(fault)
     return {pupil: (cost.total, cost.total_counted) for pupil, cost in found.items()}, ""

@@ -1,4 +1,4 @@
-"""What has changed since a day: groups that started or ended, pupils who joined or left."""
+"""Changes since a day: groups that started or ended, pupils who joined or left."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ICONS = {"new": "plus-circle", "ended": "x-circle", "joined": "person-plus", "le
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChangeMark:
     """One change, as a word with its icon."""
 
     kind: str
@@ -27,34 +27,34 @@ class Mark:
         return ICONS[self.kind]
 
 
-def marks_of(group: GroupRow, since: date | None, on: date) -> tuple[Mark, ...]:
+def marks_of(group: GroupRow, since: date | None, on: date) -> tuple[ChangeMark, ...]:
     """The group's changes from `since` up to the day. Pupils count who joined after it began or left before its end."""
     if since is None:
         return ()
     starts, ends = group.facts.starts, group.facts.ends
     found = []
     if starts and since <= starts <= on:
-        found.append(Mark("new", f"New, from {date_uk(starts)}"))
+        found.append(ChangeMark("new", f"New, from {date_uk(starts)}"))
     if ends and since <= ends < on:
-        found.append(Mark("ended", f"Ended {date_uk(ends)}"))
+        found.append(ChangeMark("ended", f"Ended {date_uk(ends)}"))
     joined = {place.pupil_id for place in group.places if joined_since(place, group, since, on)}
     left = {place.pupil_id for place in group.places if left_since(place, group, since, on)}
     if joined:
-        found.append(Mark("joined", f"{plural(len(joined), 'pupil')} joined"))
+        found.append(ChangeMark("joined", f"{plural(len(joined), 'pupil')} joined"))
     if left:
-        found.append(Mark("left", f"{plural(len(left), 'pupil')} left"))
+        found.append(ChangeMark("left", f"{plural(len(left), 'pupil')} left"))
     return tuple(found)
 
 
-def pupil_marks(places: Sequence[PlaceRow], group: GroupRow, since: date | None, on: date) -> tuple[Mark, ...]:
+def pupil_marks(places: Sequence[PlaceRow], group: GroupRow, since: date | None, on: date) -> tuple[ChangeMark, ...]:
     """When a pupil joined or left the group, where that was since the day."""
     if since is None:
         return ()
     joined = [place.joined for place in places if place.joined and joined_since(place, group, since, on)]
     left = [place.left for place in places if place.left and left_since(place, group, since, on)]
     return (
-        *(Mark("joined", f"Joined {date_uk(day)}") for day in joined),
-        *(Mark("left", f"Left {date_uk(day)}") for day in left),
+        *(ChangeMark("joined", f"Joined {date_uk(day)}") for day in joined),
+        *(ChangeMark("left", f"Left {date_uk(day)}") for day in left),
     )
 
 

@@ -1,4 +1,4 @@
-"""What every shape of the map is drawn from: the year read once, costed for those who may see costs."""
+"""The data of every shape of the map: the year read once, costed for those who may see costs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from costing.engine.groups.components import components_of
 from pages.shared import ratio_words
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
-from reports.documents.head import Asked, read_for
+from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.documents.maps.whole_school_map import MapRow, WholeSchoolMap
 from schools.clock import today
@@ -29,27 +29,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Source:
+class MapSource:
     """The year's groups with their costs, where the person may see them; without, only the groups."""
 
     costed: CostedYear
     rows: tuple[MapRow, ...]
-    made: WholeSchoolMap | None
+    whole_map: WholeSchoolMap | None
 
 
-def source_of(access: Access, on: date) -> Source:
+def source_of(access: Access, on: date) -> MapSource:
     """Read the year once, costed for those who may see costs."""
-    asked = Asked(on=on)
+    asked = PaperOptions(on=on)
     if access.may(Permission.VIEW_COSTS):
         made = whole_school_map.build(access, asked)
-        return Source(made.costed, made.rows, made)
+        return MapSource(made.costed, made.rows, made)
     return bare_source(access, on)
 
 
-def bare_source(access: Access, on: date) -> Source:
+def bare_source(access: Access, on: date) -> MapSource:
     """The year's groups alone, for a shape that shows no group's cost."""
-    costed = read_for(access, Asked(on=on))
-    return Source(costed, tuple(MapRow(group, None, len(group.pupils_on(on))) for group in costed.groups), None)
+    costed = read_for(access, PaperOptions(on=on))
+    return MapSource(costed, tuple(MapRow(group, None, len(group.pupils_on(on))) for group in costed.groups), None)
 
 
 def day_of(params: Mapping[str, str], name: str = "on") -> date:
@@ -79,7 +79,7 @@ def ratio_of_row(row: MapRow, costed: CostedYear) -> str:
 
 
 def hours_a_week(row: MapRow, rules: Rules) -> Fraction:
-    """Staff hours a week, as its cost has them; nought where nobody can tell."""
+    """Staff hours a week; 0 where they cannot be worked out."""
     if row.cost:
         return row.cost.weekly_hours
     try:

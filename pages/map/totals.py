@@ -1,4 +1,4 @@
-"""The governors' copy of the whole-school map as a page: no pupil named, nothing told of fewer than five."""
+"""The governors' copy of the whole-school map as a page: no pupil is named, no figure is about fewer than five."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pages.papers.page import card
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.registry import PAPERS
 from reports.renderings.page import context_of
 
@@ -18,5 +18,5 @@ PAPER = PAPERS["whole-school-map"]
 
 def build(access: Access) -> dict[str, Any]:
     """What the page's template needs: the paper's own words and tables, and its files."""
-    made = PAPER.made(access, replace(Asked(), audience="governor"))
+    made = PAPER.made(access, replace(PaperOptions(), audience="governor"))
     return context_of(PAPER, made) | {"card": card(access, PAPER, query="audience=governor")}

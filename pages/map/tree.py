@@ -1,4 +1,4 @@
-"""The map as a tree: provision, its groups, the pupils in each, with what each level comes to."""
+"""The map as a tree: provisions, their groups and the pupils in each, with totals at every level."""
 
 from __future__ import annotations
 
@@ -12,15 +12,24 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from costing.engine.facts import Rules
-from costing.engine.quantities.figures import money, rounded
+from costing.engine.quantities.figures import in_pounds, rounded
 from pages.filters import MapFilters
-from pages.map.page import Budget, Chip, Seen, added, budgets_of, chips_of, count_words, seen
-from pages.map.since import Mark, presets, pupil_marks
+from pages.map.page import (
+    FilteredMap,
+    GroupChip,
+    MapBudget,
+    budgets_of,
+    chips_of,
+    count_words,
+    filtered_map,
+    total_cost,
+)
+from pages.map.since import ChangeMark, presets, pupil_marks
 from pages.map.source import hours_a_week
 from provisions.costs import PlaceRow
 from provisions.reading import reach
 from pupils.reading import PupilName, names_of
-from reports.documents.maps.grid import scope_of
+from reports.documents.maps.grid import year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow
 from ui.marks import AREAS
 from ui.words import dates_uk, plural
@@ -30,8 +39,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
-    """What a level comes to: places filled of those there are, staff hours a week, cost, cost for each pupil.
+class TreeSums:
+    """The totals of a level: places filled and in all, staff hours a week, cost and cost per pupil in pounds.
 
     A cost for each pupil is the cost ÷ pupils taught together, as on the whole-school map; None where there is none.
     """
@@ -45,12 +54,12 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A pupil in a group with their share; or, without a name of its own, what no named pupil bears."""
+    """A pupil in a group with their share of its cost; or a share that is no named pupil's, without an address."""
 
     words: str
     href: str
     note: str
-    marks: tuple[Mark, ...]
+    marks: tuple[ChangeMark, ...]
     cost: Decimal | None
 
 
@@ -58,10 +67,10 @@ class Leaf:
 class Branch:
     """A group with its pupils; their costs, with empty places and rounding, add up to the group's."""
 
-    chip: Chip
+    chip: GroupChip
     code: str
     scope: str
-    sums: Sums
+    sums: TreeSums
     leaves: tuple[Leaf, ...]
 
 
@@ -72,7 +81,7 @@ class Trunk:
     title: str
     area: str
     tier: str
-    sums: Sums
+    sums: TreeSums
     branches: tuple[Branch, ...]
 
 
@@ -81,9 +90,9 @@ class Tree:
     """The page of the tree. Costs are of the planned run, and None for whoever may not see them."""
 
     filters: MapFilters
-    budgets: tuple[Budget, ...]
+    budgets: tuple[MapBudget, ...]
     trunks: tuple[Trunk, ...]
-    sums: Sums
+    sums: TreeSums
     shown: int
     every: int
     since: str
@@ -98,9 +107,9 @@ class Tree:
 
 def build(access: Access, params: Mapping[str, str]) -> Tree:
     """The tree of the groups that the address asks for; pupils are named within the person's reach."""
-    found = seen(access, params)
+    found = filtered_map(access, params)
     names = _names(access, found)
-    chips = chips_of(access, found, (lambda row: row.full_cost) if found.source.made else None)
+    chips = chips_of(access, found, (lambda row: row.full_cost) if found.source.whole_map else None)
     rules = found.source.costed.rules
     by_provision: dict[int, list[MapRow]] = {}
     for row in sorted(found.rows, key=_order):
@@ -126,7 +135,7 @@ def build(access: Access, params: Mapping[str, str]) -> Tree:
         every=len(found.source.rows),
         since=params.get("since", "") if found.chosen.since else "",
         presets=presets(found.source.costed.calendar, found.chosen.on),
-        costs=found.source.made is not None,
+        costs=found.source.whole_map is not None,
     )
 
 
@@ -134,7 +143,7 @@ def build(access: Access, params: Mapping[str, str]) -> Tree:
 class _Known:
     """What every branch needs: the groups as filtered, who may be named, and the addresses of their pages."""
 
-    found: Seen
+    found: FilteredMap
     names: Mapping[int, PupilName]
     hrefs: Mapping[int, str]
 
@@ -146,31 +155,31 @@ def _order(row: MapRow) -> tuple[int, str, int, str, str]:
     return place, group.provision.lower(), group.provision_id, group.title.lower(), group.code
 
 
-def _names(access: Access, found: Seen) -> dict[int, PupilName]:
+def _names(access: Access, found: FilteredMap) -> dict[int, PupilName]:
     within = reach(access)
     held = {place.pupil_id for row in found.rows for place in row.group.places}
     return names_of(access, held if within is None else held & within)
 
 
-def _sums(rows: Sequence[MapRow], rules: Rules) -> Sums:
+def _sums(rows: Sequence[MapRow], rules: Rules) -> TreeSums:
     costed = [row for row in rows if row.full_cost is not None and row.group.tier != "universal"]
     taught = sum(max(row.group.facts.size, row.filled) for row in costed)
     exact = sum((row.cost.exact for row in costed if row.cost and row.cost.exact), Fraction(0))
-    return Sums(
+    return TreeSums(
         filled=sum(row.filled for row in rows),
         size=sum(row.group.facts.size for row in rows if row.group.tier != "universal" or row.filled),
         hours=sum((hours_a_week(row, rules) for row in rows), Fraction(0)),
-        cost=added([row.full_cost for row in costed]),
-        each=money(rounded(exact / taught)) if costed else None,
+        cost=total_cost([row.full_cost for row in costed]),
+        each=in_pounds(rounded(exact / taught)) if costed else None,
     )
 
 
-def _branch(known: _Known, row: MapRow, chip: Chip) -> Branch:
+def _branch(known: _Known, row: MapRow, chip: GroupChip) -> Branch:
     group, rules = row.group, known.found.source.costed.rules
     return Branch(
         chip=chip,
         code=group.code,
-        scope=f"Class {group.class_name}" if group.class_name else scope_of(group.year_groups),
+        scope=f"Class {group.class_name}" if group.class_name else year_groups_in_words(group.year_groups),
         sums=_sums([row], rules),
         leaves=(*_pupils(known, row), *_rest(row)),
     )
@@ -207,14 +216,15 @@ def _note(pupil: PupilName, places: Sequence[PlaceRow]) -> str:
 
 
 def _share(row: MapRow, places: Sequence[PlaceRow], rules: Rules) -> Decimal | None:
-    """What the places bear, each rounded as the rules round, so that the group's own rounding row fits."""
+    """The cost of these places in pounds. Each is rounded by itself, so that with the group's rounding line they add
+    up."""
     if row.cost is None or row.cost.cost is None or row.group.tier == "universal":
         return None
-    return sum((money(rounded(row.cost.places[place.key], rules.rounding_unit)) for place in places), Decimal(0))
+    return sum((in_pounds(rounded(row.cost.places[place.key], rules.rounding_unit)) for place in places), Decimal(0))
 
 
 def _rest(row: MapRow) -> list[Leaf]:
-    """What no pupil bears: empty places, and the pennies between the printed parts and the printed whole."""
+    """The lines for the cost of empty places and for rounding."""
     if row.cost is None or row.group.tier == "universal":
         return []
     found = []

@@ -17,7 +17,7 @@ from pages.map import pupils as map_pupils
 from pages.map import totals
 from pages.map import tree as map_tree
 from pages.year_page import YearPage
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from schools.roles import Permission
 from schools.views import SchoolView
 from ui.edit_fields import row_number
@@ -28,10 +28,11 @@ SHAPES = (("", "Grid"), ("list", "List"), ("tree", "Tree"), ("pupil", "Pupils"),
 
 
 @method_decorator(vary_on_headers("HX-Target"), name="dispatch")
-class Map(YearPage, SchoolView):
+class MapView(YearPage, SchoolView):
     """The map, in the shape that the address asks for."""
 
     permission = (Permission.VIEW_MAP, Permission.VIEW_TOTALS)
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The panel alone where htmx asks for it, the totals for governors, else the map."""
@@ -66,13 +67,13 @@ class Map(YearPage, SchoolView):
     def head(self, request: HttpRequest) -> dict[str, object]:
         """What the shapes of the map share."""
         shape = request.GET.get("by", "")
-        keep = self.kept("by", "per", "open", "recorded") + (self.kept("rows") if shape else [])
+        keep = self.address_parts("by", "per", "open", "recorded") + (self.address_parts("rows") if shape else [])
         return {
             "title": "Whole-school map",
             "intro": LINE,
             "shapes": tuple(self.shape(request, value, words) for value, words in SHAPES),
             "keep": keep,
-            "plain": f"{request.path}?{urlencode([*keep, *self.kept('rows')])}" if keep else request.path,
+            "plain": f"{request.path}?{urlencode([*keep, *self.address_parts('rows')])}" if keep else request.path,
         }
 
     def shape(self, request: HttpRequest, value: str, words: str) -> Choice:
@@ -91,7 +92,7 @@ class Map(YearPage, SchoolView):
     def panel(self, request: HttpRequest) -> group.GroupPage | None:
         """The group that the address opens beside the map, if any."""
         asked = row_number(request.GET.get("group", ""))
-        return None if asked is None else group.build(self.access, asked, Asked())
+        return None if asked is None else group.build(self.access, asked, PaperOptions())
 
     def base(self, request: HttpRequest) -> str:
         """This page's address, ready for a group's number to open it in the panel."""

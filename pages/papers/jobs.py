@@ -1,4 +1,4 @@
-"""Papers for many pupils: what can be asked for, how far a job is, and what it handed over."""
+"""Papers for many pupils: the form, the progress of a job, and its file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from costing.engine.facts import Horizon
-from pages.filters import ManyForm
+from pages.filters import ManyPapersForm
 from pages.papers.page import TYPES, File, audience_choices
 from pages.rules.switch import HORIZONS, choices_of
 from provisions.models import OtherCost
@@ -21,7 +21,7 @@ from reports.documents.head import Audience
 from reports.documents.registry import PAPERS, Paper
 from reports.jobs import services as jobs
 from reports.jobs import shelf
-from reports.jobs.bundles import download_name, left_out
+from reports.jobs.bundles import download_name, missing_papers
 from reports.models import DocumentJob
 from schools.clock import today
 from schools.roles import Permission
@@ -48,14 +48,14 @@ class JobRow:
 
 @dataclass(frozen=True)
 class JobPage:
-    """How far a job is, and what came of it. `percent` is None while it cannot be told."""
+    """The progress of a job and its result. `missing` are the pupils left out, each with the reason."""
 
     title: str
     line: str
     state: str
     open: bool
     ready: bool
-    says: str
+    progress: str
     done: int
     total: int
     message: str
@@ -63,7 +63,7 @@ class JobPage:
     file: str
 
 
-def form_of(access: Access, data: Mapping[str, Any] | None = None) -> ManyForm:
+def form_of(access: Access, data: Mapping[str, Any] | None = None) -> ManyPapersForm:
     """The form with what this person may ask for."""
     choices = {
         "paper": [(value, words) for value, (words, _, _) in _copies(access).items()],
@@ -72,7 +72,7 @@ def form_of(access: Access, data: Mapping[str, Any] | None = None) -> ManyForm:
         "rules": choices_of(access),
         "horizon": HORIZONS,
     }
-    return ManyForm(data, choices)
+    return ManyPapersForm(data, choices)
 
 
 def _copies(access: Access) -> dict[str, tuple[str, Paper, Audience]]:
@@ -109,8 +109,8 @@ def _on_map(access: Access) -> list[PupilName]:
     return list(names_of(access, held if within is None else held & within).values())
 
 
-def start(access: Access, form: ManyForm) -> DocumentJob:
-    """Ask for what a valid form says."""
+def start_papers(access: Access, form: ManyPapersForm) -> DocumentJob:
+    """Start the job that a valid form describes."""
     held = form.cleaned_data
     words, pupils = dict(_scopes(access))[held["whom"]]
     _, paper, audience = _copies(access)[held["paper"]]
@@ -144,9 +144,10 @@ def rows(access: Access) -> tuple[JobRow, ...]:
 
 
 def build(access: Access, pk: int) -> JobPage:
-    """A job of one's own. Raises LookupError where there is none. One that has lain still is taken up again."""
-    jobs.take_up(jobs.own(access, pk).pk)
-    job = jobs.own(access, pk)
+    """A job of this person's. Raises LookupError where there is none. A job that no worker has touched for a while is
+    queued again."""
+    jobs.take_up(jobs.own_job(access, pk).pk)
+    job = jobs.own_job(access, pk)
     counts = jobs.counts(job)
     total, left = sum(counts.values()), counts.get("left out", 0)
     kept = bool(job.file) and timezone.now() - job.finished < shelf.KEPT_FOR if job.finished else False
@@ -156,11 +157,11 @@ def build(access: Access, pk: int) -> JobPage:
         state=job.get_state_display(),
         open=job.state in DocumentJob.OPEN,
         ready=job.state == DocumentJob.State.DONE,
-        says=_says(job, counts.get("made", 0), total, kept),
+        progress=_progress(job, counts.get("made", 0), total, kept),
         done=counts.get("made", 0) + left,
         total=total,
         message=job.message,
-        missing=tuple(left_out(access, job)) if left else (),
+        missing=tuple(missing_papers(access, job)) if left else (),
         file=reverse("job_file", args=[access.school.slug, pk]) if kept else "",
     )
 
@@ -174,8 +175,8 @@ def _moment(when: Any) -> str:
     return f"{date_uk(local.date())} at {time_uk(local.time())}"
 
 
-def _says(job: DocumentJob, made: int, total: int, kept: bool) -> str:
-    """How far it is, in a sentence."""
+def _progress(job: DocumentJob, made: int, total: int, kept: bool) -> str:
+    """The progress in a sentence."""
     state, papers = DocumentJob.State, plural(total, "paper")
     if job.state == state.WAITING:
         return f"{papers} will be made as soon as it is this job’s turn."
@@ -192,9 +193,9 @@ def _says(job: DocumentJob, made: int, total: int, kept: bool) -> str:
 
 
 def file_of(access: Access, pk: int) -> File:
-    """What a job of one's own handed over. Raises LookupError where there is nothing, or nothing any more, and
-    NotAllowed where a right has gone on which the papers rest."""
-    job = jobs.own(access, pk)
+    """The file of a job of this person's. Raises LookupError where there is none or it was deleted, and NotAllowed
+    where they have lost a right that the papers need."""
+    job = jobs.own_job(access, pk)
     paper = PAPERS[job.paper]
     access.need(*paper.audiences[job.audience])  # type: ignore[index]
     if not access.permissions.issuperset(job.rights):

@@ -11,12 +11,12 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from audits.charts.reading import charts_of
-from pages.shared import asked_of
+from pages.shared import options_of
 from provisions.reading import groups_by_pupil, reach
 from provisions.weeks import groups_with_weeks, people_with_weeks, rooms_with_weeks
 from pupils.models import Pupil, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, PupilName, class_ids, classes_of, names_of, on_roll
-from reports.documents.head import Asked, Audience, year_of
+from reports.documents.head import Audience, PaperOptions, year_of
 from reports.documents.registry import PAPERS, Paper
 from reports.renderings.rendering import file_name, rendered
 from schools.access import Access, NotAllowed
@@ -43,11 +43,11 @@ AUDIENCES: dict[Audience, str] = {"staff": "For staff", "family": "For the famil
 
 @dataclass(frozen=True)
 class PaperCard:
-    """A paper as a page offers it: what it is for, where it opens and its files."""
+    """A paper on offer: its purpose, its address and its files."""
 
     name: str
     title: str
-    says: str
+    purpose: str
     href: str
     files: tuple[Choice, ...]
 
@@ -69,7 +69,7 @@ class Copy:
     `kinds` of thing."""
 
     paper: Paper
-    asked: Asked
+    asked: PaperOptions
     about: object
     words: str
     field: str = ""
@@ -99,17 +99,20 @@ def build(access: Access) -> PapersPage:
     return PapersPage(
         school=tuple(_offered(access, one) for one in mine if not one.blank and (one.about != "pupil" or one.also)),
         forms=tuple(card(access, paper) for paper in mine if paper.blank),
-        pupil=tuple(PaperCard(paper.name, paper.title, paper.says, "", ()) for paper in about_pupils if not paper.also),
+        pupil=tuple(
+            PaperCard(paper.name, paper.title, paper.purpose, "", ()) for paper in about_pupils if not paper.also
+        ),
         pupils=tuple(people) if on_map else (),
     )
 
 
 def _offered(access: Access, paper: Paper) -> PaperCard:
-    """A paper of the school; what it lacks where there is nothing yet that it could be about."""
+    """The card of a paper of the school; without an address, and saying what is missing, where there is nothing yet
+    that it could be about."""
     kinds = [kind for kind in paper.subjects if kind != "pupil"]
     if not kinds or paper.narrows or any(SUBJECTS[kind](access)[1] for kind in kinds):
         return card(access, paper)
-    return PaperCard(paper.name, paper.title, f"{paper.says} {LACKS[kinds[0]]}", "", ())
+    return PaperCard(paper.name, paper.title, f"{paper.purpose} {LACKS[kinds[0]]}", "", ())
 
 
 def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -> PaperCard:
@@ -126,14 +129,14 @@ def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -
     return PaperCard(
         name=paper.name,
         title=paper.title,
-        says=paper.says,
+        purpose=paper.purpose,
         href=reverse(page, args=[slug, *about, paper.name]) + tail,
         files=tuple(files),
     )
 
 
 def may_download(access: Access, audience: str | None) -> bool:
-    """Whether this person may take copies for this audience away; governors' copies name nobody, so governors may."""
+    """Whether this person may download copies for this audience. Governors may download theirs, which name nobody."""
     return access.may(Permission.EXPORT) or (audience == "governor" and access.may(Permission.VIEW_TOTALS))
 
 
@@ -197,12 +200,12 @@ def _within(access: Access, kind: str) -> dict[str, str]:
     return {value: words for value, words in found.items() if value in held}
 
 
-def _asked(paper: Paper, access: Access, params: Mapping[str, str]) -> Asked:
+def _asked(paper: Paper, access: Access, params: Mapping[str, str]) -> PaperOptions:
     """What is asked, for the audience that the address names. Raises LookupError for one it is not made for."""
     audience = params.get("audience") or paper.audience_for(access) or next(iter(paper.audiences))
     if audience not in paper.audiences:
         raise LookupError(f"{paper.title} is not made for {audience}.")
-    asked = replace(asked_of(access, params), audience=cast("Audience", audience))
+    asked = replace(options_of(access, params), audience=cast("Audience", audience))
     return replace(asked, by="financial" if params.get("by") == "financial" else "academic") if paper.by_year else asked
 
 

@@ -55,8 +55,8 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A line of staffing: a group that somebody takes, and the hours a week it asks of them."""
+class StaffingTaken:
+    """A line of staffing: a group that somebody takes, with the sessions a week and the minutes of each."""
 
     group_id: int
     title: str
@@ -120,10 +120,10 @@ def build(access: Access, params: Mapping[str, str]) -> PeoplePage:
 def _wants(form: ListFilters, line: PersonLine) -> bool:
     return (
         form.finds(line.name, line.email)
-        and form.asked("role") in ("", *line.roles)
-        and form.asked("as") in ("", *line.works_as)
-        and form.asked("groups") in ("", "yes" if line.groups else "no")
-        and (not form.asked("signing") or line.state.startswith(STATES[form.asked("signing")][1]))
+        and form.chosen("role") in ("", *line.roles)
+        and form.chosen("as") in ("", *line.works_as)
+        and form.chosen("groups") in ("", "yes" if line.groups else "no")
+        and (not form.chosen("signing") or line.state.startswith(STATES[form.chosen("signing")][1]))
     )
 
 
@@ -142,7 +142,9 @@ def read_people(access: Access, ids: Iterable[int] | None = None) -> list[Person
     return [_line(access, one, works_as.get(one.pk, []), classes[one.pk], taken.get(one.pk, [])) for one in people]
 
 
-def _line(access: Access, one: StaffMember, works_as: list[str], classes: list[str], taken: list[Taken]) -> PersonLine:
+def _line(
+    access: Access, one: StaffMember, works_as: list[str], classes: list[str], taken: list[StaffingTaken]
+) -> PersonLine:
     return PersonLine(
         id=one.pk,
         name=one.name,
@@ -165,7 +167,7 @@ def role_words(one: StaffMember) -> tuple[str, ...]:
 
 
 def sign_in_words(one: StaffMember) -> str:
-    """How far somebody has come with signing in."""
+    """Whether somebody signs in, or the state of their invitation, in words."""
     membership = one.membership
     if membership is None or not (membership.user_id or membership.roles):
         return DOES_NOT
@@ -199,7 +201,7 @@ def class_parts(access: Access) -> list[tuple[int, int, str, str]]:
     )
 
 
-def taken_by_person(access: Access) -> dict[int, list[Taken]]:
+def taken_by_person(access: Access) -> dict[int, list[StaffingTaken]]:
     """The running groups that each person is named to take today."""
     on = today()
     begun = Q(group__starts__isnull=True) | Q(group__starts__lte=on)
@@ -213,7 +215,7 @@ def taken_by_person(access: Access) -> dict[int, list[Taken]]:
         ended_at=None,
         person__isnull=False,
     ).order_by("group__provision__name", "group__code", "id")
-    found: dict[int, list[Taken]] = defaultdict(list)
+    found: dict[int, list[StaffingTaken]] = defaultdict(list)
     for row in rows.values(*TAKEN_FIELDS):
         found[row["person_id"]].append(_taken(row))
     return dict(found)
@@ -233,8 +235,8 @@ TAKEN_FIELDS = (
 )
 
 
-def _taken(row: Mapping[str, Any]) -> Taken:
-    return Taken(
+def _taken(row: Mapping[str, Any]) -> StaffingTaken:
+    return StaffingTaken(
         group_id=row["group_id"],
         title=row["group__name"] or row["group__provision__name"],
         area=row["group__provision__area"],

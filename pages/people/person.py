@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from pages.people.listing import PersonLine, Taken, class_parts, read_people, taken_by_person
+from pages.people.listing import PersonLine, StaffingTaken, class_parts, read_people, taken_by_person
 from provisions.weeks import people_with_weeks
 from schools.people.rights import may_look_after
 from schools.people.services import find_person
@@ -117,7 +117,7 @@ def _week(access: Access, pk: int) -> str:
     return f"{page}?person={pk}" if pk in people_with_weeks(access) else ""
 
 
-def _group(access: Access, one: Taken) -> GroupTaken:
+def _group(access: Access, one: StaffingTaken) -> GroupTaken:
     return GroupTaken(
         title=one.title,
         href=reverse("group", args=[access.school.slug, one.group_id]),

@@ -1,4 +1,4 @@
-"""Changing somebody who works at the school, with all that hangs by them: rights, staff roles and classes."""
+"""Adding and changing somebody who works at the school, with their rights, staff roles and classes."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Held:
-    """Somebody as a form holds them. `joined`: they sign in, so their address is theirs."""
+class PersonValues:
+    """Somebody's values for their form. `joined`: they sign in, so only they may change their e-mail address."""
 
     values: dict[str, Any]
     joined: bool
 
 
-def held(access: Access, person: int) -> Held:
-    """Somebody who works at the school, as a form holds them. Raises LookupError."""
+def person_values(access: Access, person: int) -> PersonValues:
+    """The form's values for somebody who works at the school. Raises LookupError."""
     staff = find_person(access, person)
     membership = staff.membership
     values = {
@@ -40,7 +40,7 @@ def held(access: Access, person: int) -> Held:
         "staff_roles": roles_held(access, person),
         **classes_given(access, person),
     }
-    return Held(values, joined=bool(membership and membership.user_id))
+    return PersonValues(values, joined=bool(membership and membership.user_id))
 
 
 def add_person(
@@ -59,8 +59,8 @@ def add_person(
     """Add somebody who works at the school, and with `invite` invite them. Raises Refused as `put_person` does, and
     where there is nobody to invite."""
     with edit(by, "added", ticket=ticket) as change:
-        held = read_roles(roles)
-        staff = put_person(change, None, name=name, email=email, roles=held, hours_a_week=hours_a_week)
+        given = read_roles(roles)
+        staff = put_person(change, None, name=name, email=email, roles=given, hours_a_week=hours_a_week)
         change.about = staff
         _give(change, staff, staff_roles, teaches, assists)
         if invite:

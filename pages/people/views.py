@@ -12,7 +12,7 @@ from pages.people.forms import PersonForm
 from pupils.classes.reading import class_choices
 from schools.edits import Edit
 from schools.people import rights
-from schools.people.views import PersonPage, way
+from schools.people.views import PersonEditPage, people_crumbs
 from schools.roles import Role
 from schools.views import Data
 from ui.edit_forms import EditForm
@@ -20,7 +20,7 @@ from ui.edit_forms import EditForm
 BEYOND = "The other roles are given and taken by a system manager."
 
 
-class NewPerson(PersonPage):
+class NewPerson(PersonEditPage):
     """Add somebody, and invite them."""
 
     title = "Add a person"
@@ -28,7 +28,7 @@ class NewPerson(PersonPage):
     submit_label = "Add the person"
 
     def begin(self, **parts: Any) -> None:
-        self.crumbs = way(self)
+        self.crumbs = people_crumbs(self)
 
     def form(self, data: Data) -> EditForm:
         return self.draw(data, [], initial={"invite": True})
@@ -68,11 +68,12 @@ class EditPerson(NewPerson):
     def begin(self, **parts: Any) -> None:
         super().begin()
         self.number = parts["pk"]
-        self.held = people.held(self.access, self.number)
+        self.held = people.person_values(self.access, self.number)
         self.title = f"Change {self.held.values['name']}"
 
     def form(self, data: Data) -> EditForm:
-        """The person as they stand. The address of one who has joined is theirs to sign in with."""
+        """The form with the person's values, without the e-mail address of somebody who has joined: they sign in with
+        it."""
         form = self.draw(data, self.held.values["roles"], now=self.held.values)
         del form.fields["invite"]
         if self.held.joined:
@@ -83,7 +84,7 @@ class EditPerson(NewPerson):
         return people.change_person(by=self.access, person=self.number, ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
-        """Who is saved, and whether the way in has to be sent anew."""
+        """Who is saved, and whether they need a new invitation."""
         membership = change.about.membership  # type: ignore[union-attr]
         sent = membership is not None and not membership.user_id and membership.invited is None and membership.roles
         return f"{change.about} is saved.{' Send them an invitation to come in.' if sent else ''}"

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from pages.filters import ListFilters
 from pages.groups.listing import GroupLine
 from pages.groups.listing import build as build_groups
-from provisions.catalogue.reading import Evidence, evidence_by_strand, provisions_of
+from provisions.catalogue.reading import StrandEvidence, evidence_by_strand, provisions_of
 from provisions.models import Provision, Tier
 from schools.roles import Permission
 from ui.marks import AREAS, TIERS
@@ -70,12 +70,12 @@ class ProvisionLine:
 
     @property
     def start(self) -> str:
-        """The words of the link by which a group is begun."""
+        """The label of the link that starts a group; blank where there is none."""
         return "Start a group" if self.start_href else ""
 
     @property
     def tier_place(self) -> int:
-        """How far it goes beyond what every pupil gets."""
+        """The tier as a number to sort by: the more specialist, the higher."""
         return TIERS.get(self.tier, 0)
 
 
@@ -113,10 +113,10 @@ def build(access: Access, params: Mapping[str, str]) -> ProvisionsPage:
 def _wants(form: ListFilters, one: Provision, runs: bool) -> bool:
     return (
         form.finds(one.name, one.strand, one.description)
-        and form.asked("area") in ("", one.area)
-        and form.asked("tier") in ("", one.tier)
-        and form.asked("runs") in ("", "yes" if runs else "no")
-        and form.asked("offered") in ("", "no" if one.archived else "yes")
+        and form.chosen("area") in ("", one.area)
+        and form.chosen("tier") in ("", one.tier)
+        and form.chosen("runs") in ("", "yes" if runs else "no")
+        and form.chosen("offered") in ("", "no" if one.archived else "yes")
     )
 
 
@@ -157,7 +157,7 @@ def start_of(access: Access, one: Provision) -> str:
 
 
 def _line(
-    access: Access, one: Provision, evidence: Mapping[str, Evidence], groups: Sequence[GroupLine]
+    access: Access, one: Provision, evidence: Mapping[str, StrandEvidence], groups: Sequence[GroupLine]
 ) -> ProvisionLine:
     known = evidence.get(one.evidence_strand.lower())
     return ProvisionLine(
@@ -189,7 +189,7 @@ def places_of(one: Provision, groups: Sequence[GroupLine]) -> Mark | None:
 
 
 def cost_of(one: Provision, groups: Sequence[GroupLine]) -> Decimal | Mark | None:
-    """What all groups of a provision cost this year, or why no cost stands here."""
+    """What all groups of a provision cost this year, in pounds, or a mark that says why there is no cost."""
     known = [line.amount for line in groups if line.amount is not None]
     if not groups:
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from delivery.records.reading import Results, results_of
 from pages.groups.listing import GroupLine, listing
 from pages.provisions.listing import cost_of, places_of, runs_by_provision, start_of
-from provisions.catalogue.reading import Evidence, evidence_by_strand, provision_of
+from provisions.catalogue.reading import StrandEvidence, evidence_by_strand, provision_of
 from provisions.models import Provision
 from schools.roles import Permission
 from ui.parts import Fact
@@ -27,7 +27,7 @@ class ProvisionPage:
     provision: Provision
     facts: tuple[Fact, ...]
     usual: str
-    evidence: Evidence | None
+    evidence: StrandEvidence | None
     start: str
     results: str
     lines: tuple[GroupLine, ...]

@@ -13,13 +13,14 @@ from pages.year_page import YearPage
 from schools.roles import Permission
 from schools.views import SchoolView
 from ui.parts import Crumb
-from ui.tables import listed
+from ui.tables import list_table
 
 
-class Provisions(ListPage, SchoolView):
+class ProvisionsView(ListPage, SchoolView):
     """What the school can run, and what runs of it this year."""
 
     permission = Permission.VIEW_MAP
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = provisions.build(self.access, request.GET.dict())
@@ -34,10 +35,11 @@ class Provisions(ListPage, SchoolView):
         )
 
 
-class Provision(YearPage, SchoolView):
+class ProvisionView(YearPage, SchoolView):
     """An entry of the catalogue."""
 
     permission = Permission.VIEW_MAP
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Its page; 404 for a provision of no catalogue of this school."""
@@ -46,6 +48,6 @@ class Provision(YearPage, SchoolView):
             "title": found.provision.name,
             "crumbs": (Crumb("Provisions", reverse("provisions", args=[self.access.school.slug])),),
             "page": found,
-            "table": listed(found.listing, found.lines, request.GET),
+            "table": list_table(found.listing, found.lines, request.GET),
         }
         return self.page("pages/provision.html", context)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from pages.costs.other import PupilMoney, of_pupil
-from pages.pupils.pupil import PupilHead, head_of
+from pages.pupils.pupil import PupilHead, pupil_head
 from pages.rules.switch import RulesSwitch, switch_of
 from pages.shared import sum_lines
-from reports.documents.head import Asked, Note
+from reports.documents.head import Note, PaperOptions
 from reports.documents.maps import costed_map
 from reports.documents.maps.costed_map import CostedLine, CostedMap
 from reports.findings import NOTES
@@ -35,7 +35,7 @@ class CostLine:
 
 
 @dataclass(frozen=True)
-class CostsPage:
+class PupilCostsPage:
     """The costs tab."""
 
     head: PupilHead
@@ -53,13 +53,13 @@ class CostsPage:
     entered: PupilMoney | None
 
 
-def build(access: Access, asked: Asked, pk: int, params: Mapping[str, str]) -> CostsPage:
+def build(access: Access, asked: PaperOptions, pk: int, params: Mapping[str, str]) -> PupilCostsPage:
     """The costs of a pupil under the rules and over the stretch of time asked for. Raises as the costed map does."""
     made = costed_map.build(access, asked, pk)
     groups = {one.line.group: one.group_id for one in made.lines if one.group_id}
     rules = asked.rules.key if asked.rules else ""
-    return CostsPage(
-        head=head_of(access, made.pupil, "pupil_costs"),
+    return PupilCostsPage(
+        head=pupil_head(access, made.pupil, "pupil_costs"),
         made=made,
         facts=_facts(access, made),
         counted=tuple(_line(access, one, groups, rules) for one in made.counted),

@@ -58,7 +58,8 @@ class PupilsPage:
 
 
 def build(access: Access, params: Mapping[str, str]) -> PupilsPage:
-    """The pupils within the person's reach that the address asks for; a page of them is read at a time."""
+    """The pupils within the person's reach that fit the filters; read a page at a time, because a school may have a
+    thousand."""
     statuses = bool(access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS})
     year = access.year
     assert year is not None  # noqa: S101 - the view answers for a school without a year
@@ -130,22 +131,22 @@ def _empty(access: Access, narrowed: bool) -> Empty:
 def _wanted(access: Access, form: PupilFilters, on_map: set[int]) -> Q:
     """The filters over PupilYear."""
     wanted = Q()
-    for word in form.asked("q").split():
+    for word in form.chosen("q").split():
         wanted &= (
             Q(pupil__surname__icontains=word)
             | Q(pupil__forename__icontains=word)
             | Q(pupil__preferred_name__icontains=word)
         )
-    if form.asked("yeargroup"):
-        wanted &= Q(year_group=form.asked("yeargroup"))
-    if form.asked("class"):
-        wanted &= Q(school_class_id=int(form.asked("class")))
-    if form.asked("pupilgroup"):
-        wanted &= Q(pupil_id__in=members_of(access, int(form.asked("pupilgroup"))))
-    if form.asked("map"):
+    if form.chosen("yeargroup"):
+        wanted &= Q(year_group=form.chosen("yeargroup"))
+    if form.chosen("class"):
+        wanted &= Q(school_class_id=int(form.chosen("class")))
+    if form.chosen("pupilgroup"):
+        wanted &= Q(pupil_id__in=members_of(access, int(form.chosen("pupilgroup"))))
+    if form.chosen("map"):
         there = Q(pupil_id__in=on_map)
-        wanted &= there if form.asked("map") == "yes" else ~there
-    return wanted & _status(form.asked("status"))
+        wanted &= there if form.chosen("map") == "yes" else ~there
+    return wanted & _status(form.chosen("status"))
 
 
 def _status(status: str) -> Q:

@@ -16,7 +16,7 @@ from pages.shared import Week, ratio_words, slots_of, weeks_of, when_words, who_
 from provisions.costs import CostedYear, GroupRow
 from pupils.models import PupilProfile
 from pupils.reading import PupilRow, open_outcomes, profile_of
-from reports.documents.head import Asked, NotForThem, read_for
+from reports.documents.head import NotForThem, PaperOptions, read_for
 from reports.documents.maps.costed_map import group_ids_of, outcome_of, pupil_row
 from reports.documents.maps.individual_map import still_on
 from reports.findings import findings_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PupilHead:
-    """What stands above every tab."""
+    """The head of every tab."""
 
     row: PupilRow
     line: str
@@ -42,8 +42,8 @@ class PupilHead:
 
 
 @dataclass(frozen=True)
-class Given:
-    """A group the pupil has, as the tabs tell it."""
+class ProvidedGroup:
+    """A group that the pupil has or had a place in, in words for the tabs."""
 
     title: str
     href: str
@@ -62,7 +62,7 @@ class Given:
 
 @dataclass(frozen=True)
 class ScoreLine:
-    """A result on a day."""
+    """A score, in words."""
 
     id: int
     date: str
@@ -74,7 +74,7 @@ class ScoreLine:
 
 @dataclass(frozen=True)
 class OutcomeLine:
-    """What the pupil is working towards."""
+    """An open outcome, in words."""
 
     id: int
     wording: str
@@ -85,7 +85,7 @@ class OutcomeLine:
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """What was found on a day; the views only for those who may read them."""
+    """A review; the views only for those who may read them."""
 
     id: int
     date: str
@@ -98,40 +98,40 @@ class ReviewLine:
 
 
 @dataclass(frozen=True)
-class OverviewPage:
+class PupilOverviewPage:
     """Needs, outcomes and groups, and how it goes. `profile` and `outcomes` are for those who may read needs."""
 
     head: PupilHead
     profile: PupilProfile | None
     texts: bool
     outcomes: tuple[OutcomeLine, ...]
-    groups: tuple[Given, ...]
+    groups: tuple[ProvidedGroup, ...]
     reviews: tuple[ReviewLine, ...]
     scores: tuple[ScoreLine, ...]
     findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
-class ProvisionPage:
-    """What, when and with whom: now, later this year, and what has ended. `day` is told where it is not today."""
+class PupilProvisionPage:
+    """What, when and with whom: now, later this year, and what has ended. `day` is None for today."""
 
     head: PupilHead
-    groups: tuple[Given, ...]
-    ended: tuple[Given, ...]
+    groups: tuple[ProvidedGroup, ...]
+    ended: tuple[ProvidedGroup, ...]
     timetable: tuple[Week, ...]
     day: date | None
 
 
-def found(access: Access, asked: Asked, pk: int) -> PupilRow:
-    """The pupil. Raises LookupError where they are not in the year or out of this person's reach: to those who reach
-    only some pupils the others are not there."""
+def pupil_in_reach(access: Access, asked: PaperOptions, pk: int) -> PupilRow:
+    """The pupil. Raises LookupError where they are not in the year or out of this person's reach; the page is then
+    404, so that it does not tell whether such a pupil exists."""
     try:
         return pupil_row(access, asked, pk)
     except NotForThem as outside:
         raise LookupError(str(outside)) from outside
 
 
-def head_of(access: Access, row: PupilRow, current: str) -> PupilHead:
+def pupil_head(access: Access, row: PupilRow, current: str) -> PupilHead:
     """Name, where the pupil is, and the tabs this person may open."""
     slug = access.school.slug
     tabs = [("pupil", "Overview"), ("pupil_provision", "Provision")]
@@ -149,14 +149,14 @@ def head_of(access: Access, row: PupilRow, current: str) -> PupilHead:
     )
 
 
-def overview(access: Access, asked: Asked, pk: int) -> OverviewPage:
+def overview_tab(access: Access, asked: PaperOptions, pk: int) -> PupilOverviewPage:
     """The first tab."""
-    row = found(access, asked, pk)
+    row = pupil_in_reach(access, asked, pk)
     costed = read_for(access, asked, groups=group_ids_of(pk))
     texts = access.may(Permission.VIEW_NEEDS)
     now = [group for group in costed.by_pupil.get(pk, ()) if still_on(group, pk, asked.on)]
-    return OverviewPage(
-        head=head_of(access, row, "pupil"),
+    return PupilOverviewPage(
+        head=pupil_head(access, row, "pupil"),
         profile=profile_of(access, pk),
         texts=texts,
         outcomes=tuple(
@@ -175,14 +175,14 @@ def overview(access: Access, asked: Asked, pk: int) -> OverviewPage:
 
 
 def _elsewhere(access: Access, costed: CostedYear, finding: Finding) -> Finding:
-    """A finding beside the pupil it is about: a link to this very page would lead nowhere."""
+    """The finding with a link that leads elsewhere, where it would lead to this very page."""
     here = reverse("pupil", args=[access.school.slug, finding.pupil])
     return linked(access, costed, replace(finding, pupil=None, link=None)) if finding.link == here else finding
 
 
-def provision(access: Access, asked: Asked, pk: int) -> ProvisionPage:
+def provision_tab(access: Access, asked: PaperOptions, pk: int) -> PupilProvisionPage:
     """The tab of what, when and who."""
-    row = found(access, asked, pk)
+    row = pupil_in_reach(access, asked, pk)
     costed = read_for(access, asked, groups=group_ids_of(pk))
     every = costed.by_pupil.get(pk, ())
     now = [group for group in every if still_on(group, pk, asked.on) or _had(group, pk, asked.on)]
@@ -193,8 +193,8 @@ def provision(access: Access, asked: Asked, pk: int) -> ProvisionPage:
             group, costed.roles, reverse("group", args=[access.school.slug, group.id]), days=_days(group, pk)
         )
     ]
-    return ProvisionPage(
-        head=head_of(access, row, "pupil_provision"),
+    return PupilProvisionPage(
+        head=pupil_head(access, row, "pupil_provision"),
         groups=tuple(_given(access, costed, group, pk) for group in now),
         ended=tuple(_given(access, costed, group, pk) for group in every if group not in now),
         timetable=weeks_of(slots),
@@ -211,11 +211,11 @@ def _days(group: GroupRow, pk: int) -> frozenset[int]:
     return frozenset(day for place in group.facts.places if place.pupil == str(pk) for day in place.days)
 
 
-def _given(access: Access, costed: CostedYear, group: GroupRow, pk: int) -> Given:
+def _given(access: Access, costed: CostedYear, group: GroupRow, pk: int) -> ProvidedGroup:
     mine = [place for place in group.places if place.pupil_id == pk]
     dates = [dates_uk(place.joined, place.left) for place in mine]
     texts = access.may(Permission.VIEW_NEEDS)
-    return Given(
+    return ProvidedGroup(
         title=group.title,
         href=reverse("group", args=[access.school.slug, group.id]),
         area=group.area,
@@ -233,7 +233,7 @@ def _given(access: Access, costed: CostedYear, group: GroupRow, pk: int) -> Give
 
 
 def _weekly(costed: CostedYear, group: GroupRow, days: frozenset[int]) -> str:
-    """The pupil's own time in the group each week; blank where it cannot be told."""
+    """The pupil's own time in the group each week; blank where it cannot be worked out."""
     try:
         work = components_of(group.facts, costed.rules)
     except CostingError:

@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from costing.engine.calendar import run_of
-from costing.engine.costing import cost_pupil
 from costing.engine.errors import CostingError
-from costing.engine.facts import Horizon, Rules
+from costing.engine.facts import Rules
 from costing.engine.groups.sharing import planned_run
 from costing.reading import rules_for
 from delivery.models import Review, Score
 from delivery.records.reading import reviews_of, scores_of
-from pages.pupils.pupil import PupilHead, found, head_of
+from pages.pupils.pupil import PupilHead, pupil_head, pupil_in_reach
 from pages.shared import ratio_words
 from provisions.costs import CostedYear, GroupRow, PlaceRow, read_year
 from pupils.models import Outcome, PupilNeed, PupilYear
 from pupils.reading import open_outcomes, years_of
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.maps.costed_map import group_ids_of, outcome_of
 from schools.access import as_recorded
 from schools.clock import today
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class GroupLine:
+class GroupInYear:
     """A group of one year as the pupil had it."""
 
     title: str
@@ -79,7 +78,7 @@ class YearPart:
     status: str
     since: str
     needs: tuple[str, ...]
-    groups: tuple[GroupLine, ...]
+    groups: tuple[GroupInYear, ...]
     cost: YearCost | None
     outcomes: tuple[Outcome, ...]
     measures: tuple[MeasureLine, ...]
@@ -87,7 +86,7 @@ class YearPart:
 
 
 @dataclass(frozen=True)
-class YearsPage:
+class PupilYearsPage:
     """The tab: the newest year first, and a picture of what ran when."""
 
     head: PupilHead
@@ -99,7 +98,7 @@ class YearsPage:
 
 @dataclass(frozen=True)
 class _Told:
-    """What belongs to the pupil rather than to a year, read once."""
+    """The pupil's outcomes, scores and reviews of all years, read once."""
 
     rules: Rules
     outcomes: Sequence[Outcome]
@@ -116,12 +115,12 @@ class _Told:
         return day is not None and day < min(self.starts)
 
 
-def build(access: Access, pk: int) -> YearsPage:
+def build(access: Access, pk: int) -> PupilYearsPage:
     """Every year in which the pupil is on roll, as far as the person may see. Raises as the pupil's page does.
 
     A year is read once; the number of queries for a year does not grow with what is in it.
     """
-    row = found(access, Asked(), pk)
+    row = pupil_in_reach(access, PaperOptions(), pk)
     rows = years_of(access, pk)
     texts = access.may(Permission.VIEW_NEEDS)
     told = _Told(
@@ -135,8 +134,8 @@ def build(access: Access, pk: int) -> YearsPage:
     read = [(one, _read(access, one.year, told.rules, ids)) for one in rows]
     years = [_year(access, one, costed, told) for one, costed in read]
     lanes = _lanes(pk, [costed for _, costed in reversed(read)])
-    return YearsPage(
-        head=head_of(access, row, "pupil_years"),
+    return PupilYearsPage(
+        head=pupil_head(access, row, "pupil_years"),
         years=(*years, *_before(told, rows)),
         lanes=lanes if len(rows) > 1 or any(lane.printed != rows[0].year.name for lane in lanes) else (),
         spans=tuple((one.year.name, one.year.starts, one.year.ends) for one in reversed(rows)),
@@ -191,9 +190,9 @@ def _needs(access: Access, row: PupilYear) -> tuple[str, ...]:
         return tuple(rows.values_list("need_type__label", flat=True))
 
 
-def _group(access: Access, costed: CostedYear, group: GroupRow, pupil: int) -> GroupLine:
+def _group(access: Access, costed: CostedYear, group: GroupRow, pupil: int) -> GroupInYear:
     dates = [dates_uk(place.joined, place.left) for place in group.places if place.pupil_id == pupil]
-    return GroupLine(
+    return GroupInYear(
         title=group.title,
         area=group.area,
         dates=", then ".join(one for one in dates if one) or dates_uk(group.facts.starts, group.facts.ends),
@@ -217,7 +216,7 @@ def _cost(costed: CostedYear, pupil: int) -> YearCost:
     groups = [group.facts for group in costed.by_pupil.get(pupil, ())]
     own = costed.own_costs.get(pupil, ())
     try:
-        cost = cost_pupil(str(pupil), groups, own, costed.roles, costed.rules, costed.calendar, Horizon.PLANNED)
+        cost = costed.costing().pupil(str(pupil), groups, own)
     except CostingError as fault:
         return YearCost(None, None, costed.rules.name, str(fault))
     return YearCost(cost.total, cost.total_counted, costed.rules.name, "")
@@ -250,14 +249,20 @@ def _measure(name: str, first: Score, last: Score) -> MeasureLine:
 
 def _lanes(pupil: int, years: Iterable[CostedYear]) -> tuple[Lane, ...]:
     """A lane for each group by its title, over all years in which it ran."""
-    held: dict[tuple[str, str], list[tuple[date, date, str]]] = {}
+    lanes: dict[tuple[str, str], list[tuple[date, date, str]]] = {}
     for costed in years:
         for group in costed.by_pupil.get(pupil, ()):
-            stretches = held.setdefault((group.title, group.area), [])
-            stretches += [_stretch(costed, group, place) for place in group.places if place.pupil_id == pupil]
+            lanes.setdefault((group.title, group.area), []).extend(
+                _stretch(costed, group, place) for place in group.places if place.pupil_id == pupil
+            )
     return tuple(
-        Lane(title, tuple((start, end) for start, end, _ in found), ", then ".join(said for *_, said in found), area)
-        for (title, area), found in held.items()
+        Lane(
+            title,
+            tuple((start, end) for start, end, _ in stretches),
+            ", then ".join(said for *_, said in stretches),
+            area,
+        )
+        for (title, area), stretches in lanes.items()
     )
 
 

@@ -1,4 +1,4 @@
-"""What other funding rules would do to the totals of the school and of each pupil, before they are in force."""
+"""What other funding rules would change in the totals of the school and of each pupil, before they are put in force."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
 from costing.reading import rules_for
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.rules import map_comparison
 from reports.documents.rules.map_comparison import ComparedPupil
 from reports.wording import rules_apart
@@ -33,8 +33,8 @@ class PupilEffect:
     over_after: bool | None
 
     @property
-    def turns(self) -> str:
-        """What changes about the threshold, in words."""
+    def threshold_change(self) -> str:
+        """Whether the pupil crosses the threshold, in words; blank where nothing changes."""
         if self.over_before == self.over_after:
             return ""
         if self.over_after is None or self.over_before is None:
@@ -42,41 +42,44 @@ class PupilEffect:
         return "over the threshold" if self.over_after else "no longer over the threshold"
 
     @property
-    def apart(self) -> Decimal | None:
-        """What counts more, or less (below nought)."""
+    def difference(self) -> Decimal | None:
+        """What counts more, in pounds; negative where it is less."""
         return None if self.before is None or self.after is None else self.after - self.before
 
 
 @dataclass(frozen=True)
 class Effect:
-    """The totals by the rules in force (`before`) and by others (`after`). `apart` are the rules that differ; `lost` is
-    what could be costed and cannot be any more; `fault` says why nothing can be told."""
+    """The totals by the rules in force (`before`) and by others (`after`), in pounds; None where they have no total.
+
+    `rules_differing` holds each rule that differs: its name and what both say. `no_longer_costed` is what only the
+    rules in force can cost, `fault` why there are no figures at all.
+    """
 
     name: str
-    apart: tuple[tuple[str, str, str], ...]
+    rules_differing: tuple[tuple[str, str, str], ...]
     before: Decimal | None = None
     after: Decimal | None = None
     over_before: int = 0
     over_after: int = 0
     pupils: tuple[PupilEffect, ...] = ()
-    lost: tuple[str, ...] = ()
+    no_longer_costed: tuple[str, ...] = ()
     fault: str = ""
 
     @property
     def difference(self) -> Decimal | None:
-        """What the whole school costs more, or less (below nought)."""
+        """What the whole school costs more, in pounds; negative where it is less."""
         return None if self.before is None or self.after is None else self.after - self.before
 
     @property
     def changed(self) -> tuple[PupilEffect, ...]:
         """The pupils whose figure changes, the largest change first."""
-        found = [one for one in self.pupils if one.before != one.after or one.turns]
-        return tuple(sorted(found, key=lambda one: -abs(one.apart or Decimal(0))))
+        found = [one for one in self.pupils if one.before != one.after or one.threshold_change]
+        return tuple(sorted(found, key=lambda one: -abs(one.difference or Decimal(0))))
 
     @property
-    def turned(self) -> tuple[PupilEffect, ...]:
+    def crossing(self) -> tuple[PupilEffect, ...]:
         """The pupils who go over the threshold, or are over it no longer."""
-        return tuple(one for one in self.changed if one.turns)
+        return tuple(one for one in self.changed if one.threshold_change)
 
 
 def effect(access: Access, rules: Rules) -> Effect:
@@ -87,7 +90,7 @@ def effect(access: Access, rules: Rules) -> Effect:
     if access.year is None:
         return Effect(rules.name, apart, fault="There is no academic year yet, so there are no figures to show.")
     try:
-        made = map_comparison.build(access, Asked(rules=own, against=rules))
+        made = map_comparison.build(access, PaperOptions(rules=own, against=rules))
     except CostingError as fault:
         return Effect(rules.name, apart, fault=str(fault))
     before, after = made.totals

@@ -1,4 +1,4 @@
-"""Funding rules as their form holds them, and what the form says as rules."""
+"""Funding rules as values of their form, and the form's values as funding rules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from costing.engine.facts import Rules
-from costing.kept import role_choices, role_ids
+from costing.kept import role_codes_to_choose, role_ids
 from costing.rules_files import to_mapping
 from costing.services.rules import adapted
 from schools.edits import Refused
@@ -22,7 +22,7 @@ ASIDE = 1_000_000
 
 
 def values_of(rules: Rules) -> dict[str, Any]:
-    """The values of the form."""
+    """The form's values for these rules."""
     told = to_mapping(rules)
     kept = {name: value for name, value in told.items() if name not in ("rounding", "role_rates", "caps", "checklist")}
     return kept | {
@@ -48,9 +48,9 @@ def lines_of_roles(access: Access, rules: Rules) -> list[dict[str, Any]]:
     ]
 
 
-def codes_of(access: Access, rules: Rules) -> list[tuple[str, str]]:
+def role_code_choices(access: Access, rules: Rules) -> list[tuple[str, str]]:
     """The staff roles that a line may be about: those there are, and those the rules name."""
-    held = role_choices(access)
+    held = role_codes_to_choose(access)
     return held + [(code, code) for code in sorted({*rules.role_rates, *rules.caps} - dict(held).keys())]
 
 
@@ -60,7 +60,8 @@ def rules_of(base: Rules, values: Mapping[str, Any], lines: Iterable[Mapping[str
 
 
 def changes(base: Rules, values: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """What the form says otherwise than `base`, by the keys of the data files."""
+    """The form's values that differ from `base`, by the keys of the data files. Raises Refused for a role in two
+    lines."""
     lines = list(lines)
     twice = next((one["role"] for place, one in enumerate(lines) if one["role"] in roles_of(lines[:place])), None)
     if twice:
@@ -88,7 +89,7 @@ def roles_of(lines: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 def _decimal(value: Fraction | None) -> Decimal | None:
-    """A figure as the form holds it, to ten decimals; left as it is, it stays exact."""
+    """A figure for the form, rounded to ten decimals. Where it is not changed, the exact figure is kept."""
     if value is None:
         return None
     return round(Decimal(value.numerator) / Decimal(value.denominator), 10)

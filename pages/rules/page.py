@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Card:
+class RoleRateRow:
     """An hour of a role by the rules' own table, or by the role's LA rate where the table lacks it. `rate` None: by
     neither."""
 
@@ -35,14 +35,14 @@ class Card:
 
 @dataclass(frozen=True)
 class RulesPage:
-    """One set of rules. `apart` is where it differs from the school's own, or the school's copy from what ships; `acts`
-    are what may be done with it."""
+    """One set of rules. `differences` are those to the school's own rules (of the school's own: to the rules as
+    shipped): name and both values. `acts` are what this person may do with it."""
 
     rules: Rules
     own: bool
     sentences: tuple[Rule, ...]
-    table: tuple[Card, ...]
-    apart: tuple[tuple[str, str, str], ...]
+    table: tuple[RoleRateRow, ...]
+    differences: tuple[tuple[str, str, str], ...]
     beside: str
     others: tuple[Choice, ...]
     compare: str
@@ -69,7 +69,7 @@ def build(access: Access, key: str = "") -> RulesPage:
         own=is_own,
         sentences=rules_in_sentences(rules),
         table=tuple(_cards(access, rules)) if rules.rates == "la" or rules.role_rates else (),
-        apart=rules_apart(beside, rules) if beside else (),
+        differences=rules_apart(beside, rules) if beside else (),
         beside=""
         if beside is None
         else f"{beside.name}, as it was shipped"
@@ -101,12 +101,12 @@ def _acts(access: Access, key: str, rules: Rules, copies: list[OwnRules], in_for
     return use, change, remove
 
 
-def _cards(access: Access, rules: Rules) -> list[Card]:
+def _cards(access: Access, rules: Rules) -> list[RoleRateRow]:
     """The LA's rate of each role: the rules' own table wins, the role's LA rate fills what it lacks."""
     found = []
     for code, line in rates_of(access).roles.items():
         by_table = rules.role_rates.get(code)
         rate = by_table if by_table is not None else line.role.la_rate
         source = "the rules’ own table" if by_table is not None else "the role’s LA rate" if rate is not None else ""
-        found.append(Card(f"{line.role.name} ({code})", role_href(access, code), rate, source))
+        found.append(RoleRateRow(f"{line.role.name} ({code})", role_href(access, code), rate, source))
     return found

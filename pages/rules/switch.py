@@ -17,7 +17,7 @@ from pages.shared import LA_RATES
 from ui.findings import Finding
 
 if TYPE_CHECKING:
-    from reports.documents.head import Asked
+    from reports.documents.head import PaperOptions
     from schools.access import Access
 
 HORIZONS = (
@@ -44,7 +44,7 @@ class RulesSwitch:
 
     form: SwitchForm
     keep: tuple[tuple[str, str], ...]
-    told: tuple[Finding, ...]
+    notices: tuple[Finding, ...]
     compare: str = ""
 
 
@@ -63,7 +63,7 @@ def _choices(copies: list[OwnRules], own: Rules) -> tuple[tuple[str, str], ...]:
 
 def switch_of(
     access: Access,
-    asked: Asked,
+    asked: PaperOptions,
     params: Mapping[str, str],
     path: str,
     *,

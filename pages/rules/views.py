@@ -21,8 +21,8 @@ from ui.edit_forms import EditForm, Lines, lines_of
 from ui.parts import Crumb
 
 
-class RulesPage(EditPage):
-    """What the pages of funding rules share."""
+class RulesEditPage(EditPage):
+    """The base of the pages that change funding rules."""
 
     permission = Permission.EDIT_COSTS
     template = "pages/rules_edit.html"
@@ -54,7 +54,7 @@ class RulesPage(EditPage):
         return super().context(form, formsets) | {"effect": self.effect}
 
 
-class UseRules(RulesPage):
+class UseRules(RulesEditPage):
     """Put rules that ship in force."""
 
     submit_label = "Put them in force"
@@ -64,7 +64,8 @@ class UseRules(RulesPage):
         self.intro = "Every figure of the school follows the rules in force, at once. This is what would change."
 
     def form(self, data: Data) -> EditForm:
-        """Nothing to fill in; the effect is shown with the question, not when it is answered."""
+        """No fields. The effect is worked out when the page is opened, not when it is sent: it costs the whole map
+        twice."""
         if data is None:
             self.effect = effect(self.access, self.rules)
         return EditForm(data)
@@ -81,7 +82,7 @@ class UseOwnRules(UseRules):
     """Put a copy of the school's own in force."""
 
 
-class AdaptRules(RulesPage):
+class AdaptRules(RulesEditPage):
     """A copy of rules that ship, adapted."""
 
     submit_label = "Save these rules"
@@ -96,7 +97,7 @@ class AdaptRules(RulesPage):
     def formsets(self, data: Data) -> tuple[Lines, ...]:
         """What the rules say of single staff roles."""
         held = rules_form.lines_of_roles(self.access, self.rules)
-        choices = {"roles": rules_form.codes_of(self.access, self.rules)}
+        choices = {"roles": rules_form.role_code_choices(self.access, self.rules)}
         hint = "The rules’ own £ an hour is used where they cost by the LA’s rates; a limit holds for one pupil."
         return (
             lines_of(RuleRoleLine, data, held, prefix="roles", legend="Rates and limits by staff role",
@@ -147,7 +148,7 @@ class EditRules(AdaptRules):
         return form
 
 
-class RemoveRules(RulesPage):
+class RemoveRules(RulesEditPage):
     """Remove a copy of the school's own."""
 
     submit_label = "Remove them"
@@ -165,5 +166,5 @@ class RemoveRules(RulesPage):
 
 
 def _all_of(part: Any) -> list[dict[str, Any]]:
-    """The lines as they are to stand."""
+    """The values of all lines after saving."""
     return [*part.changed.values(), *part.added]

@@ -31,7 +31,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class ClassLine:
+class ClassListLine:
     """A class of the year."""
 
     name: str
@@ -50,7 +50,7 @@ class ClassesPage:
 
     filters: ListFilters
     listing: Listing
-    lines: tuple[ClassLine, ...]
+    lines: tuple[ClassListLine, ...]
     every: int
     empty: Empty
 
@@ -64,7 +64,7 @@ def build(access: Access, params: Mapping[str, str]) -> ClassesPage:
     )
     staff, counts = _staff(access), _counts(access)
     lines = [_line(access, one, staff[one.pk], counts.get(one.pk, (0, 0))) for one in held]
-    wanted = form.asked("yeargroup")
+    wanted = form.chosen("yeargroup")
     sees_sen = access.may(Permission.VIEW_PUPILS)
     return ClassesPage(
         filters=form,
@@ -80,10 +80,10 @@ def build(access: Access, params: Mapping[str, str]) -> ClassesPage:
     )
 
 
-def _line(access: Access, one: SchoolClass, staff: Mapping[str, list[str]], counts: tuple[int, int]) -> ClassLine:
+def _line(access: Access, one: SchoolClass, staff: Mapping[str, list[str]], counts: tuple[int, int]) -> ClassListLine:
     order = tuple(sorted(YEAR_GROUP_ORDER[code] for code in one.year_groups))
     codes = list(YEAR_GROUP_ORDER)
-    return ClassLine(
+    return ClassListLine(
         name=one.name,
         href=reverse("class", args=[access.school.slug, one.pk]),
         years=tuple(YearGroup(codes[place]).label for place in order),

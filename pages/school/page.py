@@ -35,7 +35,7 @@ CARDS = (
 
 
 @dataclass(frozen=True)
-class Card:
+class SchoolCard:
     """A page of the school."""
 
     label: str
@@ -49,7 +49,7 @@ class SchoolPage:
     """The school at a glance, and the pages this person may open."""
 
     facts: tuple[Fact, ...]
-    cards: tuple[Card, ...]
+    cards: tuple[SchoolCard, ...]
 
 
 def build(access: Access) -> SchoolPage:
@@ -59,7 +59,7 @@ def build(access: Access) -> SchoolPage:
     return SchoolPage(
         facts=tuple(Fact(label, str(value)) for label, value in known if value),
         cards=tuple(
-            Card(label, icon, line, reverse(name, args=[school.slug]))
+            SchoolCard(label, icon, line, reverse(name, args=[school.slug]))
             for name, label, icon, line, needed in CARDS
             if access.permissions.intersection(needed)
         ),

@@ -16,10 +16,10 @@ from pages.year_page import YearPage
 from schools.roles import Permission
 from schools.views import SchoolView
 from ui.parts import Choice, Crumb
-from ui.tables import listed
+from ui.tables import list_table
 
 
-class School(SchoolView):
+class SchoolIndexView(SchoolView):
     """The way to the pages of the school."""
 
     permission = Permission.HOME
@@ -29,7 +29,7 @@ class School(SchoolView):
         return render(request, "pages/school.html", context)
 
 
-class Offering(ListPage, SchoolView):
+class ListWithButtons(ListPage, SchoolView):
     """A list with buttons at its head, for those who may."""
 
     permission = Permission.VIEW_STAFF
@@ -44,7 +44,7 @@ class Offering(ListPage, SchoolView):
         )
 
 
-class People(Offering):
+class PeopleView(ListWithButtons):
     """Everybody who works at the school."""
 
     permission = Permission.VIEW_STAFF
@@ -58,12 +58,12 @@ class People(Offering):
             filters=found.filters,
             every=found.every,
             intro="Everybody who works at the school, and the hours they spend with groups.",
-            crumbs=way(self),
+            crumbs=school_crumbs(self),
             choices=self.offers(("Add a person", "person_new", Permission.MANAGE_PEOPLE)),
         )
 
 
-class Person(YearPage, SchoolView):
+class PersonView(YearPage, SchoolView):
     """Somebody who works at the school."""
 
     permission = Permission.VIEW_STAFF
@@ -73,14 +73,14 @@ class Person(YearPage, SchoolView):
         found = person.build(self.access, pk)
         context = {
             "title": found.person.name,
-            "crumbs": (*way(self), Crumb("People", reverse("people", args=[self.access.school.slug]))),
+            "crumbs": (*school_crumbs(self), Crumb("People", reverse("people", args=[self.access.school.slug]))),
             "page": found,
-            "table": listed(person.GROUPS, found.groups, request.GET),
+            "table": list_table(person.GROUPS, found.groups, request.GET),
         }
         return self.page("pages/person.html", context)
 
 
-class Classes(Offering):
+class ClassesView(ListWithButtons):
     """The classes of the year."""
 
     permission = Permission.VIEW_STAFF
@@ -94,14 +94,14 @@ class Classes(Offering):
             filters=found.filters,
             every=found.every,
             intro="The classes of the year, and who is given to each.",
-            crumbs=way(self),
+            crumbs=school_crumbs(self),
             choices=self.offers(
                 ("Sets", "sets", Permission.VIEW_STAFF), ("Add a class", "class_new", Permission.MANAGE_CALENDAR)
             ),
         )
 
 
-class Calendar(YearPage, SchoolView):
+class CalendarView(YearPage, SchoolView):
     """The academic year and the school day."""
 
     permission = Permission.HOME
@@ -109,10 +109,10 @@ class Calendar(YearPage, SchoolView):
     def get(self, request: HttpRequest) -> HttpResponse:
         found = calendar.build(self.access)
         line = "The academic year and the school day, which every sum of weeks and hours goes by."
-        context = {"title": "Calendar", "intro": line, "crumbs": way(self), "page": found}
+        context = {"title": "Calendar", "intro": line, "crumbs": school_crumbs(self), "page": found}
         return self.page("pages/calendar.html", context)
 
 
-def way(view: SchoolView) -> tuple[Crumb, ...]:
+def school_crumbs(view: SchoolView) -> tuple[Crumb, ...]:
     """The way to a page of the school."""
     return (Crumb("School", reverse("school", args=[view.access.school.slug])),)

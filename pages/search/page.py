@@ -1,4 +1,5 @@
-"""The search: pupils, groups, provisions, people, papers and pages by a few letters, within what the person may see."""
+"""The search: pupils, groups, provisions, people, papers and pages by a few letters, as far as the person may see
+them."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 6
 MOST = 50
-# The pages below those of the navigation, as they call themselves; whose they are, each says itself.
+# Pages that the navigation does not list, by the name on them. Each view's own permission says who may find it.
 PLACES = (
     ("findings", "What needs attention"),
     ("today", "Today"),
@@ -56,8 +57,8 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Kind:
-    """What was found of one kind; `more` were left off."""
+class HitKind:
+    """The hits of one kind; `more` is how many are not shown."""
 
     name: str
     icon: str
@@ -66,11 +67,11 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Search:
+class SearchResults:
     """The answer to what was typed."""
 
-    asked: str
-    kinds: tuple[Kind, ...]
+    query: str
+    kinds: tuple[HitKind, ...]
 
     @property
     def count(self) -> int:
@@ -78,32 +79,33 @@ class Search:
         return sum(len(kind.hits) + kind.more for kind in self.kinds)
 
 
-def build(access: Access, asked: str, limit: int = MOST) -> Search:
-    """Everything whose name holds each of the words, those that begin with them first; nothing for an empty search."""
-    words = plain(asked).split()
+def build(access: Access, asked: str, limit: int = MOST) -> SearchResults:
+    """Everything whose name or note holds each of the words, names that begin with them first; empty for an empty
+    search."""
+    words = folded(asked).split()
     found = [_kind(name, icon, sources(access), words, limit) for name, icon, sources in KINDS] if words else []
     found = _with_reference(access, asked.strip(), found) if words else []
-    return Search(asked.strip(), tuple(kind for kind in found if kind.hits))
+    return SearchResults(asked.strip(), tuple(kind for kind in found if kind.hits))
 
 
-def plain(text: str) -> str:
-    """Letters as they are looked for: no capitals, no accents, so that "zoe" finds Zoë."""
+def folded(text: str) -> str:
+    """The text without capitals and accents, so that "zoe" finds Zoë."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def _kind(name: str, icon: str, hits: Iterable[Hit], words: list[str], limit: int) -> Kind:
-    held = [hit for hit in hits if all(word in plain(f"{hit.name} {hit.note}") for word in words)]
+def _kind(name: str, icon: str, hits: Iterable[Hit], words: list[str], limit: int) -> HitKind:
+    held = [hit for hit in hits if all(word in folded(f"{hit.name} {hit.note}") for word in words)]
     held.sort(key=lambda hit: (not _begins(hit, words), hit.name.casefold()))
-    return Kind(name, icon, tuple(held[:limit]), max(0, len(held) - limit))
+    return HitKind(name, icon, tuple(held[:limit]), max(0, len(held) - limit))
 
 
 def _begins(hit: Hit, words: list[str]) -> bool:
-    parts = plain(hit.name).split()
+    parts = folded(hit.name).split()
     return all(any(part.startswith(word) for part in parts) for word in words)
 
 
-def _with_reference(access: Access, asked: str, kinds: list[Kind]) -> list[Kind]:
+def _with_reference(access: Access, asked: str, kinds: list[HitKind]) -> list[HitKind]:
     """A pupil by UPN or admission number, where that was typed whole."""
     within = reach(access)
     try:
@@ -113,7 +115,9 @@ def _with_reference(access: Access, asked: str, kinds: list[Kind]) -> list[Kind]
     if within is not None and pupil not in within:
         return kinds
     known = [hit for hit in _pupils(access) if hit.href == reverse("pupil", args=[access.school.slug, pupil])]
-    return [Kind(kind.name, kind.icon, (*known, *kind.hits), kind.more) if kind is kinds[0] else kind for kind in kinds]
+    return [
+        HitKind(kind.name, kind.icon, (*known, *kind.hits), kind.more) if kind is kinds[0] else kind for kind in kinds
+    ]
 
 
 def _pupils(access: Access) -> Iterator[Hit]:

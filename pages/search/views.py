@@ -1,4 +1,4 @@
-"""The search, as a page and as what stands below the box while one types."""
+"""The search, as a page and as the list under the search box while typing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from schools.views import SchoolView
 
 
 @method_decorator(vary_on_headers("HX-Target"), name="dispatch")
-class Search(SchoolView):
+class SearchView(SchoolView):
     """What the words in the address find."""
 
     permission = Permission.HOME

@@ -1,7 +1,7 @@
-"""The demo schools in the midst of their audit: what the workbook does not hold, done as their staff would do it.
+"""Takes the demo schools half-way through their audit: what the workbook cannot hold, done through the services.
 
-Charts are due, on their way, handed in, asked about and agreed; children who have not come yet stand in one; class
-teams have written down what they have; a plan is begun.
+Charts are due, begun, handed in, sent back with questions and agreed; one is for children not yet on roll; class teams
+have recorded current provision; a plan is begun.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audits.charts.cells import Cell, set_cell
+from audits.charts.cells import ChartCell, set_cell
 from audits.charts.reading import Chart, chart_of
 from audits.charts.round import services as round_services
 from audits.charts.rows import services as row_services
@@ -35,11 +35,11 @@ Line = tuple[str, str, str, int, int]
 
 
 @dataclass(frozen=True)
-class Round:
-    """How far a school is. `exact` year groups are offered what is ticked alone; `asked` are questions by year group,
-    each about a pupil by admission number; `only_opened` are offered what they name; `to_come` are children by name:
-    year group, band, why and what is ticked; `current` are lines by class: name, ratio, staff, minutes a week, weeks;
-    the lines of `joined` year groups are known to be the groups that run."""
+class DemoRound:
+    """How far a demo school's audit is. `exact` year groups are offered what is ticked alone; `asked` are questions by
+    year group, each about a pupil by admission number; `only_opened` are offered what they name; `to_come` are
+    children by name: year group, band, why and what is ticked; `current` are lines by class: name, ratio, staff,
+    minutes a week, weeks; the lines of `joined` year groups are known to be the groups that run."""
 
     exact: Sequence[str] = ()
     handed_in: Sequence[str] = ()
@@ -53,7 +53,7 @@ class Round:
 
 
 ROUNDS = {
-    "demo": Round(
+    "demo": DemoRound(
         exact=["4"],
         handed_in=["3"],
         asked={
@@ -81,12 +81,13 @@ ROUNDS = {
             "4B": [("Number Sense", "1:6", "TA", 60, 38), ("Lego club on Fridays", "1:5", "Mrs Holloway", 30, 38)],
         },
     ),
-    "demo-secondary": Round(handed_in=["7"], agreed=["9"], current={"8L": [("Homework den", "1:8", "LM", 60, 38)]}),
+    "demo-secondary": DemoRound(handed_in=["7"], agreed=["9"], current={"8L": [("Homework den", "1:8", "LM", 60, 38)]}),
 }
 
 
-def bring_along(school: School) -> None:
-    """Bring a demo school that was just made as far as its round is. Nothing for a school that has none."""
+def do_audit(school: School) -> None:
+    """Do the audit of a demo school that was just made as far as ROUNDS says; nothing for a school that is not in
+    it."""
     told = ROUNDS.get(school.slug)
     if told is None:
         return
@@ -125,12 +126,12 @@ def _offer(by: Access, chart: Chart, *, exact: bool) -> None:
     round_services.change_chart(by=by, chart=chart.id, provisions=offered, values=values)
 
 
-def _terms(by: Access, names: Sequence[str]) -> round_services.Terms:
+def _terms(by: Access, names: Sequence[str]) -> round_services.ChartTerms:
     rows = Provision.objects.filter(school=by.school, name__in=names)
-    return round_services.Terms(list(rows.values_list("pk", flat=True)), DUE, MESSAGE)
+    return round_services.ChartTerms(list(rows.values_list("pk", flat=True)), DUE, MESSAGE)
 
 
-def _open_cohort(by: Access, told: Round) -> None:
+def _open_cohort(by: Access, told: DemoRound) -> None:
     """A chart of children who are not on roll yet, with what was ticked for them."""
     terms = _terms(by, [name for *_, names in told.to_come.values() for name in names])
     _, (chart,) = round_services.open_cohort(by=by, name=told.cohort, pupils=[], terms=terms)
@@ -141,7 +142,7 @@ def _open_cohort(by: Access, told: Round) -> None:
     columns = {column.name: column.id for column in shown.columns}
     for row in shown.rows:
         for name in told.to_come[row.name][3]:
-            set_cell(by=by, chart=chart.pk, cell=Cell(row.key, "tick", True, columns[name]))
+            set_cell(by=by, chart=chart.pk, cell=ChartCell(row.key, "tick", True, columns[name]))
 
 
 def _write_down(by: Access, current: Mapping[str, Sequence[Line]]) -> None:

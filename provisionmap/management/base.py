@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class PlainCommand(BaseCommand):
-    """A command whose refusals are for people: no trace, no usage, a line for each fault, status 1."""
+    """A command that ends with status 1 and a line for each fault, without a traceback or usage."""
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """The parser, with its errors said plainly."""
+        """The parser, whose errors are one sentence."""
         parser = super().create_parser(prog_name, subcommand, **kwargs)
 
         def refuse(message: str) -> NoReturn:
@@ -26,7 +26,7 @@ class PlainCommand(BaseCommand):
         return parser
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        """Do the work; a refusal (CommandError, a line for each fault) is printed just as it is."""
+        """Run the command; a CommandError is printed as it is, one line for each fault."""
         try:
             return super().execute(*args, **options)
         except CommandError as error:

@@ -1,4 +1,4 @@
-"""Forms of the catalogue: a provision with all that is known of it, a measure, and what is picked to take over."""
+"""Forms of the catalogue: a provision, a measure, and the entries to copy from the library."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from provisions.catalogue.reading import Evidence
-from provisions.catalogue.services import NewMeasure
+from provisions.catalogue.reading import StrandEvidence
+from provisions.catalogue.services import MeasureToAdd
 from provisions.models import Measure, Tier
 from pupils.models import Area
 from ui.edit_fields import Amount, Count, Pick, PickMany, Text, Words
@@ -34,7 +34,7 @@ class WebAddress(forms.URLField):
 
 
 class MeasureForm(EditForm):
-    """A measure: its name, what its figures are, and which way is better."""
+    """A measure: its name, type of score, and which way is better."""
 
     name = Words("Name", longest=150, required=True, hint="The test, checklist or count, as you call it.",
                  error_messages={"required": "Give the measure a name."})  # fmt: skip
@@ -84,7 +84,7 @@ class ProvisionForm(EditForm):
 
     def __init__(
         self, data: Data = None, *, roles: Sequence[tuple[str, str]], measures: Sequence[tuple[int, str]],
-        evidence: Mapping[str, Evidence], now: Mapping[str, Any] | None = None, **more: Any,
+        evidence: Mapping[str, StrandEvidence], now: Mapping[str, Any] | None = None, **more: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, now=now, **more)
         named = [(code, f"{code} · {name}") for code, name in roles]
@@ -106,14 +106,14 @@ class ProvisionForm(EditForm):
         field.choices = field.widget.choices = choices
 
     def clean_usual_roles(self) -> list[str]:
-        """As many as a provision can hold, those it had in the order they had."""
+        """The roles in the order they were stored in; as many as the field can hold."""
         codes: list[str] = self.cleaned_data["usual_roles"]
         if len(", ".join(codes)) > LONGEST_ROLES:
             raise ValidationError("These are too many roles for one provision. Keep those who usually deliver it.")
         return sorted(codes, key=lambda code: [*self.held_roles, code].index(code))
 
     def clean(self) -> dict[str, Any]:
-        """A provision has one strand of evidence, or the school's own words."""
+        """Refuse a strand of evidence together with the school's own words."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("evidence_strand") and cleaned.get("evidence_words"):
             self.add_error("evidence_words", "Choose a strand or write your own words, not both.")
@@ -121,10 +121,10 @@ class ProvisionForm(EditForm):
 
     @property
     def row(self) -> dict[str, Any]:
-        """What is to be saved, by the provision's fields; the measure as its number or as a new one."""
+        """The values to save, by the provision's fields; the measure as its number or as a new one."""
         kept = dict(self.values)
         name, type_, better = (kept.pop(f"new_measure{part}") for part in ("", "_type", "_better"))
-        kept["measure"] = NewMeasure(name, type_, better) if name else kept["measure"]
+        kept["measure"] = MeasureToAdd(name, type_, better) if name else kept["measure"]
         kept["usual_roles"] = ", ".join(kept["usual_roles"])
         kept["evidence_strand"] = kept["evidence_strand"] or kept.pop("evidence_words")
         kept.pop("evidence_words", None)
@@ -132,7 +132,7 @@ class ProvisionForm(EditForm):
 
 
 class LibraryForm(EditForm):
-    """What is ticked of the library's entries (key, name)."""
+    """The ticked entries of the library, each as (key, name)."""
 
     pick = PickMany("Provisions", (), of=str, required=True)
 

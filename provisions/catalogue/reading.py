@@ -1,4 +1,4 @@
-"""Reading the catalogue: what the school can run, what is known about it, and how it has gone here."""
+"""Reading the catalogue: its entries, measures and evidence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Model, OuterRef, Subquery
 
 from costing.models import StaffRole
 from provisions.models import EvidenceStrand, Measure, Provision
-from schools.edits.removal import kinds_naming
+from schools.edits.removal import models_linking_to
 from ui.words import plural
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ SURETIES = ("hardly any", "very limited", "limited", "moderate", "extensive", "v
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the EEF Toolkit says of a strand: months of progress (None: too little is known), cost 1 to 5, security 0
+class StrandEvidence:
+    """The EEF Toolkit's figures for a strand: months of progress (None: too little is known), cost 1 to 5, security 0
     to 5, as on `snapshot`."""
 
     strand: str
@@ -57,7 +57,7 @@ class Evidence:
 
     @property
     def short(self) -> str:
-        """The strand with the same in a line, as in a list to pick from."""
+        """The strand and its figures in one line, for a list to choose from."""
         return f"{self.strand}: {self.impact}, {SIZES[self.cost - 1]} cost, {SURETIES[self.security]} evidence"
 
 
@@ -92,10 +92,10 @@ def as_edited(one: Provision) -> dict[str, Any]:
     }
 
 
-def evidence_by_strand() -> dict[str, Evidence]:
+def evidence_by_strand() -> dict[str, StrandEvidence]:
     """The strands of the EEF Toolkit by their name in lower case."""
     return {
-        row.name.lower(): Evidence(
+        row.name.lower(): StrandEvidence(
             row.name,
             row.impact_months,
             row.cost_rating,
@@ -109,14 +109,15 @@ def evidence_by_strand() -> dict[str, Evidence]:
 
 
 def measures_of(access: Access) -> list[Measure]:
-    """The school's measures by name, each with how many rows of each kind are told by it: `provision_count`,
-    `interventiongroup_count`, and so on for every kind that names a measure; None for none."""
+    """The school's measures by name, each with the number of rows of each kind that use it: `provision_count`,
+    `interventiongroup_count`, and so on; None for kinds without any."""
     rows = Measure.objects.filter(school=access.school)
-    counts = {f"{kind._meta.model_name}_count": _uses(kind) for kind in kinds_naming(Measure)}
+    counts = {f"{kind._meta.model_name}_count": _uses(kind) for kind in models_linking_to(Measure)}
     return list(rows.annotate(**counts).order_by("name", "id"))
 
 
 def _uses(model: type[Model]) -> Subquery:
+    # A subquery for each kind: joined counts would multiply one another.
     rows = model._default_manager.filter(measure=OuterRef("pk")).order_by()
     return Subquery(rows.values("measure").annotate(number=Count("pk")).values("number"))
 

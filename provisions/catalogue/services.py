@@ -1,4 +1,4 @@
-"""Changing the catalogue: provisions, the measures they are told by, and what is taken over from the library."""
+"""Changing the catalogue: provisions, their measures, and entries copied from the library."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from provisions.catalogue.reading import measure_of, provision_of, role_names
 from provisions.models import Measure, Provision
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
-from schools.edits.removal import kinds_naming
+from schools.edits.removal import models_linking_to
 from ui.words import plural
 
 
-class NewMeasure(NamedTuple):
-    """A measure that is made with the provision it is for."""
+class MeasureToAdd(NamedTuple):
+    """A new measure, added with the provision it is for."""
 
     name: str
     type: str
@@ -36,7 +36,7 @@ STANDING = {
 
 
 def add_provision(
-    *, by: Access, ticket: UUID | None = None, measure: int | NewMeasure | None, **values: Any
+    *, by: Access, ticket: UUID | None = None, measure: int | MeasureToAdd | None, **values: Any
 ) -> Edit:  # fmt: skip
     """Add an entry to the catalogue; `measure` is the number of one, or a new one. Raises Refused for a name that the
     catalogue has."""
@@ -47,7 +47,7 @@ def add_provision(
 
 
 def change_provision(
-    pk: int, *, by: Access, ticket: UUID | None = None, measure: int | NewMeasure | None, **values: Any
+    pk: int, *, by: Access, ticket: UUID | None = None, measure: int | MeasureToAdd | None, **values: Any
 ) -> Edit:
     """Change an entry of the catalogue. Raises LookupError and Refused."""
     with edit(by, "changed", ticket=ticket) as change:
@@ -58,7 +58,7 @@ def change_provision(
 
 
 def offer_provision(pk: int, *, by: Access, offered: bool, ticket: UUID | None = None) -> Edit:
-    """Offer an entry for new groups, or no longer; the groups it has go on. Raises LookupError."""
+    """Offer an entry for new groups, or stop offering it; its groups go on. Raises LookupError."""
     with edit(by, "offered again" if offered else "archived", ticket=ticket) as change:
         change.about = one = provision_of(by, pk)
         change.set(one, archived=not offered)
@@ -66,7 +66,7 @@ def offer_provision(pk: int, *, by: Access, offered: bool, ticket: UUID | None =
 
 
 def remove_provision(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Remove an entry on which nothing stands. Raises LookupError, and Refused that counts what stands on it."""
+    """Remove an entry that nothing refers to. Raises LookupError, and Refused that counts what refers to it."""
     with edit(by, "removed", ticket=ticket) as change:
         one = provision_of(by, pk)
         change.summary = one.name
@@ -81,8 +81,9 @@ def remove_provision(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit
 
 
 def add_from_library(keys: Iterable[str], *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Take entries of the library over into the catalogue, with their measures and the school's own roles of those
-    kinds; what the catalogue has by name is left as it is. Raises LookupError for what the library does not hold."""
+    """Copy entries of the library into the catalogue, with their measures and the school's own roles of those kinds; a
+    name that the catalogue has already is left as it is. Raises LookupError for an entry that the library does not
+    hold."""
     held = {sample.key: sample for sample in library()}
     wanted = [held[key] for key in keys if key in held]
     if len(wanted) < len(set(keys)):
@@ -98,7 +99,7 @@ def add_from_library(keys: Iterable[str], *, by: Access, ticket: UUID | None = N
 
 
 def add_measure(*, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:
-    """Add a measure: `name`, `type` and `better`. Raises Refused for a name that there is."""
+    """Add a measure: `name`, `type` and `better`. Raises Refused for a name that is taken."""
     with edit(by, "added", ticket=ticket) as change:
         _refuse_taken(Measure, by, values["name"])
         change.about = change.add(Measure(**values))
@@ -127,13 +128,13 @@ def remove_measure(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
 
 def uses_of(measure: Measure) -> list[str]:
     """What is told by a measure that was read with its uses, counted: 2 provisions, 1 score."""
-    counted = ((kind._meta, getattr(measure, f"{kind._meta.model_name}_count")) for kind in kinds_naming(Measure))
+    counted = ((kind._meta, getattr(measure, f"{kind._meta.model_name}_count")) for kind in models_linking_to(Measure))
     return [
         plural(count, STANDING.get(kind.model_name or "", str(kind.verbose_name))) for kind, count in counted if count
     ]
 
 
-def _measure(change: Edit, wanted: int | NewMeasure | None) -> Measure | None:
+def _measure(change: Edit, wanted: int | MeasureToAdd | None) -> Measure | None:
     if wanted is None:
         return None
     if isinstance(wanted, int):
@@ -143,10 +144,10 @@ def _measure(change: Edit, wanted: int | NewMeasure | None) -> Measure | None:
 
 
 def _measures(change: Edit, samples: Iterable[Sample]) -> dict[str, Measure]:
-    """The measures of these entries by name in lower case: those the school has, the others made."""
+    """The measures of these entries by name in lower case; those the school lacks are added."""
     found = {one.name.lower(): one for one in Measure.objects.filter(school=change.by.school)}
     wanted = {sample.measure[0].lower(): sample.measure for sample in samples if sample.measure}
-    fresh = {name: Measure(**NewMeasure(*one)._asdict()) for name, one in wanted.items() if name not in found}
+    fresh = {name: Measure(**MeasureToAdd(*one)._asdict()) for name, one in wanted.items() if name not in found}
     change.add_all(list(fresh.values()))
     return found | fresh
 

@@ -1,4 +1,4 @@
-"""The pages that change the catalogue: provisions, measures, and what is taken over from the library."""
+"""The pages that change the catalogue: provisions, measures, and the library."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ class CataloguePage(EditPage):
 
 
 class NewProvision(CataloguePage):
-    """A new entry."""
+    """Add an entry."""
 
     title = "Add a provision"
     intro = "Only the name and the area are needed. The usual pattern fills in the form when you start a group of it."
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Where the page stands, and what the form is sent to as one picks evidence."""
+        """Set the link back, and the address the form is sent to when evidence is picked."""
         self.crumbs = (Crumb("Provisions", self.to("provisions")),)
         self.live = self.to("provision_evidence")
         self.more = (Choice("Choose from the library", self.to("library"), icon="collection"),)
 
     def form(self, data: Data) -> EditForm:
-        """An empty form; the address may name what it is called."""
+        """An empty form; the address may give the name."""
         return self.draw(data, None, initial={"name": self.request.GET.get("name", "")[:150]})
 
     def draw(self, data: Data, now: dict[str, Any] | None, **more: Any) -> EditForm:
@@ -64,8 +64,8 @@ class NewProvision(CataloguePage):
         return f"{change.about} is in the catalogue."
 
 
-class ProvisionPage(CataloguePage):
-    """A page about an entry that exists."""
+class ProvisionEditPage(CataloguePage):
+    """A page about one entry."""
 
     def begin(self, *args: Any, **parts: Any) -> None:
         self.one = catalogue.provision_of(self.access, parts["pk"])
@@ -75,16 +75,16 @@ class ProvisionPage(CataloguePage):
         )
 
 
-class EditProvision(ProvisionPage, NewProvision):
-    """An entry with everything that is known of it."""
+class EditProvision(ProvisionEditPage, NewProvision):
+    """Change an entry."""
 
     title = "Change the provision"
     intro = "Groups that run keep their own pattern; the usual pattern is for groups you start from now on."
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Find the entry, and say what else can be done with it."""
+        """Find the entry, and link to its other acts."""
         NewProvision.begin(self)
-        ProvisionPage.begin(self, **parts)
+        ProvisionEditPage.begin(self, **parts)
         offer = "Offer it again" if self.one.archived else "No longer offer it"
         self.more = (
             Choice(offer, self.to("provision_archive", self.one.pk), icon="archive"),
@@ -102,11 +102,11 @@ class EditProvision(ProvisionPage, NewProvision):
         return f"{change.about} is saved."
 
 
-class ArchiveProvision(ProvisionPage):
-    """No longer offer an entry for new groups, or offer it again."""
+class ArchiveProvision(ProvisionEditPage):
+    """Stop offering an entry for new groups, or offer it again."""
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Find the entry, and say what will happen."""
+        """Find the entry, and announce what will happen."""
         super().begin(**parts)
         if self.one.archived:
             self.title, self.submit_label = f"Offer {self.one.name} again?", "Offer it again"
@@ -127,15 +127,15 @@ class ArchiveProvision(ProvisionPage):
         return f"{change.about} is {offered} offered for new groups."
 
 
-class RemoveProvision(ProvisionPage):
-    """Take an entry out of the catalogue, where nothing stands on it."""
+class RemoveProvision(ProvisionEditPage):
+    """Remove an entry that nothing refers to."""
 
     submit_label = "Remove it"
     danger = True
     gone = True
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Find the entry, and say what will happen."""
+        """Find the entry, and announce what will happen."""
         super().begin(**parts)
         self.title = f"Remove {self.one.name}?"
         self.intro = (
@@ -154,7 +154,7 @@ class RemoveProvision(ProvisionPage):
 
 
 class ShowEvidence(SchoolView):
-    """What the Toolkit says of the strand that is picked, for the form in which it is."""
+    """The Toolkit's figures for the strand picked in a form, as a fragment."""
 
     permission = Permission.EDIT_PROVISION
 
@@ -165,7 +165,7 @@ class ShowEvidence(SchoolView):
         return self.show(request.POST.get("evidence_strand", ""))
 
     def show(self, strand: str) -> HttpResponse:
-        """Its headline, months, cost and security; nothing where none is picked."""
+        """The strand's headline, months, cost and security; empty where none is picked."""
         found = catalogue.evidence_by_strand().get(strand.lower())
         if found is None:
             return HttpResponse()
@@ -173,7 +173,7 @@ class ShowEvidence(SchoolView):
 
 
 class Library(CataloguePage):
-    """The starter library, to tick what the school takes over."""
+    """The starter library, with boxes for the entries to copy."""
 
     template = "provisions/library.html"
     title = "Library of common provision"
@@ -181,7 +181,7 @@ class Library(CataloguePage):
     submit_label = "Add to our catalogue"
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """What the library holds, as far as the filters ask for it."""
+        """Read the library's entries under the filters."""
         self.crumbs = (Crumb("Provisions", self.to("provisions")),)
         self.shown = library_page.build(self.access, self.request.GET)
 
@@ -215,7 +215,7 @@ class Measures(SchoolView):
 
 
 class NewMeasure(CataloguePage):
-    """A new measure."""
+    """Add a measure."""
 
     title = "Add a measure"
 
@@ -233,7 +233,7 @@ class NewMeasure(CataloguePage):
 
 
 class EditMeasure(NewMeasure):
-    """A measure's name, type and direction."""
+    """Change a measure's name, type and direction."""
 
     title = "Change the measure"
 
@@ -258,7 +258,7 @@ class RemoveMeasure(EditMeasure):
     danger = True
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Find the measure, and say what will happen."""
+        """Find the measure, and announce what will happen."""
         super().begin(**parts)
         self.title, self.more = f"Remove {self.one.name}?", ()
         self.intro = "This can be done while no provision, no group and no score uses it."

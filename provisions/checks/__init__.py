@@ -12,7 +12,14 @@ from provisions.checks.clashes import (
     room_in_two_uses,
 )
 from provisions.checks.facts import MapFacts
-from provisions.checks.people import gone, no_need, nobody_in_it, not_trained, past_its_end, without_provision
+from provisions.checks.people import (
+    left_with_place,
+    no_need,
+    nobody_in_it,
+    not_trained,
+    past_its_end,
+    without_provision,
+)
 from provisions.checks.records import no_baseline, no_exit, no_outcome, outcome_overdue, review_overdue
 from ui.findings import Finding
 
@@ -21,7 +28,7 @@ CHECKS: tuple[Callable[[MapFacts], Iterator[Finding]], ...] = (
     person_in_two_places,
     room_in_two_uses,
     outside_the_day,
-    gone,
+    left_with_place,
     nobody_in_it,
     past_its_end,
     many_at_once,

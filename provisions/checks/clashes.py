@@ -1,4 +1,5 @@
-"""Checks of the week: nobody can be in two places at once, and nobody learns from everything at once."""
+"""Checks of the week: pupils, people and rooms in two places at once, times outside the day, and too many groups at
+once."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from costing.engine.facts import Session
-from provisions.checks.facts import UNIVERSAL, MapFacts, named
+from provisions.checks.facts import UNIVERSAL, MapFacts, group_title
 from provisions.costs import GroupRow
 from ui.findings import Finding
 from ui.words import time_uk
@@ -32,7 +33,8 @@ def pupil_in_two_places(facts: MapFacts) -> Iterator[Finding]:
         for first, second, when in _clashes(slots):
             yield Finding(
                 "pupil-in-two-places",
-                f"{facts.names.get(pupil, 'A pupil')} has {named(first)} and {named(second)} at the same time: {when}.",
+                f"{facts.names.get(pupil, 'A pupil')} has {group_title(first)} and {group_title(second)} "
+                f"at the same time: {when}.",
                 group=first.code,
                 pupil=str(pupil),
             )
@@ -50,13 +52,13 @@ def person_in_two_places(facts: MapFacts) -> Iterator[Finding]:
         for first, second, when in _clashes(slots):
             yield Finding(
                 "person-in-two-places",
-                f"{name} is to take {named(first)} and {named(second)} at the same time: {when}.",
+                f"{name} is to take {group_title(first)} and {group_title(second)} at the same time: {when}.",
                 group=first.code,
             )
 
 
 def room_in_two_uses(facts: MapFacts) -> Iterator[Finding]:
-    """Rooms in which two groups are to meet at once."""
+    """Rooms in which two groups meet at the same time."""
     held: dict[str, list[Slot]] = {}
     for group in facts.running:
         for session in _once(group.facts.sessions):
@@ -67,7 +69,7 @@ def room_in_two_uses(facts: MapFacts) -> Iterator[Finding]:
         for first, second, when in _clashes(slots):
             yield Finding(
                 "room-in-two-uses",
-                f"{room} is to hold {named(first)} and {named(second)} at the same time: {when}.",
+                f"{room} is to hold {group_title(first)} and {group_title(second)} at the same time: {when}.",
                 severity="note",
                 group=first.code,
             )
@@ -87,14 +89,14 @@ def outside_the_day(facts: MapFacts) -> Iterator[Finding]:
         if outside:
             yield Finding(
                 "outside-the-day",
-                f"{named(group)} meets outside the school’s day, {time_uk(first)} to {time_uk(last)}: "
+                f"{group_title(group)} meets outside the school’s day, {time_uk(first)} to {time_uk(last)}: "
                 f"{', '.join(outside)}.",
                 group=group.code,
             )
 
 
 def many_at_once(facts: MapFacts) -> Iterator[Finding]:
-    """Pupils in so many groups that nobody can tell which one works."""
+    """Pupils in so many groups that nobody can tell which of them is helping."""
     for pupil, places in facts.by_pupil.items():
         groups = {group.code for group, _ in places if group.tier != UNIVERSAL}
         if len(groups) >= MANY_GROUPS:
@@ -108,19 +110,19 @@ def many_at_once(facts: MapFacts) -> Iterator[Finding]:
 
 
 def _once(sessions: Iterable[Session]) -> list[Session]:
-    """One session for each time: several roles at one time are one session to a pupil."""
+    """One session for each time: several roles at the same time are one session to a pupil."""
     return list({(one.week, one.day, one.start): one for one in sessions}.values())
 
 
 def overlapping(slots: Sequence[Slot]) -> Iterator[tuple[Slot, Slot]]:
-    """Sessions of different groups that lie at the same time."""
+    """Pairs of sessions of different groups at the same time."""
     for first, second in combinations(slots, 2):
         if first[0].code != second[0].code and at_one_time(first[1], second[1]):
             yield first, second
 
 
 def times_of(pairs: Iterable[tuple[Slot, Slot]]) -> Iterator[tuple[GroupRow, GroupRow, str]]:
-    """Each two groups whose sessions overlap, once, with the times."""
+    """Each pair of groups whose sessions overlap, once, with the times."""
     found: dict[tuple[str, str], tuple[GroupRow, GroupRow, list[str]]] = {}
     for (first, one), (second, other) in pairs:
         when = found.setdefault((first.code, second.code), (first, second, []))[2]
@@ -134,7 +136,7 @@ def _clashes(slots: Sequence[Slot]) -> Iterator[tuple[GroupRow, GroupRow, str]]:
 
 
 def at_one_time(one: Session, other: Session) -> bool:
-    """Whether two sessions overlap in a week that both are held in."""
+    """Whether two sessions overlap in a week that both take place in."""
     same_week = one.week == other.week or not one.week or not other.week
     if one.day != other.day or not same_week:
         return False

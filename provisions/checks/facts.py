@@ -1,4 +1,4 @@
-"""What the checks of the map look at: plain facts, read once."""
+"""The facts that the checks of the map work on, read once."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ UNIVERSAL = "universal"
 
 @dataclass(frozen=True)
 class PupilFacts:
-    """What the checks need of a pupil in the year. `last_review` is the date of the latest one, `overdue` the latest
-    date that an open outcome was due by and is past."""
+    """A pupil of the year. `last_review` is the date of the latest review, `overdue` the latest past due date of an
+    open outcome."""
 
     name: str
     has_sen: bool = False
@@ -72,6 +72,6 @@ def runs_on(group: GroupRow, day: date) -> bool:
     return group.status == "running" and begun and (facts.ends is None or day <= facts.ends)
 
 
-def named(group: GroupRow) -> str:
-    """The group as findings name it: its title with its code."""
+def group_title(group: GroupRow) -> str:
+    """A group's title with its code, as findings name it."""
     return f"{group.title} ({group.code})"

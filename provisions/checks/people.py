@@ -1,16 +1,16 @@
-"""Checks of who is supported and by whom: nobody left without, nothing kept for those who have gone."""
+"""Checks of who is supported and by whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provisions.checks.facts import UNIVERSAL, MapFacts, named
+from provisions.checks.facts import UNIVERSAL, MapFacts, group_title
 from ui.findings import Finding
 from ui.words import date_uk, plural
 
 
 def without_provision(facts: MapFacts) -> Iterator[Finding]:
-    """Pupils with SEN who are in no group: their provision is missing on the map, or they have none."""
+    """Pupils with SEN who are in no group: they have no provision, or it is missing on the map."""
     for pupil, known in facts.pupils.items():
         if known.has_sen and not known.left and pupil not in facts.by_pupil:
             sentence = f"{known.name} has SEN and no place in any group now."
@@ -18,14 +18,14 @@ def without_provision(facts: MapFacts) -> Iterator[Finding]:
 
 
 def no_need(facts: MapFacts) -> Iterator[Finding]:
-    """Pupils with SEN of whom no need is recorded."""
+    """Pupils with SEN and no need recorded."""
     for pupil, known in facts.pupils.items():
         if known.has_sen and not known.left and not known.need_recorded:
             yield Finding("no-need", f"{known.name} has SEN and no primary need recorded.", pupil=str(pupil))
 
 
-def gone(facts: MapFacts) -> Iterator[Finding]:
-    """Pupils who have left the school and still hold a place, which goes on being costed."""
+def left_with_place(facts: MapFacts) -> Iterator[Finding]:
+    """Pupils who have left the school and still have a place, which is still costed."""
     for pupil, places in facts.by_pupil.items():
         known = facts.pupils.get(pupil)
         if known and known.left and known.left < facts.on:
@@ -39,20 +39,22 @@ def gone(facts: MapFacts) -> Iterator[Finding]:
 
 
 def nobody_in_it(facts: MapFacts) -> Iterator[Finding]:
-    """Groups that run for nobody."""
+    """Running groups without a pupil."""
     for group in facts.running:
         if group.tier != UNIVERSAL and not group.pupils_on(facts.on):
-            yield Finding("no-pupils", f"{named(group)} is running and no pupil has a place in it.", group=group.code)
+            yield Finding(
+                "no-pupils", f"{group_title(group)} is running and no pupil has a place in it.", group=group.code
+            )
 
 
 def past_its_end(facts: MapFacts) -> Iterator[Finding]:
-    """Groups marked as running whose last day is past."""
+    """Groups still marked as running after their last day."""
     for group in facts.groups:
         ends = group.facts.ends
         if group.status == "running" and ends is not None and ends < facts.on:
             yield Finding(
                 "past-its-end",
-                f"{named(group)} came to its end on {date_uk(ends)} and is still marked as running.",
+                f"{group_title(group)} came to its end on {date_uk(ends)} and is still marked as running.",
                 severity="note",
                 group=group.code,
             )
@@ -62,7 +64,7 @@ def not_trained(facts: MapFacts) -> Iterator[Finding]:
     """Staff marked as not trained for provision that asks for training."""
     for group in facts.running:
         for who in sorted(who for held, who in facts.untrained if held == group.id):
-            sentence = f"{named(group)}: {who} is not yet trained for it."
+            sentence = f"{group_title(group)}: {who} is not yet trained for it."
             yield Finding("not-trained", sentence, severity="note", group=group.code)
 
 

@@ -1,49 +1,49 @@
-"""Checks of what is written down: an outcome to work towards, a baseline to tell progress from."""
+"""Checks of records: outcomes, baseline and exit scores, reviews."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provisions.checks.facts import UNIVERSAL, MapFacts, named
+from provisions.checks.facts import UNIVERSAL, MapFacts, group_title
 from provisions.costs import GroupRow, PlaceRow
 from ui.findings import Finding
 from ui.words import date_uk, plural
 
 
 def no_outcome(facts: MapFacts) -> Iterator[Finding]:
-    """Places that no outcome of the pupil points to."""
+    """Places without an outcome of the pupil."""
     for group, places in _open_places(facts):
         without = [place for place in places if not place.outcome]
         if without:
             yield Finding(
                 "no-outcome",
-                f"{named(group)}: {_of(len(without), len(places))} no outcome to work towards here.",
+                f"{group_title(group)}: {_of(len(without), len(places))} no outcome to work towards here.",
                 severity="note",
                 group=group.code,
             )
 
 
 def no_baseline(facts: MapFacts) -> Iterator[Finding]:
-    """Places in a group with a measure and no baseline score, from which no progress can be told."""
+    """Places in a group with a measure but without a baseline score, so that no progress can be measured."""
     for group, places in _open_places(facts):
         without = [place for place in places if (group.id, place.pupil_id) in facts.without_baseline]
         if without:
             yield Finding(
                 "no-baseline",
-                f"{named(group)}: {_of(len(without), len(places))} no baseline on {group.measure}.",
+                f"{group_title(group)}: {_of(len(without), len(places))} no baseline on {group.measure}.",
                 severity="note",
                 group=group.code,
             )
 
 
 def no_exit(facts: MapFacts) -> Iterator[Finding]:
-    """Groups that have ended without an exit score, so that what they achieved cannot be told."""
+    """Ended groups without an exit score, so that their result cannot be measured."""
     for group in facts.groups:
         ended = group.status == "ended" or (group.facts.ends is not None and group.facts.ends < facts.on)
         without = {pupil for pupil in group.pupil_ids if (group.id, pupil) in facts.without_exit}
         if ended and without:
             who = _of(len(without), len(group.pupil_ids))
-            sentence = f"{named(group)} has ended: {who} no exit score on {group.measure}."
+            sentence = f"{group_title(group)} has ended: {who} no exit score on {group.measure}."
             yield Finding("no-exit-score", sentence, severity="note", group=group.code)
 
 

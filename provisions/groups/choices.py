@@ -1,4 +1,4 @@
-"""What the form of a group offers: provisions, classes, people, pupils, stretches of time, and a first suggestion."""
+"""The choices in a group's form (provisions, classes, people, pupils, parts of the year), and its first values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.db.models import Q
 from costing.models import StaffRole
 from costing.reading import rules_for
 from provisions.costs import calendar_of
-from provisions.groups.spans import Span, spans_of
+from provisions.groups.spans import YearSpan, spans_of
 from provisions.models import FundingStream, InterventionGroup, Measure, Provision, Session
 from provisions.reading import reach
 from pupils.models import PupilYear, SchoolClass, YearGroup
@@ -34,7 +34,7 @@ NOT_IN_CODES = frozenset({"and", "the", "for", "of", "in", "to", "with", "a"})
 
 @dataclass(frozen=True)
 class Offers:
-    """What may be chosen for a group by this person in their year; each list is read when it is first needed."""
+    """The choices for a group for this person in their year; each list is read when it is first needed."""
 
     access: Access
     provision: Provision | None = None
@@ -43,12 +43,12 @@ class Offers:
 
     @property
     def all_classes(self) -> bool:
-        """Whether groups of every class are theirs to change, not just those of their own."""
+        """Whether the person may change groups of every class, not only of their own."""
         return self.access.may(Permission.EDIT_PROVISION)
 
     @property
     def costs(self) -> bool:
-        """Whether the person sees money."""
+        """Whether the person sees costs."""
         return self.access.may(Permission.VIEW_COSTS)
 
     @property
@@ -58,14 +58,14 @@ class Offers:
 
     @cached_property
     def provisions(self) -> Choices:
-        """The catalogue without what is no longer offered."""
+        """The catalogue without archived entries."""
         rows = Provision.objects.filter(school=self.access.school)
         kept = Q(archived=False) | Q(pk=self.provision.pk if self.provision else None)
         return list(rows.filter(kept).values_list("pk", "name"))
 
     @cached_property
     def classes(self) -> Choices:
-        """The classes of the year; of a teacher's own, those."""
+        """The classes of the year; for a teacher, their own."""
         rows = SchoolClass.objects.filter(school=self.access.school, year=self.access.year)
         rows = rows if self.all_classes else rows.filter(pk__in=class_ids(self.access))
         return list(rows.values_list("pk", "name"))
@@ -111,7 +111,7 @@ class Offers:
 
     @cached_property
     def rooms(self) -> list[str]:
-        """The rooms that sessions of the school were ever given."""
+        """The rooms that sessions of the school have ever had."""
         rows = Session.objects.filter(school=self.access.school).exclude(room="")
         return list(rows.order_by("room").values_list("room", flat=True).distinct())
 
@@ -121,8 +121,8 @@ class Offers:
         return list(DayBand.objects.filter(school=self.access.school))
 
     @cached_property
-    def spans(self) -> list[Span]:
-        """The stretches of the year to choose from, the likeliest first."""
+    def spans(self) -> list[YearSpan]:
+        """The parts of the year to choose from, the likeliest first."""
         if self.access.year is None:
             return []
         on: date = today()
@@ -131,7 +131,7 @@ class Offers:
 
     @cached_property
     def pupils(self) -> list[tuple[str, Choices]]:
-        """The pupils within reach under their class or year group, those of the group's class or year first."""
+        """The pupils within reach by class or year group, those of the group's class or year group first."""
         within = reach(self.access)
         found: dict[str, Choices] = {}
         for pupil in sorted(names_of(self.access, within).values(), key=self._nearness):
@@ -147,7 +147,7 @@ class Offers:
 
     @property
     def first(self) -> dict[str, Any]:
-        """What a new group begins with."""
+        """The initial values of a new group."""
         span = self.spans[0] if self.spans else None
         years = [self.year_group] if self.year_group else self._years_of_class()
         return {
@@ -166,8 +166,8 @@ class Offers:
 
     @property
     def first_staffing(self) -> dict[str, Any]:
-        """The first staffing line: the first of the provision's usual roles, as often and as long as usual; none for
-        a provision without a usual pattern, as for every pupil in class."""
+        """The first staffing line: the first of the provision's usual roles, with its usual sessions and minutes; none
+        where the provision has no usual pattern, such as universal provision."""
         if self.provision is None or not (self.provision.usual_sessions or self.provision.usual_minutes):
             return {}
         codes = [code.strip().upper() for code in self.provision.usual_roles.split(",")]
@@ -176,7 +176,7 @@ class Offers:
         return {**held, "role": role}
 
     def code(self, years: Sequence[str] = ()) -> str:
-        """A code that is free in the year: the year group and the provision's initials, as in 3-RT."""
+        """A free code: the year group and the provision's initials, such as 3-RT."""
         if self.provision is None:
             return ""
         lead = f"{years[0]}-" if len(years) == 1 else ""
@@ -190,27 +190,27 @@ class Offers:
 
 
 def initials(name: str) -> str:
-    """A short mark of a name: the first letters of its words, or the first four of a single one."""
+    """The initials of a name's words, or the first four letters of a single word."""
     words = [word for word in re.findall(r"\w+", name) if word.lower() not in NOT_IN_CODES]
     return "".join(word[0] for word in words)[:5].upper() if len(words) > 1 else "".join(words)[:4].upper()
 
 
 def free_code(access: Access, begin: str) -> str:
-    """`begin`, or with the next number after it where a group of the year has that code already."""
-    taken = {code.upper() for code in codes_of(access)}
+    """`begin`, or `begin` with the next number where a group of the year has that code already."""
+    taken = {code.upper() for code in group_codes(access)}
     if begin.upper() not in taken:
         return begin
     return next(code for n in range(2, len(taken) + 3) if (code := f"{begin}{n}").upper() not in taken)
 
 
-def codes_of(access: Access) -> Iterable[str]:
-    """The codes of all groups of the year, drafts and archived ones among them."""
+def group_codes(access: Access) -> Iterable[str]:
+    """The codes of all groups of the year, drafts and archived ones included."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year)
     return rows.order_by().values_list("code", flat=True)
 
 
 def provision_to_offer(access: Access, asked: str) -> Provision | None:
-    """The provision that an address asks for. Raises LookupError where the school has none with this number."""
+    """The provision that the address names. Raises LookupError where the school has none with this number."""
     if not asked:
         return None
     found = Provision.objects.filter(school=access.school, pk=asked).first() if asked.isdecimal() else None
@@ -220,7 +220,7 @@ def provision_to_offer(access: Access, asked: str) -> Provision | None:
 
 
 def pupil_to_offer(access: Access, asked: str) -> PupilName | None:
-    """The pupil that an address asks for. Raises LookupError for one who is not on roll this year, or out of reach."""
+    """The pupil that the address names. Raises LookupError for one who is not on roll this year, or out of reach."""
     if not asked:
         return None
     within = reach(access)
@@ -231,7 +231,7 @@ def pupil_to_offer(access: Access, asked: str) -> PupilName | None:
 
 
 def room_to_offer(access: Access, asked: str) -> int | None:
-    """The class that an address asks for. Raises LookupError where the year has none with this number."""
+    """The class that the address names. Raises LookupError where the year has none with this number."""
     if not asked:
         return None
     rows = SchoolClass.objects.filter(school=access.school, year=access.year, pk=asked) if asked.isdecimal() else None

@@ -1,4 +1,4 @@
-"""What a group would cost as its form stands, before it is saved: the same sums as on the map, and who would clash."""
+"""The cost of a group whose form is not saved yet, worked out as on the map, and its clashes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
 from costing.engine.groups.components import components_of, ratio_of
-from costing.engine.quantities.figures import added
+from costing.engine.quantities.figures import exact_sum
 from costing.engine.results import Remark
 from costing.models import StaffRole
 from provisions.checks.clashes import person_in_two_places, pupil_in_two_places
@@ -36,7 +36,7 @@ OF_PROVISION = ("name", "area", "strand", "tier", "description")
 
 @dataclass(frozen=True)
 class Unsaved:
-    """What a form says so far: the group's values by field, its lines, and its places as the costs read them."""
+    """The content of an unsaved form: the group's values by field, its lines, and its places for the costs."""
 
     values: Row
     staffing: Sequence[Row] = ()
@@ -48,7 +48,7 @@ class Unsaved:
 
 @dataclass(frozen=True)
 class Estimate:
-    """What is said beside the form: figures, what is missing for them, and what to look at."""
+    """The figures beside the form, what is missing for them, and what to look at."""
 
     facts: tuple[Fact, ...] = ()
     missing: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Estimate:
 
 
 def estimate(access: Access, said: Unsaved) -> Estimate:
-    """The figures of the form as it stands; money only for who sees costs."""
+    """The figures of the form; costs only for those who see them."""
     missing = tuple(_missing(said))
     if missing or access.year is None:
         return Estimate(missing=missing)
@@ -80,7 +80,7 @@ def _missing(said: Unsaved) -> Iterator[str]:
 
 
 def _row(access: Access, said: Unsaved, costed: CostedYear) -> GroupRow:
-    """The unsaved group as the costs read it."""
+    """The unsaved group for the costs."""
     values = said.values
     provision = Provision.objects.get(school=access.school, pk=values["provision"])
     roles: dict[Any, str] = dict(StaffRole.objects.filter(school=access.school).values_list("pk", "code"))
@@ -109,7 +109,7 @@ def _row(access: Access, said: Unsaved, costed: CostedYear) -> GroupRow:
 
 
 def _clashes(access: Access, draft: GroupRow, others: Sequence[GroupRow]) -> tuple[str, ...]:
-    """Who would be in two places at once, pupils by name as far as they are within reach."""
+    """Pupils and people in two places at once; pupils are named within reach."""
     within = reach(access)
     mine = draft.pupil_ids if within is None else draft.pupil_ids & within
     names = {pupil: one.name for pupil, one in names_of(access, mine).items()}
@@ -119,7 +119,7 @@ def _clashes(access: Access, draft: GroupRow, others: Sequence[GroupRow]) -> tup
 
 
 def _money(costed: CostedYear, draft: GroupRow, others: Sequence[GroupRow]) -> Estimate:
-    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    costing = costed.costing()
     row = costed_group(costing, draft, today())
     if draft.tier == UNIVERSAL:
         time = _time(costed, draft)
@@ -139,7 +139,7 @@ def _money(costed: CostedYear, draft: GroupRow, others: Sequence[GroupRow]) -> E
 
 
 def _stream(costed: CostedYear, costing: Costing, row: CostedGroup, others: Sequence[GroupRow]) -> Fact | None:
-    """What is left in the funding stream once this group is paid from it."""
+    """What is left in the funding stream after this group."""
     if row.group.stream_id is None:
         return None
     stream = FundingStream.objects.get(year=costed.year, pk=row.group.stream_id)
@@ -153,19 +153,19 @@ def _stream(costed: CostedYear, costing: Costing, row: CostedGroup, others: Sequ
 
 
 def _time(costed: CostedYear, draft: GroupRow) -> Estimate:
-    """Hours and ratio alone."""
+    """Hours and ratio, without costs."""
     try:
         work = components_of(draft.facts, costed.rules)
     except CostingError as fault:
         return Estimate(missing=(str(fault),))
-    told = hours(added(one.hours for one in work.components))
+    told = hours(exact_sum(one.hours for one in work.components))
     facts = (Fact("Staff time a week", told), Fact("Staff to pupils", ratio_of(draft.facts, work)))
     weeks = Fact("Weeks", number(draft.facts.weeks))
     return Estimate((*facts, weeks), notes=_told(work.remarks, draft), agrees=work.by_session)
 
 
 def _told(remarks: Iterable[Remark], draft: GroupRow) -> tuple[str, ...]:
-    """Remarks without the group's code, which the form says already."""
+    """Remarks without the group's code, which the form shows already."""
     found = [remark.message.removeprefix(f"{draft.code}: ") for remark in remarks]
     return tuple(dict.fromkeys(text[:1].upper() + text[1:] for text in found))
 

@@ -1,6 +1,6 @@
-"""Who would fit an empty place, and which groups would fit a pupil: ordered, with the reasons said.
+"""Candidates for an empty place, and groups for a pupil, in order of fit with the reasons.
 
-Nothing is decided here: whoever chooses sees why a name stands first, and may choose another.
+Nothing is decided here: whoever chooses sees the reasons, and may choose another.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ STATUS = InterventionGroup.Status
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a pupil and a group fit: `points` for what speaks for it, `reasons` and `clashes` in words, and whether
-    the pupil is of the group's class or year groups (`near`)."""
+    """How well a pupil and a group fit: `points` in favour, `reasons` and `clashes` in words, and whether the pupil is
+    of the group's class or year groups (`near`)."""
 
     near: bool
     points: int = 0
@@ -44,18 +44,18 @@ class Fit:
 
     @property
     def good(self) -> bool:
-        """Whether something speaks for it and nothing against it."""
+        """Whether there is a reason in favour and no clash."""
         return self.near and self.points > 0 and not self.clashes
 
     @property
     def words(self) -> str:
-        """Why, in a line; what speaks against it first."""
+        """The clashes, then the reasons, in a line."""
         told = " · ".join((*self.clashes, *self.reasons))
         return told[:1].upper() + told[1:]
 
     @property
     def order(self) -> tuple[bool, bool, int]:
-        """The best first."""
+        """The sort key, the best fit first."""
         return (not self.near, bool(self.clashes), -self.points)
 
 
@@ -79,7 +79,7 @@ class Chance:
 
     @property
     def full(self) -> bool:
-        """Whether as many are in it as are taught together."""
+        """Whether it has as many pupils as its size."""
         return self.filled >= self.size
 
 
@@ -95,7 +95,7 @@ class _Group:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of the year on a day: its groups, when they meet, who is in them, and of the pupils."""
+    """The year on a day, read once: its groups, their times, their pupils, and facts of the pupils."""
 
     groups: Mapping[int, _Group]
     meets: Mapping[int, list[SessionFacts]]
@@ -113,7 +113,7 @@ class _Known:
         return found
 
     def fit(self, pupil: PupilName, group: _Group, held: Iterable[int], tick: str = "") -> Fit:
-        """How well these two fit; `held` are the groups that the pupil is in already."""
+        """How well a pupil and a group fit; `held` are the groups that the pupil is in already."""
         others = [self.groups[one] for one in held if one != group.id]
         points, reasons = 0, []
         if tick:
@@ -143,9 +143,9 @@ class _Known:
 
 
 def who_fits(access: Access, group_id: int, on: date, ticks: Mapping[int, str] | None = None) -> list[Candidate]:
-    """The pupils within reach who are not in the group on the day or later, those who fit best first.
+    """The pupils within reach who are not in the group on the day or later, the best fit first.
 
-    `ticks` is what the audit says of them for this provision: pupil → "must", "should" or "could".
+    `ticks` are the audit's bands for this provision: pupil → "must", "should" or "could".
     """
     known = _known(access, on, group_id)
     group, held = known.groups[group_id], known.held
@@ -158,8 +158,8 @@ def who_fits(access: Access, group_id: int, on: date, ticks: Mapping[int, str] |
 
 
 def groups_that_fit(access: Access, pupil: PupilName, on: date, within: Q) -> list[Chance]:
-    """The groups of `within` that the pupil is not in on the day or later, those with an empty place that fit best
-    first."""
+    """The groups of `within` that the pupil is not in on the day or later, those with an empty place first, the best
+    fit first."""
     known = _known(access, on)
     wanted = _groups(access, within, on)
     held = known.held.get(pupil.id, [])

@@ -1,4 +1,4 @@
-"""The forms of a group: the group itself, its staffing, sessions and other costs, support for one pupil, the end."""
+"""The forms of a group: the group itself, its staffing, sessions and other costs, support for one pupil, its end."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class AboutForm(EditForm):
 
 
 class RunFields(EditForm):
-    """How long something runs: a stretch of the year, or weeks and dates of one's own."""
+    """How long a group runs: a part of the year, or its own weeks and dates."""
 
     run = Pick(
         "How long", (), of=str, blank="Weeks and dates as written here",
@@ -51,7 +51,7 @@ class RunFields(EditForm):
     ends = Day("Last day")
 
     def clean(self) -> dict[str, Any]:
-        """A chosen stretch gives weeks and dates; without one, the weeks must be said."""
+        """A chosen part of the year gives weeks and dates; without one, the weeks are required."""
         held: dict[str, Any] = super().clean() or {}
         if run := held.get("run"):
             starts, ends, weeks = run.split("|")
@@ -65,12 +65,12 @@ class RunFields(EditForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What is to be saved; the stretch is only a way to say it."""
+        """The values to save; the chosen part of the year has become weeks and dates."""
         return {name: value for name, value in super().values.items() if name != "run"}
 
 
 class GroupForm(RunFields, AboutForm):
-    """A group; what only some need stands apart (`rarer`)."""
+    """A group; fields that only some groups need are apart (`rarer`)."""
 
     field_order = (
         "provision", "code", "year_groups", "school_class", "size", "run", "weeks", "starts", "ends", "focus", *RARER,
@@ -123,12 +123,12 @@ class GroupForm(RunFields, AboutForm):
 
     @property
     def rarer_wanted(self) -> bool:
-        """Whether what stands apart must be seen: something is wrong in it."""
+        """Whether those fields must be shown: one of them has an error."""
         return any(field.errors for _, fields in self.rarer for field in fields)
 
 
 class NewGroupForm(GroupForm):
-    """A group that is not there yet, with its first pupils."""
+    """A new group, with its first pupils."""
 
     pupils = PickMany("Pupils", (), search="Find a pupil by name", hint="Their places begin with the group.")
 
@@ -152,7 +152,7 @@ class StaffingForm(LineForm):
         offer(self, role=offers.roles, person=offers.people)
 
     def clean_staff(self) -> Decimal:
-        """One, unless more are said."""
+        """1 where blank."""
         return self.cleaned_data.get("staff") or Decimal(1)
 
 
@@ -180,7 +180,7 @@ class SessionForm(LineForm):
 
 
 class CostForm(LineForm):
-    """Something else that a group costs."""
+    """An other cost of the group."""
 
     description = Words("What", longest=200, required=True)
     kind = Pick("Kind", CostKind.choices, of=str, required=True)
@@ -195,7 +195,7 @@ class CostForm(LineForm):
         offer(self, role=offers.roles)
 
     def clean(self) -> dict[str, Any]:
-        """An amount, or hours of a role."""
+        """Require an amount, or hours of a role."""
         held: dict[str, Any] = super().clean() or {}
         if not self.errors and (self.has_changed() or self.now) and (fault := cost_fault(held)):
             self.add_error("amount", fault)
@@ -243,7 +243,7 @@ class SupportForm(RunFields):
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
-        """What, how much, and why in full: each must be said once."""
+        """Require what the support is, how much, and the reason for charging in full; each error only once."""
         held = super().clean()
         if not held.get("provision") and not held.get("other") and "provision" not in self.errors:
             self.add_error("provision", "Choose what it is, or write it beside “Or write what it is”.")
@@ -261,7 +261,7 @@ class EndForm(EditForm):
 
 
 def offer(form: forms.Form, **choices: Iterable[Any]) -> None:
-    """Give fields their choices; what stands for none stays first."""
+    """Set the choices of fields; the blank choice stays first."""
     for name, held in choices.items():
         field: Any = form.fields[name]
         field.choices = [*(one for one in field.choices if one[0] == ""), *held]

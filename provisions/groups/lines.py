@@ -1,4 +1,4 @@
-"""The lines of a group's form: staffing, sessions, other costs; and the whole form while it is being written."""
+"""The lines of a group's form (staffing, sessions, other costs), and the content of an unsaved form."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Data = Mapping[str, Any] | None
 
 
 def staffing_lines(data: Data, offers: Offers, group: InterventionGroup | None = None) -> Lines:
-    """Who takes the group; a new one begins with the usual role."""
+    """The staffing lines; a new group begins with the usual role."""
     rows = reading.staffing_of(group) if group else []
     usual = offers.provision.usual_roles if offers.provision and group is None else ""
     made: Lines = lines_of(
@@ -34,7 +34,7 @@ def staffing_lines(data: Data, offers: Offers, group: InterventionGroup | None =
 
 
 def session_lines(data: Data, offers: Offers, group: InterventionGroup | None = None) -> Lines:
-    """When the group meets."""
+    """The sessions."""
     rows = reading.sessions_of(group) if group else []
     made: Lines = lines_of(
         SessionForm, data, rows, prefix="sessions", legend="Sessions", noun="session",
@@ -45,7 +45,7 @@ def session_lines(data: Data, offers: Offers, group: InterventionGroup | None = 
 
 
 def cost_lines(data: Data, offers: Offers, group: InterventionGroup | None = None) -> Lines:
-    """What else the group costs; the school pays where nobody else is said to."""
+    """The other costs; the school pays unless another payer is chosen."""
     rows = reading.costs_of(group) if group else []
     made: Lines = lines_of(
         CostForm, data, [{**row, "payer": "" if row["payer"] == "school" else row["payer"]} for row in rows],
@@ -56,8 +56,8 @@ def cost_lines(data: Data, offers: Offers, group: InterventionGroup | None = Non
 
 
 def unsaved(access: Access, data: Mapping[str, Any], group: int | None) -> Unsaved:
-    """What a form that is being written says so far: parts it does not hold are as they are stored. Fields that cannot
-    be read yet count as blank. Raises LookupError for a group that is not there."""
+    """The content of an unsaved form. Parts it does not hold are as stored; fields that cannot be read count as blank.
+    Raises LookupError for a group that is not there."""
     stored = reading.group_to_read(access, group) if group else None
     offers = Offers(access)
     values = reading.values_of(stored, reading.GROUP) if stored else {}
@@ -82,14 +82,14 @@ def unsaved(access: Access, data: Mapping[str, Any], group: int | None) -> Unsav
 
 
 def _lines(form: Any, data: Mapping[str, Any], prefix: str, offers: Offers) -> list[dict[str, Any]]:
-    """The lines that can be read already."""
+    """The lines without an error."""
     made: Any = lines_of(form, data, [], prefix=prefix, legend="", noun="", form_kwargs={"offers": offers})
     kept = [one for one in made.forms if not one.data.get(one.add_prefix("DELETE")) and one.is_valid()]
     return [one.values for one in kept if one.has_changed()]
 
 
 def _place(number: int, pupil: int) -> dict[str, Any]:
-    """A place from the beginning to the end of the run."""
+    """A place for the whole run."""
     blank: dict[str, Any] = {
         "joined": None,
         "left": None,

@@ -1,4 +1,5 @@
-"""Reading groups to change them: who may, what stands in them now, and which of them are not on the map."""
+"""Reading groups for the pages that change them: who may, their values and lines, and groups that are not on the
+map."""
 
 from __future__ import annotations
 
@@ -47,7 +48,7 @@ def need_edit(access: Access, class_id: int | None) -> None:
 
 
 def group_to_read(access: Access, pk: int) -> InterventionGroup:
-    """A group of the year, whatever its state. Raises LookupError where there is none."""
+    """A group of the year, whatever its status. Raises LookupError where there is none."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year, pk=pk)
     found = rows.select_related("provision", "school_class").first()
     if found is None:
@@ -56,35 +57,35 @@ def group_to_read(access: Access, pk: int) -> InterventionGroup:
 
 
 def group_to_edit(access: Access, pk: int) -> InterventionGroup:
-    """The same, for who may change it. Raises NotAllowed for a colleague who may not."""
+    """The same, for those who may change it. Raises NotAllowed for a colleague who may not."""
     found = group_to_read(access, pk)
     need_edit(access, found.school_class_id)
     return found
 
 
 def values_of(row: Any, names: Iterable[str]) -> Row:
-    """What a stored row holds, by field; links by their number."""
+    """A stored row's values by field; links by their number."""
     return {name: getattr(row, f"{name}_id" if name in LINKS else name) for name in names}
 
 
 def staffing_of(group: InterventionGroup) -> list[Row]:
-    """The staffing lines that hold, each with its number as `row`."""
+    """The staffing lines in force, each with its number as `row`."""
     return [{"row": one.pk, **values_of(one, STAFFING)} for one in Staffing.objects.filter(group=group, ended_at=None)]
 
 
 def sessions_of(group: InterventionGroup) -> list[Row]:
-    """The sessions that hold, each with its number as `row`."""
+    """The sessions in force, each with its number as `row`."""
     return [{"row": one.pk, **values_of(one, SESSION)} for one in Session.objects.filter(group=group, ended_at=None)]
 
 
 def costs_of(group: InterventionGroup) -> list[Row]:
-    """The other costs that hold, each with its number as `row`."""
+    """The other costs in force, each with its number as `row`."""
     return [{"row": one.pk, **values_of(one, COST)} for one in OtherCost.objects.filter(group=group, ended_at=None)]
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
-    """A group that is not on the map: a draft, or one in the archive."""
+class AsideGroup:
+    """A group that is not on the map: a draft, or an archived one."""
 
     id: int
     code: str
@@ -99,8 +100,8 @@ class SetAside:
     ends: Any
 
 
-def set_aside(access: Access, status: str) -> list[SetAside]:
-    """The year's drafts, or what is in the archive, that the person may change; in order of code."""
+def groups_aside(access: Access, status: str) -> list[AsideGroup]:
+    """The year's drafts, or archived groups, that the person may change; in order of code."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year, status=status)
     if not access.may(Permission.EDIT_PROVISION):
         rows = rows.filter(school_class__in=class_ids(access))
@@ -108,7 +109,7 @@ def set_aside(access: Access, status: str) -> list[SetAside]:
         held=Count("places", filter=Q(places__left=None), distinct=True)
     )
     return [
-        SetAside(
+        AsideGroup(
             one.pk,
             one.code,
             str(one),
@@ -126,11 +127,11 @@ def set_aside(access: Access, status: str) -> list[SetAside]:
 
 
 def many_set_aside(access: Access) -> dict[str, int]:
-    """How many drafts there are, and how many groups in the archive, that the person may change."""
-    return {status: len(set_aside(access, status)) for status in OFF_THE_MAP}
+    """The number of drafts, and of archived groups, that the person may change."""
+    return {status: len(groups_aside(access, status)) for status in OFF_THE_MAP}
 
 
 def rows_for_cost(group: InterventionGroup) -> list[Row]:
-    """A stored group's places as the costs read them."""
+    """A stored group's places for the costs."""
     fields = ("id", "pupil_id", "joined", "left", "days", "charged_in_full", "reason", "outcome__wording")
     return list(Place.objects.filter(group=group).order_by("id").values(*fields))

@@ -1,4 +1,4 @@
-"""What cannot stand in a group, each with its own sentence."""
+"""Rules that a group must keep, each with its own sentence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def code_free(by: Access, code: str, but: int | None = None) -> None:
-    """A code names one group of the year, drafts and the archive included."""
+    """Raise Refused for a code of another group of the year, drafts and archived ones included."""
     rows = InterventionGroup.objects.filter(school=by.school, year=by.year, code__iexact=code)
     rows = rows if but is None else rows.exclude(pk=but)
     if other := rows.select_related("provision").first():
@@ -36,7 +36,8 @@ def code_free(by: Access, code: str, but: int | None = None) -> None:
 
 
 def run_stands(year: AcademicYear, starts: date | None, ends: date | None, weeks: Decimal) -> None:
-    """A group ends after it starts, within its year, and runs no longer than there are school weeks."""
+    """Raise Refused unless a group ends after it starts, within its year, and has no more weeks than there are school
+    weeks."""
     if starts and ends and ends < starts:
         raise Refused(
             f"The group would end on {date_uk(ends)}, before it starts on {date_uk(starts)}. Put one of them right.",
@@ -58,7 +59,7 @@ def run_stands(year: AcademicYear, starts: date | None, ends: date | None, weeks
 
 
 def class_fits(name: str, of_class: Sequence[str], year_groups: Sequence[str]) -> None:
-    """The class has pupils of the group's year groups."""
+    """Raise Refused unless the class has pupils of the group's year groups."""
     if year_groups and of_class and not set(of_class) & set(year_groups):
         wanted = ", ".join(YearGroup(code).label for code in year_groups)
         has = ", ".join(YearGroup(code).label for code in of_class)
@@ -69,7 +70,7 @@ def class_fits(name: str, of_class: Sequence[str], year_groups: Sequence[str]) -
 
 
 def size_holds(size: int, held: int) -> None:
-    """There is room for those who have a place."""
+    """Raise Refused for a size below the number of pupils with a place."""
     if held > size:
         raise Refused(
             f"{plural(held, 'pupil')} would have a place, and the group size is {number(size)}. "
@@ -78,7 +79,7 @@ def size_holds(size: int, held: int) -> None:
         )
 
 
-def open_places(group: InterventionGroup) -> int:
+def open_place_count(group: InterventionGroup) -> int:
     """How many pupils have a place in the group today, or on the nearest day of its run."""
     day = max(today(), group.starts) if group.starts else today()
     day = min(day, group.ends) if group.ends else day
@@ -88,14 +89,14 @@ def open_places(group: InterventionGroup) -> int:
 
 
 def cost_fault(cost: Mapping[str, Any]) -> str:
-    """What is wrong with an other cost; blank where nothing is."""
+    """What is wrong with an other cost, in a sentence; blank where nothing is."""
     if cost.get("amount") is None and not (cost.get("role") and cost.get("hours")):
         return "Write an amount in pounds, or choose a role and write its hours a year."
     return ""
 
 
 def sessions_in_day(by: Access, sessions: Iterable[Session]) -> None:
-    """Sessions lie within the school's day, as its day bands have it."""
+    """Raise Refused for a session outside the school's day, as its day bands have it."""
     day = school_day(by.school)
     if day is None:
         return
@@ -109,7 +110,7 @@ def sessions_in_day(by: Access, sessions: Iterable[Session]) -> None:
 
 
 def sessions_staffed(sessions: Sequence[Session], staffing: Sequence[Staffing]) -> None:
-    """No more staff are in sessions at one time than the staffing has."""
+    """Raise Refused where more staff are in sessions at one time than the staffing has."""
     there: dict[int, Decimal] = {}
     for line in staffing:
         there[line.role_id] = there.get(line.role_id, Decimal(0)) + line.staff

@@ -1,9 +1,9 @@
-"""Groups are made, changed, started, ended, put in the archive and brought back."""
+"""Changing groups: they are made, changed, started, ended, archived and restored."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
@@ -47,7 +47,7 @@ Values = Mapping[str, Any]
 
 
 class Changes(Protocol):
-    """What becomes of the lines of a form; `ui.edit_forms.Lines` is one."""
+    """The changes to the lines of a form; `ui.edit_forms.Lines` is one."""
 
     @property
     def added(self) -> Sequence[Values]:
@@ -55,7 +55,7 @@ class Changes(Protocol):
 
     @property
     def changed(self) -> Mapping[int, Values]:
-        """The values of lines that are there, by their number."""
+        """The values of existing lines, by their number."""
 
     @property
     def removed(self) -> Sequence[int]:
@@ -63,8 +63,17 @@ class Changes(Protocol):
 
 
 @dataclass(frozen=True)
+class NewLines:
+    """Lines of a group that has none yet."""
+
+    added: Sequence[Values]
+    changed: Mapping[int, Values] = field(default_factory=dict)
+    removed: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
 class Parts:
-    """The lines of a group that a form holds; None for those it does not."""
+    """The lines of a group in a form; None for kinds that the form does not hold."""
 
     staffing: Changes | None = None
     sessions: Changes | None = None
@@ -74,8 +83,8 @@ class Parts:
 def make_group(
     *, by: Access, values: Values, pupils: Sequence[int] = (), parts: Parts | None = None, ticket: UUID | None = None
 ) -> Edit:
-    """A new group with its lines and first pupils. Raises Refused for what cannot stand, NotAllowed for a class that is
-    not theirs, LookupError for links to what the school has not."""
+    """Make a group with its lines and first pupils. Raises Refused for values that are not allowed, NotAllowed for a
+    class that is not theirs, LookupError for links to rows that the school does not have."""
     with edit(by, "added", ticket=ticket) as change:
         change.about = add_group(change, values, pupils, parts)
     return change
@@ -84,7 +93,7 @@ def make_group(
 def add_group(
     change: Edit, values: Values, pupils: Sequence[int] = (), parts: Parts | None = None
 ) -> InterventionGroup:
-    """The same within an edit that is under way, as one of several things it does. Raises as `make_group`."""
+    """The same within an edit that does more. Raises as `make_group`."""
     by = change.by
     need_edit(by, values["school_class"])
     links_are_ours(by, values)
@@ -124,7 +133,7 @@ def change_costs(*, by: Access, group: int, costs: Changes, ticket: UUID | None 
 
 
 def start_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
-    """A draft runs, and is on the map, from now on."""
+    """Start a draft: it runs, and is on the map, from now on."""
     about = group_to_edit(by, group)
     with edit(by, "started", about, ticket=ticket) as change:
         if about.status != STATUS.DRAFT:
@@ -134,8 +143,8 @@ def start_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
 
 
 def end_group(*, by: Access, group: int, on: date, ticket: UUID | None = None) -> Edit:
-    """The group's last day is `on`: open places end then, and its weeks are those it ran. Places that were to begin
-    later are taken out. Refused for a day before its first."""
+    """End a group on a day: open places end then, and its weeks are those it ran. Places that were to begin later are
+    removed. Raises Refused for a day before its first."""
     about = group_to_edit(by, group)
     with edit(by, "ended", about, ticket=ticket) as change:
         begins = about.starts or by.year.starts  # type: ignore[union-attr]
@@ -149,6 +158,7 @@ def end_group(*, by: Access, group: int, on: date, ticket: UUID | None = None) -
             raise Refused(f"{date_uk(on)} lies after the end of {by.year}. Choose a day in it.", "on")
         ran = weeks_between(calendar_of(by.year, on), begins, on)  # type: ignore[arg-type]
         status = STATUS.ENDED if on <= today() else about.status
+        # Ending never lengthens a run, and 0 is what is counted where no half-terms are entered.
         weeks = Decimal(ran) if 0 < ran < about.weeks else about.weeks
         change.set(about, ends=on, status=status, weeks=weeks)
         places = list(Place.objects.filter(group=about))
@@ -169,14 +179,13 @@ def archive_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit
     return change
 
 
-def bring_back(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
-    """A group from the archive is what it was before; one that has ended runs on, with those who left on its last day.
-
-    Its weeks stay as they are: they are for whoever brings it back to say.
-    """
+def restore_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
+    """Restore an archived group to what it was before; or let an ended one run on, with the pupils who left on its last
+    day. Its weeks stay as they are, because only the person who restores it knows how many are to come."""
     about = group_to_edit(by, group)
     with edit(by, "brought back", about, ticket=ticket) as change:
         if about.status == STATUS.ARCHIVED:
+            # What it was before it was archived is kept only in its history.
             history: Any = about.history
             before = history.exclude(status=STATUS.ARCHIVED).order_by("-history_id").first()
             change.set(about, status=before.status if before else STATUS.DRAFT)
@@ -188,7 +197,7 @@ def bring_back(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
 
 
 def _checked(by: Access, values: Values, about: InterventionGroup | None = None, held: int = 0) -> Values:
-    """The values, if they can stand; what was so before is not asked about again."""
+    """The values, if they are allowed; a value that has not changed is not checked again."""
     now = {name: getattr(about, f"{name}_id" if name in LINKS else name) for name in GROUP} if about else {}
     new = {**now, **values}
 
@@ -203,7 +212,7 @@ def _checked(by: Access, values: Values, about: InterventionGroup | None = None,
         room = SchoolClass.objects.get(school=by.school, pk=new["school_class"])
         rules.class_fits(room.name, room.year_groups, new["year_groups"])
     if differ("size"):
-        rules.size_holds(new["size"], rules.open_places(about) if about else held)
+        rules.size_holds(new["size"], rules.open_place_count(about) if about else held)
     return values
 
 
@@ -211,6 +220,7 @@ def _write_parts(change: Edit, group: InterventionGroup, parts: Parts) -> None:
     if parts.staffing is not None:
         _write_lines(change, Staffing, group, parts.staffing)
     if parts.sessions is not None and (touched := _write_lines(change, Session, group, parts.sessions)):
+        # Only the changed ones: the day bands may have moved since the others were entered, which a check reports.
         rules.sessions_in_day(change.by, touched)
         staffing = Staffing.objects.filter(group=group, ended_at=None).select_related("role")
         rules.sessions_staffed(list(Session.objects.filter(group=group, ended_at=None)), list(staffing))
@@ -243,7 +253,7 @@ def _stored(values: Values) -> dict[str, Any]:
 
 
 def links_are_ours(by: Access, values: Values) -> None:
-    """Raise LookupError for a link to what is not this school's, or not this year's."""
+    """Raise LookupError for a link to another school's or another year's row."""
     for name, model in LINKED.items():
         if values.get(name) is not None:
             year = {"year": by.year} if name in OF_A_YEAR else {}

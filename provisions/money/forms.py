@@ -15,7 +15,7 @@ OR_HOURS = "Or else a staff role and its hours, below."
 
 
 class WholeSchoolForm(EditForm):
-    """What cannot be traced to one pupil."""
+    """A cost of the whole school."""
 
     beside: ClassVar[Pairs] = (("hours_a_week", "weeks"),)
 
@@ -60,7 +60,7 @@ class OtherCostForm(EditForm):
 
 
 class StreamForm(EditForm):
-    """Money that provision is paid from."""
+    """A funding stream."""
 
     beside: ClassVar[Pairs] = (("name", "amount"),)
 
@@ -69,7 +69,7 @@ class StreamForm(EditForm):
 
 
 class AwardForm(EditForm):
-    """Top-up funding of a pupil."""
+    """A top-up award of a pupil."""
 
     beside: ClassVar[Pairs] = (("kind", "status"), ("starts", "ends"))
 

@@ -1,4 +1,4 @@
-"""What the forms about money begin with: lines as they stand, and the choices there are."""
+"""Reading money for its forms: the stored lines, and the choices."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ MODELS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line as it stands: what it is called, and the values of its form."""
+class MoneyLine:
+    """A stored line: its name, and the values of its form."""
 
     id: int
     name: str
@@ -42,7 +42,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class OtherLine:
+class OtherCostLine:
     """An other cost that has not ended."""
 
     id: int
@@ -60,16 +60,16 @@ class OtherLine:
 
     @property
     def hours_words(self) -> str:
-        """The hours it is worked out from, where it is no amount."""
+        """The hours it is worked out from; "" where it is an amount."""
         return f"{number(self.hours)} hours of {self.role}" if self.amount is None and self.hours is not None else ""
 
 
-def line(access: Access, kind: str, number: int) -> Line:
-    """The line of this kind with this number, of the access's year. Raises LookupError."""
+def line(access: Access, kind: str, number: int) -> MoneyLine:
+    """The line of this kind and number, of the access's year. Raises LookupError."""
     model, names = MODELS[kind]
     row: Any = find(model, number, access)
     attributes = ((name, model._meta.get_field(name).attname) for name in names)  # type: ignore[union-attr]
-    return Line(
+    return MoneyLine(
         row.pk,
         f"{str(row)[:1].upper()}{str(row)[1:]}",
         {name: getattr(row, attribute) for name, attribute in attributes},
@@ -77,18 +77,18 @@ def line(access: Access, kind: str, number: int) -> Line:
 
 
 def role_choices(access: Access) -> list[tuple[int, str]]:
-    """The staff roles by number."""
+    """The staff roles as choices, by number."""
     return role_numbers(access)
 
 
 def stream_choices(access: Access) -> list[tuple[int, str]]:
-    """The budgets of the year by number."""
+    """The budgets of the year as choices, by number."""
     rows = FundingStream.objects.filter(school=access.school, year=access.year).order_by("name", "id")
     return list(rows.values_list("id", "name"))
 
 
 def group_choices(access: Access, also: int | None = None) -> list[tuple[int, str]]:
-    """The groups on the map of the year, and the one named even where it is not (any more)."""
+    """The groups on the map of the year as choices, with the group `also` even where it is off the map."""
     found = [(number, f"{title} ({code})") for number, code, title in group_names(access)]
     if also and also not in dict(found):
         row = InterventionGroup.objects.select_related("provision").filter(school=access.school, pk=also).first()
@@ -97,7 +97,7 @@ def group_choices(access: Access, also: int | None = None) -> list[tuple[int, st
 
 
 def pupil_choices(access: Access, also: int | None = None) -> list[tuple[int, str]]:
-    """The pupils of the year, and the one named even where not on roll in it."""
+    """The pupils of the year as choices, with the pupil `also` even where not on roll in it."""
     found = [(number, f"{pupil.name}, {pupil.class_name}".rstrip(", ")) for number, pupil in names_of(access).items()]
     if also and also not in dict(found):
         row = Pupil.objects.filter(school=access.school, pk=also).first()
@@ -105,13 +105,13 @@ def pupil_choices(access: Access, also: int | None = None) -> list[tuple[int, st
     return found
 
 
-def other_lines(access: Access, pupil: int | None = None) -> list[OtherLine]:
+def other_cost_lines(access: Access, pupil: int | None = None) -> list[OtherCostLine]:
     """The other costs of the year that have not ended, of everybody or of one pupil."""
     rows = OtherCost.objects.filter(school=access.school, year=access.year, ended_at=None)
     rows = rows if pupil is None else rows.filter(pupil_id=pupil)
     rows = rows.select_related("group__provision", "role").order_by("description", "id")
     return [
-        OtherLine(
+        OtherCostLine(
             row.pk, row.description, row.get_kind_display(), row.payer, row.get_payer_display(), row.group_id,
             str(row.group) if row.group else "", row.pupil_id, row.amount, row.role.code if row.role else "",
             row.hours, row.date,

@@ -41,7 +41,7 @@ def save_whole_school(number: int | None = None, *, by: Access, ticket: UUID | N
 
 
 def remove_whole_school(number: int, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Take a cost of the whole school off the year's list; its history stays."""
+    """Remove a cost of the whole school from the year; its history stays."""
     return _remove(WholeSchoolProvision, number, by, ticket)
 
 
@@ -63,7 +63,7 @@ def save_other_cost(number: int | None = None, *, by: Access, ticket: UUID | Non
 
 
 def end_other_cost(number: int, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """End an other cost: it counts no more, and its line stays."""
+    """End an other cost: it counts no more, and its line is kept."""
     with edit(by, "ended", ticket=ticket) as change:
         row = change.about = find(OtherCost, number, by)
         change.set(row, ended_at=row.ended_at or timezone.now())

@@ -23,10 +23,10 @@ MONEY = ("charged_in_full", "reason")
 
 
 class PlaceForm(EditForm):
-    """When a pupil comes to a group, what for, and how it is charged.
+    """When a pupil joins a group, the outcome, and how the place is charged.
 
-    `outcomes` are the pupil's own to choose from; `writes` says whether a new one may be written, `money` whether this
-    person sees what is charged.
+    `outcomes` are the pupil's own to choose from; `writes` is whether a new one may be written, `money` whether this
+    person sees the charge.
     """
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("joined", "left"),)
@@ -59,7 +59,7 @@ class PlaceForm(EditForm):
 
 
 def day_in(text: str) -> date | None:
-    """A date as it stands in a field that is still being written; None while it is none."""
+    """The date in a field of an unsaved form; None while it cannot be read."""
     try:
         found: date | None = PlaceForm.base_fields["joined"].clean(text)
     except forms.ValidationError:
@@ -68,14 +68,15 @@ def day_in(text: str) -> date | None:
 
 
 class JoinForm(PlaceForm):
-    """The same with a word on a group that is fuller than it should be: `known` is how many pupils it was said for."""
+    """A place, with a warning where the group would be fuller than its size; `known` is the number of pupils that the
+    person was last warned about."""
 
     OURS: ClassVar[tuple[str, ...]] = ("seen", "ticket", "known")
 
     known = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def warned(self, count: int) -> bool:
-        """Whether it has been said that there will be so many; from now on it has."""
+        """Whether the person was warned about this number of pupils; records the number for the next time."""
         if self.cleaned_data.get("known") == count:
             return True
         data: Any = self.data.copy()  # type: ignore[attr-defined]
@@ -116,13 +117,13 @@ class JoinGroupForm(JoinForm):
         choice.choices = [("", "Choose …"), *_chances(chances)]
 
 
-class LeaveForm(EditForm):
+class LeavePlaceForm(EditForm):
     """The last day of one pupil in a group."""
 
     left = Day("Last day in the group", required=True)
 
 
-class LeaveTogetherForm(LeaveForm):
+class LeaveTogetherForm(LeavePlaceForm):
     """The last day of several."""
 
     places = PickMany("Who leaves", (), required=True, error_messages={"required": "Tick at least one pupil."})
@@ -135,7 +136,8 @@ class LeaveTogetherForm(LeaveForm):
 
 
 def _candidates(candidates: Iterable[Candidate], scope: str) -> Choices:
-    """Those who fit first, then the others of the group's class or years, then everybody else."""
+    """The pupils to tick: the best fits first, then the others of the group's class or year groups, then everybody
+    else."""
     heads: dict[str, list[tuple[int, str]]] = {"Who would fit": [], f"Others of {scope}": [], "Everybody else": []}
     fits, others, rest = heads.values()
     for one in candidates:

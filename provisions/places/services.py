@@ -1,4 +1,4 @@
-"""Pupils come into groups, stay on certain days, and leave; one who comes back has a second place."""
+"""Places in groups: pupils join, attend on certain days, and leave. A pupil who returns has a second place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pupils.models import Outcome, Pupil, PupilYear, YearGroup
 from pupils.reading import class_ids
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
-from schools.edits.removal import kinds_naming
+from schools.edits.removal import models_linking_to
 from schools.models import HalfTerm
 from schools.roles import Permission
 from ui.words import date_uk, dates_uk, plural
@@ -41,17 +41,17 @@ class Crowd:
 
     @property
     def there(self) -> int:
-        """How many there would be."""
+        """The number of pupils with `more`."""
         return self.filled + self.more
 
     @property
     def over(self) -> int:
-        """How many of them are more than are taught together."""
+        """How many of them are above the group's size."""
         return max(0, self.there - self.size)
 
     @property
     def words(self) -> str:
-        """That in a sentence or two."""
+        """The same in a sentence or two."""
         told = f"With {self.more} more, {self.there}" if self.more else f"{self.there}"
         told = f"{told} of {plural(self.size, 'place')} {'would be' if self.more else 'are'} filled."
         if self.over:
@@ -59,14 +59,14 @@ class Crowd:
         return f"{told} {plural(self.size - self.there, 'is,are')} empty." if self.there < self.size else told
 
 
-def own_groups(by: Access) -> Q:
+def groups_to_change(by: Access) -> Q:
     """The groups whose pupils this person may change: all of them, or those of their own classes."""
     return Q() if by.may(Permission.EDIT_PROVISION) else Q(school_class__in=class_ids(by))
 
 
 def group_to_fill(by: Access, pk: int) -> InterventionGroup:
-    """The group, to change who is in it. Raises LookupError where it is not there or not theirs to change."""
-    rows = InterventionGroup.objects.filter(own_groups(by), school=by.school, year=by.year).exclude(
+    """The group, for changing its pupils. Raises LookupError where it is not there or not theirs to change."""
+    rows = InterventionGroup.objects.filter(groups_to_change(by), school=by.school, year=by.year).exclude(
         status=STATUS.ARCHIVED
     )
     found = rows.select_related("provision", "year", "school_class").filter(pk=pk).first()
@@ -79,7 +79,7 @@ def places_to_change(by: Access, ids: Sequence[int]) -> list[Place]:
     """These places, in order of name. Raises LookupError unless all of them are this person's to change."""
     rows = Place.objects.filter(pk__in=ids, school=by.school).select_related("pupil", "group__provision")
     found = list(rows.order_by("pupil__surname", "pupil__forename", "joined", "id"))
-    mine = InterventionGroup.objects.filter(own_groups(by), school=by.school, year=by.year)
+    mine = InterventionGroup.objects.filter(groups_to_change(by), school=by.school, year=by.year)
     allowed = set(mine.exclude(status=STATUS.ARCHIVED).values_list("pk", flat=True))
     within = reach(by)
     if len(found) != len(set(ids)) or any(
@@ -90,7 +90,7 @@ def places_to_change(by: Access, ids: Sequence[int]) -> list[Place]:
 
 
 def open_places(by: Access, group: InterventionGroup) -> list[Place]:
-    """The places in a group, of pupils within reach, that have no last day yet, in order of name."""
+    """The places in a group, of pupils within reach, without a last day; in order of name."""
     rows = Place.objects.filter(group=group, left=None).select_related("pupil")
     within = reach(by)
     found = rows.order_by("pupil__surname", "pupil__forename", "id")
@@ -107,8 +107,8 @@ def crowd_of(group: InterventionGroup, on: date | None, more: Iterable[int] = ()
 
 
 def day_to_join(by: Access, group: InterventionGroup | None = None) -> date | None:
-    """The day to offer for joining: today; None (from the group's start) where that is still to come, where the group
-    or the year is over, or where days between dates cannot be counted yet."""
+    """The default day for joining: today; None (from the group's start) where that is in the future, where the group or
+    the year is over, or where there are no half-terms to count weeks between dates by."""
     first = by.year.starts if by.year else None
     last = by.year.ends if by.year else None
     if group:
@@ -118,7 +118,7 @@ def day_to_join(by: Access, group: InterventionGroup | None = None) -> date | No
 
 
 def day_to_leave(group: InterventionGroup) -> date:
-    """The day to offer as the last one: today, or the group's own last day where that is past."""
+    """The default last day: today, or the group's own last day where that has passed."""
     return min(today(), group.ends or group.year.ends)
 
 
@@ -130,12 +130,12 @@ def scope_words(group: InterventionGroup) -> str:
 
 
 def dates_of(place: Place) -> str:
-    """When a place is held, in words."""
+    """A place's dates in words."""
     return dates_uk(place.joined, place.left) or "for the whole run"
 
 
 def values_of(place: Place) -> dict[str, Any]:
-    """A place as its form has it."""
+    """A place's values by the fields of its form."""
     return {
         "joined": place.joined, "left": place.left, "days": list(place.days), "outcome": place.outcome_id,
         "charged_in_full": place.charged_in_full, "reason": place.reason,
@@ -143,7 +143,7 @@ def values_of(place: Place) -> dict[str, Any]:
 
 
 def outcomes_of(by: Access, pupil_id: int) -> list[tuple[int, str]]:
-    """What the pupil works towards, to choose from; nothing for those who may not read needs."""
+    """The pupil's outcomes as choices; empty for those who may not read needs."""
     if not by.may(Permission.VIEW_NEEDS):
         return []
     return list(Outcome.objects.filter(school=by.school, pupil=pupil_id).values_list("id", "wording"))
@@ -154,8 +154,11 @@ def add_places(
     days: Sequence[int] = (), outcome: int | None = None, wording: str = "", charged_in_full: bool = False,
     reason: str = "", ticket: UUID | None = None,
 ) -> Edit:  # fmt: skip
-    """Give pupils a place in a group. `outcome` is one of the (single) pupil's; `wording` is one that each of them has,
-    or is given. Raises LookupError for what is out of reach, and Refused for what cannot stand."""
+    """Give pupils a place in a group. `outcome` is one of the (single) pupil's; `wording` is that of an outcome which
+    each of them has, or is given.
+
+    Raises LookupError for a pupil or group out of reach, and Refused for a place that is not allowed.
+    """
     about = group_to_fill(by, group)
     with edit(by, "gave places in", about, ticket=ticket) as change:
         ground = Ground(by, [about], pupils)
@@ -172,9 +175,8 @@ def add_places(
 
 
 def change_place(*, by: Access, place: int, ticket: UUID | None = None, wording: str = "", **values: Any) -> Edit:
-    """Change when a pupil comes, what for and how it is charged (joined, left, days, outcome, charged_in_full, reason).
-
-    `outcome` is the number of one of the pupil's outcomes; a `wording` goes before it."""
+    """Change a place (joined, left, days, outcome, charged_in_full, reason). `outcome` is the number of one of the
+    pupil's outcomes; a `wording` takes precedence."""
     (row,) = places_to_change(by, [place])
     with edit(by, "changed a place in", row.group, ticket=ticket) as change:
         if "outcome" in values or wording:
@@ -182,6 +184,7 @@ def change_place(*, by: Access, place: int, ticket: UUID | None = None, wording:
             values["outcome"] = aims.get(row.pupil_id)
         if "days" in values:
             values["days"] = sorted(values["days"])
+        # Checked on a copy, so that a refusal leaves the row as it is stored.
         wanted = Place(pk=row.pk, **{field: values.get(field, getattr(row, field)) for field in FIELDS})
         Ground(by, [row.group], [row.pupil_id], staying=True).hold(wanted)
         change.set(row, **values)
@@ -192,7 +195,7 @@ FIELDS = ("group", "pupil", "joined", "left", "days", "charged_in_full", "reason
 
 
 def end_places(*, by: Access, places: Sequence[int], left: date, ticket: UUID | None = None) -> Edit:
-    """Say on which day these pupils of a group were there last."""
+    """Set the last day of these pupils in a group."""
     rows = places_to_change(by, places)
     if not rows:
         raise Refused("Tick who leaves.", "places")
@@ -212,7 +215,7 @@ def end_in(change: Edit, by: Access, rows: Sequence[Place], left: date) -> None:
 
 
 def remove_place(*, by: Access, place: int, ticket: UUID | None = None) -> Edit:
-    """Take out a place that was entered by mistake; one that scores or reviews stand on is ended instead."""
+    """Remove a place that was entered by mistake; Refused for one with scores or reviews, which is ended instead."""
     (row,) = places_to_change(by, [place])
     with edit(by, "took out a place in", row.group, ticket=ticket) as change:
         if stands := what_stands_on(row):
@@ -224,12 +227,12 @@ def remove_place(*, by: Access, place: int, ticket: UUID | None = None) -> Edit:
 
 
 def what_stands_on(place: Place) -> str:
-    """What is recorded of the pupil in the group, in words, unless another place of theirs there accounts for it."""
+    """The records of the pupil in the group, in words; "" where another place of theirs there covers them."""
     if Place.objects.filter(group=place.group_id, pupil=place.pupil_id).exclude(pk=place.pk).exists():
         return ""
     counted = [
         (kind._default_manager.filter(**{group: place.group_id, pupil: place.pupil_id}).count(), kind)
-        for kind, (group, pupil) in kinds_naming(InterventionGroup, Pupil).items()
+        for kind, (group, pupil) in models_linking_to(InterventionGroup, Pupil).items()
         if kind is not Place
     ]
     return " and ".join(plural(count, str(kind._meta.verbose_name)) for count, kind in counted if count)
@@ -243,7 +246,7 @@ def _names(rows: Sequence[Place]) -> str:
 def _aims(
     change: Edit, by: Access, pupils: Sequence[int], outcome: int | None, wording: str
 ) -> dict[int, Outcome | None]:
-    """What each pupil works towards here: an outcome of theirs, or this wording, which is added where it is new."""
+    """Each pupil's outcome here: the one chosen, or one with this wording, which is added where it is new."""
     held = Outcome.objects.filter(school=by.school, pupil__in=list(pupils))
     if wording.strip():
         words = " ".join(wording.split())
@@ -260,11 +263,9 @@ def _aims(
 
 
 class Ground:
-    """What places are held against: their groups, when these meet, the year's calendar, the roll and who is in already.
-
-    Read at once for all of them. `staying` is set for pupils who are in the group already: whoever has left the roll
-    since may still be given a last day.
-    """
+    """What places are checked against: their groups, the sessions, the year's calendar, the roll and the present
+    places. Read at once for all places. `staying` is set for pupils who are in the group already: one who has left the
+    roll since may still be given a last day."""
 
     def __init__(
         self, by: Access, groups: Sequence[InterventionGroup], pupils: Iterable[int], staying: bool = False
@@ -278,9 +279,9 @@ class Ground:
         roll = PupilYear.objects.filter(school=by.school, year=by.year, pupil__in=wanted).select_related("pupil")
         self.pupils = {row.pupil_id: row.pupil for row in roll}
         self.counted = HalfTerm.objects.filter(year=by.year).exists()
-        self.held: dict[tuple[int, int], list[Place]] = defaultdict(list)
+        self.present: dict[tuple[int, int], list[Place]] = defaultdict(list)
         for place in Place.objects.filter(group__in=groups, pupil__in=wanted):
-            self.held[place.group_id, place.pupil_id].append(place)
+            self.present[place.group_id, place.pupil_id].append(place)
         self.meets: dict[int, set[int]] = defaultdict(set)
         sessions = Session.objects.filter(group__in=groups, ended_at=None).order_by()
         for group, day in sessions.values_list("group_id", "day").distinct():
@@ -293,14 +294,15 @@ class Ground:
         return self.pupils[pk]
 
     def hold(self, place: Place) -> None:
-        """Take the place among those that stand. Raises Refused with the first thing that is wrong with it."""
+        """Check a place against the others and count it among them. Raises Refused with the first fault."""
         for sentence, name in (*self._alone(place), *self._in_group(place), *self._on_roll(place), *self._twice(place)):
             raise Refused(sentence, name)
-        self.held[place.group_id, place.pupil_id] = [*self._others(place), place]
+        self.present[place.group_id, place.pupil_id] = [*self._others(place), place]
 
     def _others(self, place: Place) -> list[Place]:
-        held = self.held[place.group_id, place.pupil_id]
-        return [one for one in held if one.pk != place.pk or one.pk is None]
+        present = self.present[place.group_id, place.pupil_id]
+        # Unsaved places all have the number None, and are different all the same.
+        return [one for one in present if one.pk != place.pk or one.pk is None]
 
     def _alone(self, place: Place) -> Iterator[tuple[str, str]]:
         if place.joined and place.left and place.left < place.joined:

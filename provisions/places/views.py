@@ -1,4 +1,4 @@
-"""The pages on which pupils come into groups, and leave them."""
+"""The pages that add pupils to groups, and end or remove their places."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ WHO = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
 
 
 def may_write(access: Access) -> dict[str, bool]:
-    """What of a place this person may write: a new outcome, what is charged."""
+    """The parts of a place that this person may write: a new outcome, the charge."""
     return {"writes": access.may(Permission.EDIT_NEEDS), "money": access.may(Permission.VIEW_COSTS)}
 
 
 class PlacePage(EditPage):
-    """What the pages of places share: whose group it is, and the way back to it."""
+    """The base of the pages of places: the group, and the link back to it."""
 
     permission = WHO
 
     def about_group(self, pk: int) -> None:
-        """Find the group, and the way to it."""
+        """Find the group, and link to it."""
         self.group = place_services.group_to_fill(self.access, pk)
         slug = self.access.school.slug
         self.crumbs = (
@@ -55,7 +55,7 @@ class PlacePage(EditPage):
 
 
 class AddPupils(PlacePage):
-    """Pupils come into a group: those who would fit first, with the reasons."""
+    """Add pupils to a group: the best fits first, with the reasons."""
 
     submit_label = "Give them a place"
 
@@ -68,7 +68,7 @@ class AddPupils(PlacePage):
         self.live = f"{self.request.path}?count"
 
     def post(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """Save; or, with `?count`, how full the group would be with those who are ticked, while one ticks them."""
+        """Save; with `?count`, how full the group would be with the pupils ticked so far."""
         if "count" not in request.GET:
             return super().post(request, **parts)
         self._begin(parts)
@@ -78,11 +78,11 @@ class AddPupils(PlacePage):
         return render(request, "provisions/place_count.html", {"crowd": crowd})
 
     def ticks(self) -> Mapping[int, str]:
-        """What the audit says of pupils for this provision; audits stand above provisions and tell it there."""
+        """The audit's band for each pupil; audits, which may not be imported here, fills it in by overriding this."""
         return {}
 
     def form(self, data: Data) -> EditForm:
-        """Everybody who may be added, and one form for when they come and what for."""
+        """The pupils who may be added, and one form for when they join and the outcome."""
         candidates = fit.who_fits(self.access, self.group.pk, self.day or today(), self.ticks())
         asked = [number for one in self.request.GET.getlist("pupil") if (number := row_number(one)) is not None]
         scope = place_services.scope_words(self.group)
@@ -95,7 +95,7 @@ class AddPupils(PlacePage):
         )
 
     def save(self, form: place_forms.AddPupilsForm, *formsets: Any) -> Edit:
-        """Save, once it has been said if there are more than are taught together."""
+        """Save, once the person has been warned where the group would be fuller than its size."""
         values = form.values
         crowd = place_services.crowd_of(self.group, values["joined"], values["pupils"])
         if crowd.over and not form.warned(crowd.there):
@@ -108,7 +108,7 @@ class AddPupils(PlacePage):
 
 
 class EditPlace(PlacePage):
-    """When a pupil comes to a group, what for, and how it is charged."""
+    """Change a place."""
 
     def begin(self, **parts: Any) -> None:
         self.about_place(parts["pk"])
@@ -133,7 +133,7 @@ class EditPlace(PlacePage):
 
 
 class LeavePlace(PlacePage):
-    """A pupil leaves a group on a day; that they were there stays."""
+    """End a pupil's place on a day; the place is kept."""
 
     submit_label = "Save the last day"
 
@@ -145,9 +145,9 @@ class LeavePlace(PlacePage):
     def form(self, data: Data) -> EditForm:
         """The last day: today, or the group's where it has ended."""
         left = self.place.left or place_services.day_to_leave(self.group)
-        return place_forms.LeaveForm(data, initial={"left": left})
+        return place_forms.LeavePlaceForm(data, initial={"left": left})
 
-    def save(self, form: place_forms.LeaveForm, *formsets: Any) -> Edit:
+    def save(self, form: place_forms.LeavePlaceForm, *formsets: Any) -> Edit:
         return place_services.end_places(by=self.access, places=[self.place.pk], ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
@@ -155,7 +155,7 @@ class LeavePlace(PlacePage):
 
 
 class LeaveTogether(PlacePage):
-    """Several pupils leave a group on a day."""
+    """End the places of several pupils on a day."""
 
     submit_label = "Save the last day"
 
@@ -165,7 +165,7 @@ class LeaveTogether(PlacePage):
         self.intro = "What they had until then stays on every paper."
 
     def form(self, data: Data) -> EditForm:
-        """Who is in it, and the last day."""
+        """The pupils in the group, and the last day."""
         places = [(one.pk, str(one.pupil)) for one in place_services.open_places(self.access, self.group)]
         left = place_services.day_to_leave(self.group)
         return place_forms.LeaveTogetherForm(data, places=places, initial={"left": left})
@@ -178,13 +178,13 @@ class LeaveTogether(PlacePage):
 
 
 class RemovePlace(PlacePage):
-    """A place that was entered by mistake is removed."""
+    """Remove a place that was entered by mistake."""
 
     submit_label = "Remove the place"
     danger = True
 
     def begin(self, **parts: Any) -> None:
-        """Find the place, and say what goes with it."""
+        """Find the place, and list what is removed with it."""
         self.about_place(parts["pk"])
         self.title = f"Remove {self.place.pupil} from {self.group}?"
         dates = place_services.dates_of(self.place)
@@ -203,7 +203,7 @@ class RemovePlace(PlacePage):
 
 
 class JoinGroup(EditPage):
-    """A pupil comes into a group: those with an empty place that fit first."""
+    """Add a pupil to a group: those with an empty place first, the best fit first."""
 
     permission = WHO
     submit_label = "Give the place"
@@ -223,8 +223,8 @@ class JoinGroup(EditPage):
         )
 
     def form(self, data: Data) -> EditForm:
-        """The groups to choose from, and when the pupil comes and what for."""
-        day, own = place_services.day_to_join(self.access), place_services.own_groups(self.access)
+        """The groups to choose from, and when the pupil joins and the outcome."""
+        day, own = place_services.day_to_join(self.access), place_services.groups_to_change(self.access)
         chances = fit.groups_that_fit(self.access, self.pupil, today(), own & place_services.TO_FILL)
         outcomes = place_services.outcomes_of(self.access, self.pupil.id)
         return place_forms.JoinGroupForm(
@@ -232,7 +232,7 @@ class JoinGroup(EditPage):
         )
 
     def save(self, form: place_forms.JoinGroupForm, *formsets: Any) -> Edit:
-        """Save, once it has been said if there are more than are taught together."""
+        """Save, once the person has been warned where the group would be fuller than its size."""
         values = form.values
         group = place_services.group_to_fill(self.access, values["group"])
         crowd = place_services.crowd_of(group, values["joined"], [self.pupil.id])

@@ -1,4 +1,4 @@
-"""Rooms: the words in the sessions of the year that say where a group meets. A room has no record of its own."""
+"""Rooms: the texts in the sessions of the year that say where a group meets. A room has no record of its own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room as it is spelt, how many sessions are in it, and of how many groups."""
+    """A room by its spelling, with the number of its sessions and groups."""
 
     name: str
     sessions: int
@@ -28,13 +28,13 @@ class Room:
 
 
 def _sessions(access: Access) -> QuerySet[Session]:
-    """The sessions of the year that go on, of groups that are not archived."""
+    """The sessions of the year in force, of groups that are not archived."""
     rows = Session.objects.filter(school=access.school, group__year=access.year, ended_at=None)
     return rows.exclude(group__status="archived")
 
 
 def rooms_of(access: Access) -> list[Room]:
-    """The rooms of the year by name, each spelling for itself."""
+    """The rooms of the year by name, each spelling apart."""
     named = _sessions(access).exclude(room="").order_by().values("room")
     counted = named.annotate(sessions=Count("id"), groups=Count("group", distinct=True))
     found = [Room(row["room"], row["sessions"], row["groups"]) for row in counted]
@@ -42,7 +42,7 @@ def rooms_of(access: Access) -> list[Room]:
 
 
 def room_named(access: Access, name: str) -> Room:
-    """The room spelt so. Raises LookupError."""
+    """The room with this spelling. Raises LookupError."""
     found = next((room for room in rooms_of(access) if room.name == name), None)
     if found is None:
         raise LookupError("No session of the year is in a room of this name.")
@@ -50,7 +50,7 @@ def room_named(access: Access, name: str) -> Room:
 
 
 def sessions_in(access: Access, name: str) -> list[str]:
-    """The sessions in a room, in words; none for who does not see the map."""
+    """The sessions in a room, in words; empty for those who do not see the map."""
     if not access.may(Permission.VIEW_MAP):
         return []
     rows = _sessions(access).filter(room=name).select_related("group__provision").order_by("day", "start", "id")
@@ -58,8 +58,8 @@ def sessions_in(access: Access, name: str) -> list[str]:
 
 
 def rename_room(*, by: Access, name: str, new: str, ticket: UUID | None = None) -> Edit:
-    """Give a room another name in every session of the year. A name that another room has makes the two one. Raises
-    LookupError where no session is in it, and Refused without a name."""
+    """Rename a room in every session of the year. With the name of another room the two become one. Raises LookupError
+    where it has no session, and Refused without a name."""
     by.need(Permission.EDIT_PROVISION, Permission.MANAGE_CALENDAR)
     wanted = " ".join(new.split())
     with edit(by, "renamed", summary=f"Room {name} to {wanted}", ticket=ticket) as change:

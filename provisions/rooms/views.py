@@ -1,4 +1,4 @@
-"""The rooms in which groups meet, and giving one of them another name."""
+"""The rooms in which groups meet, and renaming one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Rooms(SchoolView):
     permission = (Permission.VIEW_MAP, Permission.MANAGE_CALENDAR)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list. The week of a room is for those who see the map."""
+        """The list, with a link to each room's week for those who see the map."""
         sees = self.access.may(Permission.VIEW_MAP)
         context = {
             "title": "Rooms",
@@ -46,7 +46,7 @@ class Rooms(SchoolView):
 
 
 class RenameRoom(EditPage):
-    """Give a room another name, and see first what that changes."""
+    """Rename a room, with a preview of the sessions it changes."""
 
     permission = RENAMERS
     template = "provisions/room_rename.html"
@@ -55,7 +55,7 @@ class RenameRoom(EditPage):
     def begin(self, **parts: Any) -> None:
         self.room = room_named(self.access, parts["room"])
         self.title = f"Rename {self.room.name}"
-        self.intro = f"{in_words(self.room.sessions, self.room.groups)} will carry the new name."
+        self.intro = f"{sessions_words(self.room.sessions, self.room.groups)} will carry the new name."
         self.live = reverse("room_preview", args=[self.access.school.slug, self.room.name])
         self.crumbs = (Crumb("Rooms", self.next_url("")),)
 
@@ -77,16 +77,16 @@ class RenameRoom(EditPage):
 
 
 class RoomPreview(SchoolView):
-    """What renaming a room would change, as one types."""
+    """The preview of renaming a room, as one types."""
 
     permission = RENAMERS
 
     def get(self, request: HttpRequest, room: str) -> HttpResponse:
-        """What it would change to keep the name."""
+        """The preview with its present name."""
         return self._told(room, room)
 
     def post(self, request: HttpRequest, room: str) -> HttpResponse:
-        """What it would change to give it the name that was typed."""
+        """The preview with the name that was typed."""
         return self._told(room, " ".join(request.POST.get("name", "").split()))
 
     def _told(self, room: str, new: str) -> HttpResponse:
@@ -97,6 +97,6 @@ class RoomPreview(SchoolView):
         return render(self.request, "provisions/room_preview.html", {"room": found[room], "new": new, "other": other})
 
 
-def in_words(sessions: int, groups: int) -> str:
-    """How many sessions of how many groups."""
+def sessions_words(sessions: int, groups: int) -> str:
+    """The number of sessions and of groups, in words."""
     return f"{plural(sessions, 'session')} of {plural(groups, 'group')}"

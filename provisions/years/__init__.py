@@ -1,1 +1,1 @@
-"""Opening the next academic year from the one before: what there is, what is proposed, and the doing of it."""
+"""Opening the next academic year from the latest one: its facts, the proposal, and the opening."""

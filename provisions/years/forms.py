@@ -1,4 +1,5 @@
-"""The steps of opening the next year, as forms. Nothing is stored between them: each carries what was chosen before."""
+"""The steps of opening the next year, as forms. Nothing is stored between them: each form carries the earlier
+choices."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import Any
 from django import forms
 
 from provisions.years.plan import PlannedClass
-from provisions.years.reading import YEAR_GROUPS, Now, classes_after, name_up
+from provisions.years.reading import YEAR_GROUPS, LatestYear, classes_after, name_up
 from pupils.models import YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
 from ui.edit_fields import Pick, PickMany, Words, YesNo
@@ -20,17 +21,17 @@ Data = Mapping[str, Any] | None
 
 
 class ClassesForm(EditForm):
-    """The classes of the next year have nothing but their lines."""
+    """The classes step, which has only lines."""
 
 
-class ClassLine(LineForm):
-    """A class of the next year: its year groups, and the class of now whose staff it is given."""
+class NextClassLine(LineForm):
+    """A class of the next year: its year groups, and the present class whose staff it gets."""
 
     name = Words("Class", longest=60, required=True)
     year_groups = PickMany("Year groups", (), of=str, inline=True, required=True)
     staff = Pick("Teachers and assistants of", (), blank="Nobody yet")
 
-    def __init__(self, data: Data = None, *, there: Now, **more: Any) -> None:
+    def __init__(self, data: Data = None, *, there: LatestYear, **more: Any) -> None:
         super().__init__(data, **more)
         years: Any = self.fields["year_groups"]
         years.choices = [(code, YearGroup(code).label) for code in _year_groups(there)]
@@ -38,20 +39,20 @@ class ClassLine(LineForm):
         staff.choices = [("", "Nobody yet"), *((held.id, held.name) for held in there.classes)]
 
 
-def _year_groups(now: Now) -> list[str]:
-    """The year groups of the school, and those beside them."""
+def _year_groups(now: LatestYear) -> list[str]:
+    """The year groups of the school, and the next ones above and below."""
     held = {code for one in now.classes for code in one.year_groups} | {pupil.year_group for pupil in now.pupils}
     places = [YEAR_GROUP_ORDER[code] for code in held] or [0]
     return list(YEAR_GROUPS[max(min(places) - 1, 0) : max(places) + 2])
 
 
-def class_rows(now: Now) -> list[dict[str, Any]]:
-    """The proposed classes as the lines take them."""
+def class_rows(now: LatestYear) -> list[dict[str, Any]]:
+    """The proposed classes as lines of the form."""
     return [{"name": one.name, "year_groups": list(one.year_groups), "staff": one.staff} for one in classes_after(now)]
 
 
 def planned(lines: Any) -> tuple[PlannedClass, ...]:
-    """The classes that valid lines hold; a class is known by its line, whatever it is called."""
+    """The classes in valid lines; a class is known by its line, whatever its name."""
     return tuple(
         PlannedClass(line.prefix, held["name"], tuple(held["year_groups"]), held["staff"])
         for line in lines.forms
@@ -60,7 +61,7 @@ def planned(lines: Any) -> tuple[PlannedClass, ...]:
 
 
 def refuse_twice(lines: Any) -> bool:
-    """Put a sentence to each class whose name another has already; whether there was one."""
+    """Add an error to each class whose name is taken by another; returns whether there was one."""
     seen: set[str] = set()
     twice = False
     for line in lines.forms:
@@ -73,8 +74,8 @@ def refuse_twice(lines: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Way:
-    """The pupils of a class who come into a year group: where they go, and where some of them go instead."""
+class ClassWay:
+    """The pupils of a class who move into a year group: where they go, and where some of them go instead."""
 
     words: str
     to: forms.BoundField
@@ -83,9 +84,9 @@ class Way:
 
 
 class PupilsForm(EditForm):
-    """Where pupils go, by the class they are in and the year group they come into, and who leaves."""
+    """Where pupils go, by their class and the year group they move into, and who leaves."""
 
-    def __init__(self, data: Data = None, *, now: Now, classes: Sequence[PlannedClass], **more: Any) -> None:
+    def __init__(self, data: Data = None, *, now: LatestYear, classes: Sequence[PlannedClass], **more: Any) -> None:
         super().__init__(data, **more)
         self.there, self.classes = now, classes
         choices = [(one.key, one.name) for one in classes]
@@ -105,16 +106,16 @@ class PupilsForm(EditForm):
             )  # fmt: skip
 
     @property
-    def ways(self) -> list[Way]:
+    def ways(self) -> list[ClassWay]:
         """Each way with its three fields."""
         names = [_way(*key) for key in self.there.moving]
         return [
-            Way(str(self[f"to-{name}"].label), self[f"to-{name}"], self[f"second-{name}"], self[f"some-{name}"])
+            ClassWay(str(self[f"to-{name}"].label), self[f"to-{name}"], self[f"second-{name}"], self[f"some-{name}"])
             for name in names
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Some pupils go to another class only where it is said which."""
+        """Require a class for those who go elsewhere."""
         cleaned: dict[str, Any] = super().clean() or {}
         for key in self.there.moving:
             name = _way(*key)
@@ -124,12 +125,12 @@ class PupilsForm(EditForm):
 
     @property
     def leaving_field(self) -> forms.BoundField | None:
-        """The list of those who leave, where anybody can."""
+        """The list of leavers; None where nobody can leave."""
         return self["leaving"] if "leaving" in self.fields else None
 
     @property
     def going(self) -> dict[int, tuple[str, str]]:
-        """Each pupil who stays, with the year group and the key of the class they come into."""
+        """Each pupil who stays, with the year group and the key of the class they move into."""
         found: dict[int, tuple[str, str]] = {}
         for (held, code), pupils in self.there.moving.items():
             name = _way(held, code)
@@ -149,8 +150,8 @@ class PupilsForm(EditForm):
         return f"{came}, into {YearGroup(code).label}: {plural(count, 'pupil')}"
 
     def _usual(self, held: int | None, code: str) -> str:
-        """The class that pupils are expected to go to: the one that bears the name of theirs a year on, or their own,
-        else the only one of the year group."""
+        """The class that pupils are expected to move to: the one with the name of theirs a year on, or their own, else
+        the only one of the year group."""
         fit = [one for one in self.classes if code in one.year_groups]
         if held is None:
             return ""
@@ -167,9 +168,9 @@ def _way(held: int | None, code: str) -> str:
 
 
 class CarryForm(EditForm):
-    """What is carried over into the next year, as far as the person may."""
+    """What is carried over into the next year, within the person's rights."""
 
-    def __init__(self, data: Data = None, *, now: Now, **more: Any) -> None:
+    def __init__(self, data: Data = None, *, now: LatestYear, **more: Any) -> None:
         super().__init__(data, **more)
         if now.groups:
             self._ticked("groups", "Groups to carry over as drafts", now.groups, "They count for nothing until begun.")
@@ -196,6 +197,6 @@ class CarryForm(EditForm):
 
     @property
     def carried(self) -> dict[str, Any]:
-        """What is chosen, as a plan takes it."""
+        """The choices, for a plan."""
         many = {name: frozenset(self.cleaned_data.get(name, ())) for name in ("groups", "sets", "streams", "whole")}
         return many | {name: bool(self.cleaned_data.get(name)) for name in ("with_pattern", "with_pupils", "rates")}

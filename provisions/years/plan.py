@@ -1,4 +1,4 @@
-"""The next year as somebody wants it, and what is to be said of it before it is opened."""
+"""The next year as planned in the steps, and its findings before it is opened."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from provisions.years.reading import Now
+from provisions.years.reading import LatestYear
 from pupils.models import YearGroup
 from ui.findings import Finding
 from ui.words import and_words, plural
@@ -18,7 +18,7 @@ LARGE_CLASS = 30
 
 @dataclass(frozen=True, slots=True)
 class PlannedClass:
-    """A class to be made: `key` is what pupils' ways name it by, `staff` the class that gives it its staff."""
+    """A class to be made: `key` is what pupils refer to it by, `staff` the present class whose staff it gets."""
 
     key: str
     name: str
@@ -27,9 +27,9 @@ class PlannedClass:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A year to be opened. `ways` is where each pupil goes who stays: year group and the key of the class, "" for none
-    yet. What is carried over is named by its number."""
+class YearPlan:
+    """A year to be opened. `ways` gives each pupil who stays a year group and the key of a class, "" for none yet. What
+    is carried over is listed by number."""
 
     name: str
     starts: date
@@ -53,8 +53,8 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassLine:
-    """A class of the preview: how many pupils it has, and where they come from."""
+class PreviewClass:
+    """A class of the preview: the number of its pupils, and the classes they come from."""
 
     name: str
     years: str
@@ -62,7 +62,7 @@ class ClassLine:
     origin: str
 
 
-def class_lines(now: Now, plan: Plan) -> list[ClassLine]:
+def class_lines(now: LatestYear, plan: YearPlan) -> list[PreviewClass]:
     """The classes of the next year with their pupils."""
     held = {pupil.id: pupil for pupil in now.pupils}
     names = {one.id: one.name for one in now.classes}
@@ -71,7 +71,7 @@ def class_lines(now: Now, plan: Plan) -> list[ClassLine]:
         came = names.get(held[pupil].class_id or 0, "no class")
         origins.setdefault(key, Counter())[came] += 1
     return [
-        ClassLine(
+        PreviewClass(
             one.name,
             and_words([str(YearGroup(code).label) for code in one.year_groups]),
             plan.sizes[one.key],
@@ -81,13 +81,13 @@ def class_lines(now: Now, plan: Plan) -> list[ClassLine]:
     ]
 
 
-def without_class(now: Now, plan: Plan) -> list[str]:
-    """The names of the pupils who stay and have no class yet."""
+def without_class(now: LatestYear, plan: YearPlan) -> list[str]:
+    """The names of pupils who stay and have no class yet."""
     return [pupil.name for pupil in now.pupils if plan.ways.get(pupil.id, ("", "-"))[1] == ""]
 
 
-def findings(now: Now, plan: Plan) -> list[Finding]:
-    """What somebody should look at before the year is opened; none of it stands in the way."""
+def findings(now: LatestYear, plan: YearPlan) -> list[Finding]:
+    """Findings to look at before the year is opened; none of them prevents it."""
     found = [
         Finding("class-large", f"{one.name} would have {plural(plan.sizes[one.key], 'pupil')}.")
         for one in plan.classes

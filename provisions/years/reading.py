@@ -1,4 +1,4 @@
-"""What the next year begins with: the classes, pupils, groups and money of the latest year, read once."""
+"""The facts that the next year begins with: the classes, pupils, groups and money of the latest year, read once."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class ClassNow:
 
     @property
     def order(self) -> tuple[int, str]:
-        """Where it stands among the classes: by its youngest year group, then by name."""
+        """The sort key: by the youngest year group, then by name."""
         return min((YEAR_GROUP_ORDER[code] for code in self.year_groups), default=len(YEAR_GROUPS)), self.name
 
 
 @dataclass(frozen=True, slots=True)
 class PupilNow:
-    """A pupil who is still there on the last day of the year."""
+    """A pupil who is on roll on the last day of the year."""
 
     id: int
     name: str
@@ -49,9 +49,9 @@ class PupilNow:
 
 
 @dataclass(frozen=True, slots=True)
-class NewClass:
-    """A class of the next year as proposed: `origin` is the class whose pupils go into it, `staff` the class whose
-    teachers and assistants it is given."""
+class ProposedClass:
+    """A class proposed for the next year: `origin` is the class whose pupils move into it, `staff` the class whose
+    teachers and assistants it gets."""
 
     name: str
     year_groups: tuple[str, ...]
@@ -60,8 +60,8 @@ class NewClass:
 
 
 @dataclass(frozen=True)
-class Now:
-    """The latest year. What the person may not carry over is not read: no money, no provision."""
+class LatestYear:
+    """The latest year. Rows that the person may not carry over (money, provision) are not read."""
 
     year: AcademicYear
     half_terms: tuple[tuple[str, date, date], ...]
@@ -88,7 +88,7 @@ class Now:
 
     @property
     def moving(self) -> dict[tuple[int | None, str], list[PupilNow]]:
-        """The pupils who move up, by the class they are in and the year group they come into."""
+        """The pupils who move up, by their class and the year group they move into."""
         found: dict[tuple[int | None, str], list[PupilNow]] = {}
         for pupil in self.pupils:
             if pupil.year_group != self.last_year_group:
@@ -98,9 +98,9 @@ class Now:
         return dict(sorted(found.items(), key=lambda one: (order.get(one[0][0] or 0, none), one[0][1])))
 
 
-def read(access: Access) -> Now:
-    """The latest year as far as the person may carry it over. Raises LookupError where the school has no year, or the
-    one chosen is not its latest."""
+def read(access: Access) -> LatestYear:
+    """The latest year, within the person's rights. Raises LookupError where the school has no year, or the chosen one
+    is not its latest."""
     year = access.year
     if year is None or any(one.starts > year.starts for one in access.years):
         raise LookupError("Only the latest year can be followed by another.")
@@ -112,7 +112,7 @@ def read(access: Access) -> Now:
             key=lambda held: held.order,
         )
     )
-    return Now(
+    return LatestYear(
         year=year,
         half_terms=tuple(HalfTerm.objects.filter(year=year).order_by("starts").values_list("name", "starts", "ends")),
         classes=classes,
@@ -152,13 +152,13 @@ def _pupils(access: Access, year: AcademicYear) -> tuple[PupilNow, ...]:
 
 
 def next_up(year_group: str) -> str:
-    """The year group after this one; the last stays."""
+    """The year group after this one; the last one stays."""
     place = YEAR_GROUP_ORDER[year_group] + 1
     return YEAR_GROUPS[min(place, len(YEAR_GROUPS) - 1)]
 
 
 def name_after(name: str) -> str:
-    """2027/28 after 2026/27."""
+    """The year's name one on: 2027/28 after 2026/27."""
     first = int(name[:4]) + 1 if row_number(name[:4]) else 0
     return f"{first}/{(first + 1) % 100:02}" if first else ""
 
@@ -175,7 +175,7 @@ def _a_year_on(day: date) -> date:
         return day.replace(year=day.year + 1, day=28)
 
 
-def half_terms_after(now: Now) -> list[tuple[str, date, date]]:
+def half_terms_after(now: LatestYear) -> list[tuple[str, date, date]]:
     """The half-terms a year later on the same weekdays, within the new year and beginning and ending on school days."""
     first, last = days_after(now.year)
     return [
@@ -190,23 +190,23 @@ def _weekday(day: date, step: int) -> date:
     return day
 
 
-def classes_after(now: Now) -> list[NewClass]:
-    """The classes that are proposed: a class of one year group goes up with its pupils, a mixed one stays what it is,
-    and the youngest year group has its classes anew."""
+def classes_after(now: LatestYear) -> list[ProposedClass]:
+    """The proposed classes: a class of one year group moves up with its pupils, a mixed one stays as it is, and the
+    youngest year group gets new classes."""
     # The staff go with the class of the same name; where there is none, with their pupils.
     youngest = min((code for held in now.classes for code in held.year_groups), key=YEAR_GROUP_ORDER.get, default="")  # type: ignore[arg-type]
     same = {held.name: held.id for held in now.classes}
-    found: dict[str, NewClass] = {}
+    found: dict[str, ProposedClass] = {}
     for held in now.classes:
         name, codes = held.name, held.year_groups
         if len(codes) == 1:
             if codes[0] == now.last_year_group:
                 continue
             name, codes = name_up(name, codes[0]), (next_up(codes[0]),)
-        found.setdefault(name, NewClass(name, codes, held.id, same.get(name)))
+        found.setdefault(name, ProposedClass(name, codes, held.id, same.get(name)))
     for held in now.classes:
         if held.year_groups == (youngest,):
-            found.setdefault(held.name, NewClass(held.name, held.year_groups, None, held.id))
+            found.setdefault(held.name, ProposedClass(held.name, held.year_groups, None, held.id))
     given = {one.staff for one in found.values()}
     made = (
         replace(one, staff=one.origin) if one.staff is None and one.origin not in given else one

@@ -1,4 +1,4 @@
-"""Opening the year that follows the latest one: all of it or nothing, and open to be taken back."""
+"""Opening the year after the latest one: all or nothing, with undo."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.db.models import F, Model
 
 from costing.models import RolePay
 from provisions.models import FundingStream, InterventionGroup, Place, Session, Staffing, WholeSchoolProvision
-from provisions.years.plan import Plan
-from provisions.years.reading import WEEKS, Now, next_up, read
+from provisions.years.plan import YearPlan
+from provisions.years.reading import WEEKS, LatestYear, next_up, read
 from pupils.models import ClassStaff, Pupil, PupilYear, SchoolClass, TeachingSet, TeachingSetStaff
 from schools.access import Access
 from schools.calendar.services import add_year
@@ -24,11 +24,12 @@ from schools.models import AcademicYear
 M = TypeVar("M", bound=Model)
 
 
-def open_next_year(*, by: Access, plan: Plan, ticket: UUID | None = None) -> Edit:
+def open_next_year(*, by: Access, plan: YearPlan, ticket: UUID | None = None) -> Edit:
     """Open the year after `by`'s: its half-terms and classes, the pupils in them, and what is carried over as drafts.
+    The year before does not change. What `by` may not carry over is left out.
 
-    The year before stays as it is. What `by` may not carry over is left out. Raises LookupError where `by`'s year is
-    not the latest, Refused for days that cannot be or a year that is there already, and NotAllowed.
+    Raises LookupError where `by`'s year is not the latest, Refused for impossible days or a year that exists already,
+    and NotAllowed.
     """
     with edit(by, "opened", ticket=ticket, summary=f"the year {plan.name}") as change:
         now = read(by)
@@ -46,15 +47,15 @@ def open_next_year(*, by: Access, plan: Plan, ticket: UUID | None = None) -> Edi
 
 
 class _Opening:
-    """One opening under way: which new class and stream stands for which old one."""
+    """One opening: the new class and stream for each old one."""
 
-    def __init__(self, change: Edit, now: Now, plan: Plan, year: AcademicYear) -> None:
+    def __init__(self, change: Edit, now: LatestYear, plan: YearPlan, year: AcademicYear) -> None:
         self.change, self.now, self.plan, self.year = change, now, plan, year
         self.by_key: dict[str, SchoolClass] = {}
         self.stream_of: dict[int, FundingStream] = {}
 
     def classes(self) -> None:
-        """The classes, with the teachers and assistants who come along."""
+        """Add the classes, with the teachers and assistants who move with them."""
         for one in self.plan.classes:
             self.by_key[one.key] = SchoolClass(year=self.year, name=one.name, year_groups=list(one.year_groups))
         self.change.add_all(list(self.by_key.values()))
@@ -68,7 +69,7 @@ class _Opening:
         )
 
     def pupils(self) -> None:
-        """Those who stay, with their year group, class and SEN status; the last day of those who leave."""
+        """Give those who stay their year group, class and SEN status, and the leavers a last day."""
         rows = PupilYear.objects.filter(year=self.now.year, pupil_id__in=list(self.plan.ways))
         self.change.add_all([self._pupil_year(row) for row in rows.order_by("id")])
         known = {pupil.id for pupil in self.now.pupils}
@@ -82,7 +83,7 @@ class _Opening:
         return _copy(row, year_id=self.year.pk, year_group=code, school_class_id=held.pk if held else None)
 
     def sets(self) -> None:
-        """The sets with those who teach them; who is in them is new each year."""
+        """Copy the sets with their teachers, without pupils: those change each year."""
         rows = self._chosen(TeachingSet, self.plan.sets)
         made = {row.pk: _copy(row, year_id=self.year.pk, ends=None) for row in rows}
         self.change.add_all(list(made.values()))
@@ -90,7 +91,7 @@ class _Opening:
         self.change.add_all([_copy(row, teaching_set_id=made[row.teaching_set_id].pk) for row in staff])
 
     def money(self) -> None:
-        """Rates from the first day on, budgets and whole-school costs, for those who may change them."""
+        """Copy rates from the first day on, budgets and whole-school costs, for those who may change them."""
         if not self.now.may_pay:
             return
         for row in self._chosen(FundingStream, self.plan.streams):
@@ -100,11 +101,11 @@ class _Opening:
         self.change.add_all([_copy(row, year_id=self.year.pk, funding_stream_id=self._stream(row)) for row in whole])
         if self.plan.rates:
             rows = RolePay.objects.filter(year=self.now.year).order_by(F("from_date").asc(nulls_first=True), "id")
-            newest = {row.role_id: row for row in rows}
+            newest = {row.role_id: row for row in rows}  # in order of date, so a role's last rate wins
             self.change.add_all([_copy(row, year_id=self.year.pk, from_date=None) for row in newest.values()])
 
     def groups(self) -> None:
-        """The chosen groups as drafts, with their pattern and pupils where asked."""
+        """Copy the chosen groups as drafts, with their pattern, and their pupils where asked."""
         if not self.now.may_provide:
             return
         rows = self._chosen(InterventionGroup, self.plan.groups & {pk for pk, _ in self.now.groups})
@@ -126,15 +127,16 @@ class _Opening:
         )  # fmt: skip
 
     def _places(self, made: dict[int, InterventionGroup]) -> list[Place]:
-        """A place from the first day on for each pupil who has one at the end of the year and stays."""
+        """Add a place from the first day on for each pupil who has one at the end of the year and stays."""
         rows = Place.objects.filter(group_id__in=made, pupil_id__in=list(self.plan.ways)).order_by("id")
         open_ones = [row for row in rows if row.left is None or row.left >= self.now.year.ends]
+        # A pupil who left and came back has two places: one of them is copied.
         once = {(row.group_id, row.pupil_id): row for row in open_ones}
         return [_copy(row, group_id=made[row.group_id].pk, joined=None, left=None) for row in once.values()]
 
     def _class(self, old: int | None) -> int | None:
-        """The class that a class's group goes to: where most of its pupils go if they come along, else the class of
-        the same name."""
+        """The new class of a group: where most of its pupils go if they are carried over, else the class of the same
+        name."""
         if old is None:
             return None
         if self.plan.with_pupils:
@@ -152,7 +154,7 @@ class _Opening:
         return made.pk if made else None
 
     def _moved(self, day: date | None) -> date | None:
-        """A day of the year at its place in the next: the first of a half-term stays the first, the last the last."""
+        """A day's counterpart in the next year: a half-term's first day stays the first, its last the last."""
         if day is None:
             return None
         new = {term["name"].casefold(): term for term in self.plan.half_terms}
@@ -160,6 +162,7 @@ class _Opening:
         for name, starts, last in self.now.half_terms:
             if term := new.get(name.casefold()):
                 ends += [(starts, term["starts"]), (last, term["ends"])]
+        # Half-terms are listed after the year itself, so theirs wins for a day that is both.
         return dict(ends).get(day) or min(max(day + WEEKS, self.plan.starts), self.plan.ends)
 
     def _chosen(self, model: type[M], chosen: Iterable[int]) -> list[M]:

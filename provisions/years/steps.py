@@ -1,4 +1,4 @@
-"""The way through the steps of opening a year: which forms there are, what they hold, and where something is wrong."""
+"""The steps of opening a year: their forms, what they hold, and the first with an error."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.http import QueryDict
 
 from provisions.years import forms
-from provisions.years.plan import Plan, PlannedClass
-from provisions.years.reading import Now, days_after, half_terms_after, name_after
-from schools.calendar.forms import HalfTermLine, YearForm
+from provisions.years.plan import PlannedClass, YearPlan
+from provisions.years.reading import LatestYear, days_after, half_terms_after, name_after
+from schools.calendar.forms import HalfTermFormLine, YearForm
 from schools.calendar.services import check_new_year
 from schools.edits import Refused
 from ui.edit_forms import EditForm, Lines, lines_of
@@ -31,13 +31,13 @@ PREFIXES = {"year": ("year-", "terms-"), "classes": ("classes-",), "pupils": ("p
 
 
 class Steps:
-    """The forms of all steps with what was sent so far; a step that was not reached yet has what is proposed."""
+    """The forms of all steps with what was sent so far; a step not reached yet has the proposal."""
 
-    def __init__(self, access: Access, now: Now, sent: QueryDict) -> None:
+    def __init__(self, access: Access, now: LatestYear, sent: QueryDict) -> None:
         self.access, self.now, self.sent = access, now, sent
 
     def hidden(self, step: str) -> list[tuple[str, str]]:
-        """What other steps hold, to be sent again with this one."""
+        """The values of the other steps, to be sent again with this one."""
         others = tuple(prefix for name, own in PREFIXES.items() if name != step for prefix in own)
         return [(name, value) for name in self.sent if name.startswith(others) for value in self.sent.getlist(name)]
 
@@ -57,7 +57,9 @@ class Steps:
         rows = [dict(zip(("name", "starts", "ends"), term, strict=True)) for term in half_terms_after(self.now)]
         hint = "The days of this year’s, a year on and on the same weekdays. Look them up in your authority’s calendar."
         data = self._data("terms-TOTAL_FORMS")
-        return self._lines(HalfTermLine, data, rows, prefix="terms", legend="Half-terms", noun="half-term", hint=hint)
+        return self._lines(
+            HalfTermFormLine, data, rows, prefix="terms", legend="Half-terms", noun="half-term", hint=hint
+        )
 
     @cached_property
     def classes(self) -> Lines:
@@ -67,7 +69,7 @@ class Steps:
             "that is to be split or is new; where pupils go, you choose in the next step."
         )
         return self._lines(
-            forms.ClassLine, self._data("classes-TOTAL_FORMS"), forms.class_rows(self.now),
+            forms.NextClassLine, self._data("classes-TOTAL_FORMS"), forms.class_rows(self.now),
             prefix="classes", legend="Classes of the next year", noun="class", hint=hint,
             form_kwargs={"there": self.now},
         )  # fmt: skip
@@ -101,7 +103,7 @@ class Steps:
         return {"year": (self.terms,), "classes": (self.classes,)}.get(step, ()) if step in PREFIXES else ()
 
     def wrong(self, through: str) -> str:
-        """The first step up to this one in which something is to be put right; "" where all is well."""
+        """The first step up to this one with an error; "" where there is none."""
         upto = STEPS[: STEPS.index(through) + 1]
         return next((step for step in upto if step in PREFIXES and not self._stands(step)), "")
 
@@ -126,9 +128,9 @@ class Steps:
         return {**self.year.values, "half_terms": terms}
 
     @property
-    def plan(self) -> Plan:
-        """The year as it is to be; every step must be valid."""
-        return Plan(
+    def plan(self) -> YearPlan:
+        """The planned year; every step must be valid."""
+        return YearPlan(
             **self._calendar,
             classes=self.planned,
             ways=self.pupils.going,

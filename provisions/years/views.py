@@ -21,13 +21,14 @@ from ui.parts import Crumb
 LINE = "Classes and pupils move up, and what goes on is carried over. Nothing is stored before the last step."
 
 
-class NewYear(SchoolView):
-    """The steps, each a form that carries what the others hold; the last one shows all of it and opens the year."""
+class OpenYear(SchoolView):
+    """The steps, each a form that carries the values of the others; the last one previews everything and opens the
+    year."""
 
     permission = Permission.MANAGE_CALENDAR
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The first step, or why there is none."""
+        """The first step, or why a year cannot be opened."""
         try:
             return self.draw(Steps(self.access, read(self.access), request.GET.copy()), "year")
         except LookupError:
@@ -50,7 +51,7 @@ class NewYear(SchoolView):
         return self.draw(steps, STEPS[STEPS.index(step) + 1])
 
     def save(self, steps: Steps) -> HttpResponse:
-        """Open the year, look at it from now on, and say what was done."""
+        """Open the year, switch to it, and report what was done."""
         try:
             change = open_next_year(by=self.access, plan=steps.plan, ticket=steps.year.ticket)
         except Refused as refusal:
@@ -67,7 +68,7 @@ class NewYear(SchoolView):
         return redirect("classes", self.access.school.slug)
 
     def draw(self, steps: Steps, step: str, status: int = 200) -> HttpResponse:
-        """A step with what the others hold."""
+        """A step with the values of the others."""
         context: dict[str, Any] = {
             "title": "Open the next year", "intro": LINE, "step": step, "name": NAMES[step], "now": steps.now,
             "number": STEPS.index(step) + 1, "count": len(STEPS), "hidden": steps.hidden(step),
@@ -81,7 +82,7 @@ class NewYear(SchoolView):
         return render(self.request, "provisions/years_new.html", context, status=status)
 
     def preview(self, steps: Steps) -> dict[str, Any]:
-        """All that would be done."""
+        """The preview of everything that would be done."""
         now, plan = steps.now, steps.plan
         names = {pupil.id: pupil.name for pupil in now.pupils}
         return {
@@ -94,6 +95,6 @@ class NewYear(SchoolView):
         }  # fmt: skip
 
     def followed(self) -> HttpResponse:
-        """There is a later year already, or none at all."""
+        """The page where there is a later year already, or no year at all."""
         newest = self.access.years[0] if self.access.years else None
         return render(self.request, "provisions/years_followed.html", {"title": "Open the next year", "newest": newest})

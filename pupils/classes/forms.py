@@ -53,7 +53,7 @@ class SetForm(EditForm):
 
 
 def _held_first(everybody: list[tuple[Any, Any]], held: Iterable[int] | None) -> list[tuple[Any, Any]]:
-    """Those chosen already above the others, so that they are seen without looking for them."""
+    """Move the chosen ones to the top, so that they are seen without searching."""
     chosen = set(held or ())
     if not chosen:
         return everybody

@@ -1,4 +1,4 @@
-"""Reading classes and sets: what their forms hold, who works in them, and whom a set lets its staff see."""
+"""Reading classes and sets: the values of their forms, their staff, and the pupils that a set lets its staff see."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from schools.roles import Permission
 
 @dataclass(frozen=True, slots=True)
 class SetRow:
-    """A set of the year: the year groups it takes whole, how many pupils it names, and who works in it."""
+    """A set of the year: its whole year groups, the number of pupils named, and its staff."""
 
     id: int
     name: str
@@ -54,7 +54,7 @@ def sets_of(access: Access) -> list[SetRow]:
 
 
 def pupils_of_sets(access: Access) -> QuerySet[PupilYear]:
-    """The pupils, in the year, of the sets that the person works in and whose last day is not over."""
+    """The pupils, in the year, of the person's own sets, until each set's last day."""
     lasts = Q(teaching_set__ends__isnull=True) | Q(teaching_set__ends__gte=today())
     own = TeachingSetStaff.objects.filter(lasts, staff=access.staff, teaching_set__year=access.year)
     code = Concat(Value('"'), OuterRef("year_group"), Value('"'))
@@ -65,7 +65,7 @@ def pupils_of_sets(access: Access) -> QuerySet[PupilYear]:
 
 
 def class_values(access: Access, number: int) -> dict[str, Any]:
-    """What the form of a class holds. Raises LookupError."""
+    """The values of a class by its form's fields. Raises LookupError."""
     held = find_class(access, number)
     by_part: dict[str, list[int]] = defaultdict(list)
     for part, staff in held.class_staff.order_by("staff__name", "id").values_list("part", "staff_id"):
@@ -75,7 +75,7 @@ def class_values(access: Access, number: int) -> dict[str, Any]:
 
 
 def set_values(access: Access, number: int) -> dict[str, Any]:
-    """What the form of a set holds. Raises LookupError."""
+    """The values of a set by its form's fields. Raises LookupError."""
     held = find_set(access, number)
     return {
         "name": held.name,
@@ -87,7 +87,7 @@ def set_values(access: Access, number: int) -> dict[str, Any]:
 
 
 def classes_given(access: Access, person: int) -> dict[str, list[int]]:
-    """The classes of the year that somebody teaches and assists in, as the form of a person holds them."""
+    """The classes of the year that a person teaches and assists in, by the fields of their form."""
     rows = ClassStaff.objects.filter(school=access.school, school_class__year=access.year, staff_id=person)
     found: dict[str, list[int]] = {"teaches": [], "assists": []}
     for part, number in rows.order_by("id").values_list("part", "school_class_id"):
@@ -96,12 +96,12 @@ def classes_given(access: Access, person: int) -> dict[str, list[int]]:
 
 
 def staff_choices(access: Access) -> list[tuple[int, str]]:
-    """The people of the school to choose from: name, with the roles."""
+    """The people of the school as choices: name, with the roles."""
     return [(pk, f"{name} ({roles})" if roles else name) for pk, name, roles in staff_names(access)]
 
 
 def pupil_choices(access: Access) -> list[tuple[str, list[tuple[int, str]]]] | None:
-    """The pupils of the year to choose from, by class; None for who may not meet every name."""
+    """The pupils of the year as choices, by class; None for those who may not see every pupil's name."""
     if not access.permissions & {Permission.VIEW_PUPILS, Permission.EDIT_PUPILS}:
         return None
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -116,6 +116,6 @@ def pupil_choices(access: Access) -> list[tuple[str, list[tuple[int, str]]]] | N
 
 
 def class_choices(access: Access) -> list[tuple[int, str]]:
-    """The classes of the year to choose from."""
+    """The classes of the year as choices."""
     rows = SchoolClass.objects.filter(school=access.school, year=access.year).order_by("name", "id")
     return list(rows.values_list("id", "name"))

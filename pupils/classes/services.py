@@ -10,7 +10,7 @@ from uuid import UUID
 from pupils.models import ClassStaff, Pupil, SchoolClass, TeachingSet, TeachingSetPupil, TeachingSetStaff, YearGroup
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
-from schools.edits.removal import leaning_on
+from schools.edits.removal import dependent_rows
 from schools.models import AcademicYear, StaffMember
 
 PARTS = {"teachers": ClassStaff.Part.TEACHER, "assistants": ClassStaff.Part.ASSISTANT}
@@ -71,13 +71,13 @@ def change_class(
 
 
 def remove_class(*, by: Access, number: int, ticket: UUID | None = None) -> Edit:
-    """Remove a class in which nothing stands. Raises LookupError and Refused."""
+    """Remove a class that nothing refers to. Raises LookupError and Refused."""
     held = find_class(by, number)
     with edit(by, "removed", held, ticket=ticket) as change:
         if standing := held.pupil_years.count():
             whom = "1 pupil is" if standing == 1 else f"{standing} pupils are"
             raise Refused(f"{whom} in {held}. Move them to another class first.")
-        if found := leaning_on(held, besides=(ClassStaff,)):
+        if found := dependent_rows(held, besides=(ClassStaff,)):
             raise Refused(f"{held} is named by {_listed(found)}. Change those first, or keep the class.")
         for row in held.class_staff.all():
             change.remove(row)
@@ -86,8 +86,8 @@ def remove_class(*, by: Access, number: int, ticket: UUID | None = None) -> Edit
 
 
 def give_classes(change: Edit, staff: StaffMember, *, teaches: Iterable[int], assists: Iterable[int]) -> None:
-    """Give somebody the classes of the year that they teach and assist in, and no others. Raises LookupError for a
-    class of another school or year, and Refused for a class named as both."""
+    """Set the classes of the year that somebody teaches and assists in. Raises LookupError for a class of another
+    school or year, and Refused for a class named as both."""
     wanted = {(number, part) for part, held in _parts(teaches, assists).items() for number in held}
     rooms = {room.pk: room for room in SchoolClass.objects.filter(school=change.by.school, year=change.by.year)}
     if {number for number, _ in wanted} - set(rooms):
@@ -138,7 +138,7 @@ def change_set(
     pupils: Iterable[int] | None = None,
     ticket: UUID | None = None,
 ) -> Edit:
-    """Change a set as a whole; `pupils` None leaves those named as they are. Raises LookupError, and Refused as
+    """Change a set as a whole; `pupils` None leaves its named pupils as they are. Raises LookupError, and Refused as
     `add_set` does."""
     held = find_set(by, number)
     with edit(by, "changed", held, ticket=ticket) as change:
@@ -149,10 +149,10 @@ def change_set(
 
 
 def remove_set(*, by: Access, number: int, ticket: UUID | None = None) -> Edit:
-    """Remove a set; its staff see its pupils no more. Raises LookupError and Refused."""
+    """Remove a set; its staff no longer see its pupils. Raises LookupError and Refused."""
     held = find_set(by, number)
     with edit(by, "removed", held, ticket=ticket) as change:
-        if found := leaning_on(held, besides=(TeachingSetStaff, TeachingSetPupil)):
+        if found := dependent_rows(held, besides=(TeachingSetStaff, TeachingSetPupil)):
             raise Refused(f"{held} is named by {_listed(found)}. Give it a last day instead.")
         for row in [*held.set_staff.all(), *held.set_pupils.all()]:
             change.remove(row)

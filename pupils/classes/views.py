@@ -1,4 +1,4 @@
-"""The pages of classes and sets: adding, changing and removing them."""
+"""The pages of classes and sets."""
 
 from __future__ import annotations
 
@@ -18,25 +18,24 @@ from ui.edit_forms import EditForm
 from ui.parts import Choice, Crumb
 
 
-class ClassPage(EditPage):
-    """What the pages of classes share."""
+class ClassEditPage(EditPage):
+    """The base of the pages of classes."""
 
     permission = Permission.MANAGE_CALENDAR
     number: int
 
     def begin(self, **parts: Any) -> None:
-        """A class needs a year to be in."""
+        """Raise LookupError without an academic year."""
         if self.access.year is None:
             raise LookupError("The school has no academic year yet.")
         self.crumbs = (*_school(self), Crumb("Classes", reverse("classes", args=[self.access.school.slug])))
 
     def next_url(self, thing: str) -> str:
-        """The class, or the list where it is gone."""
         slug = self.access.school.slug
         return reverse("class", args=[slug, thing]) if thing else reverse("classes", args=[slug])
 
 
-class NewClass(ClassPage):
+class NewClass(ClassEditPage):
     """Add a class."""
 
     title = "Add a class"
@@ -53,8 +52,8 @@ class NewClass(ClassPage):
         return f"Class {change.about} is added."
 
 
-class EditClass(ClassPage):
-    """Change a class, and who works in it."""
+class EditClass(ClassEditPage):
+    """Change a class and its staff."""
 
     def begin(self, **parts: Any) -> None:
         super().begin()
@@ -74,8 +73,8 @@ class EditClass(ClassPage):
         return f"Class {change.about} is saved."
 
 
-class RemoveClass(ClassPage):
-    """Remove a class in which nobody is."""
+class RemoveClass(ClassEditPage):
+    """Remove a class without pupils."""
 
     submit_label = "Remove the class"
     danger = True
@@ -114,13 +113,13 @@ class Sets(SchoolView):
 
 
 class SetPage(EditPage):
-    """What the pages of sets share."""
+    """The base of the pages of sets."""
 
     permission = Permission.MANAGE_CALENDAR
     number: int
 
     def begin(self, **parts: Any) -> None:
-        """A set needs a year to be in."""
+        """Raise LookupError without an academic year."""
         if self.access.year is None:
             raise LookupError("The school has no academic year yet.")
         self.crumbs = (*_school(self), Crumb("Sets", self.next_url("")))

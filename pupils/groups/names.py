@@ -1,4 +1,4 @@
-"""What a pupil group's name says about who may see it."""
+"""Who may see a pupil group, by its name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ FOR_SENIORS = (
 
 
 def usual_visibility(name: str) -> str:
-    """Who may see a group of this name as long as nobody has said otherwise."""
+    """The default visibility of a group of this name."""
     kinds = PupilGroup.Visibility
     return str(kinds.SENIOR if any(word in name.casefold() for word in FOR_SENIORS) else kinds.ALL_STAFF)

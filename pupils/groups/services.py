@@ -1,4 +1,4 @@
-"""Pupil groups: pupil premium, young carers, who may see them, and who is in them."""
+"""Changing pupil groups, such as pupil premium or young carers: who may see them, and who is in them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from schools.access import Access
 from schools.edits import Edit, Refused, edit
 
 
-def add_group(
+def add_pupil_group(
     *, by: Access, name: str, visibility: str = "", members: Iterable[int] = (), ticket: UUID | None = None
 ) -> Edit:
-    """Add a pupil group with its pupils; without `visibility` all who may see a pupil see it. Raises Refused for a
-    name that there is."""
+    """Add a pupil group with its pupils; without `visibility` all who may see a pupil see it. Raises Refused for a name
+    that is taken."""
     with edit(by, "added", ticket=ticket) as change:
         _refuse_same(by, name)
         group = change.add(PupilGroup(name=name, visibility=visibility or PupilGroup.Visibility.ALL_STAFF))
@@ -25,7 +25,7 @@ def add_group(
     return change
 
 
-def change_group(
+def change_pupil_group(
     pk: int, *, by: Access, members: Iterable[int], ticket: UUID | None = None, **values: Any
 ) -> Edit:  # fmt: skip
     """Change a group's name, who may see it (`visibility`), and which pupils are in it."""
@@ -41,8 +41,8 @@ def change_group(
     return change
 
 
-def remove_group(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Remove a group and with it who was in it; the pupils stay."""
+def remove_pupil_group(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
+    """Remove a group with its memberships; the pupils stay."""
     with edit(by, "removed", ticket=ticket) as change:
         group = _group(by, pk)
         change.summary = str(group)
@@ -52,7 +52,7 @@ def remove_group(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
 
 
 def set_groups(pk: int, *, by: Access, groups: Iterable[int], ticket: UUID | None = None) -> Edit:
-    """Say which groups a pupil is in, among those that this person may see."""
+    """Set the groups a pupil is in, among those that this person may see."""
     with edit(by, "changed the pupil groups of", ticket=ticket) as change:
         _pupils(by, [pk])
         change.about = Pupil.objects.get(pk=pk)

@@ -12,14 +12,14 @@ from pupils import forms
 from pupils.groups import services as groups
 from pupils.records import reading as records
 from pupils.roll import listing as roll_list
-from pupils.roll.views import RollPage
+from pupils.roll.views import RollEditPage
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import SchoolView
 from schools.views.editing import Data
 from ui.edit_forms import EditForm
 from ui.parts import Choice, Crumb
-from ui.tables import Col, Listing, listed
+from ui.tables import Col, Listing, list_table
 from ui.words import plural
 
 LISTING = Listing(
@@ -47,49 +47,48 @@ class PupilGroups(SchoolView):
         context = {
             "title": LISTING.title,
             "intro": "Pupil premium, English as an additional language, young carers: pupils with something in common.",
-            "table": listed(LISTING, rows, request.GET),
+            "table": list_table(LISTING, rows, request.GET),
             "crumbs": (Crumb("The roll", reverse("pupil_roll", args=[slug])),),
         }
         return render(request, "pupils/groups.html", context)
 
 
-class GroupPage(RollPage):
-    """A page that changes a pupil group; back to their list leads the way."""
+class PupilGroupEditPage(RollEditPage):
+    """A page that changes a pupil group and leads back to the list."""
 
     @property
     def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
-        """The list lies above."""
         return (Crumb("Pupil groups", self.next_url("")),)
 
     def next_url(self, thing: str) -> str:
         return reverse("pupil_groups", args=[self.access.school.slug])
 
-    def filled(self, data: Data, now: dict[str, Any] | None) -> forms.GroupForm:
-        """The form; who may see a group is asked of those who see every group."""
+    def filled(self, data: Data, now: dict[str, Any] | None) -> forms.PupilGroupForm:
+        """The form; its visibility can be changed only by those who see every group."""
         ticked = [str(pupil) for pupil in (now or {}).get("members", ())]
         offered = roll_list.to_tick(roll_list.rows_of(self.access), left=False, ticked=ticked)
         senior = self.access.may(Permission.VIEW_PUPILS)
         shown = now and {name: now[name] for name in now if senior or name != "visibility"}
-        return forms.GroupForm(data, offered=offered, senior=senior, now=shown)
+        return forms.PupilGroupForm(data, offered=offered, senior=senior, now=shown)
 
 
-class NewGroup(GroupPage):
+class NewPupilGroup(PupilGroupEditPage):
     """Add a pupil group."""
 
     title = "Add a pupil group"
     submit_label = "Add the group"
 
-    def form(self, data: Data) -> forms.GroupForm:
+    def form(self, data: Data) -> forms.PupilGroupForm:
         return self.filled(data, None)
 
-    def save(self, form: forms.GroupForm, *formsets: Any) -> Edit:
-        return groups.add_group(by=self.access, ticket=form.ticket, **form.values)
+    def save(self, form: forms.PupilGroupForm, *formsets: Any) -> Edit:
+        return groups.add_pupil_group(by=self.access, ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
         return f"The pupil group {change.about} is there."
 
 
-class EditGroup(GroupPage):
+class EditPupilGroup(PupilGroupEditPage):
     """Change a pupil group."""
 
     def begin(self, **parts: Any) -> None:
@@ -98,17 +97,17 @@ class EditGroup(GroupPage):
         href = reverse("pupil_group_remove", args=[self.access.school.slug, self.pk])
         self.more = (Choice("Remove this group", href, icon="trash"),)
 
-    def form(self, data: Data) -> forms.GroupForm:
+    def form(self, data: Data) -> forms.PupilGroupForm:
         return self.filled(data, self.now)
 
-    def save(self, form: forms.GroupForm, *formsets: Any) -> Edit:
-        return groups.change_group(self.pk, by=self.access, ticket=form.ticket, **form.values)
+    def save(self, form: forms.PupilGroupForm, *formsets: Any) -> Edit:
+        return groups.change_pupil_group(self.pk, by=self.access, ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
         return f"The pupil group {change.about} is saved."
 
 
-class RemoveGroup(EditGroup):
+class RemovePupilGroup(EditPupilGroup):
     """Remove a pupil group."""
 
     submit_label = "Remove the group"
@@ -124,7 +123,7 @@ class RemoveGroup(EditGroup):
         return EditForm(data)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return groups.remove_group(self.pk, by=self.access, ticket=form.ticket)
+        return groups.remove_pupil_group(self.pk, by=self.access, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"The pupil group {change.summary} is removed."

@@ -1,4 +1,4 @@
-"""Writing what a plan holds, with what a person chose in it: in bulk, as one edit."""
+"""Writing an import plan with the choices made in its preview: in bulk, as one edit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from pupils.groups.names import usual_visibility
 from pupils.imports.matching import Match
-from pupils.imports.planning import Entry, Plan, entry_of
+from pupils.imports.planning import PupilEntry, PupilImportPlan, entry_of
 from pupils.models import Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilYear, SchoolClass
 from pupils.reading import YEAR_GROUP_ORDER
 from schools.edits import Edit, Refused
@@ -18,7 +18,7 @@ from ui.words import plural
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a person chose in a preview: by row, who is the same pupil and who another; who has left, and on which day;
+    """The choices made in a preview, by row: who is the same pupil and who another; who has left, and on which day;
     which new classes are made (None: all)."""
 
     same: frozenset[int] = frozenset()
@@ -28,7 +28,7 @@ class Choices:
     classes: frozenset[str] | None = field(default=None)
 
 
-def apply(plan: Plan, choices: Choices, change: Edit) -> None:
+def apply(plan: PupilImportPlan, choices: Choices, change: Edit) -> None:
     """Write the plan. Raises Refused where a choice is missing."""
     entries = _settled(plan, choices)
     if choices.leavers and choices.last_day is None:
@@ -45,8 +45,8 @@ def apply(plan: Plan, choices: Choices, change: Edit) -> None:
     change.summary = _summary(entries, len(left))
 
 
-def _settled(plan: Plan, choices: Choices) -> list[Entry]:
-    """The pupils of the file, each now one or the other where it was unclear."""
+def _settled(plan: PupilImportPlan, choices: Choices) -> list[PupilEntry]:
+    """The pupils of the file, with each unclear match settled by the choice."""
     settled = []
     for entry in plan.entries:
         if entry.kind != "unclear":
@@ -64,7 +64,7 @@ def _settled(plan: Plan, choices: Choices) -> list[Entry]:
     return settled
 
 
-def _summary(entries: Iterable[Entry], left: int) -> str:
+def _summary(entries: Iterable[PupilEntry], left: int) -> str:
     kinds = [entry.kind for entry in entries]
     counts = {
         "new": kinds.count("new"),
@@ -76,8 +76,8 @@ def _summary(entries: Iterable[Entry], left: int) -> str:
     return f"a list of {plural(len(kinds), 'pupil')}: {told or 'nothing new'}"
 
 
-def _rooms(plan: Plan, choices: Choices, change: Edit) -> dict[str, SchoolClass]:
-    """The classes by folded name, those that are to be made among them."""
+def _rooms(plan: PupilImportPlan, choices: Choices, change: Edit) -> dict[str, SchoolClass]:
+    """The classes by folded name, with the new ones that are to be made."""
     wanted = plan.new_classes if choices.classes is None else plan.new_classes.keys() & choices.classes
     made = [
         SchoolClass(year=change.by.year, name=name, year_groups=list(plan.new_classes[name])) for name in sorted(wanted)
@@ -92,8 +92,8 @@ def _rooms(plan: Plan, choices: Choices, change: Edit) -> dict[str, SchoolClass]
     return {**held, **{room.name.casefold(): room for room in made}}
 
 
-def _groups(plan: Plan, entries: Iterable[Entry], change: Edit) -> dict[str, PupilGroup]:
-    """The pupil groups by folded name, those that pupils are to be in and that are not there yet among them."""
+def _groups(plan: PupilImportPlan, entries: Iterable[PupilEntry], change: Edit) -> dict[str, PupilGroup]:
+    """The pupil groups by folded name, with the new ones that pupils are in."""
     wanted = {name.casefold(): name for entry in entries for name, is_in in entry.writes.groups.items() if is_in}
     made = [
         PupilGroup(name=name, visibility=usual_visibility(name))
@@ -104,8 +104,8 @@ def _groups(plan: Plan, entries: Iterable[Entry], change: Edit) -> dict[str, Pup
     return {**plan.stored.groups, **{group.name.casefold(): group for group in made}}
 
 
-def _pupils(entries: Iterable[Entry], change: Edit) -> dict[int, Pupil]:
-    """Each pupil by the row of the file."""
+def _pupils(entries: Iterable[PupilEntry], change: Edit) -> dict[int, Pupil]:
+    """Each pupil by their row in the file."""
     made = {entry.number: Pupil(**entry.writes.pupil) for entry in entries if entry.pupil is None}
     change.add_all(list(made.values()))
     change.set_all([(entry.pupil, entry.writes.pupil) for entry in entries if entry.pupil])
@@ -113,9 +113,13 @@ def _pupils(entries: Iterable[Entry], change: Edit) -> dict[int, Pupil]:
 
 
 def _years(
-    plan: Plan, entries: Iterable[Entry], pupils: dict[int, Pupil], rooms: dict[str, SchoolClass], change: Edit
+    plan: PupilImportPlan,
+    entries: Iterable[PupilEntry],
+    pupils: dict[int, Pupil],
+    rooms: dict[str, SchoolClass],
+    change: Edit,
 ) -> None:
-    """Where each pupil is this year."""
+    """Each pupil's row of this year."""
     new: list[PupilYear] = []
     changed: list[tuple[PupilYear, dict[str, Any]]] = []
     for entry in entries:
@@ -133,7 +137,11 @@ def _years(
 
 
 def _memberships(
-    plan: Plan, entries: Iterable[Entry], pupils: dict[int, Pupil], groups: dict[str, PupilGroup], change: Edit
+    plan: PupilImportPlan,
+    entries: Iterable[PupilEntry],
+    pupils: dict[int, Pupil],
+    groups: dict[str, PupilGroup],
+    change: Edit,
 ) -> None:
     new: list[PupilGroupMember] = []
     gone: list[PupilGroupMember] = []
@@ -149,7 +157,7 @@ def _memberships(
     change.add_all(new)
 
 
-def _needs(plan: Plan, entries: Iterable[Entry], pupils: dict[int, Pupil], change: Edit) -> None:
+def _needs(plan: PupilImportPlan, entries: Iterable[PupilEntry], pupils: dict[int, Pupil], change: Edit) -> None:
     new: list[PupilNeed] = []
     gone: list[PupilNeed] = []
     moved: list[tuple[PupilNeed, dict[str, Any]]] = []

@@ -1,4 +1,4 @@
-"""How each kind of cell of an export is read: a value, or a sentence that says what to do."""
+"""Reading the kinds of cell of an export: each gives a value, or raises CellError with a sentence on what to do."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _EARLY = {
 }  # fmt: skip
 
 
-class Wrong(Exception):
-    """A value that cannot be taken; the message says what to do."""
+class CellError(Exception):
+    """A value that cannot be read; the message says what to do."""
 
 
 def plain(value: Value) -> str:
-    """A cell as a person would see it."""
+    """A cell's text as a spreadsheet shows it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
@@ -62,45 +62,45 @@ def _loose(value: Value) -> str:
 
 
 def words(longest: int) -> Parse:
-    """Words, at most so many letters."""
+    """A reader of texts of at most `longest` characters."""
 
     def parse(value: Value) -> str:
         if isinstance(value, date | time):
-            raise Wrong(
+            raise CellError(
                 "The spreadsheet has turned this into a date. Give the column the format Text, and type it again."
             )
         found = plain(value)
         if len(found) > longest:
-            raise Wrong(f"Keep this to {longest} letters; it has {len(found)}.")
+            raise CellError(f"Keep this to {longest} letters; it has {len(found)}.")
         return found
 
     return parse
 
 
-def name_of(field: str) -> Parse:
-    """Words, as many as this field of a pupil holds."""
+def words_for(field: str) -> Parse:
+    """A reader of texts that fit this field of a pupil."""
     return words(Pupil._meta.get_field(field).max_length or 0)  # type: ignore[union-attr]
 
 
 def class_name(value: Value) -> str:
-    """The name of a class; a bare number is read as one."""
+    """The name of a class; a bare number counts as text."""
     found: str = words(SchoolClass._meta.get_field("name").max_length or 0)(value)
     return found
 
 
 def whole_name(value: Value) -> tuple[str, str]:
     """Surname and forename of a whole name: “Bell, Ann” or “Ann Bell”."""
-    found = name_of("surname")(value)
+    found = words_for("surname")(value)
     surname, comma, forename = found.partition(",")
     if not comma:
         forename, _, surname = found.rpartition(" ")
     if not surname.strip() or not forename.strip():
-        raise Wrong("Give the name as “Surname, Forename”.")
+        raise CellError("Give the name as “Surname, Forename”.")
     return surname.strip(), forename.strip()
 
 
 def day(value: Value) -> date:
-    """A date in any of the shapes that exports have, the day before the month."""
+    """A date in any of the formats of exports, the day before the month."""
     if isinstance(value, date):
         return value.date() if isinstance(value, datetime) else value
     text = plain(value)
@@ -113,15 +113,15 @@ def day(value: Value) -> date:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
         except ValueError:
             continue
-    raise Wrong("Give a date such as 03/09/2016, the day before the month.")
+    raise CellError("Give a date such as 03/09/2016, the day before the month.")
 
 
 def date_of_birth(value: Value) -> date:
-    """The day a pupil was born."""
+    """A date of birth."""
     found = day(value)
     years = (today() - found).days / 365.25
     if not YOUNGEST <= years <= OLDEST:
-        raise Wrong("This cannot be a pupil's date of birth. Check the year.")
+        raise CellError("This cannot be a pupil's date of birth. Check the year.")
     return found
 
 
@@ -133,11 +133,11 @@ def year_group(value: Value) -> str:
         return found
     if re.fullmatch(r"\d{1,2}(\.0)?", text) and str(int(float(text))) in YearGroup.values:
         return str(int(float(text)))
-    raise Wrong("Give a year group: N1, N2, R, or a number from 1 to 14.")
+    raise CellError("Give a year group: N1, N2, R, or a number from 1 to 14.")
 
 
 def yes_no(name: str) -> Parse:
-    """Whether a pupil is in the group of this name: yes or no in all the shapes that exports have."""
+    """Yes or no in any of the forms of exports: whether a pupil is in the column's group."""
     itself = name.casefold()
 
     def parse(value: Value) -> bool:
@@ -150,7 +150,7 @@ def yes_no(name: str) -> Parse:
             return True
         if re.match(r"(n|no|f|false)\b\s*[-–(:]", text):
             return False
-        raise Wrong("Give yes or no.")
+        raise CellError("Give yes or no.")
 
     return parse
 
@@ -159,7 +159,7 @@ def sex(value: Value) -> str:
     """Female or male."""
     found = {"f": "F", "female": "F", "girl": "F", "m": "M", "male": "M", "boy": "M"}.get(_loose(value))
     if found is None:
-        raise Wrong("Give F or M.")
+        raise CellError("Give F or M.")
     return found
 
 
@@ -169,7 +169,7 @@ def sen_status(value: Value) -> str:
     for part in (text, *(each.strip() for each in re.split(r"\s[-–:]\s|[()]", text))):
         if part in _STATUS:
             return _STATUS[part]
-    raise Wrong("Give the SEN status: N, K or E.")
+    raise CellError("Give the SEN status: N, K or E.")
 
 
 def upn(value: Value) -> str:
@@ -177,12 +177,12 @@ def upn(value: Value) -> str:
     found = plain(value).upper().replace(" ", "")
     wrong = upn_fault(found)
     if wrong:
-        raise Wrong(wrong)
+        raise CellError(wrong)
     return found
 
 
-def readable(value: Value) -> Value:
-    """The cell, if it could be read at all. Raises Wrong for a formula without a value and for an error."""
+def readable_cell(value: Value) -> Value:
+    """The cell itself. Raises CellError for a formula without a value and for an error."""
     if isinstance(value, Unreadable):
-        raise Wrong(value.why)
+        raise CellError(value.why)
     return value

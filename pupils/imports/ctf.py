@@ -1,4 +1,4 @@
-"""Common Transfer Files (XML) as schools send them to one another. Anything but plain elements is refused."""
+"""Common Transfer Files (XML) between schools. Anything but plain elements is refused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from pupils.imports import cells
-from pupils.imports.records import Reader, Record
+from pupils.imports.records import FilePupil, Reader
 from ui.sheets import SheetError
 
 _BEGINS = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")
@@ -25,12 +25,12 @@ NO_PUPIL = "There is no pupil in this file. A Common Transfer File lists them un
 
 
 def is_xml(content: bytes) -> bool:
-    """Whether a file is XML, by how it begins."""
+    """Whether a file is XML, by its first bytes."""
     return bool(_BEGINS.match(content))
 
 
-def read(content: bytes) -> tuple[tuple[Record, ...], tuple[str, ...]]:
-    """The pupils of the file, and notes on how it was read. Raises ui.sheets.SheetError."""
+def read(content: bytes) -> tuple[tuple[FilePupil, ...], tuple[str, ...]]:
+    """The pupils of the file, and notes on its reading. Raises ui.sheets.SheetError."""
     try:
         root = fromstring(content, forbid_dtd=True)
     except DefusedXmlException:
@@ -48,18 +48,18 @@ def read(content: bytes) -> tuple[tuple[Record, ...], tuple[str, ...]]:
     return tuple(_record(number, element) for number, element in enumerate(found, 1)), ()
 
 
-def _record(number: int, pupil: Element) -> Record:
+def _record(number: int, pupil: Element) -> FilePupil:
     reader = Reader(number, _LABELS, unit="Pupil")
     for field, parse, paths in (
         ("upn", cells.upn, ("UPN",)),
         ("former_upn", cells.words(13), ("BasicDetails/FormerUPN",)),
-        ("surname", cells.name_of("surname"), ("Surname",)),
-        ("forename", cells.name_of("forename"), ("Forename",)),
+        ("surname", cells.words_for("surname"), ("Surname",)),
+        ("forename", cells.words_for("forename"), ("Forename",)),
         ("date_of_birth", cells.date_of_birth, ("DOB",)),
         ("sex", cells.sex, ("Sex", "Gender")),
-        ("preferred_name", cells.name_of("preferred_name"), ("BasicDetails/PreferredForename",)),
+        ("preferred_name", cells.words_for("preferred_name"), ("BasicDetails/PreferredForename",)),
         ("year_group", cells.year_group, ("BasicDetails/NCyearActual", "NCyearActual")),
-        ("admission_number", cells.name_of("admission_number"), ("AdmissionNumber", "BasicDetails/AdmissionNumber")),
+        ("admission_number", cells.words_for("admission_number"), ("AdmissionNumber", "BasicDetails/AdmissionNumber")),
         ("class_name", cells.class_name, ("RegistrationGroup", "BasicDetails/RegistrationGroup")),
         ("group:looked-after child", cells.yes_no("looked-after child"), ("LookedAfter/InCare",)),
     ):
@@ -72,7 +72,7 @@ def _record(number: int, pupil: Element) -> Record:
 
 
 def _read_language(reader: Reader, pupil: Element) -> None:
-    """A first or home language that is not English means English as an additional language."""
+    """A first or home language other than English means English as an additional language."""
     for spoken in _all(pupil, "BasicDetails/Languages/Type", "BasicDetails/Languages", "Languages/Type"):
         language = _text(spoken, "Language").upper()
         if language and _text(spoken, "LanguageType").upper() in ("F", "H", "M"):
@@ -81,7 +81,7 @@ def _read_language(reader: Reader, pupil: Element) -> None:
 
 
 def _read_sen(reader: Reader, pupil: Element) -> None:
-    """The status is that of the latest start; needs are in order of their ranks."""
+    """The status with the latest start; the needs in order of rank."""
     history: list[tuple[Any, str]] = []
     for stage in _all(pupil, "SENhistory/SEN"):
         started = reader.read("sen_since", _text(stage, "StartDate"), cells.day)

@@ -1,4 +1,4 @@
-"""What a column of an export can be: each field with how its cells are read and what exports call it."""
+"""What a column of an export can be: each field with the reader of its cells and its usual headings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GROUP = "group:"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something that a column can fill. `spellings` are headings that mean it, the likeliest first."""
+    """A field that a column can fill. `spellings` are headings that mean it, the likeliest first."""
 
     name: str
     label: str
@@ -25,29 +25,29 @@ class Field:
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(fold(each) for each in text.split("|"))
+    return tuple(fold_heading(each) for each in text.split("|"))
 
 
-def fold(heading: str) -> str:
-    """A heading as headings are compared: small letters and digits alone."""
+def fold_heading(heading: str) -> str:
+    """A heading for comparison: lower-case letters and digits only."""
     return "".join(re.findall(r"[a-z0-9]+", heading.casefold()))
 
 
 FIELDS = (
     Field("upn", "UPN", cells.upn, _split("UPN|Unique Pupil Number|Pupil UPN|UPN Number|Student UPN")),
-    Field("admission_number", "Admission number", cells.name_of("admission_number"), _split(
+    Field("admission_number", "Admission number", cells.words_for("admission_number"), _split(
         "Adno|Admission Number|Admission No|Adm No|Admno|Adm Number|Admissions Number|Pupil Number|Pupil No|Pupil ID|"
         "Student ID|MIS ID|Student Number"
     )),
-    Field("surname", "Surname", cells.name_of("surname"), _split(
+    Field("surname", "Surname", cells.words_for("surname"), _split(
         "Surname|Legal Surname|Last Name|Family Name|Legal Last Name|Pupil Surname|Student Surname|Preferred Surname|"
         "Preferred Last Name|Lastname"
     )),
-    Field("forename", "Forename", cells.name_of("forename"), _split(
+    Field("forename", "Forename", cells.words_for("forename"), _split(
         "Forename|Legal Forename|First Name|Legal First Name|Given Name|Pupil Forename|Student Forename|Firstname|"
         "Forenames|First Names"
     )),
-    Field("preferred_name", "Preferred name", cells.name_of("preferred_name"), _split(
+    Field("preferred_name", "Preferred name", cells.words_for("preferred_name"), _split(
         "Preferred Name|Preferred Forename|Preferred First Name|Known As|Chosen Name|Goes By"
     )),
     Field("whole_name", "Whole name", cells.whole_name, _split(
@@ -124,7 +124,7 @@ def field_of(name: str) -> Field | None:
 
 
 def choices(groups: Iterable[str] = ()) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What a person can choose for a column, under headings; `groups` are the school's own pupil groups."""
+    """The choices for a column, under headings; `groups` are the school's own pupil groups."""
     known = {group.casefold() for group in groups}
     offered = sorted([*groups, *(group for group in GROUPS if group.casefold() not in known)], key=str.casefold)
     return [

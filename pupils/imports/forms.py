@@ -1,4 +1,4 @@
-"""The forms of an import: the file, the columns, and what is chosen in the preview."""
+"""The forms of an import: the file, the columns, and the choices of the preview."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from pupils.imports.applying import Choices
 from pupils.imports.fields import IGNORE, choices
-from pupils.imports.planning import Entry, Plan
-from pupils.imports.services import Columns, is_readable
+from pupils.imports.planning import PupilEntry, PupilImportPlan
+from pupils.imports.services import ImportColumns, is_readable
 from pupils.models import YearGroup
 from schools.clock import today
 from ui.edit_fields import Day, PickMany, YesNo
@@ -19,8 +19,8 @@ from ui.sheets import LIMITS, MEGABYTE, SheetError
 from ui.words import date_uk, plural
 
 
-class UploadForm(forms.Form):
-    """One export, refused with a sentence if it cannot be read at all."""
+class ImportUploadForm(forms.Form):
+    """An export file; one that cannot be read gets an error."""
 
     file = forms.FileField(
         label="The list of pupils",
@@ -30,7 +30,7 @@ class UploadForm(forms.Form):
     )
 
     def clean_file(self) -> UploadedFile:
-        """Read it once, so that a wrong file is told here and not on the next page."""
+        """Read the file once, so that a wrong one is reported here and not on the next page."""
         file: UploadedFile = self.cleaned_data["file"]
         try:
             is_readable(file)
@@ -40,9 +40,9 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """What each column of the file is."""
+    """The field of each column of the file."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, found: Columns, groups: Sequence[str]) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, found: ImportColumns, groups: Sequence[str]) -> None:
         super().__init__(data)
         offered = [(IGNORE, "Leave this column out"), *choices(groups)]
         for place, heading in enumerate(found.table.headings):
@@ -58,9 +58,9 @@ class ColumnsForm(forms.Form):
 
 
 class ChoicesForm(forms.Form):
-    """What is to be chosen in a preview: who is the same pupil, who has left, which classes are made."""
+    """The choices of a preview: who is the same pupil, who has left, which classes are made."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, plan: Plan) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, plan: PupilImportPlan) -> None:
         super().__init__(data)
         self.plan = plan
         for entry in plan.of("unclear"):
@@ -83,14 +83,14 @@ class ChoicesForm(forms.Form):
             self.fields["last_day"] = Day("Their last day", initial=today())
 
     def clean(self) -> None:
-        """Leavers have a last day."""
+        """Require a last day for leavers."""
         leaving = self.cleaned_data.get("everyone") or self.cleaned_data.get("leavers")
         if leaving and not self.cleaned_data.get("last_day") and "last_day" not in self.errors:
             self.add_error("last_day", "Give the last day of those who have left.")
 
     @property
     def choices(self) -> Choices:
-        """What was chosen."""
+        """The choices made."""
         said = {entry.number: self.cleaned_data[f"row-{entry.number}"] for entry in self.plan.of("unclear")}
         everyone = {one.id for one in self.plan.leavers} if self.cleaned_data.get("everyone") else set()
         return Choices(
@@ -103,16 +103,16 @@ class ChoicesForm(forms.Form):
 
     @property
     def unclear(self) -> list[forms.BoundField]:
-        """The questions about who is who."""
+        """The questions about unclear matches."""
         return [field for field in self if field.name.startswith("row-")]
 
     @property
     def others(self) -> list[forms.BoundField]:
-        """The questions about those who have left."""
+        """The questions about pupils who are not in the file."""
         return [self[name] for name in ("everyone", "leavers", "last_day") if name in self.fields]
 
 
-def _either(entry: Entry) -> list[tuple[str, str]]:
+def _either(entry: PupilEntry) -> list[tuple[str, str]]:
     changes = ", ".join(f"{each.label}: {each.before or 'blank'} → {each.after}" for each in entry.fields)
     return [
         ("same", f"The same pupil{f' ({changes})' if changes else ''}"),
@@ -120,7 +120,7 @@ def _either(entry: Entry) -> list[tuple[str, str]]:
     ]
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: PupilEntry) -> str:
     pupil = entry.pupil
     if pupil is None:
         return ""

@@ -1,4 +1,4 @@
-"""Where a table's headings are, and what its columns are: by what they are called, else by what stands in them."""
+"""Finding a table's heading row and the field of each column: by its heading, else by its values."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from pupils.imports import cells
-from pupils.imports.cells import Wrong, plain
-from pupils.imports.fields import FIELDS, GROUP, GROUPS, IGNORE, field_of, fold
+from pupils.imports.cells import CellError, plain
+from pupils.imports.fields import FIELDS, GROUP, GROUPS, IGNORE, field_of, fold_heading
 from pupils.upn import upn_fault
 from ui.sheets import Grid, Value
 
@@ -29,17 +29,21 @@ for _name, _all in [
 
 @lru_cache(maxsize=2000)
 def meant_by(heading: str) -> tuple[int, str] | None:
-    """The field that a heading means, with how far down its list of spellings it stands; None for an unknown one."""
+    """The field that a heading means, with its position in that field's list of spellings; None for an unknown one."""
     for text in (heading, re.sub(r"[(\[].*?[)\]]", "", heading)):
-        found = _SPELLINGS.get(fold(text))
+        found = _SPELLINGS.get(fold_heading(text))
         if found:
             return found
-    near = get_close_matches(fold(heading), _SPELLINGS, n=1, cutoff=_NEAR) if len(fold(heading)) > 4 else []
+    near = (
+        get_close_matches(fold_heading(heading), _SPELLINGS, n=1, cutoff=_NEAR)
+        if len(fold_heading(heading)) > 4
+        else []
+    )
     return (100, _SPELLINGS[near[0]][1]) if near else None
 
 
 def heading_row(grid: Grid) -> int | None:
-    """Where in the grid the headings stand; None where the table begins without any.
+    """The number of the heading row in the grid; None where there is none.
 
     It is the first of the rows with most known headings; where none is known, the first row as wide as the table whose
     cells are all words.
@@ -68,8 +72,8 @@ def _like_data(cell: Value) -> bool:
 def guess(headings: Sequence[str], columns: Sequence[Sequence[Value]], known: Mapping[str, str]) -> list[str]:
     """The field of each column, IGNORE for none, and no field twice.
 
-    `known` is what the school chose before, heading → field, and counts first; then what the heading means; then, for
-    a column whose heading says nothing, its values.
+    `known` is the school's earlier choice, heading → field, and counts first; then the heading's meaning; then, for a
+    column whose heading is unknown, its values.
     """
     chosen = [known.get(key) for key in keys_of(headings)]
     found = [field if field and field_of(field) else IGNORE for field in chosen]
@@ -90,14 +94,14 @@ def guess(headings: Sequence[str], columns: Sequence[Sequence[Value]], known: Ma
 
 
 def _by_heading(headings: Sequence[str], open_: Sequence[int]) -> list[tuple[int, str]]:
-    """Columns with the field that their headings mean, the likeliest spellings first."""
+    """Columns with the field of their heading, the likeliest spellings first."""
     meant = [(found[0], place, found[1]) for place in open_ if (found := meant_by(headings[place]))]
     return [(place, field) for _, place, field in sorted(meant)]
 
 
 def keys_of(headings: Sequence[str]) -> list[str]:
-    """What a school's choice for each heading is remembered under; a repeated heading has its number."""
-    folded = [fold(heading) for heading in headings]
+    """The keys under which a school's choices for its headings are stored; a repeated heading has its number."""
+    folded = [fold_heading(heading) for heading in headings]
     return [
         key if key not in folded[:place] else f"{key}#{folded[: place + 1].count(key)}"
         for place, key in enumerate(folded)
@@ -125,7 +129,7 @@ def by_values(column: Sequence[Value]) -> str:
 
 
 def _tells_sen(values: Sequence[Value]) -> bool:
-    """N alone is as likely a no: there must be one with support."""
+    """Whether the values look like SEN statuses: N alone may be a no, so one must be a status with support."""
     return any(plain(value).upper() in ("K", "K+") for value in values)
 
 
@@ -136,6 +140,6 @@ def _is_upn(value: Value) -> bool:
 def _is(parse: Callable[[Value], object], value: Value) -> bool:
     try:
         parse(value)
-    except Wrong:
+    except CellError:
         return isinstance(value, date) and parse is cells.day
     return True

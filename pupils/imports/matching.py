@@ -1,11 +1,11 @@
-"""Which stored pupil each pupil of a file is: by UPN, by admission number, else by name and date of birth."""
+"""Matching the pupils of a file with stored ones: by UPN, by admission number, else by name and date of birth."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pupils.imports.records import Fault, Record
+from pupils.imports.records import FilePupil, ImportFault
 from pupils.imports.stored import Stored
 from pupils.models import Pupil
 
@@ -18,17 +18,17 @@ NAMESAKES = "More than one pupil has this name and date of birth. Give the UPN o
 
 @dataclass(slots=True)
 class Match:
-    """A pupil of the file with the stored one; `unclear` where that is perhaps the same, with another number."""
+    """A pupil of the file with the stored one; `unclear` where it may be the same pupil with another number."""
 
-    record: Record
+    record: FilePupil
     pupil: Pupil | None = None
     unclear: bool = False
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ImportFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
-def match_all(records: Sequence[Record], stored: Stored) -> list[Match]:
-    """Every pupil of the file, matched; one that the file repeats word for word is left out with a note."""
+def match_all(records: Sequence[FilePupil], stored: Stored) -> list[Match]:
+    """Every pupil of the file, matched; one that the file repeats exactly is left out with a note."""
     matches = _without_repeats(records)
     for match in matches:
         _by_numbers(match, stored)
@@ -41,8 +41,8 @@ def match_all(records: Sequence[Record], stored: Stored) -> list[Match]:
     return matches
 
 
-def _without_repeats(records: Sequence[Record]) -> list[Match]:
-    """A number that stands twice in the file is a fault, unless the rows say the same."""
+def _without_repeats(records: Sequence[FilePupil]) -> list[Match]:
+    """The pupils, each number once: a repeated number is a fault, unless the rows are equal."""
     found: list[Match] = []
     seen: dict[tuple[str, str], Match] = {}
     for record in records:
@@ -85,7 +85,7 @@ def _by_numbers(match: Match, stored: Stored) -> None:
 
 
 def _by_name(match: Match, stored: Stored, taken: set[int]) -> set[int]:
-    """Find the pupil by name among those who are not taken; the number of who was found."""
+    """Match by name among the stored pupils not matched yet; returns the numbers of those found."""
     record = match.record
     found = [pupil for pupil in stored.same_person(record) if pupil.pk not in taken]
     if record.get("upn") or record.get("admission_number"):
@@ -98,7 +98,7 @@ def _by_name(match: Match, stored: Stored, taken: set[int]) -> set[int]:
 
 
 def _refuse_twice(matches: Sequence[Match]) -> None:
-    """Two rows that are about one stored pupil."""
+    """Add a fault where two rows match one stored pupil."""
     seen: dict[int, Match] = {}
     for match in matches:
         if match.pupil is None or match.faults:
@@ -111,7 +111,7 @@ def _refuse_twice(matches: Sequence[Match]) -> None:
 
 
 def _note_namesakes(matches: Sequence[Match]) -> None:
-    """Two rows with one name and date of birth may be one child whom the MIS has twice."""
+    """Add a note where two rows have the same name and date of birth: the MIS may have one child twice."""
     seen: dict[tuple[str, ...], Match] = {}
     for match in matches:
         record = match.record

@@ -1,11 +1,11 @@
-"""The types of need that a file names, in their order."""
+"""The types of need in a file, in their order."""
 
 from __future__ import annotations
 
 import re
 from difflib import get_close_matches
 
-from pupils.imports.records import Fault, Record
+from pupils.imports.records import FilePupil, ImportFault
 from pupils.imports.stored import Stored
 from pupils.models import NeedType, PupilNeed
 
@@ -13,12 +13,15 @@ _OLD_WORDS = {"autism": "ASD", "autistic spectrum condition": "ASD", "visual imp
 _NOTHING = ("none", "n/a", "-", "no", "not applicable")
 
 
-def needs_of(record: Record, stored: Stored, there: list[PupilNeed]) -> tuple[tuple[NeedType, ...] | None, list[Fault]]:
-    """The pupil's needs by rank as the file has them, None where they are those stored (`there`) or it says nothing.
+def needs_in_file(
+    record: FilePupil, stored: Stored, there: list[PupilNeed]
+) -> tuple[tuple[NeedType, ...] | None, list[ImportFault]]:
+    """The pupil's needs by rank as the file has them; None where they are equal to the stored ones (`there`) or not in
+    the file.
 
     A file with a column for the primary need alone leaves the others as they are.
     """
-    faults: list[Fault] = []
+    faults: list[ImportFault] = []
     listed = _read(record, "needs", stored, faults)
     primary, others = _read(record, "primary_need", stored, faults), _read(record, "other_needs", stored, faults)
     if listed is None and primary is None and others is None:
@@ -31,7 +34,7 @@ def needs_of(record: Record, stored: Stored, there: list[PupilNeed]) -> tuple[tu
     return (None if list(wanted) == now else wanted), faults
 
 
-def _read(record: Record, name: str, stored: Stored, faults: list[Fault]) -> list[NeedType] | None:
+def _read(record: FilePupil, name: str, stored: Stored, faults: list[ImportFault]) -> list[NeedType] | None:
     said = record.get(name)
     if not said:
         return None
@@ -47,7 +50,7 @@ def _read(record: Record, name: str, stored: Stored, faults: list[Fault]) -> lis
 
 
 def _parts(text: str, stored: Stored) -> list[str]:
-    """Several needs in one cell; labels have commas and strokes themselves, so the whole is tried first."""
+    """The needs in one cell; labels hold commas and slashes themselves, so the whole is tried first."""
     if _need(text, stored):
         return [text]
     return [part.strip() for part in re.split(r"[;,|/\n]", text) if part.strip()]

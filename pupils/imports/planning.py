@@ -1,4 +1,5 @@
-"""What an import would do: who is new, changed, back, as before, perhaps there already, or no longer in the file."""
+"""Working out what an import would do: who is new, changed, back, unchanged, perhaps on record already, or not in the
+file."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from typing import Any, Literal
 
 from pupils.imports.fields import GROUP, SPECIAL, field_of
 from pupils.imports.matching import NO_NUMBER, Match, match_all
-from pupils.imports.needs import needs_of
-from pupils.imports.records import Fault, Record
+from pupils.imports.needs import needs_in_file
+from pupils.imports.records import FilePupil, ImportFault
 from pupils.imports.stored import Stored
 from pupils.models import NeedType, Pupil, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
@@ -29,8 +30,8 @@ NO_YEAR_GROUP = "Nothing in the file says which year group new pupils are in. Ch
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field of a pupil, before and after, as a person would write it."""
+class PupilFieldChange:
+    """One field of a pupil, before and after, in words."""
 
     label: str
     before: str
@@ -39,7 +40,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Writes:
-    """What is to be stored for one pupil; a field that is not named stays as it is."""
+    """The values to store for one pupil; a field that is not in it stays as it is."""
 
     pupil: dict[str, Any] = field(default_factory=dict)
     year: dict[str, Any] = field(default_factory=dict)
@@ -49,13 +50,13 @@ class Writes:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What one pupil of the file comes to. `pupil` is the stored one; where it is unclear, the one it may be."""
+class PupilEntry:
+    """The outcome for one pupil of the file. `pupil` is the stored one; for an unclear match, the possible one."""
 
     kind: Kind
-    record: Record
+    record: FilePupil
     pupil: Pupil | None
-    fields: tuple[FieldChange, ...]
+    fields: tuple[PupilFieldChange, ...]
     writes: Writes
 
     @property
@@ -70,7 +71,7 @@ class Entry:
 
     @property
     def where(self) -> str:
-        """Year group and class as the file has them."""
+        """Year group and class in the file."""
         code = self.writes.year.get("year_group") or self.record.get("year_group")
         return ", ".join(part for part in (YearGroup(code).label if code else "", self.writes.class_name) if part)
 
@@ -86,30 +87,30 @@ class Leaver:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """An import worked out and not yet written. Without faults it can be applied."""
+class PupilImportPlan:
+    """An import worked out and not written yet. It can be applied where it has no faults."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[PupilEntry, ...]
     leavers: tuple[Leaver, ...]
     new_classes: Mapping[str, tuple[str, ...]]  # name → year groups
     wider_classes: Mapping[str, tuple[str, ...]]  # name → year groups that it takes besides those it has
-    faults: tuple[Fault, ...]
+    faults: tuple[ImportFault, ...]
     notes: tuple[str, ...]
     stored: Stored
     whole_roll: bool  # whether the file lists everybody, so that who is not in it may have left
 
-    def of(self, kind: Kind) -> list[Entry]:
-        """The pupils with this fate."""
+    def of(self, kind: Kind) -> list[PupilEntry]:
+        """The pupils with this outcome."""
         return [entry for entry in self.entries if entry.kind == kind]
 
     @property
     def empty(self) -> bool:
-        """Whether the school holds all that is in the file, and everybody on the roll is in it."""
+        """Whether it would change nothing: everything in the file is stored, and everybody on the roll is in it."""
         return not self.leavers and not self.faults and all(entry.kind == "same" for entry in self.entries)
 
     @property
     def fingerprint(self) -> str:
-        """Stands for exactly this plan: two with the same one would do the same, whatever is chosen in them."""
+        """A hash of the plan: equal for plans that would do the same, whatever the choices."""
         said = [
             (
                 entry.kind,
@@ -126,11 +127,11 @@ class Plan:
         ).hexdigest()
 
 
-def plan(records: Sequence[Record], *, by: Access, notes: Iterable[str] = (), whole_roll: bool = True) -> Plan:
-    """Work out what these pupils of a file would change in `by`'s year, writing nothing.
-
-    `whole_roll`: who is on the roll and not in the file may have left.
-    """
+def plan(
+    records: Sequence[FilePupil], *, by: Access, notes: Iterable[str] = (), whole_roll: bool = True
+) -> PupilImportPlan:
+    """Work out what these pupils of a file would change in `by`'s year, writing nothing. With `whole_roll`, those on
+    the roll who are not in the file may have left."""
     stored = Stored(by)
     said = list(notes)
     if not by.may(Permission.EDIT_NEEDS) and any(SPECIAL_VALUES & set(record.values) for record in records):
@@ -145,7 +146,7 @@ def plan(records: Sequence[Record], *, by: Access, notes: Iterable[str] = (), wh
         faults += [*match.faults, *wrong]
         entries.append(entry)
     faults = _once(faults, records)
-    return Plan(
+    return PupilImportPlan(
         entries=tuple(entries),
         leavers=_leavers(entries, stored) if whole_roll else (),
         new_classes=_classes(entries, stored, there=False),
@@ -160,31 +161,31 @@ def plan(records: Sequence[Record], *, by: Access, notes: Iterable[str] = (), wh
 SPECIAL_VALUES = SPECIAL | {"needs"}
 
 
-def _without_needs(record: Record) -> Record:
+def _without_needs(record: FilePupil) -> FilePupil:
     return replace(
         record, values={name: value for name, value in record.values.items() if name not in SPECIAL_VALUES},
         faults=tuple(fault for fault in record.faults if fault.column not in _special_labels(record)),
     )  # fmt: skip
 
 
-def _special_labels(record: Record) -> set[str]:
+def _special_labels(record: FilePupil) -> set[str]:
     return {label for name, label in record.labels.items() if name in SPECIAL_VALUES}
 
 
-def _once(faults: list[Fault], records: Sequence[Record]) -> list[Fault]:
-    """A column that is missing is one fault, not one for each pupil."""
+def _once(faults: list[ImportFault], records: Sequence[FilePupil]) -> list[ImportFault]:
+    """Faults with a missing column reported once, not for each pupil."""
     for what, fields in ((NO_YEAR_GROUP, {"year_group"}), (NO_NUMBER, {"upn", "admission_number"})):
         same = [fault for fault in faults if fault.what == what]
         if len(same) > 1 and not any(fields & record.labels.keys() for record in records):
-            faults = [Fault(None, "", "", what), *(fault for fault in faults if fault.what != what)]
+            faults = [ImportFault(None, "", "", what), *(fault for fault in faults if fault.what != what)]
     return faults
 
 
-def entry_of(match: Match, stored: Stored) -> tuple[Entry, list[Fault]]:
-    """What a matched pupil comes to, and what is wrong with it."""
+def entry_of(match: Match, stored: Stored) -> tuple[PupilEntry, list[ImportFault]]:
+    """The outcome for a matched pupil, with its faults."""
     record, pupil = match.record, match.pupil
-    wrong: list[Fault] = []
-    needs, faults = needs_of(record, stored, stored.needs.get(pupil.pk, []) if pupil else [])
+    wrong: list[ImportFault] = []
+    needs, faults = needs_in_file(record, stored, stored.needs.get(pupil.pk, []) if pupil else [])
     wrong += faults
     if needs and (broken_rule := needs_fault(_status(record, pupil, stored), [need.code for need in needs])):
         wrong.append(record.fault("primary_need", broken_rule, ", ".join(need.code for need in needs)))
@@ -205,15 +206,15 @@ def entry_of(match: Match, stored: Stored) -> tuple[Entry, list[Fault]]:
     if lacks_year and "year_group" not in record.broken and not match.faults:
         wrong.append(record.fault("year_group", NO_YEAR_GROUP))
     fields = _changes(record, pupil, writes, stored) if pupil else ()
-    return Entry(_kind(match, fields, stored), record, pupil, fields, writes), wrong
+    return PupilEntry(_kind(match, fields, stored), record, pupil, fields, writes), wrong
 
 
-def _status(record: Record, pupil: Pupil | None, stored: Stored) -> str:
+def _status(record: FilePupil, pupil: Pupil | None, stored: Stored) -> str:
     row = stored.years.get(pupil.pk) if pupil else None
     return record.get("sen_status") or (row.status_code if row else "N")
 
 
-def _kind(match: Match, fields: Sequence[FieldChange], stored: Stored) -> Kind:
+def _kind(match: Match, fields: Sequence[PupilFieldChange], stored: Stored) -> Kind:
     if match.unclear:
         return "unclear"
     if match.pupil is None:
@@ -223,7 +224,7 @@ def _kind(match: Match, fields: Sequence[FieldChange], stored: Stored) -> Kind:
     return "changed" if fields else "same"
 
 
-def _pupil_values(record: Record, pupil: Pupil | None, stored: Stored) -> dict[str, Any]:
+def _pupil_values(record: FilePupil, pupil: Pupil | None, stored: Stored) -> dict[str, Any]:
     values = {name: record.values[name] for name in _OF_PUPIL if name in record.values}
     if "preferred_name" in values:
         forename = record.get("forename") or (pupil.forename if pupil else "")
@@ -240,12 +241,12 @@ def _pupil_values(record: Record, pupil: Pupil | None, stored: Stored) -> dict[s
 
 
 def _shouted(pupil: Pupil, name: str, value: Any) -> bool:
-    """Whether the file has but the same name in capitals."""
+    """Whether the file has only the same name in capitals, which is no change."""
     return isinstance(value, str) and value.isupper() and value.casefold() == str(getattr(pupil, name)).casefold()
 
 
-def _year_values(record: Record, pupil: Pupil | None, stored: Stored) -> dict[str, Any]:
-    """The values of this year's row that the file says and that are not so already."""
+def _year_values(record: FilePupil, pupil: Pupil | None, stored: Stored) -> dict[str, Any]:
+    """The values of this year's row that the file would change."""
     row = stored.years.get(pupil.pk) if pupil else None
     values = {name: record.values[name] for name in ("year_group", "sen_since") if name in record.values}
     held = stored.classes.get((record.get("class_name") or "").casefold())
@@ -260,8 +261,8 @@ def _year_values(record: Record, pupil: Pupil | None, stored: Stored) -> dict[st
     return {name: value for name, value in values.items() if value != getattr(row, name)}
 
 
-def _class_of(record: Record, pupil: Pupil | None, stored: Stored) -> str:
-    """The class that the pupil is to be in, if it is another than now."""
+def _class_of(record: FilePupil, pupil: Pupil | None, stored: Stored) -> str:
+    """The pupil's class in the file, if it differs from the present one."""
     wanted: str = record.get("class_name") or ""
     row = stored.years.get(pupil.pk) if pupil else None
     there = row.school_class.name if row and row.school_class else ""
@@ -269,7 +270,7 @@ def _class_of(record: Record, pupil: Pupil | None, stored: Stored) -> str:
     return "" if wanted.casefold() == there.casefold() else held.name if held else wanted
 
 
-def _group_changes(record: Record, pupil: Pupil | None, stored: Stored) -> dict[str, bool]:
+def _group_changes(record: FilePupil, pupil: Pupil | None, stored: Stored) -> dict[str, bool]:
     members = stored.members.get(pupil.pk, {}) if pupil else {}
     found = {}
     for name, wanted in record.groups.items():
@@ -279,7 +280,7 @@ def _group_changes(record: Record, pupil: Pupil | None, stored: Stored) -> dict[
     return found
 
 
-def _changes(record: Record, pupil: Pupil, writes: Writes, stored: Stored) -> tuple[FieldChange, ...]:
+def _changes(record: FilePupil, pupil: Pupil, writes: Writes, stored: Stored) -> tuple[PupilFieldChange, ...]:
     row = stored.years.get(pupil.pk)
     pairs = [(name, getattr(pupil, name), value) for name, value in writes.pupil.items()]
     status = {"sen_status", "high_need"} & set(writes.year)
@@ -288,12 +289,12 @@ def _changes(record: Record, pupil: Pupil, writes: Writes, stored: Stored) -> tu
         pairs.append(("sen_status", row and row.status_code, record.get("sen_status")))
     if writes.class_name:
         pairs.append(("class_name", row and row.school_class and row.school_class.name, writes.class_name))
-    found = [FieldChange(_label(name), show(before), show(after)) for name, before, after in pairs]
+    found = [PupilFieldChange(_label(name), show(before), show(after)) for name, before, after in pairs]
     if writes.needs is not None:
         before = [need.need_type.code for need in stored.needs.get(pupil.pk, ())]
-        found.append(FieldChange("Needs", ", ".join(before), ", ".join(need.code for need in writes.needs)))
+        found.append(PupilFieldChange("Needs", ", ".join(before), ", ".join(need.code for need in writes.needs)))
     found += [
-        FieldChange(_label(GROUP + name), "no" if wanted else "yes", "yes" if wanted else "no")
+        PupilFieldChange(_label(GROUP + name), "no" if wanted else "yes", "yes" if wanted else "no")
         for name, wanted in writes.groups.items()
     ]
     return tuple(found)
@@ -305,13 +306,13 @@ def _label(name: str) -> str:
 
 
 def show(value: Any) -> str:
-    """A value as the preview has it."""
+    """A value in words, for the preview."""
     if isinstance(value, date):
         return date_uk(value)
     return YearGroup(value).label if value in YearGroup.values else str(value or "")
 
 
-def _leavers(entries: Iterable[Entry], stored: Stored) -> tuple[Leaver, ...]:
+def _leavers(entries: Iterable[PupilEntry], stored: Stored) -> tuple[Leaver, ...]:
     there = {entry.pupil.pk for entry in entries if entry.pupil}
     return tuple(
         Leaver(row.pupil_id, str(row.pupil), YearGroup(row.year_group).label, _name(row.school_class))
@@ -324,9 +325,9 @@ def _name(held: SchoolClass | None) -> str:
     return held.name if held else ""
 
 
-def _classes(entries: Iterable[Entry], stored: Stored, *, there: bool) -> dict[str, tuple[str, ...]]:
-    """Classes that are to be made, with the year groups of their pupils; or, of those that are `there`, the year groups
-    that they do not take yet. One spelling for each."""
+def _classes(entries: Iterable[PupilEntry], stored: Stored, *, there: bool) -> dict[str, tuple[str, ...]]:
+    """The classes to be made, with the year groups of their pupils; or, of existing ones (`there`), the year groups
+    that they do not have yet. One spelling for each."""
     spelt: dict[str, str] = {}
     found: dict[str, set[str]] = {}
     for entry in entries:
@@ -337,8 +338,8 @@ def _classes(entries: Iterable[Entry], stored: Stored, *, there: bool) -> dict[s
     return {name: tuple(sorted(groups, key=YEAR_GROUP_ORDER.__getitem__)) for name, groups in sorted(found.items())}
 
 
-def _goes_to(entry: Entry, stored: Stored) -> tuple[str, str]:
-    """The class and the year group that the pupil is to be in; no class where neither changes."""
+def _goes_to(entry: PupilEntry, stored: Stored) -> tuple[str, str]:
+    """The class and year group that the pupil moves to; no class where neither changes."""
     row = stored.years.get(entry.pupil.pk) if entry.pupil else None
     code = entry.writes.year.get("year_group") or (row.year_group if row else "")
     moved_up = "year_group" in entry.writes.year and row is not None

@@ -1,11 +1,11 @@
-"""What a plan shows on a page: how many pupils share a fate, and who they are."""
+"""The preview of an import: the pupils by outcome, and their number."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pupils.imports.planning import Entry, Kind, Plan
+from pupils.imports.planning import Kind, PupilEntry, PupilImportPlan
 from pupils.models import YearGroup
 from ui.parts import Fact
 from ui.words import and_words
@@ -19,17 +19,17 @@ HEADINGS: tuple[tuple[Kind, str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """The pupils who share a fate, under a heading. Those who ask for care stand open."""
+class PreviewSection:
+    """The pupils with one outcome, under a heading. Sections that need attention are open."""
 
     heading: str
     line: str
-    entries: Sequence[Entry]
+    entries: Sequence[PupilEntry]
     is_open: bool
 
 
-def facts(plan: Plan) -> list[Fact]:
-    """How many pupils, by what happens to them."""
+def facts(plan: PupilImportPlan) -> list[Fact]:
+    """The number of pupils by outcome."""
     counts = [("New", len(plan.of("new"))), ("Changed", len(plan.of("changed"))), ("Back", len(plan.of("returned")))]
     counts += [("Perhaps known", len(plan.of("unclear")))] if plan.of("unclear") else []
     counts += [("As they are", len(plan.of("same")))]
@@ -37,12 +37,12 @@ def facts(plan: Plan) -> list[Fact]:
     return [Fact(label, f"{count:,}") for label, count in counts]
 
 
-def lists(plan: Plan) -> list[Listed]:
-    """The pupils by what happens to them, those that ask for most care first."""
+def lists(plan: PupilImportPlan) -> list[PreviewSection]:
+    """The pupils by outcome, those that need most attention first."""
     found = [(heading, line, plan.of(kind), kind in ("changed", "returned")) for kind, heading, line in HEADINGS]
-    return [Listed(heading, line, entries, is_open) for heading, line, entries, is_open in found if entries]
+    return [PreviewSection(heading, line, entries, is_open) for heading, line, entries, is_open in found if entries]
 
 
-def wider(plan: Plan) -> list[tuple[str, str]]:
-    """The classes that would take other year groups, with those in words."""
+def wider(plan: PupilImportPlan) -> list[tuple[str, str]]:
+    """The existing classes that would get further year groups, with these in words."""
     return [(name, and_words([YearGroup(code).label for code in codes])) for name, codes in plan.wider_classes.items()]

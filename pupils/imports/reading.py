@@ -1,4 +1,4 @@
-"""From a file to a table with headings, or to the pupils of a Common Transfer File."""
+"""Reading a file as a table with headings, or as the pupils of a Common Transfer File."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import IO
 from pupils.imports import ctf
 from pupils.imports.cells import plain
 from pupils.imports.guessing import DEEPEST, heading_row, meant_by
-from pupils.imports.records import Record
+from pupils.imports.records import FilePupil, FileRow, FileTable
 from pupils.upn import upn_fault
 from ui.csv_files import read_csv
 from ui.sheets import Grid, SheetError, Value, read_content, read_grids
@@ -26,36 +26,15 @@ _TOTAL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: its number in the file, and a cell for each heading."""
-
-    number: int
-    cells: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """An export as a table. `notes` say what was left out of it and why."""
-
-    headings: tuple[str, ...]
-    rows: tuple[Row, ...]
-    notes: tuple[str, ...]
-
-    def column(self, place: int) -> list[Value]:
-        """The cells of one column."""
-        return [row.cells[place] for row in self.rows]
-
-
-@dataclass(frozen=True, slots=True)
 class Transfer:
     """The pupils of a Common Transfer File."""
 
-    records: tuple[Record, ...]
+    records: tuple[FilePupil, ...]
     notes: tuple[str, ...]
 
 
-def read(source: Path | IO[bytes]) -> Table | Transfer:
-    """The content of an export, whatever kind of file it is. Raises ui.sheets.SheetError."""
+def read(source: Path | IO[bytes]) -> FileTable | Transfer:
+    """The content of an export of any kind. Raises ui.sheets.SheetError."""
     content = read_content(source)
     if not content.strip():
         raise SheetError("This file is empty. Choose another.")
@@ -67,8 +46,8 @@ def read(source: Path | IO[bytes]) -> Table | Transfer:
     return as_table(read_csv(content))
 
 
-def _best(grids: dict[str, Grid]) -> Table:
-    """The sheet with the longest table; the others are named in a note."""
+def _best(grids: dict[str, Grid]) -> FileTable:
+    """The sheet with the longest table; a note names the others."""
     filled = {name: grid for name, grid in grids.items() if grid}
     if not filled:
         raise SheetError("This workbook has no rows. Choose another file.")
@@ -84,8 +63,9 @@ def _headed(grid: Grid) -> bool:
     )
 
 
-def as_table(grid: Grid, notes: Sequence[str] = ()) -> Table:
-    """Find the headings, and leave out titles, repeated headings and totals. Raises SheetError where none is left."""
+def as_table(grid: Grid, notes: Sequence[str] = ()) -> FileTable:
+    """The table below the headings, without titles, repeated headings and totals. Raises SheetError where nothing is
+    left."""
     said = list(notes)
     start = heading_row(grid)
     above, body = (grid[:start], grid[start + 1 :]) if start is not None else ((), grid)
@@ -101,10 +81,10 @@ def as_table(grid: Grid, notes: Sequence[str] = ()) -> Table:
         if reason:
             said.append(f"Row {number} (“{_words(row)}”) {reason}, and was left out.")
         elif any(cell is not None for cell in row):
-            rows.append(Row(number, row))
+            rows.append(FileRow(number, row))
     if not rows:
         raise SheetError("There is no pupil in this file. Choose the export that lists pupils, a row for each.")
-    return Table(headings, tuple(rows), tuple(said))
+    return FileTable(headings, tuple(rows), tuple(said))
 
 
 def _used(place: int, head: Sequence[Value], body: Grid) -> bool:

@@ -1,22 +1,40 @@
-"""One pupil of a file as it was read, with what is wrong in it."""
+"""A file as a table, and each pupil of it as read, with the faults in it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pupils.imports.cells import Parse, Wrong, plain, readable
+from pupils.imports.cells import CellError, Parse, plain, readable_cell
 from pupils.imports.fields import GROUP, IGNORE, field_of
 from ui.sheets import Value
 
-if TYPE_CHECKING:
-    from pupils.imports.reading import Table
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A row of a table: its number in the file, and a cell for each heading."""
+
+    number: int
+    cells: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that stops the import: the row (or the pupil of a transfer file), column, value, and what to do."""
+class FileTable:
+    """An export as a table. `notes` say what was left out of it and why."""
+
+    headings: tuple[str, ...]
+    rows: tuple[FileRow, ...]
+    notes: tuple[str, ...]
+
+    def column(self, place: int) -> list[Value]:
+        """The cells of one column."""
+        return [row.cells[place] for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFault:
+    """A fault that stops the import: the row (or the pupil of a transfer file), column, value, and what to do."""
 
     row: int | None
     column: str
@@ -31,78 +49,80 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A pupil of the file. `values` has what the file says, by field; a blank cell is not in it. `labels` are the
-    file's own names of the fields."""
+class FilePupil:
+    """A pupil of the file. `values` are those in the file, by field; a blank cell is left out. `labels` are the file's
+    own names of the fields."""
 
     number: int
     values: Mapping[str, Any]
-    faults: tuple[Fault, ...]
+    faults: tuple[ImportFault, ...]
     labels: Mapping[str, str]
     broken: frozenset[str] = frozenset()  # fields with a fault
     unit: str = "Row"
 
     def get(self, name: str) -> Any:
-        """What the file says of this field, or None."""
+        """The value of this field, or None."""
         return self.values.get(name)
 
     @property
     def name(self) -> str:
-        """The pupil's name as the file has it, or the row."""
+        """The pupil's name in the file, or the row."""
         return f"{self.get('forename') or ''} {self.get('surname') or ''}".strip() or f"{self.unit} {self.number}"
 
     @property
     def groups(self) -> dict[str, bool]:
-        """The pupil groups that the file speaks of: whether the pupil is in each."""
+        """The pupil groups in the file, and whether the pupil is in each."""
         return {name.removeprefix(GROUP): value for name, value in self.values.items() if name.startswith(GROUP)}
 
-    def fault(self, name: str, what: str, value: str | None = None) -> Fault:
+    def fault(self, name: str, what: str, value: str | None = None) -> ImportFault:
         """A fault of this pupil in the column of this field."""
         said = plain(self.get(name)) if value is None else value
-        return Fault(self.number, self.labels.get(name, ""), said, what, self.unit)
+        return ImportFault(self.number, self.labels.get(name, ""), said, what, self.unit)
 
 
 @dataclass(slots=True)
 class Reader:
-    """Collects the values of one pupil, and what is wrong with them."""
+    """Collects the values of one pupil, and the faults in them."""
 
     number: int
     labels: Mapping[str, str]
     values: dict[str, Any] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ImportFault] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     unit: str = "Row"
 
     def read(self, name: str, value: Value, parse: Parse) -> Any:
-        """What a cell says; None where it is blank or wrong, which is then a fault."""
+        """A cell's value; None where it is blank or wrong (then a fault is added)."""
         if value is None or value == "":
             return None
         try:
-            return parse(readable(value))
-        except Wrong as wrong:
-            self.faults.append(Fault(self.number, self.labels.get(name, name), plain(value), str(wrong), self.unit))
+            return parse(readable_cell(value))
+        except CellError as wrong:
+            self.faults.append(
+                ImportFault(self.number, self.labels.get(name, name), plain(value), str(wrong), self.unit)
+            )
             self.broken.add(name)
             return None
 
     def take(self, name: str, value: Value, parse: Parse) -> None:
-        """Read a cell into its field; a blank one says nothing."""
+        """Read a cell into its field; a blank one is left out."""
         found = self.read(name, value, parse)
         if found not in (None, ""):
             self.put(name, found)
 
     def put(self, name: str, value: Any) -> None:
-        """Say what a field holds."""
+        """Set a field; a whole name sets surname and forename."""
         if name == "whole_name":
             self.values["surname"], self.values["forename"] = value
         else:
             self.values[name] = value
 
-    def record(self) -> Record:
+    def record(self) -> FilePupil:
         """The pupil as read."""
-        return Record(self.number, self.values, tuple(self.faults), self.labels, frozenset(self.broken), self.unit)
+        return FilePupil(self.number, self.values, tuple(self.faults), self.labels, frozenset(self.broken), self.unit)
 
 
-def records_of(table: Table, mapping: Sequence[str]) -> tuple[Record, ...]:
+def records_of(table: FileTable, mapping: Sequence[str]) -> tuple[FilePupil, ...]:
     """The pupils of a table whose columns are the fields of `mapping`."""
     fields = [field_of(name) if name != IGNORE else None for name in mapping]
     labels = {

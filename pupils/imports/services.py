@@ -1,4 +1,4 @@
-"""Pupils in from another system: the columns, the preview, and all of it written or nothing."""
+"""Importing pupils from another system: the columns, the preview, and writing all or nothing."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from pupils.imports.applying import Choices, apply
 from pupils.imports.cells import plain
 from pupils.imports.fields import IGNORE, SPECIAL, field_of
 from pupils.imports.guessing import guess, keys_of
-from pupils.imports.planning import Plan, plan
-from pupils.imports.reading import Table, Transfer, read
-from pupils.imports.records import records_of
+from pupils.imports.planning import PupilImportPlan, plan
+from pupils.imports.reading import Transfer, read
+from pupils.imports.records import FileTable, records_of
 from pupils.models import ImportMapping, PupilGroup
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
 from schools.models import TrailEntry
 from schools.roles import Permission
-from schools.uploads import Shelf
+from schools.uploads import UploadFolder
 from ui.sheets import SheetError
 
-UPLOADS = Shelf("pupil-lists", ".export", "the list of pupils")
+UPLOADS = UploadFolder("pupil-lists", ".export", "the list of pupils")
 NO_YEAR = "The school has no academic year yet. Begin the year first: on the page School."
 NO_NAME = "No column holds the pupils' names. Choose the columns with the surname and the forename, or the whole name."
 NO_NUMBER = "No column holds a number. Choose the column with the UPN or the admission number."
@@ -35,31 +35,31 @@ ASK = (
 
 
 class Faulty(Exception):
-    """A file with faults was asked to be imported; nothing was written."""
+    """The import has faults; nothing was written."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: PupilImportPlan) -> None:
         self.plan = plan
         super().__init__("\n".join(str(fault) for fault in plan.faults))
 
 
-class PreviewOutdated(Exception):
-    """What the file would do is no longer what was previewed; `plan` is what it would do now."""
+class ImportOutdated(Exception):
+    """The import would no longer do what was previewed; `plan` is what it would do now."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: PupilImportPlan) -> None:
         self.plan = plan
         super().__init__("The school has changed since this preview was made.")
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of an upload with what each is taken for. `hidden` are those that this person does not read."""
+class ImportColumns:
+    """The columns of an upload with the field of each. `hidden` are those that this person may not read."""
 
-    table: Table
+    table: FileTable
     fields: tuple[str, ...]
     remembered: frozenset[int]  # the places of columns that the school has chosen for before
 
     def samples(self, place: int, *, by: Access) -> tuple[str, ...]:
-        """Three different values of a column, as they stand in the file."""
+        """Three different values of a column, as in the file."""
         if self.fields[place] in SPECIAL and not by.may(Permission.VIEW_NEEDS):
             return ("(not shown to your role)",)
         values = [plain(value) for value in self.table.column(place) if value is not None]
@@ -72,18 +72,19 @@ def keep(file: IO[bytes], *, by: Access) -> UUID:
     return UPLOADS.keep(file, by=by)
 
 
-def columns(upload: UUID, *, by: Access) -> Columns | None:
+def columns(upload: UUID, *, by: Access) -> ImportColumns | None:
     """The columns of this person's upload; None for a transfer file, which needs no choice.
 
     Raises schools.uploads.UploadGone, ui.sheets.SheetError.
     """
     by.need(Permission.EDIT_PUPILS)
     found = _read(upload, by)
-    return _columns(found, by) if isinstance(found, Table) else None
+    return _columns(found, by) if isinstance(found, FileTable) else None
 
 
 def remember(upload: UUID, fields: Sequence[str], *, by: Access) -> Edit:
-    """Say what the columns of the upload are, for this file and the next ones. Raises Refused, as `columns` else."""
+    """Store the fields of the columns, for this upload and the school's next ones. Raises Refused, and what `columns`
+    raises."""
     with edit(by, "said what the columns mean", summary="of a list of pupils") as change:
         found = columns(upload, by=by)
         if found is None:
@@ -99,7 +100,7 @@ def remember(upload: UUID, fields: Sequence[str], *, by: Access) -> Edit:
 
 
 def refuse_wrong_columns(fields: Sequence[str]) -> None:
-    """Raises Refused where a field is chosen twice, and where names or numbers are missing."""
+    """Raise Refused where a field is chosen twice, and where names or numbers are missing."""
     for place, name in enumerate(fields):
         if name != IGNORE and name in fields[:place]:
             held = field_of(name)
@@ -110,8 +111,8 @@ def refuse_wrong_columns(fields: Sequence[str]) -> None:
         raise Refused(NO_NUMBER)
 
 
-def look(upload: UUID, *, by: Access) -> Plan:
-    """What this person's upload would do.
+def preview_import(upload: UUID, *, by: Access) -> PupilImportPlan:
+    """The plan of this person's upload.
 
     Raises Refused for columns that cannot be used and without a year, schools.uploads.UploadGone, ui.sheets.SheetError.
     """
@@ -120,19 +121,21 @@ def look(upload: UUID, *, by: Access) -> Plan:
 
 
 def confirm(upload: UUID, *, fingerprint: str, choices: Choices, by: Access) -> Edit:
-    """Write what was previewed, known by its fingerprint, and throw the upload away.
+    """Write the plan that was previewed, known by its fingerprint, and delete the upload.
 
-    Raises schools.edits.DoneAlready where it was confirmed before, PreviewOutdated, writing nothing, where it would now
-    do something else, Refused where a choice is missing; else as `look`.
+    Raises schools.edits.DoneAlready where it was confirmed before, ImportOutdated, writing nothing, where it would now
+    do something else, Refused where a choice is missing; and what `preview_import` raises.
     """
     try:
         with edit(by, "imported", summary="a list of pupils", ticket=upload) as change:
-            found = look(upload, by=by)
+            # Planned again under the school's lock: what is written must be what was previewed.
+            found = preview_import(upload, by=by)
             if found.faults or found.fingerprint != fingerprint:
-                raise PreviewOutdated(found)
+                raise ImportOutdated(found)
             apply(found, choices, change)
     except IntegrityError:
         raise Refused("Two pupils would have the same number. Correct the UPN or the admission number.") from None
+    # Only after the commit: after a rollback the file is still wanted.
     transaction.on_commit(lambda: UPLOADS.forget(upload, by=by))
     return change
 
@@ -142,10 +145,10 @@ def was_imported(upload: UUID, *, by: Access) -> bool:
     return TrailEntry.objects.filter(school=by.school, ticket=upload).exists()
 
 
-def import_now(path: Path, *, by: Access, dry_run: bool = False) -> Plan:
-    """Work out and write in one go, for the command line; the columns are those remembered, else guessed.
+def import_now(path: Path, *, by: Access, dry_run: bool = False) -> PupilImportPlan:
+    """Plan and write in one go, for the command line; the columns are those remembered, else guessed.
 
-    Raises Faulty, Refused or ui.sheets.SheetError, writing nothing. Who is no longer in the file stays.
+    Raises Faulty, Refused or ui.sheets.SheetError, writing nothing. Pupils who are not in the file stay on the roll.
     """
     with edit(by, "imported", summary="a list of pupils") as change:
         found = plan_of(read(path), by=by)
@@ -158,13 +161,13 @@ def import_now(path: Path, *, by: Access, dry_run: bool = False) -> Plan:
     return found
 
 
-def _read(upload: UUID, by: Access) -> Table | Transfer:
+def _read(upload: UUID, by: Access) -> FileTable | Transfer:
     with UPLOADS.open(upload, by=by) as file:
         return read(file)
 
 
-def plan_of(found: Table | Transfer, *, by: Access) -> Plan:
-    """What a file that was read would do; the columns are those remembered, else guessed. Raises Refused."""
+def plan_of(found: FileTable | Transfer, *, by: Access) -> PupilImportPlan:
+    """The plan of a file that was read; the columns are those remembered, else guessed. Raises Refused."""
     if by.year is None:
         raise Refused(NO_YEAR)
     if isinstance(found, Transfer):
@@ -174,13 +177,13 @@ def plan_of(found: Table | Transfer, *, by: Access) -> Plan:
     return plan(records_of(found, fields), by=by, notes=found.notes)
 
 
-def _columns(table: Table, by: Access) -> Columns:
+def _columns(table: FileTable, by: Access) -> ImportColumns:
     row = ImportMapping.objects.filter(school=by.school).first()
     known: Mapping[str, str] = row.headings if row else {}
     values = [table.column(place) for place in range(len(table.headings))]
     fields = tuple(guess(table.headings, values, known))
     remembered = frozenset(place for place, key in enumerate(keys_of(table.headings)) if key in known)
-    return Columns(table, fields, remembered)
+    return ImportColumns(table, fields, remembered)
 
 
 def known_groups(by: Access) -> list[str]:
@@ -189,12 +192,12 @@ def known_groups(by: Access) -> list[str]:
 
 
 def lacks_needs(fields: Sequence[str], by: Access) -> bool:
-    """Whether columns hold what this person may not write."""
+    """Whether there are columns that this person may not write."""
     return bool(SPECIAL & set(fields)) and not by.may(Permission.EDIT_NEEDS)
 
 
 def is_readable(file: IO[bytes]) -> None:
-    """Read a file once, so that a wrong one is told at once. Raises ui.sheets.SheetError."""
+    """Read a file once, so that a wrong one is reported at once. Raises ui.sheets.SheetError."""
     found = read(file)
-    if isinstance(found, Table) and len(found.headings) < 2:
+    if isinstance(found, FileTable) and len(found.headings) < 2:
         raise SheetError("This file has one column only. Choose the export that lists pupils with their names.")

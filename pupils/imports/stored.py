@@ -1,11 +1,11 @@
-"""The school's pupils as they stand, in as many queries for a large school as for a small one."""
+"""The school's stored pupils, in a number of queries that does not grow with the school."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
 
-from pupils.imports.records import Record
+from pupils.imports.records import FilePupil
 from pupils.models import NeedType, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilYear, SchoolClass
 from pupils.reading import YEAR_GROUP_ORDER
 from pupils.roll.services import has_left
@@ -13,7 +13,7 @@ from schools.access import Access
 
 
 class Stored:
-    """What an import is held against: pupils by their numbers and names, this year's rows, classes, groups, needs."""
+    """What an import is compared with: pupils by their numbers and names, this year's rows, classes, groups, needs."""
 
     def __init__(self, by: Access) -> None:
         self.year = by.year
@@ -40,8 +40,8 @@ class Stored:
         self.need_types = {key.casefold(): kind for kind in types for key in (kind.label, kind.code)}
         self.need_codes = [kind.code for kind in types if kind.in_use]
 
-    def same_person(self, record: Record) -> list[Pupil]:
-        """Those of the record's name whose date of birth is the same, or not known on either side."""
+    def same_person(self, record: FilePupil) -> list[Pupil]:
+        """The stored pupils of the record's name with the same date of birth, or none on either side."""
         born: date | None = record.get("date_of_birth")
         surname = (record.get("surname") or "").casefold()
         names = {(record.get(field) or "").casefold() for field in ("forename", "preferred_name")} - {""}

@@ -1,4 +1,4 @@
-"""Pupils in from another system: the file, its columns, the preview, and the confirmation."""
+"""The pages of an import of pupils: the file, its columns, the preview, and the confirmation."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from pupils.imports import services
-from pupils.imports.forms import ChoicesForm, ColumnsForm, UploadForm
-from pupils.imports.planning import Plan
+from pupils.imports.forms import ChoicesForm, ColumnsForm, ImportUploadForm
+from pupils.imports.planning import PupilImportPlan
 from pupils.imports.preview import facts, lists, wider
 from schools.edits import DoneAlready, Refused
 from schools.roles import Permission
@@ -24,12 +24,12 @@ from ui.sheets import SheetError
 
 
 class ImportPage(SchoolView):
-    """What the pages of an import share: without a year there is no roll, and an upload may be gone."""
+    """The base of the pages of an import, which need an academic year and an upload that is still kept."""
 
     permission = Permission.EDIT_PUPILS
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Back to the upload with the reason, where a file cannot be gone on with."""
+        """Leads back to the upload with the reason, where the file cannot be used."""
         if self.access.year is None and self.access.may(Permission.EDIT_PUPILS):
             return render(request, "components/no_year.html", {"title": "No academic year yet"})
         try:
@@ -39,30 +39,30 @@ class ImportPage(SchoolView):
             return self.to("import_pupils")
 
     def to(self, name: str, **parts: Any) -> HttpResponse:
-        """On to another page."""
+        """A redirect to another page."""
         return redirect(name, school=self.access.school.slug, **parts)
 
     def crumbs(self, *, deep: bool = True) -> list[Crumb]:
-        """The roll, and the upload."""
+        """The roll, and the upload page."""
         slug = self.access.school.slug
         found = [Crumb("The roll", reverse("pupil_roll", args=[slug]))]
         return [*found, Crumb("Import from your MIS", reverse("import_pupils", args=[slug]))] if deep else found
 
 
-class Upload(ImportPage):
-    """Where the file is handed over."""
+class UploadImport(ImportPage):
+    """Upload the file."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(UploadForm())
+        return self.draw(ImportUploadForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the file and go on to its columns."""
-        form = UploadForm(request.POST, request.FILES)
+        form = ImportUploadForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.page(form, status=422)
+            return self.draw(form, status=422)
         return self.to("import_columns", upload=services.keep(form.cleaned_data["file"], by=self.access))
 
-    def page(self, form: UploadForm, status: int = 200) -> HttpResponse:
+    def draw(self, form: ImportUploadForm, status: int = 200) -> HttpResponse:
         context = {
             "title": "Import from your MIS",
             "intro": f"Bring in the list of pupils of {self.access.year}, or bring it up to date.",
@@ -72,18 +72,18 @@ class Upload(ImportPage):
         return render(self.request, "pupils/import.html", context, status=status)
 
 
-class Columns(ImportPage):
-    """What each column of the file is."""
+class MatchColumns(ImportPage):
+    """Choose the field of each column."""
 
     def get(self, request: HttpRequest, upload: UUID) -> HttpResponse:
         """The columns as remembered, else guessed. A transfer file needs no choice."""
         found = services.columns(upload, by=self.access)
         if found is None:
             return self.to("import_check", upload=upload)
-        return self.page(upload, found, self.form(None, found))
+        return self.draw(upload, found, self.form(None, found))
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        """Remember the choice and go on to the preview."""
+        """Store the choice and go on to the preview."""
         found = services.columns(upload, by=self.access)
         if found is None:
             return self.to("import_check", upload=upload)
@@ -94,13 +94,13 @@ class Columns(ImportPage):
                 return self.to("import_check", upload=upload)
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.sentence)
-        return self.page(upload, found, form, status=422)
+        return self.draw(upload, found, form, status=422)
 
-    def form(self, data: Any, found: services.Columns) -> ColumnsForm:
+    def form(self, data: Any, found: services.ImportColumns) -> ColumnsForm:
         """The form over the columns of the file."""
         return ColumnsForm(data, found=found, groups=services.known_groups(self.access))
 
-    def page(self, upload: UUID, found: services.Columns, form: ColumnsForm, status: int = 200) -> HttpResponse:
+    def draw(self, upload: UUID, found: services.ImportColumns, form: ColumnsForm, status: int = 200) -> HttpResponse:
         fields = list(form)
         rows = [
             (heading, found.samples(place, by=self.access), fields[place], place in found.remembered)
@@ -113,39 +113,39 @@ class Columns(ImportPage):
         return render(self.request, "pupils/import_columns.html", context, status=status)
 
 
-class Preview(ImportPage):
-    """What the file would do; nothing is written before it is confirmed."""
+class PreviewImport(ImportPage):
+    """The preview; nothing is written before it is confirmed."""
 
     def get(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        """Every fault, or every change with what is to be chosen."""
+        """The faults, or else the changes with their choices."""
         try:
-            plan = services.look(upload, by=self.access)
+            plan = services.preview_import(upload, by=self.access)
         except Refused as refusal:
             messages.error(request, refusal.sentence)
             return self.to("import_columns", upload=upload)
-        return self.page(upload, plan, ChoicesForm(None, plan=plan))
+        return self.draw(upload, plan, ChoicesForm(None, plan=plan))
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        """Write what was previewed, if the school is still as it was then."""
+        """Write the plan, if it is still the one previewed."""
         form: ChoicesForm | None = None
         try:
-            plan = services.look(upload, by=self.access)
+            plan = services.preview_import(upload, by=self.access)
             form = ChoicesForm(request.POST, plan=plan)
             if not form.is_valid():
-                return self.page(upload, plan, form, status=422)
+                return self.draw(upload, plan, form, status=422)
             return self.write(upload, form.choices)
-        except services.PreviewOutdated as outdated:
-            return self.page(upload, outdated.plan, ChoicesForm(None, plan=outdated.plan), outdated=True, status=409)
+        except services.ImportOutdated as outdated:
+            return self.draw(upload, outdated.plan, ChoicesForm(None, plan=outdated.plan), outdated=True, status=409)
         except Refused as refusal:
             if form is None:
                 return self.to("import_columns", upload=upload)
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-            return self.page(upload, plan, form, status=422)
+            return self.draw(upload, plan, form, status=422)
         except UploadGone:
             return self.again(upload)
 
     def write(self, upload: UUID, choices: Any) -> HttpResponse:
-        """Write it, and on to the roll."""
+        """Write it, and go to the roll."""
         seen = self.request.POST.get("seen", "")
         try:
             change = services.confirm(upload, fingerprint=seen, choices=choices, by=self.access)
@@ -159,14 +159,14 @@ class Preview(ImportPage):
         return self.to("pupil_roll")
 
     def again(self, upload: UUID) -> HttpResponse:
-        """The file was confirmed before, or is no longer kept."""
+        """The answer where the file was confirmed before, or is no longer kept."""
         if not services.was_imported(upload, by=self.access):
             raise UploadGone(services.UPLOADS.what)
         messages.info(self.request, "This file was imported already, so nothing was done twice.")
         return self.to("pupil_roll")
 
-    def page(
-        self, upload: UUID, plan: Plan, form: ChoicesForm, *, outdated: bool = False, status: int = 200
+    def draw(
+        self, upload: UUID, plan: PupilImportPlan, form: ChoicesForm, *, outdated: bool = False, status: int = 200
     ) -> HttpResponse:
         context = {
             "title": "What to put right in this file" if plan.faults else "What this file would do",
@@ -176,8 +176,8 @@ class Preview(ImportPage):
         return render(self.request, "pupils/import_preview.html", context, status=status)
 
 
-class Discard(ImportPage):
-    """Throw an upload away."""
+class DiscardImport(ImportPage):
+    """Delete an upload."""
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
         services.UPLOADS.forget(upload, by=self.access)

@@ -278,7 +278,7 @@ class PupilGroupMember(SchoolOwned):
 
 
 class PupilProfile(SchoolOwned):
-    """Strengths, assessed needs, and the high-quality teaching in place, in words."""
+    """A pupil's strengths, needs and high-quality teaching, in words."""
 
     pupil = models.OneToOneField(Pupil, on_delete=models.CASCADE, related_name="profile")
     strengths = models.TextField(blank=True)

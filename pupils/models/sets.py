@@ -1,4 +1,4 @@
-"""Sets and year teams, and what a school's own export calls its columns."""
+"""Sets and year teams, and the remembered columns of a school's export."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class TeachingSet(SchoolOwned):
 
 
 class TeachingSetStaff(SchoolOwned):
-    """Somebody who teaches a set: they may see its pupils while it lasts."""
+    """Somebody who teaches a set: they may see its pupils until its last day."""
 
     teaching_set = models.ForeignKey(TeachingSet, on_delete=models.CASCADE, related_name="set_staff")
     staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="sets")
@@ -73,7 +73,7 @@ class TeachingSetPupil(SchoolOwned):
 
 
 class ImportMapping(SchoolOwned):
-    """Which heading of a school's own export means what, as somebody last said: heading → field."""
+    """The field of each heading of a school's own export, as last chosen: heading → field."""
 
     headings = models.JSONField(default=dict)
 

@@ -1,4 +1,4 @@
-"""The DfE's types of need: their areas, and the rule that one of them follows."""
+"""The DfE's types of need: their areas, and a rule of the school census."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ NO_SPECIALIST = "NSA"
 
 
 def needs_fault(status: str, codes: Iterable[str]) -> str:
-    """What is wrong with types of need under an SEN status (N, K, K+, E), in a sentence, or nothing (source: DfE,
-    school census rule 2175)."""
+    """What is wrong with types of need under an SEN status (N, K, K+, E), in a sentence; "" where nothing is (source:
+    DfE, school census rule 2175)."""
     if NO_SPECIALIST in codes and status not in ("K", "K+"):
         return (
             "“No specialist assessment of type of need” goes only with SEN support. Choose that as the status, or "

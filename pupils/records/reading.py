@@ -1,4 +1,4 @@
-"""Reading pupils for the forms that change them."""
+"""Reading what is recorded of a pupil, for the forms that change it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Record:
-    """What is on record of a pupil: `now` by the names of its form's fields, with the year group and class of the
-    access's year; `placed` is whether the pupil has a place in that year."""
+class PupilRecord:
+    """A pupil's record: `now` are the values by its form's fields, with the year group and class of the access's year;
+    `placed` is whether the pupil has these in that year."""
 
     id: int
     name: str
@@ -32,8 +32,8 @@ RECORD = (
 )  # fmt: skip
 
 
-def record_of(access: Access, pk: int) -> Record:
-    """The record of a pupil of the school, in the year or not. Raises LookupError where there is none."""
+def record_of(access: Access, pk: int) -> PupilRecord:
+    """The record of a pupil of the school, on roll in the year or not. Raises LookupError where there is none."""
     pupil = Pupil.objects.filter(school=access.school, pk=pk).first()
     if pupil is None:
         raise LookupError("There is no such pupil.")
@@ -42,12 +42,12 @@ def record_of(access: Access, pk: int) -> Record:
         "year_group": place.year_group if place else "",
         "school_class": place.school_class_id if place else None,
     }
-    return Record(pk, str(pupil), place is not None, {name: getattr(pupil, name) for name in RECORD} | where)
+    return PupilRecord(pk, str(pupil), place is not None, {name: getattr(pupil, name) for name in RECORD} | where)
 
 
 def needs_of(access: Access, pk: int) -> tuple[PupilYear, list[dict[str, Any]]]:
-    """The pupil's place in the access's year, and the needs as lines of a form. Raises LookupError where the pupil has
-    no year group in the year, or the person may not read needs."""
+    """The pupil's row of the access's year, and the needs as lines of a form. Raises LookupError where the pupil has no
+    year group in the year, or the person may not read needs."""
     place = PupilYear.objects.filter(school=access.school, year=access.year, pupil=pk).select_related("pupil").first()
     if place is None or not access.may(Permission.VIEW_NEEDS):
         raise LookupError("The pupil has no year group in this year.")
@@ -56,7 +56,7 @@ def needs_of(access: Access, pk: int) -> tuple[PupilYear, list[dict[str, Any]]]:
 
 
 def need_types(held: Iterable[int] = ()) -> list[tuple[str, list[tuple[int, str]]]]:
-    """The DfE's types of need to choose from, under their broad areas; those no longer in use only where `held`."""
+    """The DfE's types of need as choices, by broad area; those no longer in use only where they are in `held`."""
     found: dict[str, list[tuple[int, str]]] = {label: [] for label in Area.labels}
     rows = NeedType.objects.filter(Q(in_use=True) | Q(pk__in=list(held)))
     for pk, code, label, area in rows.values_list("pk", "code", "label", "area"):
@@ -73,7 +73,7 @@ def outcome_in(access: Access, pk: int, outcome: int) -> Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRow:
+class PupilGroupRow:
     """A pupil group with who sees it and how many pupils of the year are in it."""
 
     id: int
@@ -82,12 +82,12 @@ class GroupRow:
     pupils: int
 
 
-def pupil_group_rows(access: Access) -> list[GroupRow]:
+def pupil_group_rows(access: Access) -> list[PupilGroupRow]:
     """The pupil groups that the person may see, by name, with the number of pupils of the year in each."""
     this_year = Q(members__pupil__years__year=access.year)
     rows = PupilGroup.objects.filter(school=access.school, pk__in=pupil_groups_of(access))
     counted = rows.annotate(number=Count("members", filter=this_year)).order_by("name", "id")
-    return [GroupRow(one.pk, one.name, one.get_visibility_display(), one.number) for one in counted]
+    return [PupilGroupRow(one.pk, one.name, one.get_visibility_display(), one.number) for one in counted]
 
 
 def pupil_group(access: Access, pk: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is recorded of a pupil: SEN status and needs, the profile, and what the pupil works towards."""
+"""Changing what is recorded of a pupil: SEN status and needs, the profile, outcomes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pupils.models import NeedType, Outcome, Pupil, PupilNeed, PupilProfile, Pup
 from pupils.records.needs import needs_fault
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
-from schools.edits.removal import leaning_on
+from schools.edits.removal import dependent_rows
 from schools.roles import Permission
 
 LAST = 999
@@ -24,8 +24,9 @@ def change_needs(
 ) -> Edit:  # fmt: skip
     """Change a pupil's SEN status of the year (N, K, K+, E), and the needs, ranked from 1 for the primary one.
 
-    `added` and `changed` (by the number of the need) hold `need_type` and `rank`; a rank that somebody else's need has
-    moves that one back, none puts it last. Raises Refused for a need given twice and for what does not go together.
+    `added` and `changed` (by the number of the need) hold `need_type` and `rank`. A need given a taken rank pushes the
+    one that has it back; without a rank it comes last. Raises Refused for a need given twice and for a status and needs
+    that do not go together.
     """
     by.need(Permission.EDIT_NEEDS)
     with edit(by, "changed the needs of", ticket=ticket) as change:
@@ -42,7 +43,7 @@ def change_needs(
 
 
 def change_profile(pk: int, *, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:
-    """Change the words about strengths, needs and high-quality teaching."""
+    """Change a pupil's profile."""
     with edit(by, "changed the profile of", ticket=ticket) as change:
         pupil = _pupil(by, pk)
         change.about = pupil
@@ -55,7 +56,7 @@ def change_profile(pk: int, *, by: Access, ticket: UUID | None = None, **values:
 
 
 def add_outcome(pk: int, *, by: Access, values: Mapping[str, Any], ticket: UUID | None = None) -> Edit:
-    """Add what a pupil will be able to do (`values` by field). Raises Refused for wording that is there already."""
+    """Add an outcome (`values` by field). Raises Refused for wording that the pupil has already."""
     with edit(by, "added an outcome of", ticket=ticket) as change:
         pupil = _pupil(by, pk)
         change.about = pupil
@@ -75,11 +76,11 @@ def change_outcome(pk: int, outcome: int, *, by: Access, values: Mapping[str, An
 
 
 def remove_outcome(pk: int, outcome: int, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Remove an outcome that nothing stands on. Raises Refused where a place in a group works towards it."""
+    """Remove an outcome. Raises Refused where a place in a group works towards it."""
     with edit(by, "removed an outcome of", ticket=ticket) as change:
         row = _outcome(by, pk, outcome)
         change.about = row.pupil
-        if leaning_on(row):
+        if dependent_rows(row):
             raise Refused(
                 "A place in a group works towards this outcome, and papers have said so. Give it the status that fits "
                 "instead: met, partly met or not met."
@@ -119,7 +120,7 @@ def _ranked(
     stored: Mapping[int, PupilNeed], added: Sequence[Mapping[str, Any]],
     changed: Mapping[int, Mapping[str, Any]], removed: set[int],
 ) -> list[tuple[int, int]]:  # fmt: skip
-    """(type of need, rank) in order. Where nothing was touched the ranks stay as they are, gaps included."""
+    """(type of need, rank) in order. Where no rank was changed they stay as they are, gaps included."""
     lines = [_line(place, row, changed.get(pk)) for place, (pk, row) in enumerate(stored.items()) if pk not in removed]
     lines += [(one["rank"] or LAST, -1, len(lines), one["need_type"]) for one in added]
     needs = [need for *_, need in sorted(lines)]
@@ -132,7 +133,7 @@ def _ranked(
 
 
 def _line(place: int, row: PupilNeed, new: Mapping[str, Any] | None) -> Ranked:
-    """Moved up, a need goes before the one that had the rank; moved down, behind it."""
+    """The sort key: a need moved up goes before the one that had the rank, one moved down behind it."""
     rank = new["rank"] or LAST if new else row.rank
     return (rank, (rank > row.rank) - (rank < row.rank), place, new["need_type"] if new else row.need_type_id)
 

@@ -1,4 +1,4 @@
-"""The pages that change what is recorded of a pupil: needs, profile, outcomes, and the pupil's groups."""
+"""The pages that change what is recorded of a pupil: needs, profile, outcomes, pupil groups."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from ui.edit_forms import EditForm, lines_of
 from ui.parts import Choice, Crumb
 
 
-class PupilPage(EditPage):
-    """A page that changes something of one pupil; back to the pupil leads the way."""
+class PupilEditPage(EditPage):
+    """A page about one pupil that leads back to the pupil."""
 
     permission = Permission.EDIT_NEEDS
 
@@ -28,24 +28,23 @@ class PupilPage(EditPage):
 
     @property
     def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
-        """The pupil lies above."""
         return (Crumb(self.pupil.name, self.next_url("")),) if self.access.may(Permission.VIEW_PUPILS) else ()
 
     def next_url(self, thing: str) -> str:
-        """The pupil's page, or the roll for who opens no pupil."""
+        """The pupil's page, or the roll for those who may not open pupils."""
         slug = self.access.school.slug
         if self.access.may(Permission.VIEW_PUPILS):
             return reverse("pupil", args=[slug, self.pupil.id])
         return reverse("pupil_roll", args=[slug])
 
 
-class Needs(PupilPage):
-    """SEN status and needs."""
+class EditNeeds(PupilEditPage):
+    """Change SEN status and needs."""
 
     intro = "The status of this school year, and the types of need in order."
 
     def begin(self, **parts: Any) -> None:
-        """The pupil, who has a year group in this year."""
+        """Find the pupil, who must have a year group in this year."""
         super().begin(**parts)
         self.title = f"The needs of {self.pupil.name}"
         self.place, self.ranked = records.needs_of(self.access, self.pupil.id)
@@ -74,8 +73,8 @@ class Needs(PupilPage):
         return f"The needs of {change.about} are saved."
 
 
-class Profile(PupilPage):
-    """Strengths, needs and high-quality teaching in words."""
+class EditProfile(PupilEditPage):
+    """Change the profile."""
 
     intro = "Printed on the pupil’s map where it is asked for."
 
@@ -95,7 +94,7 @@ class Profile(PupilPage):
         return f"The profile of {change.about} is saved."
 
 
-class NewOutcome(PupilPage):
+class NewOutcome(PupilEditPage):
     """Add an outcome."""
 
     submit_label = "Add the outcome"
@@ -114,7 +113,7 @@ class NewOutcome(PupilPage):
         return f"{change.about} has a new outcome."
 
 
-class EditOutcome(PupilPage):
+class EditOutcome(PupilEditPage):
     """Change an outcome."""
 
     title = "Change an outcome"
@@ -140,7 +139,7 @@ class EditOutcome(PupilPage):
 
 
 class RemoveOutcome(EditOutcome):
-    """Remove an outcome that nothing stands on."""
+    """Remove an outcome that nothing refers to."""
 
     submit_label = "Remove the outcome"
     danger = True
@@ -159,8 +158,8 @@ class RemoveOutcome(EditOutcome):
         return f"An outcome of {change.about} is removed."
 
 
-class OwnGroups(PupilPage):
-    """Which pupil groups a pupil is in."""
+class EditOwnGroups(PupilEditPage):
+    """Change the pupil groups that a pupil is in."""
 
     permission = Permission.EDIT_PUPILS
 

@@ -1,1 +1,1 @@
-"""Who is on the roll, in which year group and class."""
+"""The roll: the pupils of a year, with their year group and class."""

@@ -1,4 +1,4 @@
-"""The roll: every pupil's name, year group and class in the year one looks at. Nothing of any need stands here."""
+"""The roll: every pupil's name, year group and class in the access's year. It tells nothing of needs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SHOWN = (("", "On the roll"), ("nowhere", "Without a class"), ("left", "Leavers"
 
 @dataclass(frozen=True, slots=True)
 class RollRow:
-    """A pupil as the roll tells of them. `year_place` is None for who has no year group in the year."""
+    """A pupil in the roll. `year_place` is None for a pupil without a year group in the year."""
 
     id: int
     name: str
@@ -96,7 +96,7 @@ def _row(access: Access, one: Mapping[str, Any], place: list[Any] | None) -> Rol
 
 @dataclass(frozen=True)
 class RollPage:
-    """The roll as the address asks for it."""
+    """The roll under the filters of the address."""
 
     filters: RollFilters
     rows: tuple[RollRow, ...]
@@ -106,7 +106,7 @@ class RollPage:
 
 
 def build(access: Access, params: Mapping[str, str]) -> RollPage:
-    """The pupils that the address asks for: those on the roll where it does not say."""
+    """The pupils under the filters of the address; by default those on roll."""
     rows, classes = rows_of(access), classes_of(access)
     held = {row.year_place for row in rows}
     years = [(code, YearGroup(code).label) for code, place in YEAR_GROUP_ORDER.items() if place in held]
@@ -142,7 +142,7 @@ def _fits(form: RollFilters, row: RollRow) -> bool:
 
 
 def to_tick(rows: Iterable[RollRow], *, left: bool, ticked: Collection[str] = ()) -> list[tuple[Any, Any]]:
-    """Pupils to tick under the name of their class: those on the roll, or those who left, and who is ticked anyway."""
+    """Pupils to tick, by class: those on roll, or those who left, and any that are ticked already."""
     offered = [row for row in rows if row.left == left or str(row.id) in ticked]
     return [
         (head, [(row.id, row.name + (f", left {date_uk(row.leaves)}" if row.left else "")) for row in held])

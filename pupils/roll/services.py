@@ -1,4 +1,4 @@
-"""Who is on the roll, in which year group and class: adding, changing, moving, leaving, bringing back."""
+"""Changing the roll: adding, changing and moving pupils, leaving, returning."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NO_YEAR = "There is no school year yet. Add the year first: on the page School."
 
 
 class LikelyTwin(Refused):
-    """A pupil of this name and date of birth is there already; it may be another child."""
+    """A pupil of this name and date of birth is on record already; it may be another child."""
 
 
 def add_pupil(
@@ -29,8 +29,8 @@ def add_pupil(
 ) -> Edit:  # fmt: skip
     """Add a pupil to the roll of the year.
 
-    Raises Refused for a number that somebody else has, a class that does not take the year group, and (LikelyTwin)
-    for a name and date of birth that are there already, unless it is said to be `another` child.
+    Raises Refused for a number that another pupil has, a class that does not take the year group, and (LikelyTwin) for
+    a name and date of birth that are on record already, unless it is `another` child.
     """
     with edit(by, "added", ticket=ticket) as change:
         _refuse_taken(by, values)
@@ -45,7 +45,7 @@ def change_pupil(
     pk: int, *, by: Access, year_group: str = "", school_class: int | None = None, ticket: UUID | None = None,
     **values: Any,
 ) -> Edit:  # fmt: skip
-    """Change what is on record of a pupil, the year group and the class of the year. Raises Refused as `add_pupil`."""
+    """Change a pupil's record, and the year group and class of the year. Raises Refused as `add_pupil`."""
     with edit(by, "changed", ticket=ticket) as change:
         pupil = _pupils(by, [pk])[0]
         change.about = pupil
@@ -55,9 +55,9 @@ def change_pupil(
     return change
 
 
-def move_pupils(pks: Iterable[int], *, by: Access, school_class: int, ticket: UUID | None = None) -> Edit:
-    """Give pupils another class of the year. Raises Refused where the class does not take the year group of each, and
-    for pupils who have no year group in the year yet."""
+def move_to_class(pks: Iterable[int], *, by: Access, school_class: int, ticket: UUID | None = None) -> Edit:
+    """Move pupils to another class of the year. Raises Refused where the class does not take the year group of each,
+    and for pupils who have no year group in the year yet."""
     with edit(by, "moved", ticket=ticket) as change:
         pupils, room = _pupils(by, pks), _room(by, school_class)
         places = _places(by, pupils)
@@ -70,7 +70,7 @@ def move_pupils(pks: Iterable[int], *, by: Access, school_class: int, ticket: UU
 
 
 def mark_leavers(pks: Iterable[int], *, by: Access, leaving_date: date, ticket: UUID | None = None) -> Edit:
-    """Write down the last day of pupils who leave. Their places in groups stay until somebody ends them."""
+    """Set the last day of pupils who leave. Their places in groups stay until somebody ends them."""
     with edit(by, "marked as leaving", ticket=ticket) as change:
         pupils = _pupils(by, pks)
         born_later = [one for one in pupils if one.date_of_birth and one.date_of_birth > leaving_date]
@@ -82,12 +82,12 @@ def mark_leavers(pks: Iterable[int], *, by: Access, leaving_date: date, ticket: 
     return change
 
 
-def bring_back(
+def bring_pupils_back(
     pks: Iterable[int], *, by: Access, year_group: str = "", school_class: int | None = None,
     ticket: UUID | None = None,
 ) -> Edit:  # fmt: skip
-    """Take the last day away from pupils who are back. `year_group` and `school_class` are for those who have no place
-    in the year yet; raises Refused where one has not and none is given."""
+    """Remove the last day of pupils who return. `year_group` and `school_class` are for those without a row of the
+    year; raises Refused where one is needed and not given."""
     with edit(by, "brought back", ticket=ticket) as change:
         pupils = _pupils(by, pks)
         places = _places(by, pupils)
@@ -103,7 +103,7 @@ def bring_back(
 
 
 def has_left(leaving_date: date | None, year: AcademicYear | None) -> bool:
-    """Whether a last day lies behind: before today, as far as today lies in the year one looks at."""
+    """Whether a last day has passed: before today, moved into the access's year."""
     day = today() if year is None else min(max(today(), year.starts), year.ends)
     return leaving_date is not None and leaving_date < day
 
@@ -129,7 +129,7 @@ def _room(by: Access, pk: int) -> SchoolClass:
 
 
 def _place(change: Edit, pupil: Pupil, year_group: str, school_class: int | None) -> None:
-    """Put a pupil into a year group and class of the year; what does not change is not held against the class."""
+    """Set a pupil's year group and class of the year; a class that does not change is not checked again."""
     by, place = change.by, _places(change.by, [pupil]).get(pupil.pk)
     if not year_group:
         if school_class or place:
@@ -201,7 +201,7 @@ def _refuse_twin(by: Access, values: dict[str, Any]) -> None:
 
 
 def _told(by: Access, pupil: Pupil) -> str:
-    """A pupil so that one knows which: name, date of birth, number, and where they are or since when they are not."""
+    """A pupil so that they can be told apart: name, date of birth, number, and year group or leaving date."""
     place = _places(by, [pupil]).get(pupil.pk)
     parts = [str(pupil)]
     if pupil.date_of_birth:
@@ -215,7 +215,7 @@ def _told(by: Access, pupil: Pupil) -> str:
 
 
 def _named(pupils: Sequence[Pupil]) -> str:
-    """Pupils by name, the first three of many."""
+    """The names of pupils, the first three where there are many."""
     names = [str(pupil) for pupil in pupils]
     return and_words(names if len(names) < 5 else [*names[:3], f"{len(names) - 3} others"])
 

@@ -1,4 +1,4 @@
-"""The roll, and the pages that change who is on it."""
+"""The roll, and the pages that change it."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from schools.roles import Permission
 from schools.views import SchoolView
 from schools.views.editing import Data, EditPage
 from ui.parts import Choice, Crumb
-from ui.tables import listed
+from ui.tables import list_table
 
 
 class Roll(SchoolView):
-    """Every pupil's name, year group and class."""
+    """The roll."""
 
     permission = Permission.EDIT_PUPILS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list, with what can be done with those ticked."""
+        """The list, with the acts on ticked pupils."""
         found = roll_list.build(self.access, request.GET.dict())
         context = {
             "title": roll_list.LISTING.title,
             "intro": f"Who is at the school in {self.access.year}: names, year groups and classes.",
             "found": found,
-            "table": listed(roll_list.LISTING, found.rows, request.GET),
+            "table": list_table(roll_list.LISTING, found.rows, request.GET),
             "today": today(),
             "keep": [("sort", value) for value in request.GET.getlist("sort")],
             "back": request.get_full_path(),
@@ -43,24 +43,23 @@ class Roll(SchoolView):
         return render(request, "pupils/roll.html" if self.access.year else "components/no_year.html", context)
 
 
-class RollPage(EditPage):
-    """A page that changes the roll; back to it leads the way."""
+class RollEditPage(EditPage):
+    """A page that changes the roll and leads back to it."""
 
     permission = Permission.EDIT_PUPILS
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Without a school year there is no roll yet."""
+        """Shows a page that says so where there is no academic year."""
         if self.access.year is None and self.access.may(Permission.EDIT_PUPILS):
             return render(request, "components/no_year.html", {"title": "No academic year yet"})
         return super().dispatch(request, *args, **kwargs)
 
     @property
     def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
-        """The roll lies above."""
         return (Crumb("The roll", reverse("pupil_roll", args=[self.access.school.slug])),)
 
     def next_url(self, thing: str) -> str:
-        """The pupil's page for who may open it, else the roll."""
+        """The pupil's page for those who may open it, else the roll."""
         slug = self.access.school.slug
         seen = thing and self.access.may(Permission.VIEW_PUPILS)
         return reverse("pupil", args=[slug, thing]) if seen else reverse("pupil_roll", args=[slug])
@@ -70,7 +69,7 @@ class RollPage(EditPage):
         return reverse(name, args=[self.access.school.slug, pk])
 
 
-class NewPupil(RollPage):
+class NewPupil(RollEditPage):
     """Add a pupil."""
 
     title = "Add a pupil"
@@ -83,7 +82,7 @@ class NewPupil(RollPage):
         return forms.NewPupilForm(data, classes=classes_of(self.access).items(), initial=initial)
 
     def save(self, form: forms.NewPupilForm, *formsets: Any) -> Edit:
-        """Add the pupil, or ask whether it is another child than the one who is there."""
+        """Add the pupil, or ask whether it is another child than the one on record."""
         try:
             return roll.add_pupil(by=self.access, ticket=form.ticket, **form.values)
         except roll.LikelyTwin:
@@ -94,8 +93,8 @@ class NewPupil(RollPage):
         return f"{change.about} is on the roll."
 
 
-class EditPupil(RollPage):
-    """What is on record of a pupil."""
+class EditPupil(RollEditPage):
+    """Change a pupil's record."""
 
     title = "The record"
 
@@ -118,7 +117,7 @@ class EditPupil(RollPage):
         return f"The record of {change.about} is saved."
 
 
-class Leave(RollPage):
+class LeaveSchool(RollEditPage):
     """Mark a pupil as a leaver."""
 
     submit_label = "Mark as a leaver"
@@ -131,22 +130,22 @@ class Leave(RollPage):
             "among what needs attention, with the way to end them."
         )
 
-    def form(self, data: Data) -> forms.LeaveForm:
+    def form(self, data: Data) -> forms.LeaveSchoolForm:
         """The last day; today if none is set."""
         leaving = self.pupil.now["leaving_date"]
         if leaving:
-            return forms.LeaveForm(data, now={"leaving_date": leaving})
-        return forms.LeaveForm(data, initial={"leaving_date": today()})
+            return forms.LeaveSchoolForm(data, now={"leaving_date": leaving})
+        return forms.LeaveSchoolForm(data, initial={"leaving_date": today()})
 
-    def save(self, form: forms.LeaveForm, *formsets: Any) -> Edit:
+    def save(self, form: forms.LeaveSchoolForm, *formsets: Any) -> Edit:
         return roll.mark_leavers([self.pupil.id], by=self.access, ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
         return f"Marked as leaving: {change.summary}."
 
 
-class BringBack(RollPage):
-    """Bring a leaver back."""
+class BringPupilBack(RollEditPage):
+    """Bring back a pupil who left."""
 
     submit_label = "Bring back"
 
@@ -156,29 +155,29 @@ class BringBack(RollPage):
         self.intro = "The last day is taken away. Places in groups that have ended stay ended."
 
     def form(self, data: Data) -> forms.BackForm:
-        """Nothing to fill in for who has a year group in the year."""
+        """Blank for a pupil who has a year group in the year."""
         return forms.BackForm(data, classes=classes_of(self.access).items(), placed=self.pupil.placed)
 
     def save(self, form: forms.BackForm, *formsets: Any) -> Edit:
-        return roll.bring_back([self.pupil.id], by=self.access, ticket=form.ticket, **form.values)
+        return roll.bring_pupils_back([self.pupil.id], by=self.access, ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
         return f"{change.summary} is on the roll again."
 
 
-class Several(RollPage):
-    """Something done with several pupils at once: those ticked in the roll, or here."""
+class SeveralPupilsPage(RollEditPage):
+    """An act on several pupils at once: those ticked in the roll, or here."""
 
     left = False
 
     def offered(self, data: Data) -> list[tuple[Any, Any]]:
-        """The pupils to tick, under their classes."""
+        """The pupils to tick, by class."""
         ticked = self.request.POST.getlist("pupils") if data else ()
         return roll_list.to_tick(roll_list.rows_of(self.access), left=self.left, ticked=ticked)
 
 
-class Move(Several):
-    """Move several to a class."""
+class MovePupils(SeveralPupilsPage):
+    """Move several pupils to a class."""
 
     title = "Move pupils to a class"
     submit_label = "Move them"
@@ -188,7 +187,7 @@ class Move(Several):
 
     def save(self, form: forms.MoveForm, *formsets: Any) -> Edit:
         values = form.values
-        return roll.move_pupils(
+        return roll.move_to_class(
             values["pupils"], by=self.access, school_class=values["school_class"], ticket=form.ticket
         )
 
@@ -196,8 +195,8 @@ class Move(Several):
         return f"Moved: {change.summary}."
 
 
-class Leavers(Several):
-    """Mark several as leavers."""
+class MarkLeavers(SeveralPupilsPage):
+    """Mark several pupils as leavers."""
 
     title = "Mark pupils as leavers"
     intro = "Their records, and all that was given, stay. Places in groups stay open until they are ended."
@@ -216,8 +215,8 @@ class Leavers(Several):
         return f"Marked as leaving: {change.summary}."
 
 
-class BackToRoll(Several):
-    """Bring several back."""
+class BringPupilsBack(SeveralPupilsPage):
+    """Bring several pupils back."""
 
     title = "Bring leavers back"
     intro = "Their last day is taken away. Places in groups that have ended stay ended."
@@ -228,7 +227,7 @@ class BackToRoll(Several):
         return forms.SeveralForm(data, offered=self.offered(data))
 
     def save(self, form: forms.SeveralForm, *formsets: Any) -> Edit:
-        return roll.bring_back(form.values["pupils"], by=self.access, ticket=form.ticket)
+        return roll.bring_pupils_back(form.values["pupils"], by=self.access, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"On the roll again: {change.summary}."

@@ -1,4 +1,4 @@
-"""What every paper begins with, and how plain data are written as JSON."""
+"""The common head of papers, the options they are made with, and how figures are written as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from costing.engine.results import Remark
 from costing.reading import rules_for
 from provisions.costs import ON_THE_MAP, CostedYear, read_year
 from schools.clock import today
-from ui.words import rounded
+from ui.words import to_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,14 +26,14 @@ Audience = Literal["staff", "family", "governor"]
 
 
 class NotForThem(Exception):
-    """A paper asked for by, or for, somebody it is not for. The message says so."""
+    """A paper was asked for by or for somebody whom it is not for; the message says whom it is for."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What was asked of a paper beside its name. `rules` None = the school's own; `audience` whom the copy is for;
-    `against` is the second set of rules where two are compared; `by` which year a paper is read by that is made for
-    academic and financial years, "" = both."""
+class PaperOptions:
+    """The options that a paper is made with. `rules` None = the school's own; `on` is the day it looks at;
+    `as_recorded` reads the records as they were known on a day; `against` is the second set of rules where two are
+    compared; `by` is the kind of year shown, in papers that have both ("" = both)."""
 
     rules: Rules | None = None
     horizon: Horizon = Horizon.PLANNED
@@ -83,13 +83,13 @@ def year_of(access: Access) -> AcademicYear:
 
 
 def read_for(
-    access: Access, asked: Asked, groups: Iterable[int] | None = None, statuses: Iterable[str] = ON_THE_MAP
+    access: Access, asked: PaperOptions, groups: Iterable[int] | None = None, statuses: Iterable[str] = ON_THE_MAP
 ) -> CostedYear:
     """The year read once for a paper; `statuses` says which groups."""
     return read_year(year_of(access), rules=asked.rules, on=asked.on, groups=groups, statuses=statuses)
 
 
-def head_of(access: Access, asked: Asked, costed: CostedYear, document: str, title: str) -> Head:
+def head_of(access: Access, asked: PaperOptions, costed: CostedYear, document: str, title: str) -> Head:
     """The common head of a paper that is made today."""
     return Head(
         document=document,
@@ -105,7 +105,7 @@ def head_of(access: Access, asked: Asked, costed: CostedYear, document: str, tit
     )
 
 
-def plain_head(access: Access, asked: Asked, document: str, title: str) -> Head:
+def plain_head(access: Access, asked: PaperOptions, document: str, title: str) -> Head:
     """The common head of a paper that holds no sum, so that the year need not be read."""
     return Head(
         document=document,
@@ -135,18 +135,18 @@ class Note:
 
 
 def notes_of(remarks: Iterable[Remark]) -> tuple[Note, ...]:
-    """The sums' findings, each once."""
+    """The engine's remarks as findings of a paper, each once."""
     return tuple(dict.fromkeys(Note(remark.code, remark.message, remark.group) for remark in remarks))
 
 
 def money_text(value: Decimal | Fraction | None) -> str | None:
     """Pounds for a program: two decimals, no separators; None stays None ("not recorded")."""
-    return None if value is None else f"{rounded(value, 2):.2f}"
+    return None if value is None else f"{to_places(value, 2):.2f}"
 
 
 def number_text(value: Decimal | Fraction | int | None) -> str | None:
-    """Hours, weeks and counts for a program: no needless noughts, at most four decimals."""
+    """Hours, weeks and counts for a program: at most four decimals, no trailing zeros."""
     if value is None:
         return None
-    text = f"{rounded(value, 4):f}"
+    text = f"{to_places(value, 4):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

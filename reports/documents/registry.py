@@ -1,4 +1,4 @@
-"""Every paper by its name: what it is for, whom it may be made for, what it needs to be told, and how it is built."""
+"""Every paper by its name: its purpose, its audiences, what it can be about, and the function that builds it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from schools.access import as_recorded
 from schools.roles import Permission
 
 if TYPE_CHECKING:
-    from reports.documents.head import Asked, Audience
+    from reports.documents.head import Audience, PaperOptions
     from schools.access import Access
 
 Format = Literal["json", "html", "pdf", "xlsx"]
@@ -28,17 +28,19 @@ FAMILY = (Permission.VIEW_NEEDS, Permission.EXPORT)
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper. `about` is what it must be told ("" = the whole school); `audiences` whom a copy may be made for, each
-    with the rights of which a reader needs one; `says` what it is for, in a sentence or two. `for_governors` builds
-    their copy where it holds something else; `also` are further things it can be about, each with its builder. A paper
-    about the whole school can be narrowed to one of the kinds of thing that `narrows` names; its builder is told the
-    kind ("" = the whole school) and which. A
-    `blank` paper holds nothing of anybody's, so all may take it away; `same`: its audiences' copies are alike.
-    `by_year`: it can be read by academic or by financial year; `web`: it is public, and comes as a web page too."""
+    """A paper.
+
+    `about` is the kind of thing it is about ("" = the whole school), and `also` further kinds, each with its builder.
+    `narrows` are kinds to which a paper about the whole school can be narrowed; its builder is given the kind ("" = the
+    whole school) and the thing. `audiences` are those a copy can be made for, each with the rights of which a reader
+    needs one; `for_governors` builds the governors' copy where it differs, and `same` means that the copies do not
+    differ. `purpose` is a sentence or two for the reader. `blank`: it holds no data, so everybody may download it.
+    `by_year`: it can show academic or financial years. `web`: it is public, and comes as a web page too.
+    """
 
     name: str
     title: str
-    says: str
+    purpose: str
     build: Callable[..., Any]
     about: Literal["pupil", "year_group", "class", "group", "chart", ""] = ""
     audiences: Mapping[Audience, tuple[Permission, ...]] = field(default_factory=lambda: COSTS)
@@ -71,9 +73,9 @@ class Paper:
         """Whether everybody may take it away."""
         return self.blank or self.web
 
-    def made(self, access: Access, asked: Asked, about: object = None, kind: str = "") -> Any:
-        """The paper's data; `kind` is what it is about, where that is one of `also`. Raises NotAllowed where the person
-        may not read that copy, else as its builder does."""
+    def made(self, access: Access, asked: PaperOptions, about: object = None, kind: str = "") -> Any:
+        """The paper's document. `kind` is the kind of thing it is about, where that is one of `also`. Raises
+        NotAllowed where the person may not read that copy, else as its builder does."""
         access.need(*self.audiences[asked.audience])
         build = self.for_governors if self.for_governors and asked.audience == "governor" else self.build
         build = self.also.get(kind, build)
@@ -83,7 +85,7 @@ class Paper:
             return build(access, asked, about) if self.about else build(access, asked)
 
     def audience_for(self, access: Access) -> Audience | None:
-        """The first audience whose copy this person may read."""
+        """The first audience whose copy this person may read; None where there is none."""
         found = (name for name, rights in self.audiences.items() if access.permissions.intersection(rights))
         return next(found, None)
 
@@ -239,7 +241,7 @@ PAPERS: dict[str, Paper] = {
             Paper(
                 name,
                 f"{form.title} (blank)",
-                form.says,
+                form.purpose,
                 partial(proformas.build, name),
                 audiences={"staff": (Permission.HOME,)},
                 blank=True,

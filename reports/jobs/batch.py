@@ -1,5 +1,5 @@
-"""The work behind a job: papers are made a few at a time, so that several workers share one job, and what a worker that
-was killed had begun is taken up again by the next."""
+"""The work of a job. Papers are made a few at a time, so that several workers can share a job, and papers that a killed
+worker had begun are made by the next."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from django.utils import timezone
 from costing.engine.errors import CostingError
 from costing.engine.facts import Horizon
 from costing.reading import rules_for
-from reports.documents.head import Asked, Audience, NotForThem, read_for
+from reports.documents.head import Audience, NotForThem, PaperOptions, read_for
 from reports.documents.registry import PAPERS, Paper
 from reports.jobs import bundles, shelf
 from reports.models import DocumentJob, DocumentJobItem
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CHUNK = 5  # papers taken at once: few enough that no worker stands idle at the end
 SLICE = 10  # seconds that a worker stays with one job before others have their turn
-LEASE = timedelta(minutes=2)  # after which what a worker took counts as left lying
+LEASE = timedelta(minutes=2)  # after which papers that a worker took, and has not made, are given to another
 TRIES = 3  # workers that may end over one paper or one print before it is given up
 
 BROKEN = "Something went wrong while the papers were put together. Start again, and if it happens again, tell us."
@@ -45,17 +45,18 @@ State, ItemState = DocumentJob.State, DocumentJobItem.State
 logger = logging.getLogger(__name__)
 
 
-class Refused(Exception):
-    """The job may not go on; the message says why."""
+class JobRefused(Exception):
+    """The job cannot go on; the message says why."""
 
 
-class Stopped(Exception):
-    """The job was cancelled, or another worker has it."""
+class JobStopped(Exception):
+    """The job was cancelled, or another worker is finishing it."""
 
 
 @dataclass(frozen=True)
-class Bench:
-    """What a worker needs to make the papers of a job: the asker's access as it is now, and the year read once."""
+class JobWork:
+    """What a worker needs to make a job's papers: the access, as it is now, of whoever asked, and the year read
+    once."""
 
     job: DocumentJob
     access: Access
@@ -66,11 +67,11 @@ class Bench:
         return PAPERS[self.job.paper]
 
     @cached_property
-    def asked(self) -> Asked:
-        """What was asked of it."""
+    def asked(self) -> PaperOptions:
+        """The options it is made with."""
         job = self.job
         rules = rules_for(job.school, job.rules) if job.rules else None
-        return Asked(rules, Horizon(job.horizon), job.on, audience=cast("Audience", job.audience))
+        return PaperOptions(rules, Horizon(job.horizon), job.on, audience=cast("Audience", job.audience))
 
     @cached_property
     def costed(self) -> CostedYear:
@@ -88,24 +89,24 @@ class Bench:
 
 
 def work_on(pk: int) -> bool:
-    """Work on a job for a while. True where more is left to be taken."""
+    """Work on a job for up to SLICE seconds. Returns whether papers are left to make."""
     job = _begun(pk)
     if job is None:
         return False
     try:
-        bench = Bench(job, access_now(job))
+        bench = JobWork(job, access_now(job))
         if job.form == DocumentJob.Form.ZIP and _make_papers(bench):
             return True
         _finish(bench)
-    except Stopped:
+    except JobStopped:
         return False
-    except (Refused, NotForThem, NotAllowed) as refusal:
-        end(job, State.FAILED, message=str(refusal))
+    except (JobRefused, NotForThem, NotAllowed) as refusal:
+        end_job(job, State.FAILED, message=str(refusal))
     except OperationalError:
         raise  # the database was out of reach: the job stays open and is taken up again
     except Exception:
         logger.exception("Job %s", pk)
-        end(job, State.FAILED, message=BROKEN)
+        end_job(job, State.FAILED, message=BROKEN)
     return False
 
 
@@ -113,14 +114,14 @@ def access_now(job: DocumentJob) -> Access:
     """The asker's access as it is now. Raises Refused where a right that they had is gone."""
     membership = membership_at(job.asked_by, job.school.slug)
     if membership is None or membership.suspended or not job.asked_by.is_active:
-        raise Refused(RIGHTS)
+        raise JobRefused(RIGHTS)
     access = access_for(membership, str(job.year_id))
     if not access.permissions.issuperset(job.rights):
-        raise Refused(RIGHTS)
+        raise JobRefused(RIGHTS)
     return access
 
 
-def end(job: DocumentJob, state: str, *, message: str = "", file: str = "") -> bool:
+def end_job(job: DocumentJob, state: str, *, message: str = "", file: str = "") -> bool:
     """Close a job that is open. False where it was closed already."""
     now = timezone.now()
     held = DocumentJob.objects.filter(pk=job.pk, state__in=DocumentJob.OPEN)
@@ -128,7 +129,7 @@ def end(job: DocumentJob, state: str, *, message: str = "", file: str = "") -> b
 
 
 def _begun(pk: int) -> DocumentJob | None:
-    """The job, marked as begun and as seen now; None where it is closed."""
+    """The job, marked as running and seen now; None where it is closed."""
     DocumentJob.objects.filter(pk=pk, state=State.WAITING).update(state=State.RUNNING)
     DocumentJob.objects.filter(pk=pk, state=State.RUNNING).update(seen=timezone.now())
     return (
@@ -141,10 +142,10 @@ def _begun(pk: int) -> DocumentJob | None:
 def _still(job: DocumentJob, state: str, **more: Any) -> None:
     """Mark the job as seen now. Raises Stopped where it is no longer in this state."""
     if not DocumentJob.objects.filter(pk=job.pk, state=state).update(seen=timezone.now(), **more):
-        raise Stopped
+        raise JobStopped
 
 
-def _make_papers(bench: Bench) -> bool:
+def _make_papers(bench: JobWork) -> bool:
     """Make papers until there is none to take or the time is up. True where the time was up."""
     until = monotonic() + SLICE
     while items := _take(bench.job):
@@ -158,7 +159,11 @@ def _make_papers(bench: Bench) -> bool:
 
 
 def _take(job: DocumentJob) -> list[DocumentJobItem]:
-    """The next few pupils, now this worker's: never another's, unless that one has left them lying."""
+    """Take the next few pupils for this worker, including those that another took more than LEASE ago.
+
+    Rows locked by another worker are skipped, so workers never wait for each other; the update within the same
+    transaction makes the rows this worker's before the lock is released.
+    """
     now = timezone.now()
     free = Q(state=ItemState.WAITING) | Q(state=ItemState.TAKEN, taken__lt=now - LEASE)
     with transaction.atomic():
@@ -173,15 +178,15 @@ def _put_down(items: Iterable[DocumentJobItem]) -> None:
     DocumentJobItem.objects.bulk_update(items, ["state", "key", "problem"])
 
 
-def _attempt(bench: Bench, item: DocumentJobItem, make: Callable[[Any], object]) -> None:
-    """Make one paper; where that cannot be, the item says why and the others go on."""
+def _attempt(bench: JobWork, item: DocumentJobItem, make: Callable[[Any], object]) -> None:
+    """Make one paper and set the item's state; on failure the item says why, and the job goes on with the others."""
     item.state, item.problem = ItemState.LEFT_OUT, ""
     if item.tries >= TRIES:
         item.problem = GAVE_UP
         return
     try:
         make(bench.made(item.pupil_id))
-    except (NotForThem, NotAllowed, OperationalError, Stopped):
+    except (NotForThem, NotAllowed, OperationalError, JobStopped):
         raise
     except Exception as fault:
         expected = isinstance(fault, CostingError) or type(fault) is LookupError
@@ -192,8 +197,8 @@ def _attempt(bench: Bench, item: DocumentJobItem, make: Callable[[Any], object])
         item.state = ItemState.MADE
 
 
-def _drawn(bench: Bench, item: DocumentJobItem, made: Any) -> None:
-    """Draw the paper unless the very same page was drawn before."""
+def _drawn(bench: JobWork, item: DocumentJobItem, made: Any) -> None:
+    """Draw the paper as PDF, unless the same page was drawn before."""
     page = page_of(bench.paper, made)
     item.key = shelf.key_of(page)
     _draw(shelf.drawn_path(bench.job.school_id, item.key), page)
@@ -207,27 +212,28 @@ def _draw(path: str, page: str, watch: Callable[[int], None] | None = None) -> s
     return path
 
 
-def _finish(bench: Bench) -> None:
-    """Put the papers together, unless other workers still make some or one of them puts them together."""
+def _finish(bench: JobWork) -> None:
+    """Put the papers together, unless other workers are still making some or one is putting them together."""
     job = bench.job
     busy = DocumentJobItem.objects.filter(job=job, state__in=(ItemState.WAITING, ItemState.TAKEN))
     if (job.form == DocumentJob.Form.ZIP and busy.exists()) or not _may_join(job):
         return
     if job.tries >= TRIES:
-        raise Refused(TOO_MUCH)
+        raise JobRefused(TOO_MUCH)
     file = _print(bench) if job.form == DocumentJob.Form.PRINT else bundles.zip_of(bench.access, bench.paper, job)
     bundles.close(bench.access, bench.paper, job, file)
 
 
 def _may_join(job: DocumentJob) -> bool:
-    """Whether this worker is the one to put the papers together."""
+    """Whether this worker is to put the papers together. A conditional UPDATE decides: of several workers that run it,
+    it changes the row for one."""
     left_lying = Q(state=State.JOINING, seen__lt=timezone.now() - LEASE)
     free = DocumentJob.objects.filter(Q(state=State.RUNNING) | left_lying, pk=job.pk)
     return bool(free.update(state=State.JOINING, seen=timezone.now(), tries=F("tries") + 1))
 
 
-def _print(bench: Bench) -> str:
-    """All papers drawn as one, for PDFs joined afterwards would lose their tags. Returns where it lies."""
+def _print(bench: JobWork) -> str:
+    """Draw all papers as one PDF and return its path ("" for none): PDFs joined afterwards would lose their tags."""
     job, parts = bench.job, []
     items = list(DocumentJobItem.objects.filter(job=job).order_by("id"))
     for start in range(0, len(items), CHUNK):
@@ -243,7 +249,8 @@ def _print(bench: Bench) -> str:
 
 
 def _watcher(job: DocumentJob) -> Callable[[int], None]:
-    """Writes down how far the drawing is, at most once a second, and breaks it off when the job is cancelled."""
+    """A callback that stores the page number, at most once a second, and raises JobStopped when the job is
+    cancelled."""
     last = monotonic()
 
     def watch(page: int) -> None:

@@ -1,4 +1,4 @@
-"""What a job hands over: the papers in one ZIP or one print, what was left out, and the line in the trail."""
+"""The result of a job: its papers as one ZIP or one print, the pupils left out, and the line in the trail."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ def ordered(access: Access, job: DocumentJob) -> list[tuple[DocumentJobItem, str
     ]
 
 
-def left_out(access: Access, job: DocumentJob) -> list[tuple[str, str]]:
+def missing_papers(access: Access, job: DocumentJob) -> list[tuple[str, str]]:
     """Whose paper is missing, and why."""
     return [(name, item.problem) for item, name in ordered(access, job) if item.state == ItemState.LEFT_OUT]
 
 
 def zip_of(access: Access, paper: Paper, job: DocumentJob) -> str:
-    """The drawn papers in one ZIP, with a list of what is missing. Returns where it lies, "" where none was made."""
+    """Put the drawn papers in one ZIP with a list of those missing. Returns its path, "" where no paper was made."""
     made = [(item, name) for item, name in ordered(access, job) if item.state == ItemState.MADE]
-    missing = left_out(access, job)
+    missing = missing_papers(access, job)
     if not made:
         return ""
     with TemporaryFile() as target:
@@ -59,7 +59,7 @@ def zip_of(access: Access, paper: Paper, job: DocumentJob) -> str:
 
 
 def _once_each(named: Iterable[tuple[str, DocumentJobItem]]) -> Iterable[tuple[str, DocumentJobItem]]:
-    """Two pupils of one name get files of two names."""
+    """The names made unique: two pupils of one name get files of two names."""
     seen: dict[str, int] = {}
     for name, item in named:
         seen[name] = seen.get(name, 0) + 1
@@ -79,9 +79,10 @@ def download_name(paper: Paper, job: DocumentJob) -> str:
 
 
 def close(access: Access, paper: Paper, job: DocumentJob, file: str) -> None:
-    """Close a job whose result lies at `file`, with the trail of whose papers went out; "" = none could be made.
+    """Close a job with the result at `file` ("" = no paper could be made), and record in the trail whose papers it
+    holds.
 
-    A job that was cancelled meanwhile stays so, and its ZIP is thrown away.
+    A job that was cancelled meanwhile stays cancelled, and its ZIP is deleted.
     """
     now = timezone.now()
     done = {"file": file, "state": State.DONE if file else State.FAILED, "message": "" if file else NONE_MADE}

@@ -1,8 +1,8 @@
-"""Papers for many pupils as a job in the background: asked for, looked after, cancelled.
+"""Papers for many pupils as a job in the background: started, restarted after a crash, cancelled.
 
-Starting puts a few workers' turns in the queue. A turn works for some seconds and queues the next, so a worker that is
-stopped loses nothing and no job keeps the others waiting. For the worker that is killed there is a look every few
-minutes, by a task of its own and by the page that shows the job: what has lain still is taken up again.
+Starting queues a few tasks. Each works for some seconds and queues the next, so that stopping a worker loses nothing
+and no job blocks the others. A killed worker queues nothing; so a task every few minutes, and the page that shows the
+job, queue a job again that no worker has touched for a while.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django_tasks import task
 
 from reports.documents.registry import PAPERS
 from reports.jobs import shelf
-from reports.jobs.batch import CHUNK, LEASE, State, end, work_on
+from reports.jobs.batch import CHUNK, LEASE, State, end_job, work_on
 from reports.models import DocumentJob, DocumentJobItem
 from schools.clock import today
 from schools.roles import Permission
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from schools.access import Access
 
-TURNS = 4  # the most workers that share one job
+TURNS = 4  # the most tasks, and so workers, that share one job
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked of a job: which paper for whom, how it is costed, and in which form it is handed over."""
+    """What a job is to make: which paper for which pupils, how it is costed, and as what kind of file."""
 
     paper: str
     audience: str
@@ -47,20 +47,20 @@ class Order:
 
 @task()
 def work(job: int) -> None:
-    """A turn at a job; the next is queued where more is left."""
+    """Work on a job for some seconds, and queue the next task where papers are left."""
     if work_on(job):
         work.enqueue(job)
 
 
 @task()
 def look_again(job: int) -> None:
-    """Take up a job that has lain still, and look again later until it is closed."""
+    """Queue a job that no worker has touched for a while, and check again later until it is closed."""
     if take_up(job):
         _look_later(job)
 
 
 def start(order: Order, *, by: Access) -> DocumentJob:
-    """Ask for papers. The same ticket asks once, however often it is sent. Raises NotAllowed."""
+    """Start a job. A ticket that was sent before returns the job it started then. Raises NotAllowed."""
     by.need(Permission.EXPORT)
     by.need(*PAPERS[order.paper].audiences[order.audience])  # type: ignore[index]
     asked = {name: getattr(order, name) for name in ("paper", "audience", "whom", "form", "rules", "horizon")}
@@ -81,11 +81,12 @@ def start(order: Order, *, by: Access) -> DocumentJob:
 
 
 def cancel(pk: int, *, by: Access) -> None:
-    """Cancel a job of one's own; workers put it down at the next paper. One that is closed stays as it is."""
-    end(own(by, pk), State.CANCELLED)
+    """Cancel a job of this person's; workers stop before the next paper. A closed job stays as it is. Raises
+    LookupError."""
+    end_job(own_job(by, pk), State.CANCELLED)
 
 
-def own(access: Access, pk: int) -> DocumentJob:
+def own_job(access: Access, pk: int) -> DocumentJob:
     """A job that this person asked for at this school. Raises LookupError."""
     found = DocumentJob.objects.select_related("year").filter(school=access.school, asked_by=access.person, pk=pk)
     job = found.first()
@@ -100,14 +101,15 @@ def own_jobs(access: Access, limit: int = 20) -> list[DocumentJob]:
 
 
 def counts(job: DocumentJob) -> dict[str, int]:
-    """How many of a job's papers are in which state."""
+    """The number of a job's papers by state."""
     held = DocumentJobItem.objects.filter(job=job).order_by().values_list("state")
     return dict(held.annotate(count=Count("id")))
 
 
 def take_up(pk: int) -> bool:
-    """Queue a turn at a job that no worker has had in hand for a while. True while the job is open."""
+    """Queue a task for a job that no worker has touched for LEASE. Returns whether the job is open."""
     held = DocumentJob.objects.filter(pk=pk, state__in=DocumentJob.OPEN)
+    # The conditional UPDATE lets only one of several callers queue the task.
     if held.filter(seen__lt=timezone.now() - LEASE).update(seen=timezone.now()):
         work.enqueue(pk)
     return held.exists()

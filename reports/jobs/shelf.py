@@ -1,6 +1,6 @@
-"""Drawn papers and finished bundles: kept for a week where nobody but the school's own pages reach them.
+"""Stored PDFs and finished bundles, kept for a week and served only by the school's own pages.
 
-A drawn paper lies under a key worked out from the very page it was drawn from: the same page is not drawn again.
+The path of a PDF contains a hash of the page it was drawn from, so that the same page is not drawn again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LAST_OF_A_PDF = b"%%EOF"
 
 
 def key_of(page: str) -> str:
-    """What a drawn page is found by: the page, the style and whatever else its look depends on."""
+    """The key of a drawn page: a hash of the page, the style sheet and the versions of WeasyPrint and the typeface."""
     return sha256(_look() + page.encode()).hexdigest()
 
 
@@ -35,12 +35,12 @@ def _look() -> bytes:
 
 
 def drawn_path(school: int, key: str) -> str:
-    """Where the drawn paper with this key lies."""
+    """The path of the drawn paper with this key."""
     return f"{ROOT}/{school}/{key}.pdf"
 
 
 def is_drawn(path: str) -> bool:
-    """Whether a whole PDF lies there; one whose writing was broken off counts as none."""
+    """Whether a complete PDF is stored there: a file that a killed worker left half written has no end mark."""
     try:
         with default_storage.open(path, "rb") as file:
             file.seek(-min(file.size, 1024), 2)
@@ -50,29 +50,29 @@ def is_drawn(path: str) -> bool:
 
 
 def keep_drawn(path: str, drawn: bytes) -> None:
-    """Keep a drawn paper, in place of one whose writing was broken off."""
+    """Store a drawn paper, replacing an incomplete file."""
     default_storage.delete(path)
     default_storage.save(path, ContentFile(drawn))
 
 
 def keep_bundle(school: int, name: str, file: IO[bytes]) -> str:
-    """Keep a finished bundle and say where it lies."""
+    """Store a finished bundle and return its path."""
     return default_storage.save(f"{ROOT}/{school}/{name}", File(file))
 
 
 def content(path: str) -> bytes:
-    """What lies there. Raises FileNotFoundError where it has been thrown away."""
+    """The content of a stored file. Raises FileNotFoundError where it was deleted."""
     with default_storage.open(path, "rb") as file:
         return bytes(file.read())
 
 
 def throw_away(path: str) -> None:
-    """Throw away what lies there, if anything does."""
+    """Delete a stored file, if it is there."""
     default_storage.delete(path)
 
 
 def throw_old_away() -> None:
-    """Throw away what has lain for a week, at every school."""
+    """Delete the files of every school that are older than a week."""
     if not default_storage.exists(ROOT):
         return
     for school in default_storage.listdir(ROOT)[0]:

@@ -1,4 +1,4 @@
-"""How a paper of tables is laid out: said once as plain data, drawn as page, PDF and workbook.
+"""The layout of a paper of tables, as plain data that page, PDF and workbook are drawn from.
 
 A layout computes nothing: its figures come from the document, each with the sum that gave it where there is one.
 """
@@ -16,7 +16,7 @@ from typing import Literal
 
 from costing.engine.quantities.expressions import Quantity
 from ui.findings import Finding
-from ui.parts import Drawn, Fact
+from ui.parts import Fact, PictureRow
 from ui.words import NOT_RECORDED, date_uk, hours, money, number
 
 Kind = Literal["text", "money", "hours", "number", "date"]
@@ -34,7 +34,7 @@ Value = str | Decimal | Fraction | int | date | Worked | None
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column: how its values print, how wide it is in the workbook (characters), and whether the foot adds it."""
 
     label: str
@@ -44,8 +44,8 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A row. `under` stands small below the first cell; `area` marks it with the area's short code.
+class TableLine:
+    """A row. `under` is printed small below the first cell; `area` marks it with the area's short code.
 
     `look`: "not" for what does not count, "part" for a heading between rows, "total" for a sum of those above, "blank"
     for a row to write in whose beginning is printed, "more" for one that goes on in the row below it, whose first value
@@ -60,10 +60,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Shown:
+class PrintedLine:
     """A row as page and PDF print it: texts with their class, and the sums below it."""
 
-    line: Line
+    line: TableLine
     first: str
     cells: tuple[tuple[str, bool, str], ...]
     workings: tuple[str, ...]
@@ -73,13 +73,13 @@ class Shown:
 class Table:
     """A table with a heading. `foot` names the row of totals; `workings` prints each row's sums below it.
 
-    `blank` adds that many empty rows to write in; `empty` is said where there is no row.
+    `blank` adds that many empty rows to write in; `empty` is printed where there is no row.
     """
 
     title: str
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...] = ()
-    said: str = ""
+    columns: tuple[TableColumn, ...]
+    lines: tuple[TableLine, ...] = ()
+    note: str = ""
     empty: str = ""
     foot: str = ""
     workings: bool = True
@@ -87,7 +87,7 @@ class Table:
     page_break: bool = False
 
     @property
-    def shown(self) -> Iterator[Shown]:
+    def shown(self) -> Iterator[PrintedLine]:
         """The rows as they are printed."""
         for line in self.lines:
             yield self._shown(line)
@@ -117,14 +117,14 @@ class Table:
         figures = [Fraction(value) for value in values if isinstance(value, Decimal | Fraction | int)]
         return sum(figures, Fraction(0))
 
-    def _shown(self, line: Line) -> Shown:
+    def _shown(self, line: TableLine) -> PrintedLine:
         cells = [
             (printed(value, column.kind), column.kind not in ("text", "date"), column.label)
             for value, column in zip(line.values[1:], self.columns[1:], strict=False)
         ]
         workings = [one.working.text() for one in line.values if isinstance(one, Worked) and one.working is not None]
         first = printed(line.values[0], self.columns[0].kind)
-        return Shown(line, first, tuple(cells), tuple(dict.fromkeys(workings)) if self.workings else ())
+        return PrintedLine(line, first, tuple(cells), tuple(dict.fromkeys(workings)) if self.workings else ())
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class Space:
 
 @dataclass(frozen=True)
 class Fields:
-    """Lines to write on, each with what is to stand there."""
+    """Lines to write on, each with its label."""
 
     title: str
     labels: tuple[str, ...]
@@ -162,7 +162,7 @@ class Fields:
 
 @dataclass(frozen=True)
 class Slot:
-    """A session on a week's grid: what, and lines of how long, who and where. `marks` need somebody to look."""
+    """A session in a week's grid: its title, and lines with length, people and room. `marks` are warnings."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -173,7 +173,8 @@ class Slot:
 
 @dataclass(frozen=True)
 class WeekGrid:
-    """A week: its days across, times down, in each cell the sessions that begin then; `below` closes each day."""
+    """A week: days across, times down, in each cell the sessions that begin then; `below` is the line under each
+    day."""
 
     title: str
     days: tuple[str, ...]
@@ -184,7 +185,7 @@ class WeekGrid:
 
 @dataclass(frozen=True)
 class Ticked:
-    """A row of a chart: a name with its marks and what stands small below it, a text for each column, and what else.
+    """A row of a chart: a name with its marks and a small line under it, a text for each column, and what else.
     An empty one is there to write in."""
 
     name: str = ""
@@ -195,7 +196,7 @@ class Ticked:
 
 
 @dataclass(frozen=True)
-class Band:
+class ChartBand:
     """The rows of a chart that belong together, named down its side."""
 
     name: str
@@ -204,7 +205,7 @@ class Band:
 
     @property
     def blocks(self) -> Iterator[tuple[Ticked, ...]]:
-        """The rows in blocks of about alike, each of which stays on one page with the band's name beside it."""
+        """The rows in blocks of about equal size; each block stays on one page with the band's name beside it."""
         count = len(self.rows)
         parts = 1 if count <= WHOLE else ceil(count / BLOCK)
         cuts = [part * count // parts for part in range(parts + 1)]
@@ -213,16 +214,17 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Chart:
+class TickChart:
     """A chart to tick: bands of rows down, provisions with their area across, and room for what else.
 
-    `fields` stand above it, each with its value, "" = to be written; a column without a name is to be written too.
+    `fields` are printed above it, each with its value ("" = to be written); a column without a name is also to be
+    written.
     """
 
     name: str
     fields: tuple[tuple[str, str], ...]
     columns: tuple[tuple[str, str], ...]
-    bands: tuple[Band, ...]
+    bands: tuple[ChartBand, ...]
     foot: str = ""
 
     @property
@@ -232,7 +234,7 @@ class Chart:
 
     @property
     def depth(self) -> str:
-        """How deep the head must be for its longest name to stand upright in the width that so many columns leave."""
+        """The class for the height of the head, so that its longest name, set upright, fits the width of a column."""
         lines = max(1, int(ROOM[self.crowded] / max(1, len(self.columns)) / LINE))
         longest = max((len(name) for name, _ in self.columns), default=0)
         word = max((len(word) for name, _ in self.columns for word in name.split()), default=0)
@@ -254,19 +256,30 @@ DEPTHS = {"shallow": 32, "middling": 44, "deep": 56}
 
 @dataclass(frozen=True)
 class Picture:
-    """Rows drawn to one scale, each with what it says in words; the tables beside it say the same in figures."""
+    """Rows drawn to one scale, each with its meaning in words; the tables of the paper have the same figures."""
 
     title: str
-    rows: tuple[Drawn, ...]
-    said: str = ""
+    rows: tuple[PictureRow, ...]
+    note: str = ""
 
 
-Part = Table | Prose | Terms | Space | Fields | WeekGrid | Chart | Picture
+Part = Table | Prose | Terms | Space | Fields | WeekGrid | TickChart | Picture
+TEMPLATES: dict[type[Part], str] = {
+    Table: "table",
+    Prose: "prose",
+    Terms: "terms",
+    Space: "space",
+    Fields: "fields",
+    WeekGrid: "weekgrid",
+    TickChart: "chart",
+    Picture: "picture",
+}
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A paper's face. `size` is "a4", "a4-landscape" or "a3-landscape"; `rules` prints the LA's rules at the end.
+    """The layout of a paper. `size` is "a4", "a4-landscape" or "a3-landscape"; `rules` prints the LA's rules at the
+    end.
 
     `about` names whom or what it is about where that is not the whole school; `note` runs in the foot of each page;
     `own_sheets` says that its workbook is laid out apart.
@@ -289,7 +302,7 @@ class Layout:
     def kinds(self) -> Iterator[tuple[str, Part]]:
         """The parts, each with the name of the template that draws it."""
         for part in self.parts:
-            yield f"documents/layout_{type(part).__name__.lower()}.html", part
+            yield f"documents/layout_{TEMPLATES[type(part)]}.html", part
 
 
 def printed(value: Value, kind: Kind) -> str:

@@ -34,7 +34,7 @@ from ui.words import date_uk, money
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around a paper: running head, title and size of the sheet."""
+    """The frame of a paper: running head, title and paper size."""
 
     title: str
     school: str

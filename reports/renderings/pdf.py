@@ -25,8 +25,8 @@ _one_at_a_time = Lock()  # the font library underneath is not safe to share betw
 
 
 class OnlyOurs(URLFetcher):
-    """Serves our own styles, fonts and pictures from disk and refuses every other address: nothing leaves the machine,
-    and no other file of it comes in."""
+    """Serves our own styles, fonts and pictures from disk and refuses every other address: text typed into a paper can
+    neither send anything out nor read other files of the server."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         """The static file at `url`. Raises ValueError for any other address."""
@@ -41,7 +41,7 @@ class OnlyOurs(URLFetcher):
 
 @lru_cache(maxsize=1)
 def _style() -> tuple[CSS, FontConfiguration]:
-    """The paper's style and its fonts, read once a process: they take far longer than a page."""
+    """The style sheet and fonts of papers, loaded once per process: loading takes far longer than drawing a page."""
     fonts = FontConfiguration()
     address = f"{OURS}css/paper.css"
     return CSS(url=address, base_url=address, font_config=fonts, url_fetcher=OnlyOurs()), fonts
@@ -62,7 +62,7 @@ class _Pages(logging.Handler):
 
 @contextmanager
 def _watched(watch: Callable[[int], None] | None) -> Iterator[None]:
-    """What WeasyPrint says of its progress goes to `watch` and nowhere else."""
+    """Within the block WeasyPrint's progress log goes to `watch` and to no other handler."""
     if watch is None:
         yield
         return

@@ -27,7 +27,7 @@ class YearForm(EditForm):
         return f"{found[1]}/{found[2]}"
 
 
-class HalfTermLine(LineForm):
+class HalfTermFormLine(LineForm):
     """A half-term: a stretch of the year in which school is open."""
 
     name = Words("Half-term", longest=40, required=True)
@@ -35,11 +35,11 @@ class HalfTermLine(LineForm):
     ends = Day("Last school day", required=True)
 
 
-class BandsForm(EditForm):
-    """The school day has nothing but its lines."""
+class SchoolDayForm(EditForm):
+    """The form of the school day: no fields of its own, only its lines."""
 
 
-class BandLine(LineForm):
+class BandFormLine(LineForm):
     """A part of the school day."""
 
     band = Pick("Part of the day", Band.choices, of=str, required=True)

@@ -106,7 +106,7 @@ def _after(
     changed: Mapping[int, Values],
     removed: Iterable[int],
 ) -> list[Values]:
-    """What the lines will be."""
+    """The values of all lines after the change."""
     gone = set(removed)
     kept = [row for row in stored if row.pk not in gone]
     return [changed.get(row.pk) or {name: getattr(row, name) for name in fields} for row in kept] + list(added)
@@ -119,7 +119,8 @@ def _settle(
     key: Callable[[Values], Hashable],
     made: Callable[[Values], M],
 ) -> None:
-    """Make the stored rows what is wanted. A row whose key is still wanted keeps it, so that two lines may swap."""
+    """Make the stored rows equal to `wanted`. A row whose key is still wanted keeps it: if two lines swap their names,
+    writing one before the other would break the unique constraint."""
     free = {key(vars(row)): row for row in stored}
     pairs = [(free.pop(key(values)), values) for values in wanted if key(values) in free]
     held = {key(values) for _, values in pairs}

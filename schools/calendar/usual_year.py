@@ -1,4 +1,4 @@
-"""The dates and times that most English schools keep, offered to a school that begins and there to be changed."""
+"""The dates and times that most English schools keep, offered to a new school as a start."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from schools.models import Band
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
-def year_of(day: date) -> tuple[str, date, date]:
+def academic_year_at(day: date) -> tuple[str, date, date]:
     """Name, first and last day of the academic year that a day is in; from June on, of the coming one."""
     first = day.year if day.month >= 6 else day.year - 1
     return f"{first}/{(first + 1) % 100:02}", date(first, 9, 1), date(first + 1, 8, 31)

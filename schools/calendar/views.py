@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from schools import reading
 from schools.calendar import services, usual_year
-from schools.calendar.forms import BandLine, BandsForm, HalfTermLine, YearForm
+from schools.calendar.forms import BandFormLine, HalfTermFormLine, SchoolDayForm, YearForm
 from schools.clock import today
 from schools.edits import Edit
 from schools.roles import Permission
@@ -20,8 +20,8 @@ WITHIN = "They lie within the year and do not overlap. Their weekdays are the sc
 ONE_BY_ONE = "They may not overlap. A session without a part of the day of its own takes it from here."
 
 
-class CalendarPage(EditPage):
-    """What the pages of the calendar share."""
+class CalendarEditPage(EditPage):
+    """The base of the pages that change the calendar."""
 
     permission = Permission.MANAGE_CALENDAR
 
@@ -36,15 +36,15 @@ class CalendarPage(EditPage):
         return reverse("calendar", args=[self.access.school.slug])
 
 
-class NewYear(CalendarPage):
-    """A school begins: its first year, with the half-terms and the day."""
+class FirstYear(CalendarEditPage):
+    """Set up a new school's first year, with its half-terms and the school day."""
 
     title = "Set up the year"
     intro = "Usual dates and times are filled in. Change what differs at your school; all of it can be changed later."
     submit_label = "Set up the year"
 
     def begin(self, **parts: Any) -> None:
-        """Only for a school that has no year."""
+        """404 for a school that has a year already."""
         if self.access.year:
             raise LookupError("The school has an academic year.")
         slug = self.access.school.slug
@@ -54,15 +54,15 @@ class NewYear(CalendarPage):
             self.more = (Choice("Or bring everything in with the school workbook", reverse("import", args=[slug])),)
 
     def form(self, data: Data) -> EditForm:
-        name, starts, ends = usual_year.year_of(today())
+        name, starts, ends = usual_year.academic_year_at(today())
         return YearForm(data, initial={"name": name, "starts": starts, "ends": ends})
 
     def formsets(self, data: Data) -> tuple[Lines, ...]:
         """Usual half-terms, and a usual day where none is entered."""
-        terms = usual_year.half_terms(usual_year.year_of(today())[1].year)
-        parts = [half_terms(data, [], terms)]
+        terms = usual_year.half_terms(usual_year.academic_year_at(today())[1].year)
+        parts = [half_term_formset(data, [], terms)]
         if not self.bands:
-            parts.append(day_bands(data, [], usual_year.day_bands()))
+            parts.append(day_band_formset(data, [], usual_year.day_bands()))
         return tuple(parts)
 
     def save(self, form: YearForm, *formsets: Any) -> Edit:
@@ -75,14 +75,14 @@ class NewYear(CalendarPage):
         return f"The year {change.about} is set up. Next come the classes and the people."
 
 
-class EditYear(CalendarPage):
+class EditYear(CalendarEditPage):
     """The days of the year that is looked at, and its half-terms."""
 
     title = "The year and its half-terms"
     intro = "Sums of weeks and hours go by these days."
 
     def begin(self, **parts: Any) -> None:
-        """Read the year anew: somebody may have changed it since this request began."""
+        """Read the year again: it was read before the lock was taken, and may have been changed since."""
         super().begin()
         if self.access.year is None:
             raise LookupError("The school has no academic year yet.")
@@ -92,54 +92,54 @@ class EditYear(CalendarPage):
         return YearForm(data, now={name: getattr(self.access.year, name) for name in ("name", "starts", "ends")})
 
     def formsets(self, data: Data) -> tuple[Lines, ...]:
-        return (half_terms(data, reading.half_term_lines(self.access)),)
+        return (half_term_formset(data, reading.half_term_lines(self.access)),)
 
     def save(self, form: YearForm, *formsets: Any) -> Edit:
-        return services.change_year(by=self.access, ticket=form.ticket, **form.values, **of(formsets[0]))
+        return services.change_year(by=self.access, ticket=form.ticket, **form.values, **formset_changes(formsets[0]))
 
     def success(self, change: Edit) -> str:
         return f"The calendar of {self.access.year} is saved."
 
 
-class EditDay(CalendarPage):
+class EditSchoolDay(CalendarEditPage):
     """The parts of the school day."""
 
     title = "The school day"
     intro = "The parts of the day, the same for every day of the week."
 
     def form(self, data: Data) -> EditForm:
-        return BandsForm(data)
+        return SchoolDayForm(data)
 
     def formsets(self, data: Data) -> tuple[Lines, ...]:
         """The parts of the day; a usual day is offered where none is entered."""
         stored = reading.day_band_lines(self.access)
-        return (day_bands(data, stored, [] if stored else usual_year.day_bands()),)
+        return (day_band_formset(data, stored, [] if stored else usual_year.day_bands()),)
 
-    def save(self, form: BandsForm, *formsets: Any) -> Edit:
-        return services.change_day_bands(by=self.access, ticket=form.ticket, **of(formsets[0]))
+    def save(self, form: SchoolDayForm, *formsets: Any) -> Edit:
+        return services.change_day_bands(by=self.access, ticket=form.ticket, **formset_changes(formsets[0]))
 
     def success(self, change: Edit) -> str:
         return "The school day is saved."
 
 
-def half_terms(data: Data, rows: list[dict[str, Any]], offered: list[dict[str, Any]] | None = None) -> Lines:
+def half_term_formset(data: Data, rows: list[dict[str, Any]], offered: list[dict[str, Any]] | None = None) -> Lines:
     """The lines of half-terms."""
     lines: Lines = lines_of(
-        HalfTermLine, data, rows, prefix="terms", legend="Half-terms", noun="half-term", hint=WITHIN,
+        HalfTermFormLine, data, rows, prefix="terms", legend="Half-terms", noun="half-term", hint=WITHIN,
         offered=offered or (),
     )  # fmt: skip
     return lines
 
 
-def day_bands(data: Data, rows: list[dict[str, Any]], offered: list[dict[str, Any]] | None = None) -> Lines:
+def day_band_formset(data: Data, rows: list[dict[str, Any]], offered: list[dict[str, Any]] | None = None) -> Lines:
     """The lines of the school day."""
     lines: Lines = lines_of(
-        BandLine, data, rows, prefix="bands", legend="The school day", noun="part of the day", hint=ONE_BY_ONE,
+        BandFormLine, data, rows, prefix="bands", legend="The school day", noun="part of the day", hint=ONE_BY_ONE,
         offered=offered or (),
     )  # fmt: skip
     return lines
 
 
-def of(lines: Lines) -> dict[str, Any]:
-    """What is to be done with the lines, as services take it."""
+def formset_changes(lines: Lines) -> dict[str, Any]:
+    """The lines added, changed and removed, as the services' keyword arguments."""
     return {"added": lines.added, "changed": lines.changed, "removed": lines.removed}

@@ -1,4 +1,4 @@
-"""One edit: what somebody changes in one go. All of it or nothing, in history and trail, and open to be undone.
+"""One edit: what somebody changes in one go. All of it is saved or none; it is in history and trail and can be undone.
 
 Every service writes through `edit(…)`:
 
@@ -30,7 +30,8 @@ M = TypeVar("M", bound=Model)
 
 
 class Refused(Exception):
-    """Something that cannot be saved as it was given. `field` is the form's field it is about, or "" for the whole."""
+    """Values that cannot be saved, with a sentence for the reader. `field` is the form field it is about, "" the
+    form."""
 
     def __init__(self, sentence: str, field: str = "") -> None:
         self.sentence, self.field = sentence, field
@@ -38,7 +39,7 @@ class Refused(Exception):
 
 
 class DoneAlready(Exception):
-    """The same form was sent before; `entry` is what it did then. Nothing is to be done again."""
+    """The same form was saved before; `entry` is the line that it left in the trail."""
 
     def __init__(self, entry: TrailEntry) -> None:
         self.entry = entry
@@ -46,15 +47,18 @@ class DoneAlready(Exception):
 
 
 @contextmanager
-def turn(by: Access) -> Iterator[None]:
-    """A transaction in which nobody else writes to this school: what is read in it still holds when it is written."""
+def school_locked(by: Access) -> Iterator[None]:
+    """A transaction that holds the lock on the school's row, so that what is read in it still holds when it is
+    saved."""
+    # Every edit takes this row first, so two edits of a school wait for each other and never lock in two orders. Rows
+    # are read as they are stored now (`Known()`), also where the page being answered looks at an earlier day.
     with reading(Known()), transaction.atomic():
         School.objects.select_for_update(no_key=True).get(pk=by.school.pk)
         yield
 
 
-def once(by: Access, ticket: UUID | str | None) -> None:
-    """Raise DoneAlready where a form with this ticket was sent before; what is no ticket is none."""
+def refuse_repeat(by: Access, ticket: UUID | str | None) -> None:
+    """Raise DoneAlready where a form with this ticket was saved before. A ticket that is no UUID is ignored."""
     try:
         number = UUID(str(ticket)) if ticket else None
     except ValueError:
@@ -68,13 +72,13 @@ def once(by: Access, ticket: UUID | str | None) -> None:
 def edit(
     by: Access, verb: str, about: Model | None = None, *, summary: str = "", ticket: UUID | None = None
 ) -> Iterator[Edit]:
-    """An edit in `by`'s name; on leaving, its line stands in the trail, unless nothing was changed.
+    """An edit in `by`'s name. On leaving the block its line is written to the trail, unless nothing was changed.
 
-    `about` is the thing it concerns, if it is there before (`change.about` names one that is made here). Raises
+    `about` is what it concerns, where that exists already (else set `change.about` within the block). Raises
     DoneAlready where a form with this `ticket` was sent before, and NotAllowed for rows that `by` may not change.
     """
-    with turn(by):
-        once(by, ticket)
+    with school_locked(by):
+        refuse_repeat(by, ticket)
         change = Edit(by, verb, about, summary, ticket)
         yield change
         change.close()
@@ -105,11 +109,11 @@ class Edit:
         self._steps += [[model._meta.label, row.pk, "+", None] for row in rows]
 
     def set(self, row: Model, **values: Any) -> dict[str, tuple[Any, Any]]:
-        """Give a row new values; returns what really differs, as field → (before, after)."""
+        """Give a row new values; returns the fields that differ, as field → (before, after)."""
         return self.set_all([(row, values)])[0]
 
     def set_all(self, changes: Sequence[tuple[Model, dict[str, Any]]]) -> list[dict[str, tuple[Any, Any]]]:
-        """Give rows of one model new values; for each, what really differs."""
+        """Give rows of one model new values; returns for each the fields that differ, as `set` does."""
         found = [
             {name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value}
             for row, values in changes
@@ -129,9 +133,9 @@ class Edit:
         return found
 
     def remove(self, row: Model) -> None:
-        """Delete a row (its history stays). Only for what no paper relied on; else end or archive it.
+        """Delete a row; its history stays. Only for rows that no paper has shown: end or archive those.
 
-        Raises django.db.models.ProtectedError where something else stands on it.
+        Raises django.db.models.ProtectedError where other rows link to it.
         """
         self.remove_all([row])
 
@@ -144,6 +148,7 @@ class Edit:
         before = {number: last for number, last, _ in self._lines(model, rows)}
         for row in rows:
             row._history_user = self.by.person  # type: ignore[attr-defined]
+        # A queryset's delete() would load the rows anew and lose `_history_user`, so the history would name nobody.
         collector = Collector(using="default")
         collector.collect(rows)
         collector.delete()
@@ -151,7 +156,7 @@ class Edit:
         self._steps += [[model._meta.label, number, "-", before.get(number)] for number in numbers]
 
     def close(self) -> None:
-        """Write the line in the trail, with what `schools.undo` needs."""
+        """Write the line in the trail, with the steps that `schools.edits.undo` reads."""
         if not self._steps:
             return
         detail = {**self.detail, "steps": self._steps, "year": self.by.year.pk if self.by.year else None}
@@ -177,14 +182,15 @@ class Edit:
         return model
 
     def _lines(self, model: type[Model], rows: Iterable[Model]) -> list[tuple[int, int, date | None]]:
-        """The newest line of history of each row that has one: the row's number, the line's, and from when it holds."""
+        """For each row that has history, its newest line: the row's number, the line's number, and `holds_from`."""
         history: Any = model.history  # type: ignore[attr-defined]
         found = history.filter(id__in=[row.pk for row in rows]).order_by().values("id").annotate(last=Max("history_id"))
         newest = history.filter(history_id__in=found.values("last")).order_by()
         return list(newest.values_list("id", "history_id", "holds_from"))
 
     def _refuse_changed_for_later(self, lines: Iterable[tuple[int, int, date | None]]) -> None:
-        """A row that a later year has changed already is changed there, so that neither year loses its words."""
+        """Raise Refused for a row that was changed for a later year: changing it here would overwrite that year's
+        value."""
         year = self.by.year
         if year and any(holds_from and holds_from > year.starts for _, _, holds_from in lines):
             raise Refused(

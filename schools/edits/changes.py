@@ -14,7 +14,7 @@ Verb = Literal["added", "changed", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChangeStep:
     """One thing done to one row: when, by whom and why, and the fields that differ as (before, after).
 
     `values` are the row's values after the step (before it, where the row was removed); a linked row is its id under
@@ -33,8 +33,8 @@ class Step:
     back: int | None = None
 
 
-def steps_of(model: type[Model], **where: Any) -> list[Step]:
-    """Every step of the rows that the filter over their history finds, oldest first for each row. One query."""
+def steps_of(model: type[Model], **where: Any) -> list[ChangeStep]:
+    """Every step of the rows whose history matches the filter, oldest first for each row. One query."""
     names = {field.name: field.attname for field in model._meta.concrete_fields}
     found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     history: Any = model.history  # type: ignore[attr-defined]
@@ -44,8 +44,8 @@ def steps_of(model: type[Model], **where: Any) -> list[Step]:
     return [step for rows in found.values() for step in _steps(model, names, rows)]
 
 
-def _steps(model: type[Model], names: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> list[Step]:
-    steps: list[Step] = []
+def _steps(model: type[Model], names: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> list[ChangeStep]:
+    steps: list[ChangeStep] = []
     before: Mapping[str, Any] | None = None
     line: int | None = None
     for row in rows:
@@ -54,7 +54,7 @@ def _steps(model: type[Model], names: Mapping[str, str], rows: Iterable[Mapping[
         verb = _verb(row["history_type"], first=before is None)
         if verb != "changed" or differing:
             steps.append(
-                Step(
+                ChangeStep(
                     model=model,
                     row=row["id"],
                     at=row["history_date"],
@@ -71,7 +71,7 @@ def _steps(model: type[Model], names: Mapping[str, str], rows: Iterable[Mapping[
 
 
 def _verb(kind: str, *, first: bool) -> Verb:
-    """What the history calls +, ~ and -. The first that is known of a row is its beginning."""
+    """The verb for a line of history (+, ~ or -). The first known line of a row counts as "added"."""
     if kind == "-":
         return "removed"
     return "added" if first or kind == "+" else "changed"

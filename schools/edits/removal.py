@@ -1,4 +1,4 @@
-"""What would go with a row, or be loosened from it, if it were removed; and what names it."""
+"""Which other rows would be removed with a row or lose their link to it, and which models link to it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.db.models.deletion import Collector
 from schools.guards import owned_models
 
 
-def leaning_on(row: Model, *, besides: tuple[type[Model], ...] = ()) -> Counter[str]:
-    """How many rows of each kind (as people call it) stand on this one, those of the models `besides` left out."""
+def dependent_rows(row: Model, *, besides: tuple[type[Model], ...] = ()) -> Counter[str]:
+    """How many rows depend on this one, by the name people have for their kind; those of the models `besides` left
+    out."""
     collector = Collector(using="default")
     try:
         collector.collect([row])
@@ -29,9 +30,9 @@ def leaning_on(row: Model, *, besides: tuple[type[Model], ...] = ()) -> Counter[
     return +found
 
 
-def kinds_naming(*models: type[Model]) -> dict[type[Model], tuple[str, ...]]:
-    """The kinds of a school's rows that name a row of each of these models, whichever app they are of, with the fields
-    that name them in the same order."""
+def models_linking_to(*models: type[Model]) -> dict[type[Model], tuple[str, ...]]:
+    """The school-owned models of any app that link to each of `models`, with the names of the linking fields in that
+    order."""
     found = {kind: tuple(_field_to(kind, model) for model in models) for kind in owned_models()}
     return {kind: fields for kind, fields in found.items() if all(fields)}
 

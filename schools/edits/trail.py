@@ -1,4 +1,4 @@
-"""The trail of who did what: written inside the transaction of the deed, never changed."""
+"""The trail of who did what: written in the transaction of what it records, never changed."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def record(
 ) -> TrailEntry:
     """Add a line to the school's trail: `access` did `verb` to `thing`.
 
-    `detail` is plain data (what json can hold); `summary` says it in words and is the thing's own words if left out;
-    `ticket` is that of the form which was sent.
+    `detail` is plain data that JSON can hold. `summary` says it in words, by default the thing's own. `ticket` is that
+    of the form that was sent.
     """
     return TrailEntry.objects.create(
         school=access.school,

@@ -1,4 +1,4 @@
-"""Taking an edit back, or giving a row the values it once had. Both are edits themselves: nothing is lost by them."""
+"""Undoing an edit, and giving a row the values it once had. Both are edits themselves and can be undone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OVERTAKEN = (
 )
 
 
-def last_of(by: Access, number: int) -> TrailEntry:
+def own_edit(by: Access, number: int) -> TrailEntry:
     """This person's own edit with this number. Raises LookupError where there is none."""
     entry = TrailEntry.objects.filter(school=by.school, by=by.person, pk=number).first()
     if entry is None or "steps" not in entry.detail:
@@ -30,13 +30,13 @@ def last_of(by: Access, number: int) -> TrailEntry:
 
 
 def undo(number: int, *, by: Access) -> TrailEntry | None:
-    """Take back one of this person's own edits, all of it or nothing; returns the line of the taking back.
+    """Undo one of this person's own edits, all of it or nothing. Returns the new line in the trail.
 
-    Raises LookupError for an edit that is not theirs, and Refused where somebody has built on it since. Taken back
-    already: nothing happens.
+    Raises LookupError for an edit that is not theirs, and Refused where its rows have been changed or linked to since.
+    Returns None, changing nothing, where it was undone already.
     """
-    entry = last_of(by, number)
-    # What was changed for a year is taken back for that year, whichever is looked at.
+    entry = own_edit(by, number)
+    # An edit made for a year is undone for that year, whichever year is being looked at.
     year = AcademicYear.objects.filter(school=by.school, pk=entry.detail.get("year")).first()
     try:
         return _undone(entry, replace(by, year=year or by.year))
@@ -57,9 +57,9 @@ def _undone(entry: TrailEntry, by: Access) -> TrailEntry | None:
 
 
 def put_back(model: type[Model], history_id: int, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Give a row the values that a line of its history holds; one that was removed is there again.
+    """Give a row the values that a line of its history holds; a row that was removed is added again.
 
-    Raises LookupError where the school has no such line, and Refused where the row cannot stand as it was.
+    Raises LookupError where the school has no such line, and Refused where the old values cannot be saved.
     """
     history: Any = model.history  # type: ignore[attr-defined]
     line = history.filter(school_id=by.school.pk, history_id=history_id).first()
@@ -75,9 +75,10 @@ def put_back(model: type[Model], history_id: int, *, by: Access, ticket: UUID | 
 
 
 def _runs(steps: Iterable[list[Any]]) -> Iterator[tuple[str, str, dict[int, int | None]]]:
-    """The steps from the last to the first, those of one kind on one model together: number → the line before it.
+    """The steps in reverse order, grouped while model and kind stay the same: row number → history line before the
+    step.
 
-    A row that was changed twice is in two runs.
+    A row that was changed twice starts a new group: each change must be undone by itself.
     """
     label, sign, rows = "", "", dict[int, int | None]()
     for model, pk, kind, before in reversed(list(steps)):
@@ -111,7 +112,7 @@ def _take_back(
 
 
 def _before(model: type[Model], row: Model, lines: list[Any], before: int | None) -> dict[str, Any]:
-    """The values that the row had before the step, unless they have been changed since."""
+    """The values that the row had before the step. Raises Refused where they have been changed since."""
     place = next((place for place, line in enumerate(lines) if line.history_id == before), None)
     if place is None:
         raise Refused(OVERTAKEN)
@@ -123,7 +124,7 @@ def _before(model: type[Model], row: Model, lines: list[Any], before: int | None
 
 
 def _remove(change: Edit, rows: list[Model], made: set[tuple[str, int]]) -> None:
-    """Remove what the edit had made, unless something that it did not make stands on it by now."""
+    """Remove the rows that the edit added. Raises Refused where rows that it did not add link to them by now."""
     collector = Collector(using="default")
     try:
         collector.collect(rows)
@@ -140,7 +141,7 @@ def _remove(change: Edit, rows: list[Model], made: set[tuple[str, int]]) -> None
 
 def _revive(change: Edit, line: Any) -> None:
     row = line.instance
-    row._state.adding = True
+    row._state.adding = True  # inserted under its old number, to which other rows' history points
     change.add(row)
 
 

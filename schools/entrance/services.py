@@ -1,4 +1,4 @@
-"""Taking up an invitation: the one-time link, and what it stands for."""
+"""Accepting an invitation by its one-time link."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _SALT = "schools.invitation"
 
 
 class InvitationError(Refused):
-    """An invitation that cannot be taken up; the text says why and what to do."""
+    """An invitation that cannot be accepted; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """What a one-time link stands for. `person` is there if somebody with that e-mail signs in already."""
+    """The invitation of a one-time link. `person` is there if somebody with that e-mail signs in already."""
 
     membership: Membership
     school: School
@@ -45,7 +45,7 @@ def token_of(membership: Membership) -> str:
 
 
 def read_invitation(token: str) -> Invitation:
-    """What a link's token stands for. Raises InvitationError if it is used, replaced, too old or not ours."""
+    """The invitation of a link's token. Raises InvitationError if it is used, replaced, too old or not ours."""
     try:
         state = signing.loads(token, salt=_SALT, max_age=INVITATION_DAYS * 24 * 60 * 60)
     except signing.SignatureExpired as error:
@@ -87,7 +87,8 @@ def accept_invitation(token: str, *, name: str = "", password: str | None = None
 
 
 def _join_staff(membership: Membership, name: str) -> None:
-    """Whoever signs in stands among the people of the school: with the staff record that waits, or a new one."""
+    """Link the membership to its staff record: its own, else one with the same e-mail and no membership, else a new
+    one."""
     held = Q(membership=membership) | Q(membership=None, email__iexact=membership.email)
     staff = (
         StaffMember.objects.filter(held, school=membership.school)
@@ -102,5 +103,5 @@ def _join_staff(membership: Membership, name: str) -> None:
 
 
 def _state(membership: Membership) -> dict[str, str | int]:
-    """What makes a link one-time: it names the very invitation it was made for."""
+    """What a link's token holds: membership and moment of invitation, so that a newer invitation makes it invalid."""
     return {"membership": membership.pk, "invited": membership.invited.isoformat() if membership.invited else ""}

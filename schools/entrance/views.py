@@ -34,7 +34,7 @@ class AcceptInvitation(View):
     """Take up an invitation from its one-time link: choose a password, or sign in if there is one already."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Find what the link stands for; one that is used, old or wrong gets a plain answer."""
+        """Read the invitation; a link that is used, old or wrong gets a page that says so, as 410."""
         try:
             self.invitation = services.read_invitation(kwargs["token"])
         except services.InvitationError as error:

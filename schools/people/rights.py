@@ -38,11 +38,11 @@ def may_look_after(by: Access, membership: Membership) -> bool:
 
 
 def manages(roles: Iterable[str], *, joined: bool, suspended: bool) -> bool:
-    """Whether a membership in this state lets somebody look after people."""
+    """Whether somebody with these roles can manage people: only who has joined and is not suspended can."""
     return joined and not suspended and Permission.MANAGE_PEOPLE in permissions_of(read_roles(roles))
 
 
 def nobody_else_manages(school: School, besides: Membership) -> bool:
-    """Whether nobody but this one may look after the people of the school."""
+    """Whether no other member of the school can manage people."""
     others = Membership.objects.filter(school=school, user__isnull=False, suspended=False).exclude(pk=besides.pk)
     return not any(manages(roles, joined=True, suspended=False) for roles in others.values_list("roles", flat=True))

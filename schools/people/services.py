@@ -43,7 +43,7 @@ def put_person(
     hours_a_week: Decimal | None,
     email: str | None = None,
 ) -> StaffMember:
-    """Write somebody who works here, new (`staff` None) or as they are to be. Who has roles may sign in once invited.
+    """Add somebody who works here (`staff` None) or change them. Whoever has roles may sign in once invited.
 
     `email` None leaves the address as it is. Raises Refused for an address that is somebody else's or missing, for
     roles that are not this person's to give, and where nobody would be left to look after people.
@@ -88,7 +88,8 @@ def _put_membership(change: Edit, held: Membership | None, address: str, wanted:
 
 
 def _change_waiting(change: Edit, held: Membership, address: str, wanted: list[str]) -> None:
-    """Of somebody who has not joined, the address may change too; the link sent to the old one then dies."""
+    """Change the roles, and where it differs the address, of somebody who has not joined. A link sent to the old
+    address stops working."""
     moved = address != held.email
     if moved and (refusal := rights.why_not(change.by, read_roles(held.roles))):
         raise Refused(refusal, "email")
@@ -101,7 +102,8 @@ def _change_waiting(change: Edit, held: Membership, address: str, wanted: list[s
 
 
 def invite_person(change: Edit, membership: Membership) -> None:
-    """Invite somebody, or invite them again: an earlier link dies. Raises InvitationError where that cannot be."""
+    """Invite somebody, or invite them again: an earlier link stops working. Raises InvitationError for somebody who has
+    joined, is suspended, has no role, or has a role that is not this person's to give."""
     if membership.user_id:
         raise InvitationError(f"{membership.email} has joined {change.by.school} already.")
     if membership.suspended:
@@ -145,7 +147,7 @@ def invite_again(*, by: Access, person: int, ticket: UUID | None = None) -> Edit
 
 
 def suspend(*, by: Access, person: int, ticket: UUID | None = None) -> Edit:
-    """Keep somebody out from now on, whatever they have open. Their records stay. Raises LookupError and Refused."""
+    """Suspend somebody at once, open pages included; their records stay. Raises LookupError and Refused."""
     staff, membership = find_member(by, person)
     with edit(by, "suspended", staff, ticket=ticket) as change:
         if by.membership and by.membership.pk == membership.pk:

@@ -22,15 +22,15 @@ from ui.parts import Crumb
 log = logging.getLogger(__name__)
 
 
-class PersonPage(EditPage):
-    """What the pages about one person share."""
+class PersonEditPage(EditPage):
+    """The base of the pages about one person."""
 
     permission = Permission.MANAGE_PEOPLE
 
     def begin(self, **parts: Any) -> None:
-        """Find somebody who may sign in, or will."""
+        """Find the person; 404 for somebody who does not sign in."""
         self.staff, self.membership = find_member(self.access, parts["pk"])
-        self.crumbs = way(self)
+        self.crumbs = people_crumbs(self)
 
     def form(self, data: Data) -> EditForm:
         return EditForm(data)
@@ -39,7 +39,7 @@ class PersonPage(EditPage):
         return reverse("person", args=[self.access.school.slug, thing or self.staff.pk])
 
     def send_invitation(self, membership: Any) -> None:
-        """Send the one-time link once everything is stored."""
+        """Send the one-time link once the transaction is committed: what was not saved must not be mailed."""
         transaction.on_commit(partial(self._send, membership))
 
     def _send(self, membership: Any) -> None:
@@ -55,7 +55,7 @@ class PersonPage(EditPage):
             )
 
 
-class Invite(PersonPage):
+class InvitePerson(PersonEditPage):
     """Send somebody the one-time link to come in with."""
 
     submit_label = "Send the invitation"
@@ -77,8 +77,8 @@ class Invite(PersonPage):
         return f"{self.staff.name} is invited at {self.membership.email}."
 
 
-class Suspend(PersonPage):
-    """Keep somebody out."""
+class SuspendPerson(PersonEditPage):
+    """Suspend somebody."""
 
     submit_label = "Suspend"
     danger = True
@@ -98,7 +98,7 @@ class Suspend(PersonPage):
         return f"{self.staff.name} is suspended."
 
 
-class LetIn(PersonPage):
+class LetPersonIn(PersonEditPage):
     """Let somebody back in."""
 
     submit_label = "Let them back in"
@@ -115,7 +115,7 @@ class LetIn(PersonPage):
         return f"{self.staff.name} is let back in."
 
 
-def way(page: EditPage) -> tuple[Crumb, ...]:
-    """The way to a page about somebody."""
+def people_crumbs(page: EditPage) -> tuple[Crumb, ...]:
+    """The breadcrumbs of a page about somebody."""
     slug = page.access.school.slug
     return (Crumb("School", reverse("school", args=[slug])), Crumb("People", reverse("people", args=[slug])))

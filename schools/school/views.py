@@ -22,7 +22,7 @@ class EditSchool(EditPage):
     intro = "What holds for the school as a whole."
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Read the school anew: somebody may have changed it since this request began."""
+        """Read the school again: it was read before the lock was taken, and may have been changed since."""
         self.access.school.refresh_from_db()
 
     def form(self, data: Data) -> EditForm:

@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
+from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.views.generic import View
 
 from schools import reading
 from schools.access import Access, NotAllowed, as_recorded
+from schools.kept import find, place_of, put, while_unchanged
 from schools.roles import Permission
+
+PARTS = ("title", "head", "body_class", "crumbs", "heading", "intro", "actions", "tabs", "page")
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What a page draws within the frame, block by block, or a part of a page asked for by itself.
+
+    The frame is drawn each time, so that no form's token, no message and no reader's name is ever kept.
+    """
+
+    parts: dict[str, SafeString]
+    vary: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest, template: str, context: dict[str, Any]) -> Drawn:
+        """Draw it (templates/frame/parts.html has the blocks in this order)."""
+        between = f"[{uuid4()}]"  # no sign that a template would escape
+        text = render_to_string(template, context | {"parts_of": "frame/parts.html", "between": between}, request)
+        found = [mark_safe(part) for part in text.split(between)]  # noqa: S308 - drawn by our templates
+        return cls(dict(zip(PARTS, found, strict=True)) if len(found) > 1 else {"": found[0]})
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """The whole page, in a frame drawn now."""
+        if "" in self.parts:
+            answer = HttpResponse(self.parts[""])
+        else:
+            answer = render(request, "frame/kept.html", {"kept": self.parts})
+        if self.vary:
+            answer["Vary"] = self.vary
+        return answer
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return sum(map(len, self.parts.values()))
 
 
 class SchoolView(View):
@@ -23,9 +64,12 @@ class SchoolView(View):
 
     permission: Permission | tuple[Permission, ...]
     access: Access
+    kept_for: Literal["", "rights", "person"] = ""
+    """Whether what the page draws by `page` is kept while nothing changed: for everybody with the same rights and
+    reach, or for the person alone. Only for a page that shows nothing but the school's rows."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Refuse a view that names no permission, when it is written rather than when it is visited."""
+        """Raise TypeError at import for a view that names no permission."""
         super().__init_subclass__(**kwargs)
         if not cls.needs():
             raise TypeError(f"{cls.__module__}.{cls.__qualname__} must name its permission.")
@@ -37,21 +81,48 @@ class SchoolView(View):
         return named if isinstance(named, tuple) else (named,)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Take the access that the middleware found and keep the school out of the handlers' arguments."""
+        """Set `access` from the request and drop the school from the handlers' arguments."""
         kwargs.pop("school", None)
         super().setup(request, *args, **kwargs)
         self.access = request.access  # type: ignore[attr-defined]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in whoever has the right; tell a colleague who has not whom to ask."""
+        """Answer whoever has the right; a colleague without it gets the page that says whom to ask."""
         try:
             self.access.need(*self.needs())
-            if request.method not in ("GET", "HEAD"):  # what is sent is held against what is stored now
+            if request.method not in ("GET", "HEAD"):  # what is sent is always checked against what is stored now
                 return super().dispatch(request, *self.args, **self.kwargs)
-            with as_recorded(self.access, self.recorded) as self.access:
-                return super().dispatch(request, *self.args, **self.kwargs)
+            with as_recorded(self.access, self.recorded) as self.access, while_unchanged(self.access.school.pk):
+                return self._read(request)
         except NotAllowed as refusal:
             return self.refuse(refusal.permissions)
+
+    def page(self, template: str, context: dict[str, Any]) -> HttpResponse:
+        """The page drawn from plain data."""
+        if not self.kept_for or self.request.method not in ("GET", "HEAD"):
+            return render(self.request, template, context)
+        drawn = Drawn.of(self.request, template, context)
+        answer = drawn.answer(self.request)
+        answer.drawn = drawn  # type: ignore[attr-defined]
+        return answer
+
+    def _read(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, from what is kept if it may be."""
+        if not self.kept_for:
+            return super().dispatch(request, *self.args, **self.kwargs)
+        access = self.access
+        reader = access.reader(personal=self.kept_for == "person")
+        asked = (request.get_full_path(), request.headers.get("HX-Target"), bool(request.headers.get("HX-Request")))
+        place = place_of(("page", reader, access.year and access.year.pk, *asked), records=True)
+        drawn: Drawn | None = find(place)
+        if drawn is not None:
+            return drawn.answer(request)
+        answer = super().dispatch(request, *self.args, **self.kwargs)
+        drawn = getattr(answer, "drawn", None)
+        if drawn is not None and answer.status_code == 200:
+            drawn.vary = answer.get("Vary", "")
+            put(place, drawn, drawn.size)
+        return answer
 
     @property
     def recorded(self) -> date | None:

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseLocation
 
-from schools.edits import DoneAlready, Edit, Refused, once, turn
-from schools.edits.undo import last_of, undo
+from schools.edits import DoneAlready, Edit, Refused, refuse_repeat, school_locked
+from schools.edits.undo import own_edit, undo
 from schools.roles import Permission
 from schools.views.base import SchoolView
 from ui.edit_forms import EditForm, LineForm, Lines
@@ -24,7 +24,7 @@ Data = Mapping[str, Any] | None
 
 
 class EditPage(SchoolView):
-    """A page with a form that changes something: opened as a page, or in the side panel of the page one reads.
+    """A page with a form that changes something, opened as a page or in the side panel of another page.
 
     A page says what it is about (`begin`), draws its form (`form`, and `formsets` for lines that come and go) and
     saves it (`save`, through a service). What was typed stays in the form whatever is wrong with it; a form sent twice
@@ -39,17 +39,17 @@ class EditPage(SchoolView):
     intro = ""
     submit_label = "Save"
     danger = False
-    gone = False  # what it is about has no page any more once it is saved, so one goes on to where it leads
-    whole = False  # the page below is loaded as a whole after saving: its script begins with it
+    gone = False  # saving removes the page that the reader came from, so they go on to `next_url`
+    whole = False  # after saving, the page below is loaded anew: its script must start again
     crumbs: tuple[Crumb, ...] = ()
     more: tuple[Choice, ...] = ()  # other things to do with it, as links at the foot
-    live = ""  # an address that is sent the form as one types, and answers with what it would cost
+    live = ""  # an address that the form is sent to while it is filled in; it answers with what that would cost
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Find what the address names. Raises LookupError for what is not there, or out of this person's reach."""
+        """Find what the address names. Raises LookupError where it does not exist or is out of this person's reach."""
 
     def form(self, data: Data) -> EditForm:
-        """The form, with what stands now; `data` is what was sent."""
+        """The form with the present values; `data` is what was sent, None when the page is opened."""
         return EditForm(data)
 
     def formsets(self, data: Data) -> tuple[Lines, ...]:
@@ -57,29 +57,31 @@ class EditPage(SchoolView):
         return ()
 
     def save(self, form: Any, *formsets: Any) -> Edit:
-        """Save what the valid form holds. Raises schools.edits.Refused for what cannot stand."""
+        """Save the valid form through a service. Raises schools.edits.Refused for values that cannot be saved."""
         raise NotImplementedError
 
     def success(self, change: Edit) -> str:
-        """What happened, in a sentence."""
+        """The message shown after saving."""
         return "Saved."
 
     def next_url(self, thing: str) -> str:
-        """Where to go on where one came from nowhere; `thing` is the number of what the edit was about."""
+        """The page to go on to where the reader came from no page; `thing` is the id of what the edit was about."""
         raise NotImplementedError
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """The form as things stand."""
+        """The form with the present values."""
         self._begin(parts)
         return self._draw(self.form(None), self.formsets(None))
 
     def post(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """Save, or the form again with what is to be put right."""
+        """Save and go on; or the form again with its errors, as 422."""
         form: Any = None
         formsets: tuple[Any, ...] = ()
         try:
-            with turn(self.access):
-                once(self.access, request.POST.get("ticket"))
+            # The lock is taken before anything is read, so that the form is compared with what is stored when it is
+            # saved.
+            with school_locked(self.access):
+                refuse_repeat(self.access, request.POST.get("ticket"))
                 self._begin(parts)
                 form, formsets = self.form(request.POST), self.formsets(request.POST)
                 if all([form.is_valid(), *(part.is_valid() for part in formsets)]):
@@ -93,7 +95,8 @@ class EditPage(SchoolView):
         return self._draw(form, formsets, status=422)
 
     def _gone(self) -> HttpResponse:
-        """The page for what is not there by the time it is sent, with what was typed to copy; nothing is saved."""
+        """The page for a thing that was removed while the form was open, with the typed texts to copy; nothing is
+        saved."""
         kept = {"csrfmiddlewaretoken", "back", *EditForm.OURS, *LineForm.OURS}
         sent = {name: str(said) for name, said in self.request.POST.items() if name.rpartition("-")[2] not in kept}
         context = {
@@ -105,7 +108,7 @@ class EditPage(SchoolView):
         return render(self.request, "edit/gone.html", context, status=404)
 
     def _done_before(self, thing: str, parts: dict[str, Any]) -> HttpResponse:
-        """Where the first sending led; what it was about may be gone by it."""
+        """Go on as after the first sending. What it was about may be gone: the first sending may have removed it."""
         messages.info(self.request, "This was saved already, so nothing was done twice.")
         try:
             self.begin(**parts)
@@ -148,28 +151,29 @@ class EditPage(SchoolView):
         return HttpResponseClientRedirect(to)
 
     def _back(self) -> str:
-        """The page one came from, if it is one of ours: named in the address or the form, or the page below."""
+        """The page the reader came from, if it is one of ours: named in the form or the address, else the page below
+        the panel. Never this page itself."""
         below = (self.request.htmx.current_url_abs_path or "") if self.request.htmx else ""  # type: ignore[attr-defined]
         asked = self.request.POST.get("back") or self.request.GET.get("back")
         found = asked or ("" if urlsplit(below).path == self.request.path else below)
         return found if _ours(found) else ""
 
 
-class Undo(SchoolView):
-    """Take back what one has just done."""
+class UndoEdit(SchoolView):
+    """Undo an edit of one's own."""
 
-    permission = Permission.HOME  # what may be taken back is held against the rights of each row
+    permission = Permission.HOME  # the edit itself checks the rights for each row
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask whether to take it back; 404 for what this person has not done."""
+        """Ask whether to undo it; 404 for an edit of somebody else's."""
         try:
-            entry = last_of(self.access, pk)
+            entry = own_edit(self.access, pk)
         except LookupError as missing:
             raise Http404(str(missing)) from missing
         return render(request, "edit/undo.html", {"title": "Take it back?", "entry": entry})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take it back, and go back to the page it was done from."""
+        """Undo it, and go back to the page it was done from."""
         try:
             entry = undo(pk, by=self.access)
             messages.success(request, "Taken back." if entry else "This was taken back before.")
@@ -182,6 +186,6 @@ class Undo(SchoolView):
 
 
 def _ours(address: str) -> bool:
-    """Whether one may be sent on to it: a path of these pages, and no longer than a browser takes."""
+    """Whether it is a path of these pages, safe to redirect to, and no longer than browsers take."""
     fits = address.startswith("/") and len(address) <= 2_000
     return fits and url_has_allowed_host_and_scheme(address, allowed_hosts=None)

@@ -1,4 +1,4 @@
-"""What is answered where a page could not even be asked for."""
+"""The answers to requests that cannot be read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for what could not be read: 413 with what to do for more than is taken at once, else 400."""
+    """413, with what to do, for a request with more data or fields than are accepted; else 400."""
     if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)

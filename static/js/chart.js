@@ -16,7 +16,7 @@
     row?.querySelector(`[data-what="${what}"]${provision ? `[data-provision="${provision}"]` : ""}`);
   const spoken = (row) => row.querySelector(".name").textContent.trim();
 
-  // ---- What a cell holds, and what it held when the server last told of it
+  // ---- The value of a cell, and the value the server last sent for it
   const cellOf = (field) => {
     const { what, provision = "" } = field.dataset;
     const key = field.closest("tr").dataset.key;
@@ -35,10 +35,10 @@
 
   // ---- The queue: in order, one at a time, in this page's memory
   const queue = [];
-  let sending = null, epoch = 0, trouble = "", timer = 0, refused = "", held = null;
-  const waits = (id) => sending?.id === id || queue.some((one) => one.id === id);
+  let sending = null, epoch = 0, trouble = "", timer = 0, refused = "", incoming = null;
+  const isPending = (id) => sending?.id === id || queue.some((one) => one.id === id);
 
-  const put = (field) => {
+  const enqueue = (field) => {
     const cell = cellOf(field);
     const waiting = queue.find((one) => one.id === cell.id);
     cell.value = valueOf(field);
@@ -46,7 +46,7 @@
     refused = "";
     if (waiting) waiting.value = cell.value; else queue.push(cell);
     epoch += 1;
-    tell();
+    showState();
     send();
   };
 
@@ -68,7 +68,7 @@
     if (answer?.ok) {
       trouble = "";
       stored.set(done.id, value);
-      learn(done);
+      applySaved(done);
       field.closest("td").classList.remove("waits");
     } else if (answer && [400, 403, 404, 409].includes(answer.status)) {
       trouble = "";
@@ -77,14 +77,14 @@
       trouble = answer?.type === "opaqueredirect" || answer?.status === 401 ? "signed out" : answer ? "server" : "connection";
       if (!queue.some((one) => one.id === done.id)) queue.unshift(done);
       timer = setTimeout(send, RETRY);
-      return tell();
+      return showState();
     }
-    tell();
+    showState();
     send();
     if (!queue.length) flush();
   };
-  const learn = ({ key, what, provision, value }) => {
-    const row = held?.rows[key];
+  const applySaved = ({ key, what, provision, value }) => {
+    const row = incoming?.rows[key];
     if (!row) return;
     if (what !== "tick") { row[what] = value; return; }
     row.ticked = row.ticked.filter((each) => String(each) !== provision);
@@ -92,7 +92,7 @@
   };
   const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
 
-  // ---- What cannot be saved: said kindly, and nothing typed is lost
+  // ---- What cannot be saved: a message beside the cell; nothing typed is lost
   const refuse = async (cell, answer) => {
     const told = await answer.json().catch(() => ({}));
     if (told.now !== undefined) return choose(cell, told.now);
@@ -112,16 +112,16 @@
       made.addEventListener("click", () => { stored.set(cell.id, theirs); box.remove(); take(); cell.field.focus(); });
       box.append(made);
     };
-    button("Keep theirs", () => { cell.field.value = theirs; tell(); });
-    button("Save yours", () => put(cell.field));
+    button("Keep theirs", () => { cell.field.value = theirs; showState(); });
+    button("Save yours", () => enqueue(cell.field));
     cell.field.closest("td").querySelector(".chart-both")?.remove();
     cell.field.closest("td").append(box);
     refused = `Two people wrote about ${spoken(line(cell.key))} at once. Choose beside the note what is to stand.`;
   };
   const unsettled = (field) => field.tagName === "TEXTAREA" && field.closest("td").matches(".refused, :has(.chart-both)");
 
-  // ---- The quiet line that says how it stands
-  const tell = () => {
+  // ---- The line that says whether everything is saved
+  const showState = () => {
     const cut = !navigator.onLine;
     const all = [...queue, ...(sending ? [sending] : [])];
     table.querySelectorAll("td.waits").forEach((td) => td.classList.remove("waits"));
@@ -139,8 +139,8 @@
     if (!all.length && cut) text = "No connection. What you tick now waits on this page, and is sent when it is back.";
     says.className = `chart-says${cut || (trouble && all.length) ? " trouble" : refused && !all.length ? " refusal" : ""}`;
     if (text === "Saving …" && says.textContent === "All saved") {
-      clearTimeout(tell.later);
-      tell.later = setTimeout(() => { if (sending && !trouble) says.textContent = text; }, 600);
+      clearTimeout(showState.later);
+      showState.later = setTimeout(() => { if (sending && !trouble) says.textContent = text; }, 600);
     } else if (says.textContent !== text) says.textContent = text;
   };
 
@@ -155,23 +155,23 @@
     try {
       const answer = await fetch(form.dataset.state, { cache: "no-store", redirect: "manual", headers: etag ? { "If-None-Match": etag } : {} });
       if (answer.status === 200 && began === epoch) {
-        held = await answer.json();
+        incoming = await answer.json();
         etag = answer.headers.get("ETag") ?? "";
         if (began === epoch) apply(); else etag = "";
       }
       if (answer.status === 404 || answer.status === 403) changed.hidden = false;
-    } catch { /* the next one will tell */ }
+    } catch { /* the next poll will get it */ }
     polling = false;
   };
   const apply = () => {
-    if (!held) return;
+    if (!incoming) return;
     const known = new Set(lines().map((row) => row.dataset.key));
-    const list = Object.keys(held.rows);
-    const other = list.length !== known.size || list.some((key) => !known.has(key)) || held.columns.join(",") !== form.dataset.offered;
-    const moved = held.state !== form.dataset.now || held.may !== may;
+    const list = Object.keys(incoming.rows);
+    const other = list.length !== known.size || list.some((key) => !known.has(key)) || incoming.columns.join(",") !== form.dataset.offered;
+    const moved = incoming.state !== form.dataset.now || incoming.may !== may;
     changed.querySelector("span").textContent = moved ? "How far this chart is has changed." : "The list of pupils has changed.";
     changed.hidden = !(other || moved);
-    Object.entries(held.rows).forEach(([key, said]) => {
+    Object.entries(incoming.rows).forEach(([key, said]) => {
       const row = line(key);
       if (!row) return;
       const ticked = new Set(said.ticked.map(String));
@@ -188,12 +188,12 @@
       else field.textContent = value;
       return;
     }
-    if (field === document.activeElement || waits(cellOf(field).id) || unsettled(field)) return;
+    if (field === document.activeElement || isPending(cellOf(field).id) || unsettled(field)) return;
     if (field.type === "checkbox") field.checked = value === "yes"; else if (field.value !== value) field.value = value;
     remember(field);
   };
 
-  // ---- Bands: the row stands where it belongs at once
+  // ---- Bands: the row moves to its band at once
   const move = (row, band) => {
     const body = table.querySelector(`tbody[data-band="${band}"]`);
     if (!body || row.parentElement === body) return;
@@ -215,7 +215,7 @@
     [...typing].filter(([one]) => !field || one === field).forEach(([one, later]) => {
       clearTimeout(later);
       typing.delete(one);
-      if (!same(valueOf(one), stored.get(cellOf(one).id) ?? "") || waits(cellOf(one).id)) put(one);
+      if (!same(valueOf(one), stored.get(cellOf(one).id) ?? "") || isPending(cellOf(one).id)) enqueue(one);
     });
   };
   form.addEventListener("input", (event) => {
@@ -228,7 +228,7 @@
     const field = event.target;
     if (!field.dataset.what) return;
     if (field.tagName === "TEXTAREA") return flush(field);
-    put(field);
+    enqueue(field);
     if (field.dataset.what !== "band") return;
     const row = field.closest("tr");
     move(row, field.value);
@@ -255,7 +255,7 @@
     table.querySelectorAll("[tabindex='0']").forEach((one) => { one.tabIndex = -1; });
     field.tabIndex = 0;
   };
-  const rove = () => {
+  const setTabStops = () => {
     if (!may) return;
     if (phone.matches) {
       table.removeAttribute("role");
@@ -268,7 +268,7 @@
     const first = lines().find((row) => fields(row).length > 1);
     if (first) stop(table.contains(document.activeElement) && document.activeElement.dataset.what ? document.activeElement : fields(first)[1]);
   };
-  const aims = (event, row, column, rows, across) => {
+  const targetOf = (event, row, column, rows, across) => {
     const page = Math.max(1, Math.floor(form.querySelector(".chart-box").clientHeight / (rows[0].offsetHeight || 44)) - 4);
     const last = rows.length - 1, end = across - 1, whole = event.ctrlKey || event.metaKey;
     return {
@@ -286,7 +286,7 @@
     if (phone.matches || (field.tagName === "SELECT" && isOpen(field))) return;
     if (field.tagName === "TEXTAREA" && /^(Arrow|Home|End)/.test(event.key) && !(event.ctrlKey || event.metaKey) && (event.shiftKey || !atEdge(field, event.key))) return;
     const rows = lines(), row = rows.indexOf(field.closest("tr")), across = fields(rows[row]);
-    const aim = aims(event, row, across.indexOf(field), rows, across.length);
+    const aim = targetOf(event, row, across.indexOf(field), rows, across.length);
     if (!aim) return;
     event.preventDefault();
     const to = rows[aim[0]] && fields(rows[aim[0]])[aim[1]];
@@ -330,15 +330,15 @@
   if (may) {
     says.hidden = false;
     form.querySelector(".chart-keys").hidden = false;
-    tell();
+    showState();
   }
   turn();
-  rove();
-  phone.addEventListener("change", rove);
+  setTabStops();
+  phone.addEventListener("change", setTabStops);
   document.getElementById("offline")?.remove(); // its words are of forms; the line above says it here
   const soon = () => { clearTimeout(timer); send(); poll(); };
-  window.addEventListener("online", () => { tell(); soon(); });
-  window.addEventListener("offline", tell);
+  window.addEventListener("online", () => { showState(); soon(); });
+  window.addEventListener("offline", showState);
   window.addEventListener("pageshow", (event) => { if (event.persisted) soon(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
   window.addEventListener("beforeunload", (event) => {

@@ -118,7 +118,7 @@
     const search = list.querySelector(".check-search");
     if (!search.hidden) return;
     search.hidden = false;
-    const tell = (words) => { list.querySelector(".check-says").textContent = words; };
+    const announce = (words) => { list.querySelector(".check-says").textContent = words; };
     search.addEventListener("input", () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
@@ -129,7 +129,7 @@
       });
       list.querySelectorAll(".check-group").forEach((head) => { head.hidden = words.length > 0; });
       list.querySelector(".check-none").hidden = shown > 0;
-      tell(words.length ? `${shown} found${shown === 1 ? ": Enter ticks or unticks it." : "."}` : "");
+      announce(words.length ? `${shown} found${shown === 1 ? ": Enter ticks or unticks it." : "."}` : "");
     });
     search.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
@@ -138,12 +138,12 @@
       if (found.length !== 1) return;
       found[0].click();
       search.select();
-      tell(`${found[0].closest("label").textContent.trim()}: ${found[0].checked ? "ticked" : "no longer ticked"}.`);
+      announce(`${found[0].closest("label").textContent.trim()}: ${found[0].checked ? "ticked" : "no longer ticked"}.`);
     });
   });
 
   // Fields that only some choices ask for: data-only-with="basis=hourly|minute" on the control
-  const asked = (root) => root.querySelectorAll("form.edit [data-only-with]").forEach((control) => {
+  const dependents = (root) => root.querySelectorAll("form.edit [data-only-with]").forEach((control) => {
     const [name, values] = control.dataset.onlyWith.split("=");
     const choice = control.form.elements[name];
     const box = control.closest(".mb-3, .edit-cell") ?? control;
@@ -154,7 +154,7 @@
     say();
   });
 
-  const ready = (root) => { watch(root); lines(root); lists(root); asked(root); };
+  const ready = (root) => { watch(root); lines(root); lists(root); dependents(root); };
   ready(document);
   document.addEventListener("htmx:afterSettle", () => ready(document));
 

@@ -9,7 +9,7 @@
   const minute = (text) => { const [h, m] = (text || "").split(":").map(Number); return h * 60 + m; };
   const two = (n) => String(n).padStart(2, "0");
   const clock = (m) => `${two(Math.floor(m / 60))}:${two(m % 60)}`;
-  const said = (m) => `${Math.floor(m / 60) % 12 || 12}.${two(m % 60)} ${m < 720 ? "am" : "pm"}`;
+  const clockWords = (m) => `${Math.floor(m / 60) % 12 || 12}.${two(m % 60)} ${m < 720 ? "am" : "pm"}`;
   const make = (tag, name, text = "") => {
     const made = document.createElement(tag);
     made.className = name;
@@ -31,33 +31,33 @@
   const write = (grid, line, values) => {
     const texts = { day: values.day, start: clock(values.start), minutes: values.minutes };
     for (const [name, value] of Object.entries(texts)) {
-      const held = field(line, name);
-      if (held.value === String(value)) continue;
-      held.value = value;
-      held.dispatchEvent(new Event("input", { bubbles: true }));
+      const control = field(line, name);
+      if (control.value === String(value)) continue;
+      control.value = value;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
     }
     draw(grid);
     document.body.dispatchEvent(new Event("lines-changed"));
   };
-  const words = (one) => `${DAYS[one.day]} ${said(one.start)}, ${one.minutes} minutes${one.week ? `, week ${one.week}` : ""}${one.room ? `, ${one.room}` : ""}`;
+  const words = (one) => `${DAYS[one.day]} ${clockWords(one.start)}, ${one.minutes} minutes${one.week ? `, week ${one.week}` : ""}${one.room ? `, ${one.room}` : ""}`;
   const say = (grid, text) => { grid.querySelector("[data-week-says]").textContent = text; };
 
   // Drawing
   const span = (grid) => {
     const bands = [...grid.querySelectorAll("[data-band]")];
-    const held = sessions(grid);
-    const from = Math.min(...bands.map((band) => minute(band.dataset.starts)), ...held.map((one) => one.start), bands.length ? 1440 : 510);
-    const to = Math.max(...bands.map((band) => minute(band.dataset.ends)), ...held.map((one) => one.start + one.minutes), bands.length ? 0 : 930);
+    const planned = sessions(grid);
+    const from = Math.min(...bands.map((band) => minute(band.dataset.starts)), ...planned.map((one) => one.start), bands.length ? 1440 : 510);
+    const to = Math.max(...bands.map((band) => minute(band.dataset.ends)), ...planned.map((one) => one.start + one.minutes), bands.length ? 0 : 930);
     return [Math.floor(from / 30) * 30, Math.min(1440, Math.ceil(to / 30) * 30)];
   };
-  const lay = (element, from, start, length) => {
+  const position = (element, from, start, length) => {
     element.style.top = `${(start - from) * SCALE}px`;
     element.style.height = `${length * SCALE}px`;
   };
-  const lanes = (held) => {
+  const lanes = (planned) => {
     const placed = [];
-    held.sort((a, b) => a.start - b.start || a.week.localeCompare(b.week));
-    for (const one of held) {
+    planned.sort((a, b) => a.start - b.start || a.week.localeCompare(b.week));
+    for (const one of planned) {
       const beside = placed.filter((other) => other.start < one.start + one.minutes && one.start < other.start + other.minutes);
       one.lane = 0;
       while (beside.some((other) => other.lane === one.lane)) one.lane += 1;
@@ -79,7 +79,7 @@
     const hours = make("div", "hours");
     hours.style.height = `${(to - from) * SCALE}px`;
     for (let at = Math.ceil(from / 60) * 60; at < to; at += 60) {
-      const mark = make("span", "hour", said(at).replace(".00", ""));
+      const mark = make("span", "hour", clockWords(at).replace(".00", ""));
       mark.style.top = `${(at - from) * SCALE}px`;
       hours.append(mark);
     }
@@ -93,7 +93,7 @@
       if (band.dataset.teaching) continue;
       const [starts, ends] = [minute(band.dataset.starts), minute(band.dataset.ends)];
       const shade = make("span", "band", day === 0 ? band.textContent : "");
-      lay(shade, from, starts, ends - starts);
+      position(shade, from, starts, ends - starts);
       made.append(shade);
     }
     for (let at = Math.ceil(from / 60) * 60; at < to; at += 60) {
@@ -107,10 +107,10 @@
   const block = (one, from) => {
     const made = make("button", `week-block${one.out ? " not" : ""}`);
     made.type = "button";
-    made.append(make("b", "", `${said(one.start)}${one.week ? ` ${one.week}` : ""}`), make("span", "", `${one.minutes} min`), make("span", "edge"));
+    made.append(make("b", "", `${clockWords(one.start)}${one.week ? ` ${one.week}` : ""}`), make("span", "", `${one.minutes} min`), make("span", "edge"));
     made.setAttribute("aria-label", words(one));
     made.setAttribute("aria-describedby", "week-help");
-    lay(made, from, one.start, one.minutes);
+    position(made, from, one.start, one.minutes);
     made.style.left = `calc(${(100 * one.lane) / one.lanes}% + 2px)`;
     made.style.width = `calc(${100 / one.lanes}% - 4px)`;
     drawn.set(made, one);
@@ -131,9 +131,9 @@
     ArrowRight: (one) => ({ day: Math.min(4, Number(one.day) + 1) }),
   };
   document.addEventListener("keydown", (event) => {
-    const held = event.target.closest?.(".week-block");
-    if (!held || event.ctrlKey || event.metaKey || event.altKey) return;
-    const [grid, one] = [held.closest("[data-week-grid]"), drawn.get(held)];
+    const tile = event.target.closest?.(".week-block");
+    if (!tile || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [grid, one] = [tile.closest("[data-week-grid]"), drawn.get(tile)];
     if (KEYS[event.key]) {
       event.preventDefault();
       move(grid, one, KEYS[event.key](one, event.shiftKey));
@@ -151,36 +151,36 @@
   // Dragging
   let drag = null;
   document.addEventListener("pointerdown", (event) => {
-    const held = event.target.closest?.(".week-block");
-    if (!held || event.button) return;
-    const one = drawn.get(held);
-    drag = { held, one, x: event.clientX, y: event.clientY, edge: event.target.classList.contains("edge"), moved: false, to: one };
-    held.setPointerCapture(event.pointerId);
+    const tile = event.target.closest?.(".week-block");
+    if (!tile || event.button) return;
+    const one = drawn.get(tile);
+    drag = { tile, one, x: event.clientX, y: event.clientY, edge: event.target.classList.contains("edge"), moved: false, to: one };
+    tile.setPointerCapture(event.pointerId);
   });
   document.addEventListener("pointermove", (event) => {
     if (!drag) return;
-    const { held, one } = drag;
-    const grid = held.closest("[data-week-grid]");
+    const { tile, one } = drag;
+    const grid = tile.closest("[data-week-grid]");
     if (Math.hypot(event.clientX - drag.x, event.clientY - drag.y) > 4) drag.moved = true;
     if (!drag.moved) return;
     const by = Math.round((event.clientY - drag.y) / SCALE / STEP) * STEP;
     const over = [...grid.querySelectorAll(".day")].find((day) => { const at = day.getBoundingClientRect(); return event.clientX >= at.left && event.clientX < at.right; });
     const to = drag.edge ? { minutes: one.minutes + by } : { start: Math.round((one.start + by) / STEP) * STEP, day: over ? over.dataset.day : drag.to.day };
     drag.to = within({ ...one, ...to });
-    held.classList.add("moving");
-    if (over && !drag.edge && held.parentElement !== over) over.append(held);
-    lay(held, Number(grid.dataset.from), drag.to.start, drag.to.minutes);
-    held.firstChild.textContent = said(drag.to.start);
-    held.children[1].textContent = `${drag.to.minutes} min`;
+    tile.classList.add("moving");
+    if (over && !drag.edge && tile.parentElement !== over) over.append(tile);
+    position(tile, Number(grid.dataset.from), drag.to.start, drag.to.minutes);
+    tile.firstChild.textContent = clockWords(drag.to.start);
+    tile.children[1].textContent = `${drag.to.minutes} min`;
   });
   document.addEventListener("pointerup", () => {
     if (!drag) return;
-    const { held, one, to, moved } = drag;
+    const { tile, one, to, moved } = drag;
     drag = null;
-    if (moved) { const grid = held.closest("[data-week-grid]"); held.focus(); move(grid, one, to); held.dataset.dragged = "yes"; }
+    if (moved) { const grid = tile.closest("[data-week-grid]"); tile.focus(); move(grid, one, to); tile.dataset.dragged = "yes"; }
   });
   document.addEventListener("pointercancel", () => {
-    const grid = drag?.held.closest("[data-week-grid]");
+    const grid = drag?.tile.closest("[data-week-grid]");
     drag = null;
     if (grid) draw(grid);
   });
@@ -201,19 +201,19 @@
     say(grid, `${words({ ...made, week: "", room: "" })}: added.`);
   };
   const free = (grid) => {
-    const held = sessions(grid);
+    const planned = sessions(grid);
     const lessons = [...grid.querySelectorAll('[data-band][data-teaching="yes"]')].map((band) => minute(band.dataset.starts));
-    const start = held.at(-1)?.start ?? (lessons.length ? Math.min(...lessons) : 540);
-    const day = DAYS.findIndex((_, each) => !held.some((one) => Number(one.day) === each));
+    const start = planned.at(-1)?.start ?? (lessons.length ? Math.min(...lessons) : 540);
+    const day = DAYS.findIndex((_, each) => !planned.some((one) => Number(one.day) === each));
     return [Math.max(0, day), start];
   };
   document.addEventListener("click", (event) => {
-    const held = event.target.closest?.(".week-block");
+    const tile = event.target.closest?.(".week-block");
     const day = event.target.closest?.("[data-week-grid] .day");
-    if (held?.dataset.dragged) { delete held.dataset.dragged; return; }
-    if (held) {
-      const { line } = drawn.get(held);
-      box(held.closest("[data-week-grid]")).querySelectorAll(".marked").forEach((each) => each.classList.remove("marked"));
+    if (tile?.dataset.dragged) { delete tile.dataset.dragged; return; }
+    if (tile) {
+      const { line } = drawn.get(tile);
+      box(tile.closest("[data-week-grid]")).querySelectorAll(".marked").forEach((each) => each.classList.remove("marked"));
       line.classList.add("marked");
       field(line, "start").focus();
     } else if (event.target.closest?.("[data-week-add]")) {
@@ -253,8 +253,8 @@
     const years = [...form.querySelectorAll("[name=year_groups]:checked")].map((tick) => tick.closest("label").textContent.trim());
     const groups = [];
     for (const each of list.children) each.matches(".check-group") ? groups.push([each]) : groups.at(-1)?.push(each);
-    const far = ([head]) => (name && head.textContent.startsWith(`${name},`) ? 0 : years.some((year) => head.textContent.endsWith(year)) ? 1 : 2);
-    groups.sort((a, b) => far(a) - far(b)).forEach((group) => list.append(...group));
+    const distance = ([head]) => (name && head.textContent.startsWith(`${name},`) ? 0 : years.some((year) => head.textContent.endsWith(year)) ? 1 : 2);
+    groups.sort((a, b) => distance(a) - distance(b)).forEach((group) => list.append(...group));
   };
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("form.edit [name=school_class], form.edit [name=year_groups]")) nearest(event.target.form);

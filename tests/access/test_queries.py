@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from costing.rules_files import load_rules
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.registry import PAPERS
 from reports.renderings import pdf
 from schools.access import command_line_access
@@ -138,7 +138,7 @@ def test_a_paper(schools, name, kind, audience):
 
     def read(school):
         access = command_line_access(school.full.school, school.year)
-        asked = Asked(audience=audience, against=load_rules("39-week-timetable"))
+        asked = PaperOptions(audience=audience, against=load_rules("39-week-timetable"))
         paper.made(access, asked, KINDS[kind](school), kind)
 
     assert alike(schools, read) <= MOST_FOR_A_PAPER

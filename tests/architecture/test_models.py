@@ -15,7 +15,7 @@ OURS = [
     if not model.__name__.startswith("Historical")
 ]
 # Rows that name a school, or none, without hanging below one: published data, the tenant itself, people, the trail.
-NOT_OWNED = {"User", "School", "PayPoint", "NeedType", "EvidenceStrand", "TrailEntry"}
+NOT_OWNED = {"Token", "User", "School", "PayPoint", "NeedType", "EvidenceStrand", "TrailEntry"}
 
 
 def names(models):

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from audits.gaps.compare import BANDS, Need, Row, Running, compare
+from audits.gaps.compare import BANDS, Need, NeedRow, Running, compare
 from tests.drawing import examples
 
 YEARS = ["R", "1", "2", "3"]
@@ -58,14 +58,14 @@ def test_year_groups_add_up_to_the_school(school):
         assert Counter(need for part in parts for need in part.needs) == Counter(row.needs)
 
 
-def figures(row: Row) -> list[int]:
+def figures(row: NeedRow) -> list[int]:
     return [
         *map(row.of_band, BANDS), len(row.needs), len(row.placed), len(row.unmet), len(row.unticked), row.filled,
         row.empty, row.places, row.gap,
     ]  # fmt: skip
 
 
-def sum_of(rows: list[Row]) -> list[int]:
+def sum_of(rows: list[NeedRow]) -> list[int]:
     return [sum(column) for column in zip(*map(figures, rows), strict=True)]
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from audits.current.drafts import sessions_of
+from audits.current.drafts import usual_sessions
 from audits.models import CurrentProvision
 from provisions.models import InterventionGroup, Provision
 from schools.models import TrailEntry
@@ -145,4 +145,4 @@ def test_words_are_another_name_of_an_entry(written, client_of, at, school):
 )
 def test_a_week_s_time_in_sessions(weekly, usual, length, found):
     entry = Provision(usual_sessions=Decimal(usual) if usual else None, usual_minutes=length)
-    assert sessions_of(Decimal(weekly) if weekly else None, entry) == found
+    assert usual_sessions(Decimal(weekly) if weekly else None, entry) == found

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from audits.plan.cut import DEFERRED, FUNDED, Line, Pot, Purse, cut, in_order
+from audits.plan.cut import DEFERRED, FUNDED, PlanLine, Pot, Purse, by_priority, fund_in_order
 from tests.drawing import examples
 
 BANDS = ["must", "should", "could"]
@@ -18,8 +18,8 @@ ROLES = ["TA", "SENCO"]
 MANY = examples(80, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 
 
-def line(key: int, band: str = "must", cost: str | None = "100", pupils: int = 4, **more) -> Line:
-    return Line(key, band, pupils, None if cost is None else Decimal(cost), **more)
+def line(key: int, band: str = "must", cost: str | None = "100", pupils: int = 4, **more) -> PlanLine:
+    return PlanLine(key, band, pupils, None if cost is None else Decimal(cost), **more)
 
 
 def pots(**left: object) -> dict:
@@ -44,7 +44,7 @@ def situations(draw):
     for key in range(draw(st.integers(0, 12))):
         decision, by_hand = draw(decisions)
         lines.append(
-            Line(
+            PlanLine(
                 key, draw(st.sampled_from(BANDS)), draw(st.integers(1, 9)), draw(costs), draw(takes),
                 provision=draw(st.sampled_from(["Reading", "reading", "Talk"])), place=draw(st.integers(0, 3)),
                 stream=draw(st.sampled_from([None, None, 1, 2])), decision=decision, by_hand=by_hand,
@@ -103,7 +103,9 @@ def next_of(rest):
 @given(situations())
 def test_it_is_what_the_rules_say(situation):
     lines, money, hours = situation
-    assert {one.key: (one.decision, one.stream) for one in cut(lines, money, hours)} == stated(lines, money, hours)
+    assert {one.key: (one.decision, one.stream) for one in fund_in_order(lines, money, hours)} == stated(
+        lines, money, hours
+    )
 
 
 @MANY
@@ -111,7 +113,7 @@ def test_it_is_what_the_rules_say(situation):
 def test_it_never_goes_beyond_the_money_or_the_hours_and_passes_over_nothing_that_fits(situation):
     lines, money, hours = situation
     by_key = {one.key: one for one in lines}
-    found = cut(lines, money, hours)
+    found = fund_in_order(lines, money, hours)
     assert sorted(one.key for one in found) == sorted(by_key)
     assert all(one.reason and one.decision for one in found)
     by_cut = [one for one in found if not (by_key[one.key].by_hand and by_key[one.key].decision)]
@@ -128,7 +130,7 @@ def test_it_never_goes_beyond_the_money_or_the_hours_and_passes_over_nothing_tha
     for one in by_cut:
         if one.decision == DEFERRED and by_key[one.key].cost is not None:
             purse = Purse(money, hours)
-            order = [each.key for each in in_order(lines)]
+            order = [each.key for each in by_priority(lines)]
             for other in found:
                 stronger = order.index(other.key) < order.index(one.key)
                 if other.decision == FUNDED and (other in mine or stronger):
@@ -142,16 +144,16 @@ def test_the_order_in_which_they_come_makes_no_difference_nor_does_doing_it_twic
     lines, money, hours = situation
     shuffled = list(lines)
     chance.shuffle(shuffled)
-    first = cut(lines, money, hours)
-    assert cut(shuffled, money, hours) == first
+    first = fund_in_order(lines, money, hours)
+    assert fund_in_order(shuffled, money, hours) == first
     decided = {one.key: one for one in first}
     again = [replace(one, decision=decided[one.key].decision) for one in lines]
-    assert cut(again, money, hours) == first
+    assert fund_in_order(again, money, hours) == first
 
 
 def test_a_could_waits_for_a_must_that_fits_and_takes_what_a_must_cannot_use():
     lines = [line(1, "could", "40"), line(2, "must", "100"), line(3, "must", "500")]
-    found = {one.key: one for one in cut(lines, streams(150), {})}
+    found = {one.key: one for one in fund_in_order(lines, streams(150), {})}
     assert [found[key].decision for key in (2, 3, 1)] == [FUNDED, DEFERRED, FUNDED]
     assert found[3].reason == "The money ran out. It costs £500.00 and £50.00 is left in Budget 1: £450.00 too little."
     assert found[1].reason == "Budget 1 bears it, and has £10.00 left after it."
@@ -162,7 +164,7 @@ def test_most_pupils_for_the_money_come_first_then_the_name():
         line(1, cost="100", pupils=2, provision="B"), line(2, cost="100", pupils=4, provision="C"), line(3, cost="0"),
         line(4, cost=None), line(5, cost="50", pupils=2, provision="A"), line(6, "should", "1", pupils=9),
     ]  # fmt: skip
-    assert [one.key for one in in_order(lines)] == [3, 5, 2, 1, 4, 6]
+    assert [one.key for one in by_priority(lines)] == [3, 5, 2, 1, 4, 6]
 
 
 @pytest.mark.parametrize(
@@ -181,20 +183,20 @@ def test_most_pupils_for_the_money_come_first_then_the_name():
     ],
 )  # fmt: skip
 def test_what_is_deferred_says_what_ran_out_and_how_much_is_missing(one, money, hours, said):
-    (found,) = cut([one], money, hours)
+    (found,) = fund_in_order([one], money, hours)
     assert (found.decision, found.reason) == (DEFERRED, said)
 
 
 def test_a_role_without_hours_entered_sets_no_limit_and_a_chosen_budget_alone_is_asked():
     free = line(1, hours={"TA": Fraction(400)})
-    assert cut([free], streams(100), {})[0].decision == FUNDED
+    assert fund_in_order([free], streams(100), {})[0].decision == FUNDED
     chosen = line(2, stream=1)
-    assert cut([chosen], streams(20, 900), {})[0].decision == DEFERRED
+    assert fund_in_order([chosen], streams(20, 900), {})[0].decision == DEFERRED
 
 
 def test_what_was_decided_by_hand_stays_and_is_paid_first():
     mine = line(1, "could", "80", decision=FUNDED, by_hand=True, stream=1, reason="Promised to the family.")
     declined = line(2, decision="declined", by_hand=True, reason="Not for us.")
-    found = {one.key: one for one in cut([mine, declined, line(3)], streams(100), {})}
+    found = {one.key: one for one in fund_in_order([mine, declined, line(3)], streams(100), {})}
     assert (found[1].decision, found[1].reason, found[2].decision) == (FUNDED, "Promised to the family.", "declined")
     assert found[3].decision == DEFERRED

@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from audits.evidence import evidence_of
 from audits.gaps.comparison import GapAnalysis, gap_analysis
-from audits.gaps.waiting import waiting_of
+from audits.gaps.waiting import waiting_counts
 from provisions.models import InterventionGroup, Place
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.registry import PAPERS
 from tests import factories as make
 from tests.editing import opened, send
@@ -76,7 +76,7 @@ def _on_the_day(settings):
 
 def rows(access: Any) -> dict[tuple[str, str], dict[str, Any]]:
     """The rows of the paper's JSON by scope and provision."""
-    made = PAPERS["gap-analysis"].made(access("senco"), Asked(on=DAY)).json()
+    made = PAPERS["gap-analysis"].made(access("senco"), PaperOptions(on=DAY)).json()
     found = {(row.pop("scope"), row.pop("provision")): row for row in made["rows"]}
     assert len(found) == len(made["rows"])
     return found
@@ -141,9 +141,9 @@ def test_too_full_here_places_elsewhere_and_a_child_to_come(at, access):
 
 def test_home_counts_the_same(short, client_of, access):
     make.PlaceFactory(school=short.at.school, group=short.group, pupil=short.must)
-    sums, told = gap_analysis(access("senco"), DAY).sums, waiting_of(access("senco"))
+    sums, told = gap_analysis(access("senco"), DAY).sums, waiting_counts(access("senco"))
     assert (told.needed, told.unmet) == (sums.needed, sums.unmet) == (4, 3)
-    assert waiting_of(access("teacher")) is None
+    assert waiting_counts(access("teacher")) is None
     home = client_of("senco").get(reverse("home", args=[short.at.school.slug])).content.decode()
     assert "3 of 4 needs ticked have no place yet." in home
 
@@ -218,7 +218,7 @@ def test_a_teacher_sees_their_own_pupils_and_no_money(short, client_of, access):
     )
     assert "Alder" in page
     assert not any(word in page for word in ("Birch", "Cedar", "£", "Put into", "Start a draft"))
-    paper = PAPERS["gap-analysis"].made(access("teacher"), Asked(on=DAY)).json()
+    paper = PAPERS["gap-analysis"].made(access("teacher"), PaperOptions(on=DAY)).json()
     (row,) = paper["rows"]
     assert (row["could"], row["must"], row["cost_to_close"]) == ("2", "0", None)  # and the child to come
 

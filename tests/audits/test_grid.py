@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audits.charts.cells import Cell, Changed, set_cell
+from audits.charts.cells import Changed, ChartCell, set_cell
 from audits.charts.help import help_of
 from audits.charts.reading import chart_of, may_change, standing_of
 from audits.models import AuditChart, AuditRow, AuditTick
@@ -74,11 +74,11 @@ def chart(room, ada, lego):
 
 
 def tick(by, chart, pupil, provision, value=True):
-    set_cell(by=by, chart=chart.pk, cell=Cell(f"p{pupil.pk}", "tick", value, provision.pk))
+    set_cell(by=by, chart=chart.pk, cell=ChartCell(f"p{pupil.pk}", "tick", value, provision.pk))
 
 
 def note(by, chart, pupil, value, was="", what="other"):
-    set_cell(by=by, chart=chart.pk, cell=Cell(f"p{pupil.pk}", what, value, was=was))
+    set_cell(by=by, chart=chart.pk, cell=ChartCell(f"p{pupil.pk}", what, value, was=was))
 
 
 def test_a_pupil_stands_there_as_proposed_until_something_is_said(chart, ada, lego, access):
@@ -104,12 +104,12 @@ def test_setting_twice_is_setting_once_and_leaves_no_line_in_the_trail(chart, ad
 
 def test_a_band_moves_with_its_reason(chart, ada, access):
     teacher = access("teacher")
-    set_cell(by=teacher, chart=chart.pk, cell=Cell(f"p{ada.pk}", "band", "must"))
+    set_cell(by=teacher, chart=chart.pk, cell=ChartCell(f"p{ada.pk}", "band", "must"))
     note(teacher, chart, ada, "A hard year at home", what="why")
     row = AuditRow.objects.get()
     assert (row.band, row.why) == ("must", "A hard year at home")
     with pytest.raises(Refused):
-        set_cell(by=teacher, chart=chart.pk, cell=Cell(f"p{ada.pk}", "band", "never"))
+        set_cell(by=teacher, chart=chart.pk, cell=ChartCell(f"p{ada.pk}", "band", "never"))
 
 
 def test_a_note_that_two_people_write_is_not_lost(chart, ada, access):
@@ -128,7 +128,7 @@ def test_a_note_that_two_people_write_is_not_lost(chart, ada, access):
 @pytest.mark.parametrize("key", ["p0", "x1", "n1", "p1 OR 1", ""])
 def test_a_row_that_is_none_is_not_found(chart, lego, access, key):
     with pytest.raises(LookupError):
-        set_cell(by=access("senco"), chart=chart.pk, cell=Cell(key, "tick", True, lego.pk))
+        set_cell(by=access("senco"), chart=chart.pk, cell=ChartCell(key, "tick", True, lego.pk))
 
 
 def test_what_the_chart_does_not_offer_is_not_ticked(chart, ada, school, other_school, access):
@@ -183,7 +183,7 @@ def test_a_child_who_is_not_on_roll_yet(chart, lego, access):
     row = AuditRowFactory(
         school=chart.school, chart=chart, pupil=None, name="Noor Haddad", year_group="3", band="should"
     )
-    set_cell(by=teacher, chart=chart.pk, cell=Cell(f"n{row.pk}", "tick", True, lego.pk))
+    set_cell(by=teacher, chart=chart.pk, cell=ChartCell(f"n{row.pk}", "tick", True, lego.pk))
     shown = chart_of(teacher, chart.pk).rows[-1]
     assert (shown.key, shown.name, shown.status, shown.ticked) == (f"n{row.pk}", "Noor Haddad", "", {lego.pk})
 

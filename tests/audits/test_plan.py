@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audits.models import AuditRow, AuditTick, Plan, Proposal
 from provisions.models import InterventionGroup
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.registry import PAPERS
 from schools.edits import Refused
 from schools.edits.undo import undo
@@ -324,7 +324,7 @@ def test_the_paper_tells_what_the_page_does(plan, stream, senco, access, client_
     stream.amount = Decimal(400)
     stream.save()
     send(senco, at("in-order/"))
-    made = PAPERS["plan"].made(access("senco"), Asked()).json()
+    made = PAPERS["plan"].made(access("senco"), PaperOptions()).json()
     (money,) = made["streams"]
     assert money == {
         "name": "Notional SEN", "amount": "400.00", "committed": "0.00", "planned": "0.00", "funded": "350.00",
@@ -348,7 +348,7 @@ def test_the_paper_tells_what_the_page_does(plan, stream, senco, access, client_
         "proposals": 3, "funded": 2, "deferred": 1, "declined": 0, "open": 0, "cost": "525.00",
         "funded_cost": "350.00", "cost_unknown": 0,
     }  # fmt: skip
-    numbers = PAPERS["plan"].made(access("business_manager"), Asked()).json()
+    numbers = PAPERS["plan"].made(access("business_manager"), PaperOptions()).json()
     assert [one["pupils"] for one in numbers["proposals"]] == [4, 1, 2]
     page = text(senco.get(at().replace("plan/", "papers/plan/")))
     assert "Deferred to Spring 1. The money ran out." in page

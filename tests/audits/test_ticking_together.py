@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audits.charts.cells import Cell, set_cell
+from audits.charts.cells import ChartCell, set_cell
 from audits.models import AuditRow, AuditTick
 from tests.factories import (
     AuditChartFactory,
@@ -40,7 +40,7 @@ def test_each_their_own_cell_and_all_of_them_one(at_once, access, chart):
     assert len(cells) == WRITERS
 
     def tick(pupil, provision):
-        set_cell(by=senco, chart=chart.pk, cell=Cell(f"p{pupil}", "tick", True, provision))
+        set_cell(by=senco, chart=chart.pk, cell=ChartCell(f"p{pupil}", "tick", True, provision))
 
     def deed(number):
         tick(*cells[0])

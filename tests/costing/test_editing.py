@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from costing.models import PayPoint, RolePay, StaffRole
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.maps import whole_school_map
 from schools.access import command_line_access
 from schools.models import TrailEntry
@@ -39,7 +39,7 @@ def group(school, year, role):
 
 
 def cost_of(school, year):
-    return whole_school_map.build(command_line_access(school, year), Asked()).rows[0].full_cost
+    return whole_school_map.build(command_line_access(school, year), PaperOptions()).rows[0].full_cost
 
 
 def test_a_rate_from_january_splits_the_cost_of_a_group(business, school, year, role, group):

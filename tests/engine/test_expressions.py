@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from costing.engine.quantities.expressions import given, result, total
-from costing.engine.quantities.figures import added, decimals, money, plain, rounded
+from costing.engine.quantities.figures import decimals, exact_sum, in_pounds, rounded, written_out
 from tests.engine.calculator import formula_value, printed_values
 
 
@@ -126,12 +126,12 @@ def test_exact_figures():
     assert rounded(Fraction("2.005")) == Fraction("2.01")
     assert rounded(Fraction("-2.005")) == Fraction("-2.01")
     assert rounded(Fraction("2.5"), "pound") == 3
-    assert str(money(Fraction("1663"))) == "1663.00"
-    assert str(money(Fraction("-0.01"))) == "-0.01"
+    assert str(in_pounds(Fraction("1663"))) == "1663.00"
+    assert str(in_pounds(Fraction("-0.01"))) == "-0.01"
     assert decimals(Fraction(1, 8)) == 3
     assert decimals(Fraction(1, 3)) is None
-    assert plain(Fraction(1234567, 100), thousands=True) == "12,345.67"
-    assert added([]) == 0
+    assert written_out(Fraction(1234567, 100), thousands=True) == "12,345.67"
+    assert exact_sum([]) == 0
 
 
 def test_calculator_and_spreadsheet_agree_with_the_engine():

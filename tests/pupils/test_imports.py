@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from pupils.imports import cells
-from pupils.imports.planning import Plan, plan
-from pupils.imports.reading import Table, Transfer, read
+from pupils.imports.planning import PupilImportPlan, plan
+from pupils.imports.reading import Transfer, read
+from pupils.imports.records import FileTable
 from pupils.imports.services import plan_of
 from pupils.models import Pupil, PupilYear
 from tests.factories import ClassFactory, PupilFactory, PupilYearFactory
@@ -22,12 +23,12 @@ pytestmark = pytest.mark.django_db
 FILES = Path(__file__).parent / "files"
 
 
-def look(access, name: str, who: str = "senco") -> Plan:
+def look(access, name: str, who: str = "senco") -> PupilImportPlan:
     """What the sample file would do at an empty school."""
     return plan_of(read(FILES / name), by=access(who))
 
 
-def planned(found, by) -> Plan:
+def planned(found, by) -> PupilImportPlan:
     return plan_of(found, by=by)
 
 
@@ -190,11 +191,11 @@ def test_no_in_all_its_shapes(written):
 
 def test_commas_in_a_name_do_not_part_a_file_with_semicolons():
     found = read(BytesIO(b'Name;UPN;Year\n"Bell, Ann";x;3\n"Cox, Ben";y;3\n'))
-    assert isinstance(found, Table)
+    assert isinstance(found, FileTable)
     assert found.headings == ("Name", "UPN", "Year")
 
 
-def table(*lines: str) -> Table | Transfer:
+def table(*lines: str) -> FileTable | Transfer:
     return read(BytesIO("\n".join(lines).encode()))
 
 

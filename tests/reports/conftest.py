@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pupils.models import Pupil
-from reports.documents.head import Asked, read_for
+from reports.documents.head import PaperOptions, read_for
 from reports.documents.registry import PAPERS
 from reports.renderings.rendering import rendered
 from schools.access import Access, command_line_access
@@ -23,7 +23,7 @@ class PapersOf:
     """Papers of one demo school, its year read once."""
 
     access: Access
-    asked: Asked
+    asked: PaperOptions
     costed: Any
 
     def made(self, name: str, pupil: str = "") -> Any:
@@ -52,5 +52,5 @@ def demo(databases: Databases, django_db_setup: None, django_db_blocker: Any) ->
 
 def papers_of(school: School) -> PapersOf:
     """The papers of a school, as the command line makes them."""
-    access, asked = command_line_access(school, current_year(school)), Asked()
+    access, asked = command_line_access(school, current_year(school)), PaperOptions()
     return PapersOf(access, asked, read_for(access, asked))

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from audits.charts.reading import ChartRow, Column
+from audits.charts.reading import ChartColumn, ChartRow
 from pupils.models import PupilYear
 from reports.documents.audit import audit_chart
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.lists.proformas import BANDS, PLUS
 from reports.documents.registry import PAPERS
 from reports.layouts.audit.audit_chart import layout
@@ -67,7 +67,7 @@ def expected(columns: list[str]) -> dict[str, tuple[str, list[str], str]]:
 
 
 def test_figure_1_comes_out_as_it_was_ticked(figure: Any, access: Any) -> None:
-    made = PAPERS["audit-chart"].made(access("senco"), Asked(), figure.pk)
+    made = PAPERS["audit-chart"].made(access("senco"), PaperOptions(), figure.pk)
     data = drawn("audit-chart", made, "json")
     columns = [column["provision"] for column in data["columns"]]
     assert (data["scope"], sorted(columns)) == ("Year 4", sorted(PROVISIONS))
@@ -97,9 +97,9 @@ def test_figure_1_comes_out_as_it_was_ticked(figure: Any, access: Any) -> None:
 
 
 def test_the_blank_form_is_the_same_form(figure: Any, access: Any) -> None:
-    filled = drawn("audit-chart", audit_chart.build(access("senco"), Asked(), figure.pk), "html").decode()
+    filled = drawn("audit-chart", audit_chart.build(access("senco"), PaperOptions(), figure.pk), "html").decode()
     blank = drawn(
-        "proforma-audit-chart", PAPERS["proforma-audit-chart"].made(access("senco"), Asked()), "html"
+        "proforma-audit-chart", PAPERS["proforma-audit-chart"].made(access("senco"), PaperOptions()), "html"
     ).decode()
     for shared in (
         'class="tick-chart',
@@ -113,16 +113,16 @@ def test_the_blank_form_is_the_same_form(figure: Any, access: Any) -> None:
 
 
 def test_many_pupils_under_many_long_names_break_between_blocks(figure: Any, access: Any) -> None:
-    made = audit_chart.build(access("senco"), Asked(), figure.pk)
+    made = audit_chart.build(access("senco"), PaperOptions(), figure.pk)
     long = "New to English: first steps in listening, talking, reading and writing for pupils who have just arrived"
-    columns = tuple(Column(number, f"{long[: 30 + 5 * number]} {number}", "C&L") for number in range(14))
+    columns = tuple(ChartColumn(number, f"{long[: 30 + 5 * number]} {number}", "C&L") for number in range(14))
     pupils = tuple(
         audit_chart.ChartPupil(
             ChartRow(f"n{n}", n, None, f"Child{n} Invented", "4", [*BANDS][n // 4 % 3], "", "", frozenset({n % 14})), ()
         )
         for n in range(35)
     )
-    crowd = audit_chart.AuditChart(made.head, "Year 4", "open", None, columns, pupils)
+    crowd = audit_chart.AuditChartPaper(made.head, "Year 4", "open", None, columns, pupils)
     content = drawn("audit-chart", crowd, "pdf")
     words = pdf_words(content)
     pages = int(pdf_facts(content)["Pages"])

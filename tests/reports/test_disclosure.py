@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.disclosure import LEAST, Figure, tellable
+from reports.disclosure import LEAST, Figure, disclosable
 from reports.documents.maps.governor_totals import _Figures
 from tests.drawing import examples
 from tests.reports.conftest import PapersOf
@@ -50,7 +50,7 @@ def test_nothing_about_a_few_can_be_reckoned(people: list[frozenset[int]], cuts:
     """For any items and any figures over them: from those told, no small set of items can be worked out."""
     behind = dict(enumerate(people))
     figures = [Figure(number, frozenset(one for one in cut if one in behind)) for number, cut in enumerate(cuts)]
-    told = [figure.items for figure in figures if figure.name in tellable(figures, behind)]
+    told = [figure.items for figure in figures if figure.name in disclosable(figures, behind)]
     known = [frozenset([item]) for item, pupils in behind.items() if not pupils]
     for small in few(behind, most=7):
         assert not reckoned(told + known, small, list(behind))
@@ -60,8 +60,8 @@ def test_the_whole_and_all_but_one_part_are_not_told_together() -> None:
     """Two pupils are in the second area alone: its figure, or the whole, is kept back."""
     people = {pupil: frozenset([pupil]) for pupil in range(12)}
     whole, first = Figure("all", frozenset(range(12))), Figure("first", frozenset(range(10)))
-    assert tellable([whole, first], people) == {"all"}
-    assert tellable(
+    assert disclosable([whole, first], people) == {"all"}
+    assert disclosable(
         [Figure("all", frozenset(range(20))), first], people | {n: frozenset([n]) for n in range(12, 20)}
     ) == {
         "all",

@@ -15,11 +15,11 @@ from django.utils import timezone
 from audits.models import AuditChart
 from costing.rules_files import load_rules
 from provisions.models import InterventionGroup, Place, Provision, Staffing
-from provisions.years.plan import Plan
+from provisions.years.plan import YearPlan
 from provisions.years.reading import days_after, half_terms_after, read
 from provisions.years.services import open_next_year
 from pupils.models import Pupil, PupilYear, SchoolClass
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.registry import PAPERS
 from schools.access import Access, as_recorded
 from schools.edits import Refused, edit
@@ -46,7 +46,7 @@ def papers_of(access: Access) -> dict[str, Any]:
     }  # fmt: skip
     for name, paper in PAPERS.items():
         for audience in paper.audiences:
-            asked = Asked(on=AT, audience=audience, against=load_rules("39-week-timetable"))
+            asked = PaperOptions(on=AT, audience=audience, against=load_rules("39-week-timetable"))
             for kind in paper.subjects or ("",):
                 for thing in about[kind]:
                     if (thing is None and kind) or (audience != "staff" and kind in paper.also):
@@ -69,7 +69,7 @@ def rolled(access: Access) -> Access:
     now = read(access)
     first, last = days_after(now.year)
     terms = [dict(zip(("name", "starts", "ends"), one, strict=True)) for one in half_terms_after(now)]
-    plan = Plan(
+    plan = YearPlan(
         "2027/28", first, last, terms, groups=frozenset(pk for pk, _ in now.groups), with_pupils=True, rates=True,
         streams=frozenset(pk for pk, *_ in now.streams), whole=frozenset(pk for pk, _ in now.whole),
         leaving=frozenset(pupil.id for pupil in now.leaving),
@@ -172,7 +172,7 @@ def known(access, school, year, cast) -> dict[str, Any]:
 
 
 def test_as_recorded_is_as_it_was_known_on_the_day_names_too(known, access):
-    asked = Asked(on=AT)
+    asked = PaperOptions(on=AT)
     made = PAPERS["individual-map"].made(access("senco"), asked, known["pupil"].pk).json()
     assert made["lines"] == []
     assert (made["school"], made["pupil"]["name"]) == ("School After", "Ada After")

@@ -10,7 +10,7 @@ import pytest
 from costing.engine.facts import Horizon
 from costing.rules_files import from_mapping, load_rules, to_mapping
 from pupils.reading import find_pupil
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.registry import PAPERS
 from schools.access import command_line_access
 from schools.clock import today
@@ -55,7 +55,7 @@ def made_of(access: Any, case: dict[str, Any], expected: dict[str, Any]) -> Any:
     paper = PAPERS[expected["document"]]
     args = [str(one) for one in expected.get("args", [])]
     told = dict(zip(args[::2], args[1::2], strict=True))
-    asked = Asked(
+    asked = PaperOptions(
         rules=rules_of(case["rules"]),
         horizon=Horizon(told.get("--horizon", "planned")),
         on=type(today()).fromisoformat(told["--on"]) if "--on" in told else today(),

@@ -92,7 +92,7 @@ def test_alike_groups_are_one_row(school: Any, year: Any, access: Any) -> None:
             **own, year=year, code=code, provision=provision, size=size, weeks=weeks, year_groups=["3"]
         )
         make.StaffingFactory(**own, group=group, role=role, staff=1, sessions=1, minutes=60)
-    made = PAPERS["year-group-map"].build(access("senco"), weekly_timetable.Asked(), "3")
+    made = PAPERS["year-group-map"].build(access("senco"), weekly_timetable.PaperOptions(), "3")
     assert [row.pattern for row in made.rows] == ["2 groups × 10 weeks", "1 × 1 h for 12 weeks", "3 pupils × 10 weeks"]
     assert [row.roles[0].time for row in made.rows] == ["2 × 1 h", "1 h", "3 × 1 h"]
     for row in made.rows:
@@ -184,7 +184,7 @@ def test_clashes_are_marked_and_listed(school: Any, year: Any, access: Any) -> N
         make.SessionFactory(**own, group=group, role=role, day=0, start="09:00", minutes=30, room="Den", week="")
         left = date(2027, 3, 26) if code != "C" else None
         make.PlaceFactory(**own, group=group, pupil=pupil, left=left)
-    asked, access = weekly_timetable.Asked(on=date(2026, 11, 23)), access("senco")
+    asked, access = weekly_timetable.PaperOptions(on=date(2026, 11, 23)), access("senco")
     made = weekly_timetable.build(access, asked, pupil.pk)
     assert {one.group.code: one.marks for day in made.days for one in day.meetings} == {
         "A": (CLASH,), "B": (CLASH,), "C": (),

@@ -10,7 +10,7 @@ import pytest
 
 from costing.engine.facts import Horizon
 from costing.rules_files import load_rules
-from reports.documents.maps.grid import scope_of
+from reports.documents.maps.grid import year_groups_in_words
 from reports.wording import horizon_words, length_words, rules_in_sentences, shortfall_words, threshold_words
 from tests.reports.conftest import PapersOf
 
@@ -42,7 +42,7 @@ def test_length_of_time(hours: Fraction, said: str) -> None:
     ],
 )
 def test_year_groups(year_groups: tuple[str, ...], said: str) -> None:
-    assert scope_of(year_groups) == said
+    assert year_groups_in_words(year_groups) == said
 
 
 def test_shipped_rules_explain_themselves() -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from costing.rules_files import at_rates, load_rules
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.rules import map_comparison, rules_comparison
 from schools.access import NotAllowed, command_line_access
 from tests import factories as make
@@ -54,7 +54,7 @@ def role(school, year):
 
 def compared(school, year, pupil, b, a=GUIDANCE, **asked):
     access = command_line_access(school, year)
-    made = rules_comparison.build(access, Asked(rules=a, against=b, **asked), pupil.pk)
+    made = rules_comparison.build(access, PaperOptions(rules=a, against=b, **asked), pupil.pk)
     (line,) = made.lines
     return line, " ".join(reason.sentence for reason in line.reasons), [reason.code for reason in line.reasons]
 
@@ -88,7 +88,9 @@ def test_a_role_without_an_la_rate_leaves_no_total(school, year, pupil, give, ro
     line, said, codes = compared(school, year, pupil, at_rates(GUIDANCE, "la"))
     assert (line.b.counted, line.difference, codes) == (None, None, ["fault"])
     assert "TA helper (TA) has no LA rate" in said
-    made = rules_comparison.build(command_line_access(school, year), Asked(against=at_rates(GUIDANCE, "la")), pupil.pk)
+    made = rules_comparison.build(
+        command_line_access(school, year), PaperOptions(against=at_rates(GUIDANCE, "la")), pupil.pk
+    )
     assert (made.a.counted, made.b.counted, made.difference) == (Decimal("175.00"), None, None)
 
 
@@ -148,7 +150,7 @@ def test_rounding_by_session_or_by_line(school, year, pupil, give, role):
 def test_the_whole_map_under_both(school, year, pupil, give, role):
     give(role("LM", basis="salary", annual_salary=Decimal(22800), rate=None), size=2)
     make.WholeSchoolProvisionFactory(school=school, year=year)
-    made = map_comparison.build(command_line_access(school, year), Asked(against=TIMETABLE))
+    made = map_comparison.build(command_line_access(school, year), PaperOptions(against=TIMETABLE))
     group, whole = made.rows
     assert (group.a.cost, group.b.cost, [one.code for one in group.reasons]) == (
         Decimal("200.00"), Decimal("194.87"), ["rate"],
@@ -173,6 +175,6 @@ def test_every_difference_of_the_demo_schools_has_its_reason(demo):
 def test_only_for_those_who_see_costs(access, pupil):
     for who in ("teacher", "assistant", "governor", "system_manager"):
         with pytest.raises(NotAllowed):
-            map_comparison.build(access(who), Asked())
+            map_comparison.build(access(who), PaperOptions())
         with pytest.raises(NotAllowed):
-            rules_comparison.build(access(who), Asked(), pupil.pk)
+            rules_comparison.build(access(who), PaperOptions(), pupil.pk)

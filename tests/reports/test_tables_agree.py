@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from reports.documents.audit.audit_chart import chart_about
 from reports.documents.maps.whole_school_map import build as whole_school_map
 from reports.documents.registry import PAPERS
@@ -144,10 +144,10 @@ def test_costs_lead_to_the_map(demo: dict[str, PapersOf], slug: str) -> None:
     roles, streams = made_of(papers, "costs-by-role"), made_of(papers, "costs-by-stream")
     assert made_of(papers, "whole-school-costs").total == whole.whole_school_costs
     by_role = sum(row.working.value for row in roles.roles) + roles.other.value + roles.rounding.value
-    assert money(by_role) == whole.groups_cost
-    assert money(roles.total.value) == money(streams.all.year.committed.value) == whole.total
+    assert in_pounds(by_role) == whole.groups_cost
+    assert in_pounds(roles.total.value) == in_pounds(streams.all.year.committed.value) == whole.total
     for row, told in zip(streams.rows, whole.streams, strict=False):
-        assert (money(row.year.committed.value), money(row.year.left.value)) == (told.committed, told.left)
+        assert (in_pounds(row.year.committed.value), in_pounds(row.year.left.value)) == (told.committed, told.left)
         parts = [*row.parts, *([row.rounding] if row.rounding else [])]
         assert [sum(one.figures[n].value for one in parts) for n in range(5)] == [q.value for q in row.year.figures]
 

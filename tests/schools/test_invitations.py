@@ -64,7 +64,7 @@ def test_a_newer_invitation_replaces_it(client, token, access):
 
 
 def test_it_grows_old(client, token, monkeypatch):
-    monkeypatch.setattr("schools.entrance.INVITATION_DAYS", -1)
+    monkeypatch.setattr("schools.entrance.services.INVITATION_DAYS", -1)
     answer = client.get(link(token))
     assert answer.status_code == 410
     assert "Ask your school for a new one" in answer.content.decode()

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from ui.sheets import read_workbook
-from ui.tables import Col, Lazy, Listing, Mark, export, listed
+from ui.tables import Col, Lazy, Listing, Mark, export, list_table
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ LINES = [
 
 
 def asked(query: str = "", lines: list[Line] | Lazy = LINES, listing: Listing = LISTING):
-    return listed(listing, lines, QueryDict(query))
+    return list_table(listing, lines, QueryDict(query))
 
 
 def drawn(query: str = "", lines: list[Line] = LINES) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from schools.models import School
 from ui.sheets import write_workbook
-from workbook.planning import ImportPlan, plan
+from workbook.planning import ImportPlan, plan_import
 from workbook.reading import from_file, from_mapping, to_tables
 from workbook.services import import_now
 
@@ -189,7 +189,7 @@ def bring_in(rows: Rows, school: School | None = None) -> ImportPlan:
 
 def look_at(rows: Rows, school: School | None = None) -> ImportPlan:
     """What importing the rows would do."""
-    return plan(from_mapping(rows), school=school, slug="case")
+    return plan_import(from_mapping(rows), school=school, slug="case")
 
 
 def as_file(rows: Rows, folder: Path) -> Path:

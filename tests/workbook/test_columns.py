@@ -10,7 +10,7 @@ import pytest
 
 from pupils.models import Area
 from workbook import columns
-from workbook.columns import Wrong
+from workbook.columns import WrongValue
 
 
 @pytest.mark.parametrize(
@@ -30,14 +30,14 @@ from workbook.columns import Wrong
         *[(columns.year_group, typed, "R") for typed in ("R", "reception")],
         (columns.year_group, "Nursery 2", "N2"),
         (columns.year_group, "14", "14"),
-        (columns.listed(columns.year_group), "Year 3, 4", ["3", "4"]),
-        (columns.listed(columns.year_group), 5, ["5"]),
-        (columns.listed(columns.weekday), "Wed, Monday, wed", [2, 0]),
+        (columns.comma_list(columns.year_group), "Year 3, 4", ["3", "4"]),
+        (columns.comma_list(columns.year_group), 5, ["5"]),
+        (columns.comma_list(columns.weekday), "Wed, Monday, wed", [2, 0]),
         (columns.choice(Area), "cognition AND learning", "C&L"),
         (columns.choice(Area), "semh", "SEMH"),
-        (columns.number("0"), "£1,234.50", Decimal("1234.5")),
-        (columns.number("0"), "30 %", Decimal(30)),
-        (columns.number("0", places=2), Decimal("0.30000000000000004"), Decimal("0.3")),
+        (columns.exact_number("0"), "£1,234.50", Decimal("1234.5")),
+        (columns.exact_number("0"), "30 %", Decimal(30)),
+        (columns.exact_number("0", places=2), Decimal("0.30000000000000004"), Decimal("0.3")),
         (columns.whole(1, 9), "6.0", 6),
         (columns.text(), 3, "3"),
         (columns.text(), Decimal("3.0"), "3"),
@@ -46,10 +46,10 @@ from workbook.columns import Wrong
         (columns.web_address, "example.org/a", "https://example.org/a"),
         (columns.academic_year, "2026-27", "2026/27"),
         (columns.academic_year, "2026/2027", "2026/27"),
-        (columns.ratio, "9:1", "1:9"),
-        (columns.ratio, "1:9", "1:9"),
-        (columns.ratio, "2 : 10", "2:10"),
-        (columns.ratio, time(1, 9), "1:9"),
+        (columns.staff_ratio, "9:1", "1:9"),
+        (columns.staff_ratio, "1:9", "1:9"),
+        (columns.staff_ratio, "2 : 10", "2:10"),
+        (columns.staff_ratio, time(1, 9), "1:9"),
     ],
 )
 def test_cells_are_read(parse: columns.Parse, typed: Any, read: Any) -> None:
@@ -70,14 +70,14 @@ def test_cells_are_read(parse: columns.Parse, typed: Any, read: Any) -> None:
         (columns.year_group, "0", "1 to 14"),
         (columns.weekday, "Sun", "Mon, Tue"),
         (columns.choice(Area), "Reading", "C&I, C&L, SEMH, S&P, Other"),
-        (columns.number("0"), "lots", "a number"),
-        (columns.number("0"), "NaN", "a number"),
-        (columns.number("0"), "1e9999999", "a number"),
-        (columns.number("0"), True, "a number"),
-        (columns.number("0"), date(2026, 9, 7), "a number"),
-        (columns.number("0", above=True), 0, "more than 0"),
-        (columns.number("0", "5"), 6, "at most 5"),
-        (columns.number("0", places=2), "1.005", "2 decimal places"),
+        (columns.exact_number("0"), "lots", "a number"),
+        (columns.exact_number("0"), "NaN", "a number"),
+        (columns.exact_number("0"), "1e9999999", "a number"),
+        (columns.exact_number("0"), True, "a number"),
+        (columns.exact_number("0"), date(2026, 9, 7), "a number"),
+        (columns.exact_number("0", above=True), 0, "more than 0"),
+        (columns.exact_number("0", "5"), 6, "at most 5"),
+        (columns.exact_number("0", places=2), "1.005", "2 decimal places"),
         (columns.whole(1, 9), "1.5", "whole number"),
         (columns.text(3), "four", "3 letters"),
         (columns.text(), date(2026, 4, 3), "turned this into a date"),
@@ -87,10 +87,10 @@ def test_cells_are_read(parse: columns.Parse, typed: Any, read: Any) -> None:
         (columns.web_address, "javascript://x", "a web address"),
         (columns.web_address, "not a page", "a web address"),
         (columns.academic_year, "2026/28", "2026/27"),
-        (columns.ratio, "six", "1:6"),
-        (columns.ratio, "0:6", "1:6"),
+        (columns.staff_ratio, "six", "1:6"),
+        (columns.staff_ratio, "0:6", "1:6"),
     ],
 )
 def test_what_cannot_be_read_says_what_to_do(parse: columns.Parse, typed: Any, says: str) -> None:
-    with pytest.raises(Wrong, match=says):
+    with pytest.raises(WrongValue, match=says):
         parse(typed)

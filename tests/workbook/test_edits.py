@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from schools.models import School
 from tests.workbook.helpers import ANN, Rows, as_file, changes
-from workbook.planning import plan
+from workbook.planning import plan_import
 from workbook.reading import from_file
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,7 @@ def test_an_edited_workbook(
     book = load_workbook(path)
     edit(book)
     book.save(path)
-    assert changes(plan(from_file(path), school=School.objects.get())) == expected
+    assert changes(plan_import(from_file(path), school=School.objects.get())) == expected
     call_command("import_workbook", str(path), "--school", "case", verbosity=0)
     assert totals(tmp_path) == after
-    assert changes(plan(from_file(path), school=School.objects.get())) == []
+    assert changes(plan_import(from_file(path), school=School.objects.get())) == []

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from schools.models import School, TrailEntry
 from tests.workbook.helpers import ANN, BEN, Rows, as_file, bring_in, faults, look_at, small
 from ui.sheets import NO_VALUE
-from workbook.planning import plan
+from workbook.planning import plan_import
 from workbook.reading import from_file, from_mapping
 from workbook.services import FaultyWorkbook, import_now
 
@@ -233,7 +233,7 @@ def test_a_formula_without_a_value_is_a_fault_and_one_with_is_read(tmp_path: Pat
     book = load_workbook(path)
     book["Groups"]["E2"] = "=6*2"
     book.save(path)
-    done = plan(from_file(path), school=None, slug="case")
+    done = plan_import(from_file(path), school=None, slug="case")
     assert [(f.sheet, f.row, f.column, f.value, f.what) for f in done.report.faults] == [
         ("Groups", 2, "Weeks", "=6*2", NO_VALUE)
     ]
@@ -273,7 +273,9 @@ def test_a_column_twice_is_a_fault(tmp_path: Path) -> None:
     book["Groups"]["A1"] = "Weeks"
     book.save(path)
     columns = [
-        (f.column, f.what) for f in plan(from_file(path), school=None, slug="c").report.faults if f.sheet == "Groups"
+        (f.column, f.what)
+        for f in plan_import(from_file(path), school=None, slug="c").report.faults
+        if f.sheet == "Groups"
     ]
     assert ("Weeks", "This column is there twice. Remove one.") in columns
 

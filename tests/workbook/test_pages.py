@@ -20,7 +20,7 @@ from schools.models import Membership, School, TrailEntry
 from schools.uploads import KEPT_FOR
 from tests.workbook.helpers import ANN, Rows, as_file, bring_in, small
 from ui.sheets import read_workbook
-from workbook.planning import plan
+from workbook.planning import plan_import
 from workbook.spec import SHEETS
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_the_template_has_every_sheet_and_imports_without_a_note(client_of: Clie
     sheets = read_workbook(io.BytesIO(answer.content))
     assert list(sheets) == ["Read me", *(sheet.name for sheet in SHEETS)]
     assert sheets["Groups"].headers[:3] == ("Group", "Name", "Provision")
-    done = plan({name: sheet for name, sheet in sheets.items() if name != "School"}, school=school)
+    done = plan_import({name: sheet for name, sheet in sheets.items() if name != "School"}, school=school)
     assert done.fine
     assert done.report.notes == []
     assert done.ledger.empty

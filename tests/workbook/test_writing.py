@@ -21,7 +21,7 @@ from schools.reading import current_year
 from tests.factories import SchoolFactory, YearFactory
 from tests.workbook.helpers import ANN, BEN, bring_in, changes, look_at, small
 from ui.sheets import SheetError
-from workbook.planning import ImportPlan, plan
+from workbook.planning import ImportPlan, plan_import
 from workbook.reading import from_file
 from workbook.writing import NoYear, workbook_file, workbook_of
 
@@ -35,7 +35,7 @@ def school() -> School:
 
 def out_and_in(school: School) -> ImportPlan:
     content = workbook_file(command_line_access(school, current_year(school)))
-    return plan(from_file(io.BytesIO(content)), school=school)
+    return plan_import(from_file(io.BytesIO(content)), school=school)
 
 
 def taken_out(school: School) -> dict[str, list[dict[str, Any]]]:
@@ -134,7 +134,7 @@ def test_a_text_that_no_cell_holds_is_said_and_not_cut(school: School) -> None:
 def test_the_command_writes_the_year_that_is_asked_for(school: School, tmp_path: Path) -> None:
     target = tmp_path / "out.xlsx"
     call_command("export", "workbook", "--school", "case", "-o", str(target), "--year", "2026/27")
-    assert plan(from_file(target), school=school).ledger.empty
+    assert plan_import(from_file(target), school=school).ledger.empty
     entry = TrailEntry.objects.latest("pk")
     assert (entry.verb, entry.summary) == ("exported", "the school workbook of 2026/27")
 

@@ -156,7 +156,7 @@ def _dress(cell: Any, wanted: Cell) -> None:
 
 
 def _fit(cell: Any, wanted: Cell, width: float) -> int:
-    """Keep a text within its column, from the top; how many lines it takes. Titles, notes and totals run on."""
+    """Wrap a text within its column and return how many lines it takes. Titles, notes and totals are not wrapped."""
     text = wanted.value if isinstance(wanted.value, str) else ""
     if text and wanted.style in _RUN_ON:
         return 1
@@ -173,7 +173,7 @@ def set_text(cell: Any, text: str) -> None:
 
 
 def widths_of(rows: Sequence[Sequence[object]]) -> list[float]:
-    """How wide each column should be for what stands in it."""
+    """A width for each column that fits its longest text, between 8 and 60 characters."""
     widths: list[float] = []
     for values in rows:
         for place, given in enumerate(values):
@@ -187,7 +187,8 @@ def widths_of(rows: Sequence[Sequence[object]]) -> list[float]:
 
 
 def _with_results(book: io.BytesIO, results: list[dict[str, Decimal | str]]) -> bytes:
-    """The same workbook with the value of each formula beside it, which openpyxl itself cannot write."""
+    """The workbook with the value of each formula stored beside it, so that previewers show it: openpyxl cannot write
+    both."""
     packed = io.BytesIO()
     with zipfile.ZipFile(book) as parcel, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as copy:
         for member in parcel.infolist():

@@ -1,4 +1,4 @@
-"""Spreadsheets in: a file is measured before it is unpacked, and what cannot be read is one clear sentence."""
+"""Reading spreadsheets: sizes are checked before unpacking, and a file that cannot be read gets one clear sentence."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def read_workbook(source: Target, limits: Limits = LIMITS) -> dict[str, Sheet]:
 
 
 def read_grids(source: Target, limits: Limits = LIMITS) -> dict[str, Grid]:
-    """The filled rows of every sheet as they stand, wherever its headings are. Raises SheetError as `read_workbook`."""
+    """The filled rows of every sheet as cells, with headings in whatever row. Raises SheetError as `read_workbook`."""
     return _each_sheet(source, limits, _read_grid)
 
 
@@ -131,7 +131,8 @@ def read_content(source: Target, limits: Limits = LIMITS) -> bytes:
 
 
 def _inspect(content: bytes, limits: Limits) -> bool:
-    """Measure the parcel before anything is unpacked; tell whether any sheet holds a formula."""
+    """Check the archive's sizes before anything is unpacked. Returns whether any sheet holds a formula; raises
+    SheetError for a file that is too large, protected or not a workbook."""
     if content.startswith(bytes.fromhex("d0cf11e0")):
         raise SheetError(
             "The file is protected by a password, or in the old .xls format. Save it as .xlsx without a password."
@@ -148,6 +149,7 @@ def _inspect(content: bytes, limits: Limits) -> bool:
             texts = [(name, parcel.read(name)) for name in parcel.namelist() if name.endswith((".xml", ".rels"))]
     except (*DAMAGE, NotImplementedError, RuntimeError) as error:
         raise SheetError(NOT_A_WORKBOOK) from error
+    # Entities can make a small file expand without limit, or read other files. Excel never writes them.
     if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for _, text in texts):
         raise SheetError("This workbook holds instructions that no workbook needs, so it was not read.")
     return any(name.startswith("xl/worksheets/") and re.search(rb"<(\w+:)?f[ />]", text) for name, text in texts)

@@ -12,8 +12,8 @@ register = template.Library()
 
 
 @dataclass(frozen=True)
-class Fault:
-    """One thing to put right: the field's label and where it stands, and what to do."""
+class FormFault:
+    """An error of the form: its sentence, and the label and anchor of the field."""
 
     sentence: str
     label: str = ""
@@ -21,31 +21,31 @@ class Fault:
 
 
 @register.simple_tag
-def faults(form: Any, lines: Any) -> list[Fault]:
-    """Everything to put right in a form and its lines, in the order of the page."""
+def faults(form: Any, lines: Any) -> list[FormFault]:
+    """Every error of a form and its lines, in the order of the page."""
     found = list(_of(form))
     for part in lines or ():
-        found += [Fault(str(error)) for error in part.non_form_errors()] if part.is_bound else []
+        found += [FormFault(str(error)) for error in part.non_form_errors()] if part.is_bound else []
         for place, line in enumerate(part.forms if part.is_bound else (), start=1):
             found += [
-                Fault(fault.sentence, f"{part.noun.capitalize()} {place}, {fault.label}".rstrip(", "), fault.href)
+                FormFault(fault.sentence, f"{part.noun.capitalize()} {place}, {fault.label}".rstrip(", "), fault.href)
                 for fault in _of(line)
             ]
     return found
 
 
-def _of(form: Any) -> Iterator[Fault]:
+def _of(form: Any) -> Iterator[FormFault]:
     if not form.is_bound:
         return
     for error in form.non_field_errors():
-        yield Fault(str(error))
+        yield FormFault(str(error))
     for field in form:
         for error in field.errors:
-            yield Fault(str(error), str(field.label), f"#{field.auto_id}")
+            yield FormFault(str(error), str(field.label), f"#{field.auto_id}")
 
 
 @dataclass(frozen=True)
-class Asking:
+class ConflictingForm:
     """A form, or a line of it, in which two people changed the same field: what its inputs' names begin with."""
 
     prefix: str
@@ -54,11 +54,11 @@ class Asking:
 
 
 @register.simple_tag
-def conflicting(form: Any, lines: Any) -> list[Asking]:
+def conflicting(form: Any, lines: Any) -> list[ConflictingForm]:
     """The form and the lines of it with a choice to make."""
     every = [form, *(line for part in lines or () for line in part.forms)]
     return [
-        Asking(f"{one.prefix}-" if one.prefix else "", one.asked, tuple(one.conflicts))
+        ConflictingForm(f"{one.prefix}-" if one.prefix else "", one.asked, tuple(one.conflicts))
         for one in every
         if one.conflicts
     ]

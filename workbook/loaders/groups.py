@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from provisions.models import InterventionGroup, Provision, Session, Staffing
-from workbook.desk import Desk, Entry, show
+from workbook.desk import Desk, RowImport, preview_text
 from workbook.ledger import fold
-from workbook.loaders.people import in_order
-from workbook.loaders.whole import Whole, load_whole
-from workbook.reading import Line
+from workbook.loaders.people import youngest_first
+from workbook.loaders.whole import WholeSet, load_whole_set
+from workbook.reading import SheetLine
 
 
-def load_provision(desk: Desk, line: Line) -> None:
+def load_provision(desk: Desk, line: SheetLine) -> None:
     """An entry of the catalogue."""
     desk.resolve(line)
     name = line.get("name")
     if not name or not desk.first(line, fold(name), "name"):
         return
-    entry = Entry(desk, line)
+    entry = RowImport(desk, line)
     entry.put(Provision, desk.ledger.find(Provision, fold(name)), line.part(), school=desk.school)
     entry.close(name)
 
 
-def load_group(desk: Desk, line: Line) -> None:
+def load_group(desk: Desk, line: SheetLine) -> None:
     """A group that runs in the year."""
     desk.resolve(line)
     code = line.get("code")
@@ -29,8 +29,8 @@ def load_group(desk: Desk, line: Line) -> None:
         return
     values = line.part()
     if "year_groups" in values:
-        values["year_groups"] = in_order(values["year_groups"])
-    entry = Entry(desk, line)
+        values["year_groups"] = youngest_first(values["year_groups"])
+    entry = RowImport(desk, line)
     existing = desk.ledger.find(InterventionGroup, fold(code))
     group = entry.put(InterventionGroup, existing, values, school=desk.school, year=desk.year)
     if group.starts and group.ends and group.ends < group.starts:
@@ -38,8 +38,8 @@ def load_group(desk: Desk, line: Line) -> None:
     entry.close(f"{code}, {group.name}" if group.name else code)
 
 
-STAFFING = Whole(Staffing, "group", (("role", "sessions", "minutes"), ("role",)), lambda row: f"{row.role.code}")
-SESSIONS = Whole(
+STAFFING = WholeSet(Staffing, "group", (("role", "sessions", "minutes"), ("role",)), lambda row: f"{row.role.code}")
+SESSIONS = WholeSet(
     Session,
     "group",
     (("week", "day", "start", "role"), ("week", "day", "role")),
@@ -47,21 +47,21 @@ SESSIONS = Whole(
 )
 
 
-def load_staffing(desk: Desk, lines: list[Line], groups: list[InterventionGroup]) -> None:
+def load_staffing(desk: Desk, lines: list[SheetLine], groups: list[InterventionGroup]) -> None:
     """All staffing of the groups named in the file."""
     for line in lines:
         desk.resolve(line)
-    load_whole(desk, STAFFING, lines, groups)
+    load_whole_set(desk, STAFFING, lines, groups)
 
 
-def load_sessions(desk: Desk, lines: list[Line], groups: list[InterventionGroup]) -> None:
+def load_sessions(desk: Desk, lines: list[SheetLine], groups: list[InterventionGroup]) -> None:
     """All sessions of the groups named in the file."""
     for line in lines:
         desk.resolve(line)
-    load_whole(desk, SESSIONS, lines, groups)
+    load_whole_set(desk, SESSIONS, lines, groups)
 
 
-def check_sessions(desk: Desk, session_lines: list[Line], staffing_lines: list[Line]) -> None:
+def check_sessions(desk: Desk, session_lines: list[SheetLine], staffing_lines: list[SheetLine]) -> None:
     """Who takes a session must be clear: its own role, or the group's only line of staffing."""
     unsure = {id(line.get("group")) for line in staffing_lines if line.broken}
     if any(fault.sheet == "Staffing" and fault.row == 1 for fault in desk.report.faults):
@@ -81,8 +81,9 @@ def check_sessions(desk: Desk, session_lines: list[Line], staffing_lines: list[L
     _check_stored_sessions(desk, session_lines, staffing_lines)
 
 
-def _check_stored_sessions(desk: Desk, session_lines: list[Line], staffing_lines: list[Line]) -> None:
-    """A stored session without a role leans on the group's only line of staffing: the file may not take it away."""
+def _check_stored_sessions(desk: Desk, session_lines: list[SheetLine], staffing_lines: list[SheetLine]) -> None:
+    """Record a fault where stored sessions without a role would no longer have the group's only line of staffing to
+    take it from."""
     given = {id(line.get("group")) for line in session_lines}
     told: set[int] = set()
     for line in staffing_lines:
@@ -92,5 +93,6 @@ def _check_stored_sessions(desk: Desk, session_lines: list[Line], staffing_lines
         told.add(id(group))
         leaning = [row for row in desk.ledger.all(Session, id(group)) if row.role is None]
         if leaning and len(desk.ledger.all(Staffing, id(group))) != 1:
-            what = f"Sessions of group {show(group)} name no role. Give them one in the sheet Sessions of this file."
+            code = preview_text(group)
+            what = f"Sessions of group {code} name no role. Give them one in the sheet Sessions of this file."
             line.wrong("group", what)

@@ -10,17 +10,17 @@ from schools.models import Membership, StaffMember
 from schools.people.rights import manages, why_not
 from schools.people.services import LAST
 from schools.roles import Permission, Role, read_roles
-from workbook.desk import Desk, Entry
+from workbook.desk import Desk, RowImport
 from workbook.ledger import fold
-from workbook.reading import Line
+from workbook.reading import SheetLine
 
 
-def load_role(desk: Desk, line: Line) -> None:
+def load_role(desk: Desk, line: SheetLine) -> None:
     """A staff role and what it is paid this year. One without a rate is allowed; papers then say what is missing."""
     code = line.get("code")
     if not code or not desk.first(line, fold(code), "code"):
         return
-    entry = Entry(desk, line)
+    entry = RowImport(desk, line)
     known = desk.ledger.find(StaffRole, fold(code))
     role = entry.put(StaffRole, known, line.part("role"), school=desk.school)
     pay = first_pay(desk.ledger.all(RolePay, id(role)))
@@ -30,7 +30,7 @@ def load_role(desk: Desk, line: Line) -> None:
             line.wrong("basis", "Fill this in: how the cost of an hour is found.")
     elif pay or line.has("basis"):
         entry.put(RolePay, pay, values, school=desk.school, year=desk.year, role=role)
-    if "%" not in str(line.found.get("on_costs")) and 0 < (line.get("on_costs") or 0) < 1:
+    if "%" not in str(line.cells.get("on_costs")) and 0 < (line.get("on_costs") or 0) < 1:
         line.note(f"On-costs are read as {line.get('on_costs')} per cent. For 30 per cent type 30.")
     entry.close(f"{role.code}, {role.name}" if role.name else role.code)
 
@@ -40,13 +40,13 @@ def first_pay(pays: Iterable[RolePay]) -> RolePay | None:
     return min(pays, key=lambda pay: (pay.from_date is not None, pay.from_date), default=None)
 
 
-def load_person(desk: Desk, line: Line) -> None:
+def load_person(desk: Desk, line: SheetLine) -> None:
     """Somebody who works here: a membership that waits, the staff member, and the roles they work in."""
     address = line.get("email")
     desk.resolve(line)
     if not address or not desk.first(line, address, "email"):
         return
-    entry = Entry(desk, line)
+    entry = RowImport(desk, line)
     existing = desk.ledger.find(Membership, fold(address))
     roles = line.part("membership")
     if "roles" in roles:
@@ -66,8 +66,8 @@ def load_person(desk: Desk, line: Line) -> None:
 
 
 def _refusal(desk: Desk, membership: Membership, wanted: list[str]) -> str:
-    """Rights that somebody has, or has been sent, are changed by those who look after people alone, and by the rule
-    that holds on the pages too. Says why not, or nothing."""
+    """Why the importer may not change the roles of somebody who has joined or been invited; blank where they may. The
+    rule is that of the pages: otherwise a workbook could give rights that its importer lacks."""
     waits = membership.user_id is None and membership.invited is None
     if waits or desk.by is None:
         return ""
@@ -89,12 +89,12 @@ def _staff_at(desk: Desk, address: str) -> StaffMember | None:
     return next((row for row in desk.ledger.all(StaffMember, fold(address)) if fold(row.email) == fold(address)), None)
 
 
-def _staff_without_address(desk: Desk, line: Line) -> StaffMember | None:
+def _staff_without_address(desk: Desk, line: SheetLine) -> StaffMember | None:
     alike = [row for row in desk.ledger.all(StaffMember, fold(line.get("name") or "")) if not row.email]
     return alike[0] if len(alike) == 1 else None
 
 
-def _hold_roles(desk: Desk, entry: Entry, staff: StaffMember, wanted: list[StaffRole]) -> None:
+def _hold_roles(desk: Desk, entry: RowImport, staff: StaffMember, wanted: list[StaffRole]) -> None:
     held = {id(row.role): row for row in desk.ledger.all(RoleHolder, id(staff))}
     before = [row.role for row in held.values()]
     for role in wanted:
@@ -102,23 +102,23 @@ def _hold_roles(desk: Desk, entry: Entry, staff: StaffMember, wanted: list[Staff
             desk.ledger.add(RoleHolder(school=desk.school, staff=staff, role=role))
     for row in held.values():
         desk.ledger.remove(row)
-    _tell_list(entry, "staff_roles", (role.code for role in before), (role.code for role in wanted))
+    _show_list_field(entry, "staff_roles", (role.code for role in before), (role.code for role in wanted))
 
 
-def _tell_list(entry: Entry, field: str, before: Iterable[str], after: Iterable[str]) -> None:
+def _show_list_field(entry: RowImport, field: str, before: Iterable[str], after: Iterable[str]) -> None:
     if entry.kind != "added":
-        entry.tell({field: (sorted(before), sorted(after))})
+        entry.show_fields({field: (sorted(before), sorted(after))})
 
 
-def load_class(desk: Desk, line: Line) -> None:
+def load_class(desk: Desk, line: SheetLine) -> None:
     """A class with its teachers and assistants; e-mails not seen before make memberships that wait."""
     name = line.get("name")
     if not name or not desk.first(line, fold(name), "name"):
         return
     values = line.part()
     if "year_groups" in values:
-        values["year_groups"] = in_order(values["year_groups"])
-    entry = Entry(desk, line)
+        values["year_groups"] = youngest_first(values["year_groups"])
+    entry = RowImport(desk, line)
     school_class = entry.put(
         SchoolClass, desk.ledger.find(SchoolClass, fold(name)), values, school=desk.school, year=desk.year
     )
@@ -134,7 +134,7 @@ PARTS = (
 )
 
 
-def _staff_class(desk: Desk, entry: Entry, school_class: SchoolClass, field: str, part: str, role: Role) -> None:
+def _staff_class(desk: Desk, entry: RowImport, school_class: SchoolClass, field: str, part: str, role: Role) -> None:
     wanted = [_person_at(desk, address, role) for address in entry.line.get(field)]
     stored = desk.ledger.all(ClassStaff, (id(school_class), str(part)))
     there = {id(row.staff): row for row in stored if row.staff.email}  # the column cannot name anybody else
@@ -144,7 +144,7 @@ def _staff_class(desk: Desk, entry: Entry, school_class: SchoolClass, field: str
             desk.ledger.add(ClassStaff(school=desk.school, school_class=school_class, staff=staff, part=str(part)))
     for row in there.values():
         desk.ledger.remove(row)
-    _tell_list(entry, field, before, (staff.email for staff in wanted))
+    _show_list_field(entry, field, before, (staff.email for staff in wanted))
 
 
 def _person_at(desk: Desk, address: str, role: Role) -> StaffMember:
@@ -159,6 +159,6 @@ def _person_at(desk: Desk, address: str, role: Role) -> StaffMember:
     return staff
 
 
-def in_order(year_groups: list[str]) -> list[str]:
+def youngest_first(year_groups: list[str]) -> list[str]:
     """Year groups from the youngest up."""
     return [value for value in YearGroup.values if value in year_groups]

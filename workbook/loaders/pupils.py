@@ -6,17 +6,17 @@ from typing import Any
 
 from pupils.groups.names import usual_visibility
 from pupils.models import Outcome, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilProfile, PupilYear
-from workbook.desk import Desk, Entry
+from workbook.desk import Desk, RowImport
 from workbook.ledger import fold
-from workbook.reading import Line
+from workbook.reading import SheetLine
 
 
-def load_pupil(desk: Desk, line: Line) -> None:
+def load_pupil(desk: Desk, line: SheetLine) -> None:
     """A pupil, where the pupil is this year, needs, groups and profile."""
     desk.resolve(line)
     if not _is_known(desk, line):
         return
-    entry = Entry(desk, line)
+    entry = RowImport(desk, line)
     existing = _find(desk, line)
     pupil = entry.put(Pupil, existing, line.part("pupil"), school=desk.school)
     _load_year(desk, entry, pupil)
@@ -28,7 +28,7 @@ def load_pupil(desk: Desk, line: Line) -> None:
     entry.close(f"{pupil} ({pupil.reference})" if pupil.surname else pupil.reference)
 
 
-def _is_known(desk: Desk, line: Line) -> bool:
+def _is_known(desk: Desk, line: SheetLine) -> bool:
     """Whether the row says which pupil it is, and no row before it is about the same."""
     upn, number = line.get("upn") or "", line.get("admission_number") or ""
     if not upn and not number:
@@ -39,7 +39,7 @@ def _is_known(desk: Desk, line: Line) -> bool:
     return all(first)
 
 
-def _find(desk: Desk, line: Line) -> Pupil | None:
+def _find(desk: Desk, line: SheetLine) -> Pupil | None:
     """The stored pupil: by UPN, else by the admission number of a pupil who has no other UPN."""
     upn, number = line.get("upn") or "", line.get("admission_number") or ""
     by_upn = desk.ledger.find(Pupil, fold(upn)) if upn else None
@@ -53,7 +53,7 @@ def _find(desk: Desk, line: Line) -> Pupil | None:
     return by_upn or by_number
 
 
-def _load_year(desk: Desk, entry: Entry, pupil: Pupil) -> None:
+def _load_year(desk: Desk, entry: RowImport, pupil: Pupil) -> None:
     line = entry.line
     existing = desk.ledger.find(PupilYear, id(pupil))
     values: dict[str, Any] = line.part("year")
@@ -68,10 +68,10 @@ def _load_year(desk: Desk, entry: Entry, pupil: Pupil) -> None:
     row = entry.put(PupilYear, existing, values, school=desk.school, pupil=pupil, year=desk.year)
     entry.fields = [change for change in entry.fields if change.column not in ("sen_status", "high_need")]
     if before and before != row.status_code:
-        entry.tell({"status": (before, row.status_code)})
+        entry.show_fields({"status": (before, row.status_code)})
 
 
-def _load_needs(desk: Desk, entry: Entry, pupil: Pupil) -> None:
+def _load_needs(desk: Desk, entry: RowImport, pupil: Pupil) -> None:
     """Rank 1 is the primary need; a column that the sheet does not have leaves its needs as they are."""
     line = entry.line
     stored = sorted(desk.ledger.all(PupilNeed, id(pupil)), key=lambda row: row.rank)
@@ -93,10 +93,12 @@ def _load_needs(desk: Desk, entry: Entry, pupil: Pupil) -> None:
     for need, rank in ranks.values():
         desk.ledger.add(PupilNeed(school=desk.school, pupil=pupil, need_type=need, rank=rank))
     if entry.kind != "added":
-        entry.tell({"primary_need": (before["primary_need"], primary), "other_needs": (before["other_needs"], others)})
+        entry.show_fields(
+            {"primary_need": (before["primary_need"], primary), "other_needs": (before["other_needs"], others)}
+        )
 
 
-def _load_groups(desk: Desk, entry: Entry, pupil: Pupil) -> None:
+def _load_groups(desk: Desk, entry: RowImport, pupil: Pupil) -> None:
     wanted = [_group(desk, name) for name in entry.line.get("groups")]
     there = {id(row.group): row for row in desk.ledger.all(PupilGroupMember, id(pupil))}
     before = sorted(row.group.name for row in there.values())
@@ -106,7 +108,7 @@ def _load_groups(desk: Desk, entry: Entry, pupil: Pupil) -> None:
     for row in there.values():
         desk.ledger.remove(row)
     if entry.kind != "added":
-        entry.tell({"groups": (before, sorted(group.name for group in wanted))})
+        entry.show_fields({"groups": (before, sorted(group.name for group in wanted))})
 
 
 def _group(desk: Desk, name: str) -> PupilGroup:
@@ -116,26 +118,26 @@ def _group(desk: Desk, name: str) -> PupilGroup:
     return desk.ledger.add(PupilGroup(school=desk.school, name=name, visibility=usual_visibility(name)))
 
 
-def _load_profile(desk: Desk, entry: Entry, pupil: Pupil) -> None:
+def _load_profile(desk: Desk, entry: RowImport, pupil: Pupil) -> None:
     values = entry.line.part("profile")
     existing = desk.ledger.find(PupilProfile, id(pupil))
     if existing or any(values.values()):
         entry.put(PupilProfile, existing, values, school=desk.school, pupil=pupil)
 
 
-def load_outcome(desk: Desk, line: Line) -> None:
+def load_outcome(desk: Desk, line: SheetLine) -> None:
     """An outcome of a pupil, known by its wording."""
     desk.resolve(line)
     pupil, wording = line.get("pupil"), line.get("wording")
     if not pupil or not wording or not desk.first(line, (id(pupil), fold(wording)), "wording"):
         return
-    entry = Entry(desk, line)
+    entry = RowImport(desk, line)
     existing = desk.ledger.find(Outcome, (id(pupil), fold(wording)))
     entry.put(Outcome, existing, line.part(drop=["wording"] if existing else []), school=desk.school)
     entry.close(f"{pupil}: {wording}")
 
 
-def outcome_of(desk: Desk, pupil: Pupil, wording: str) -> Outcome:
+def linked_outcome(desk: Desk, pupil: Pupil, wording: str) -> Outcome:
     """The pupil's outcome of this wording; a new one is open."""
     found = desk.ledger.find(Outcome, (id(pupil), fold(wording)))
     return found or desk.ledger.add(Outcome(school=desk.school, pupil=pupil, wording=wording))

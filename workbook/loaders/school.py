@@ -12,16 +12,16 @@ from costing.reading import DEFAULT_RULES
 from costing.rules_files import available, load_rules, to_mapping
 from schools.models import AcademicYear, DayBand, HalfTerm, School
 from schools.reading import current_year
-from workbook.columns import plain
-from workbook.desk import Desk, Entry
+from workbook.columns import cell_text
+from workbook.desk import Desk, RowImport
 from workbook.ledger import Ledger, fold, stored
-from workbook.reading import Line, read_cell
-from workbook.results import Note, Report
+from workbook.reading import SheetLine, read_cell
+from workbook.results import Report, WorkbookNote
 from workbook.spec import SCHOOL_KEYS
 
 
 @dataclass(slots=True)
-class SchoolLine(Line):
+class SchoolLine(SheetLine):
     """The sheet School as one row; each of its keys has a row number of its own."""
 
     rows: dict[str, int] = field(default_factory=dict)
@@ -29,24 +29,24 @@ class SchoolLine(Line):
     def wrong(self, name: str, what: str, value: str | None = None) -> None:
         """Record a fault in the row of this key, or in the header where there is none."""
         self.number = self.rows.get(name, 1)
-        Line.wrong(self, name, what, value)
+        SheetLine.wrong(self, name, what, value)
 
 
-def read_school(lines: list[Line] | None, report: Report) -> Line | None:
+def read_school(lines: list[SheetLine] | None, report: Report) -> SheetLine | None:
     """The rows of Key and Value as one row, each key a column. None where the sheet is missing."""
     if lines is None:
         return None
     values: dict[str, Any] = {}
     rows: dict[str, int] = {}
     for line in lines:
-        column = SCHOOL_KEYS.find(plain(line.get("key")))
+        column = SCHOOL_KEYS.find(cell_text(line.get("key")))
         if column is None:
             text = f"The key {line.get('key')} is not one of this sheet's and was ignored."
-            report.notes.append(Note("School", line.number, text))
+            report.notes.append(WorkbookNote("School", line.number, text))
         elif column.field in rows:
             line.wrong("key", f"Row {rows[column.field]} gives the same. Keep one of the two.")
         else:
-            values[column.field], rows[column.field] = line.found.get("value"), line.number
+            values[column.field], rows[column.field] = line.cells.get("value"), line.number
     school = SchoolLine(SCHOOL_KEYS, 1, values, {}, report, rows=rows)
     for column in SCHOOL_KEYS:
         if column.field in values:
@@ -56,7 +56,7 @@ def read_school(lines: list[Line] | None, report: Report) -> Line | None:
     return school
 
 
-def open_year(ledger: Ledger, given: Line | None, report: Report) -> bool:
+def open_year(ledger: Ledger, given: SheetLine | None, report: Report) -> bool:
     """Find the year that the workbook is about, or plan it. Returns whether it is a new one."""
     name = given.get("year") if given else None
     if given is None:
@@ -65,7 +65,7 @@ def open_year(ledger: Ledger, given: Line | None, report: Report) -> bool:
             ledger.year = ledger.find(AcademicYear, current.name)
             return False
         what = "The school has no year yet. Add the sheet School with its name and its academic year."
-        Line(SCHOOL_KEYS, 1, {}, {}, report).wrong("year", what)
+        SheetLine(SCHOOL_KEYS, 1, {}, {}, report).wrong("year", what)
     found = ledger.find(AcademicYear, name) if name else None
     if found:
         ledger.year = found
@@ -76,9 +76,9 @@ def open_year(ledger: Ledger, given: Line | None, report: Report) -> bool:
     return True
 
 
-def load_school(desk: Desk, given: Line) -> None:
+def load_school(desk: Desk, given: SheetLine) -> None:
     """The school itself and its rules."""
-    entry = Entry(desk, given)
+    entry = RowImport(desk, given)
     values = {key: given.get(key) for key in OF_SCHOOL if given.has(key)}
     if not stored(desk.school):
         entry.kind = "added"
@@ -88,7 +88,7 @@ def load_school(desk: Desk, given: Line) -> None:
     else:
         entry.put(School, desk.school, values)
     if stored(desk.school) and not stored(desk.year):
-        entry.tell({"year": (None, desk.year.name)})
+        entry.show_fields({"year": (None, desk.year.name)})
     _load_rules(desk, given, entry)
     given.number = 0  # the change is the sheet's as a whole, not one row's
     entry.close(str(given.get("name") or desk.school.name))
@@ -97,7 +97,7 @@ def load_school(desk: Desk, given: Line) -> None:
 OF_SCHOOL = ("name", "urn", "local_authority", "phase", "timetable_weeks")
 
 
-def _load_rules(desk: Desk, given: Line, entry: Entry) -> None:
+def _load_rules(desk: Desk, given: SheetLine, entry: RowImport) -> None:
     """Put the school's copy of the rules in force; `Pupil cost divides by` overwrites the copy."""
     key, divide_by = given.get("rules"), given.get("divide_by")
     own = desk.ledger.rows(SchoolFundingRules)
@@ -117,14 +117,14 @@ def _load_rules(desk: Desk, given: Line, entry: Entry) -> None:
     if before and before is not chosen:
         desk.ledger.change(before, {"in_force": False})
     desk.ledger.change(chosen, {"in_force": True})
-    entry.tell({"rules": (before.key if before else "", key)})
+    entry.show_fields({"rules": (before.key if before else "", key)})
     if divide_by:
         changed = desk.ledger.change(chosen, {"content": {**chosen.content, "divide_by": divide_by}})
         if changed:
-            entry.tell({"divide_by": (changed["content"][0].get("divide_by"), divide_by)})
+            entry.show_fields({"divide_by": (changed["content"][0].get("divide_by"), divide_by)})
 
 
-def date_year(desk: Desk, given: Line | None, *, new_year: bool) -> None:
+def date_year(desk: Desk, given: SheetLine | None, *, new_year: bool) -> None:
     """First and last day as given; else as the half-terms have them, else 1 September to 31 August."""
     year, terms = desk.year, desk.ledger.rows(HalfTerm)
     starts, ends = (given.get(key) if given else None for key in ("starts", "ends"))
@@ -142,7 +142,7 @@ def date_year(desk: Desk, given: Line | None, *, new_year: bool) -> None:
         )
 
 
-def load_half_term(desk: Desk, line: Line) -> None:
+def load_half_term(desk: Desk, line: SheetLine) -> None:
     """One half-term of the year."""
     if not line.has("name") or not desk.first(line, fold(line.get("name")), "name"):
         return
@@ -151,14 +151,14 @@ def load_half_term(desk: Desk, line: Line) -> None:
         line.wrong("ends", "This half-term ends before it starts. Correct one of the two days.")
     if line.broken:
         return
-    entry = Entry(desk, line)
+    entry = RowImport(desk, line)
     existing = desk.ledger.find(HalfTerm, fold(line.get("name")))
     entry.put(HalfTerm, existing, line.part(), school=desk.school, year=desk.year)
     entry.close(line.get("name"))
 
 
-def check_half_terms(desk: Desk, lines: list[Line]) -> None:
-    """Half-terms may not overlap, whether they stand in the file or are stored already."""
+def check_half_terms(desk: Desk, lines: list[SheetLine]) -> None:
+    """Record a fault for half-terms that overlap, whether from the file or stored already."""
     numbers = {fold(line.get("name")): line.number for line in lines if line.has("name")}
     for before, after in pairwise(sorted(desk.ledger.rows(HalfTerm), key=lambda term: term.starts)):
         if after.starts <= before.ends:
@@ -167,12 +167,12 @@ def check_half_terms(desk: Desk, lines: list[Line]) -> None:
             desk.fault("Half-terms", "Starts", what, row=row, value=after.starts.isoformat())
 
 
-def load_day_bands(desk: Desk, lines: list[Line], _groups: object = None) -> None:
+def load_day_bands(desk: Desk, lines: list[SheetLine], _groups: object = None) -> None:
     """The parts of the day. A band whose times moved is known by its name where the file gives all of that name."""
     whole = [line for line in lines if not line.broken and _goes_forward(line)]
     unmatched = [line for line in whole if desk.first(line, (line.get("band"), line.get("starts")), "starts")]
     stored = list(desk.ledger.rows(DayBand))
-    pairs: list[tuple[Line, DayBand | None]] = []
+    pairs: list[tuple[SheetLine, DayBand | None]] = []
     for line in list(unmatched):
         exact = next((b for b in stored if (b.band, b.starts) == (line.get("band"), line.get("starts"))), None)
         if exact:
@@ -184,20 +184,20 @@ def load_day_bands(desk: Desk, lines: list[Line], _groups: object = None) -> Non
         alike = [other for other in unmatched if other.get("band") == line.get("band")]
         pairs.append((line, rest[alike.index(line)] if len(rest) == len(alike) else None))
     for line, band in pairs:
-        entry = Entry(desk, line)
+        entry = RowImport(desk, line)
         entry.put(DayBand, band, line.part(), school=desk.school)
         entry.close(f"{line.get('band')}, {line.get('starts'):%H:%M}")
     _check_bands(desk, lines)
 
 
-def _goes_forward(line: Line) -> bool:
+def _goes_forward(line: SheetLine) -> bool:
     if line.get("ends") > line.get("starts"):
         return True
     line.wrong("ends", "This part of the day ends before it starts. Correct one of the two times.")
     return False
 
 
-def _check_bands(desk: Desk, lines: list[Line]) -> None:
+def _check_bands(desk: Desk, lines: list[SheetLine]) -> None:
     numbers = {(line.get("band"), line.get("starts")): line.number for line in lines}
     for before, after in pairwise(sorted(desk.ledger.rows(DayBand), key=lambda band: band.starts)):
         if after.starts < before.ends:

@@ -14,14 +14,14 @@ from typing import Any
 from django.db.models import Model
 
 from provisions.models import Endable, OtherCost, Session, Staffing
-from workbook.desk import Desk, Entry, show
+from workbook.desk import Desk, RowImport, preview_text
 from workbook.ledger import same
-from workbook.reading import Line
-from workbook.results import Change, Note
+from workbook.reading import SheetLine
+from workbook.results import Change, WorkbookNote
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class WholeSet:
     """A kind of line: its model, the link to its owner, by which fields a changed line is known, and its words."""
 
     model: type[Endable]
@@ -30,12 +30,12 @@ class Whole:
     label: Callable[[Any], str]
 
 
-def load_whole(
-    desk: Desk, kind: Whole, lines: Sequence[Line], named: Sequence[Model], *, ends: bool = True, **fixed: Any
+def load_whole_set(
+    desk: Desk, kind: WholeSet, lines: Sequence[SheetLine], named: Sequence[Model], *, ends: bool = True, **fixed: Any
 ) -> None:
     """Match the file's lines of each owner with the stored ones. `named` are owners without a line of their own."""
     owners: dict[int, Model] = {id(owner): owner for owner in named}
-    by_owner: dict[int, list[Line]] = {}
+    by_owner: dict[int, list[SheetLine]] = {}
     faulty: set[int] = set()
     for line in lines:
         owner = line.get(kind.owner)
@@ -50,7 +50,7 @@ def load_whole(
             _load_owner(desk, kind, owner, by_owner.get(key, []), ends=ends, fixed=fixed)
     name = SHEET_OF[kind.model]
     if ends and not lines and desk.report.sheet(name).ended:
-        desk.report.notes.append(Note(name, None, NO_ROWS))
+        desk.report.notes.append(WorkbookNote(name, None, NO_ROWS))
 
 
 NO_ROWS = (
@@ -59,7 +59,9 @@ NO_ROWS = (
 )
 
 
-def _load_owner(desk: Desk, kind: Whole, owner: Model, lines: list[Line], *, ends: bool, fixed: dict[str, Any]) -> None:
+def _load_owner(
+    desk: Desk, kind: WholeSet, owner: Model, lines: list[SheetLine], *, ends: bool, fixed: dict[str, Any]
+) -> None:
     stored = desk.ledger.all(kind.model, id(owner))
     matches: dict[int, Any] = {}
     for fields in (None, *kind.alike):
@@ -71,19 +73,19 @@ def _load_owner(desk: Desk, kind: Whole, owner: Model, lines: list[Line], *, end
                 matches[line.number] = match
                 stored = [row for row in stored if row is not match]
     for line in lines:
-        entry = Entry(desk, line)
+        entry = RowImport(desk, line)
         row = entry.put(kind.model, matches.get(line.number), line.part(), school=desk.school, **fixed)
-        entry.close(f"{show(owner)}: {kind.label(row)}")
+        entry.close(f"{preview_text(owner)}: {kind.label(row)}")
     for row in stored if ends else ():
         result = desk.report.sheet(SHEET_OF[kind.model])
-        result.changes.append(Change("ended", None, f"{show(owner)}: {kind.label(row)}"))
+        result.changes.append(Change("ended", None, f"{preview_text(owner)}: {kind.label(row)}"))
         desk.ledger.end(row, desk.now)
 
 
 SHEET_OF: dict[type[Endable], str] = {Staffing: "Staffing", Session: "Sessions", OtherCost: "Other costs"}
 
 
-def _matches(row: Model, line: Line, fields: tuple[str, ...] | None) -> bool:
-    """Alike in these fields, as far as the file has them; in all that it has where none are named."""
+def _matches(row: Model, line: SheetLine, fields: tuple[str, ...] | None) -> bool:
+    """Whether the row has the line's values in these fields, as far as the file has them; None = in all that it has."""
     values = line.part()
     return all(same(getattr(row, name), values[name]) for name in fields or values if name in values)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbook.columns import Column
+from workbook.columns import SheetColumn
 
-C = Column
+C = SheetColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +16,13 @@ class SheetSpec:
 
     name: str
     meaning: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     key: tuple[str, ...]
 
-    def __iter__(self) -> Iterator[Column]:
+    def __iter__(self) -> Iterator[SheetColumn]:
         return iter(self.columns)
 
-    def find(self, name: str) -> Column | None:
+    def find(self, name: str) -> SheetColumn | None:
         """The column with this name, whatever its letter case and the space around it."""
         wanted = " ".join(name.rstrip("* ").split()).lower()
         return next((column for column in self.columns if column.name.lower() == wanted), None)

@@ -1,4 +1,4 @@
-"""What can be chosen when an audit is opened: classes, year groups, provisions, a day, pupils."""
+"""The choices in opening an audit: classes, year groups, provisions, a deadline, pupils."""
 
 from __future__ import annotations
 
@@ -24,33 +24,33 @@ WEEKS_GIVEN = 2
 
 @dataclass(frozen=True)
 class Scopes:
-    """The classes and year groups that a chart can be opened for, each as (key, words) under a heading; `held` are the
-    keys of those that have one."""
+    """The classes and year groups that a chart can be opened for, each as (key, words) under a heading; `with_chart`
+    holds the keys of those that have one."""
 
     groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    held: frozenset[str]
+    with_chart: frozenset[str]
 
     @property
-    def left(self) -> list[tuple[str, list[tuple[str, str]]]]:
+    def without_chart(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Those without a chart."""
-        found = [(head, [pair for pair in pairs if pair[0] not in self.held]) for head, pairs in self.groups]
+        found = [(head, [pair for pair in pairs if pair[0] not in self.with_chart]) for head, pairs in self.groups]
         return [(head, pairs) for head, pairs in found if pairs]
 
     @property
     def all(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """All of them, for a form that was sent: another person may have opened one meanwhile."""
+        """All of them, for a form that was sent: somebody else may have opened one since it was shown."""
         return [
-            (head, [(key, f"{words} (open already)" if key in self.held else words) for key, words in pairs])
+            (head, [(key, f"{words} (open already)" if key in self.with_chart else words) for key, words in pairs])
             for head, pairs in self.groups
         ]
 
     @property
     def open(self) -> list[str]:
         """Those with one, in words."""
-        return [words for _, pairs in self.groups for key, words in pairs if key in self.held]
+        return [words for _, pairs in self.groups for key, words in pairs if key in self.with_chart]
 
 
-def scopes_of(access: Access) -> Scopes:
+def chart_scopes(access: Access) -> Scopes:
     """The classes and year groups of the access's year."""
     order = YearGroup.values
     rooms = list(SchoolClass.objects.filter(school=access.school, year=access.year))
@@ -67,15 +67,15 @@ def scopes_of(access: Access) -> Scopes:
 
 
 def _codes(access: Access, rooms: Iterable[SchoolClass]) -> set[str]:
-    """The year groups of a year; of one that has neither pupils nor classes yet, those of all the school's pupils."""
+    """The year groups of a year; where it has neither pupils nor classes yet, those of all the school's pupils."""
     held = PupilYear.objects.filter(school=access.school).order_by()
     found = set(held.filter(year=access.year).values_list("year_group", flat=True).distinct())
     found |= {code for room in rooms for code in room.year_groups}
     return found or set(held.values_list("year_group", flat=True).distinct())
 
 
-def provisions_of(access: Access, also: Iterable[int] = ()) -> Groups:
-    """The catalogue by area, to choose columns from: not what all pupils get nor what is archived, but for `also`."""
+def provision_choices(access: Access, also: Iterable[int] = ()) -> Groups:
+    """The catalogue by area, to choose columns from: without universal and archived provision, except `also`."""
     usual = Q(archived=False) & ~Q(tier=Tier.UNIVERSAL)
     held = Provision.objects.filter(usual | Q(id__in=list(also)), school=access.school).order_by("name", "id")
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -85,10 +85,10 @@ def provisions_of(access: Access, also: Iterable[int] = ()) -> Groups:
 
 
 def usual_columns(access: Access, codes: Iterable[str] = ()) -> list[int]:
-    """The provisions that are sensible columns: what runs this year or ran in the one before (for these year groups,
-    where any are named), and what was offered or ticked in the year before. In a school where nothing has run, all."""
+    """The provisions to suggest as columns: what runs this year or ran in the year before (for these year groups, where
+    any are named), and what was offered or ticked the year before. In a school where nothing has run, all."""
     wanted = set(codes)
-    every = {pk for _, held in provisions_of(access) for pk, _ in held}
+    every = {pk for _, held in provision_choices(access) for pk, _ in held}
     before = next((year for year in access.years if access.year and year.starts < access.year.starts), None)
     years = [year for year in (access.year, before) if year]
     running = InterventionGroup.objects.filter(school=access.school, year__in=years).exclude(status="draft").order_by()
@@ -113,8 +113,8 @@ def pupils_by_class(access: Access) -> Groups:
 
 
 def pupils_to_add(access: Access, chart: int) -> Groups:
-    """The pupils whom this person may add to a chart: those on roll who do not stand in it, those of its class or year
-    group first."""
+    """The pupils whom this person may add to a chart: those on roll who are not in it, those of its class or year group
+    first."""
     held = AuditChart.objects.select_related("school_class").get(school=access.school, pk=chart)
     rows = PupilYear.objects.filter(school=access.school, year=access.year, pupil__leaving_date=None)
     rows = rows.exclude(pupil__in=AuditRow.objects.filter(chart=held, pupil__isnull=False).values("pupil"))
@@ -129,7 +129,7 @@ def pupils_to_add(access: Access, chart: int) -> Groups:
 
 
 def pupils_to_join(access: Access, row: AuditRow) -> Groups:
-    """Who a child may be that was not on roll: the pupils within reach, those of the child's year group first."""
+    """The pupils a child not on roll may turn out to be: those within reach, the child's year group first."""
     rows = PupilYear.objects.filter(school=access.school, year=access.year, pupil__leaving_date=None)
     within = sight_of(access).pupils
     if within is not None:
@@ -151,23 +151,23 @@ def _by_class(rows: Iterable[PupilYear]) -> Groups:
 
 
 def askable(chart: Chart) -> list[tuple[str, str]]:
-    """Whom a question may be about, as keys of `round_services.ask`."""
+    """The pupils and children a question may be about, as keys of `round_services.ask`."""
     return [
         (f"row-{row.number}" if row.number else f"pupil-{row.key.removeprefix('p')}", row.name) for row in chart.rows
     ]
 
 
-def codes_of(chart: AuditChart) -> list[str]:
+def year_groups_of(chart: AuditChart) -> list[str]:
     """The year groups of a chart's class, or its own; none for a cohort."""
     return list(chart.school_class.year_groups) if chart.school_class else [chart.year_group] * bool(chart.year_group)
 
 
-def empty_of(chart: Chart) -> list[str]:
-    """The names of those of whom nothing is ticked or written."""
+def children_without_entries(chart: Chart) -> list[str]:
+    """The names of the children with no tick and no note."""
     return [row.name for row in chart.rows if not (row.ticked or row.other or row.why)]
 
 
-def stays(access: Access, chart: AuditChart, pupil: int) -> bool:
+def stays_by_status(access: Access, chart: AuditChart, pupil: int) -> bool:
     """Whether a pupil stands in a chart by their SEN status, whatever is written of them."""
     if chart.name:
         return False

@@ -1,4 +1,4 @@
-"""Forms by which the SENCO runs the audit, and class teams answer, hand in, and say who stands in a chart."""
+"""Forms by which the SENCO runs the audit, and class teams answer, hand in, and change who is in a chart."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BANDS = [("must", "Must (EHC plan, very high need)"), ("should", "Should (SEN su
 
 
 class TermsForm(EditForm):
-    """What a chart offers, until when, and a word to the class team."""
+    """A chart's columns, deadline and message to the class team."""
 
     due = Day("To be handed in by", hint="The class team is reminded two school days before. Blank: no deadline.")
     message = Text("Message to the class team", hint="It stands at the top of the chart, and in the e-mail.")
@@ -42,14 +42,13 @@ class TermsForm(EditForm):
         self._remember()
 
     def clean_due(self) -> date | None:
-        """A deadline that is set now is still to come."""
+        """A new deadline must not be in the past."""
         due: date | None = self.cleaned_data["due"]
         if due and due < today() and due != (self.now or {}).get("due"):
             raise ValidationError("This day is over. Choose a later one.")
         return due
 
     def clean_message(self) -> str:
-        """A message that fits."""
         message: str = self.cleaned_data["message"]
         if len(message) > MESSAGE:
             raise ValidationError(f"Shorten this to {MESSAGE:,} characters; it has {len(message):,}.")
@@ -87,7 +86,7 @@ class CohortForm(TermsForm):
 
 
 class ChangeForm(TermsForm):
-    """The same of a chart that is open; a cohort's name too."""
+    """The columns, deadline and message of an open chart, and a cohort's name."""
 
     name = Words("Name of the cohort", longest=NAME, required=True)
     field_order = ("name", "due", "message", "provisions")
@@ -100,7 +99,7 @@ class ChangeForm(TermsForm):
 
 
 class RemindForm(EditForm):
-    """Whose class teams to remind."""
+    """The charts whose class teams are reminded."""
 
     charts = PickMany("Charts", (), required=True, error_messages={"required": "Tick at least one chart."})
 
@@ -140,12 +139,12 @@ class AnswerForm(EditForm):
 
     @property
     def answers(self) -> dict[int, str]:
-        """What was answered, by question."""
+        """The answers by the number of their question."""
         found = self.values
         return {int(name.removeprefix("answer-")): found[name] for name in found if name.startswith("answer-")}
 
 
-class AddPupilsForm(EditForm):
+class AddChartPupilsForm(EditForm):
     """Pupils to take into a chart."""
 
     pupils = PickMany(
@@ -171,8 +170,8 @@ class NewcomerForm(EditForm):
     why = Words("Why", longest=WHY, hint="What is known of the child’s needs so far.")
 
 
-class JoinForm(EditForm):
-    """Who a child is that has come on roll."""
+class JoinNewcomerForm(EditForm):
+    """The pupil whom a child not on roll has turned out to be."""
 
     pupil = Pick("Pupil", (), required=True)
 

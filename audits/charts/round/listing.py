@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A chart in the list. `todo` is what this person has to do about it next, blank where there is nothing."""
+class RoundLine:
+    """A chart in the list. `todo` is this person's next step with it, blank where there is none."""
 
     id: int
     scope: str
@@ -41,11 +41,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Round:
+class AuditRound:
     """The charts of a year that one person may open, with the pupils within their reach. `state` narrows `lines`;
-    `states` are those that occur as (state, words with how many); the sums are of the lines shown."""
+    `states` are those that occur, as (state, label with the count); the sums are of the lines shown."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[RoundLine, ...]
     total: int
     state: str
     states: tuple[tuple[str, str], ...]
@@ -58,11 +58,11 @@ class Round:
 
     @property
     def ticks(self) -> int:
-        """All ticks."""
+        """Ticks in the charts shown."""
         return sum(line.ticks for line in self.lines)
 
 
-def round_of(access: Access, state: str = "") -> Round:
+def round_of(access: Access, state: str = "") -> AuditRound:
     """The list. About twelve queries, however many charts."""
     sight = sight_of(access)
     charts = sorted(_charts(access, sight), key=place_of)
@@ -73,7 +73,7 @@ def round_of(access: Access, state: str = "") -> Round:
     ticks = _counted(AuditTick.objects.filter(row__in=seen), "row__chart")
     asked = _counted(AuditQuestion.objects.filter(chart__in=numbers, answer=""), "chart")
     lines = [
-        Line(
+        RoundLine(
             id=chart.pk, scope=scope_words(chart), team=tuple(person.name for person in teams[chart.pk]),
             state=held, words=STATES[held], tag=TAGS.get(held, ""), pupils=rows[chart.pk], ticks=ticks[chart.pk],
             due=chart.due, overdue=is_overdue(chart), wrote=wrote.get(chart.pk, ("", None))[0],
@@ -85,7 +85,7 @@ def round_of(access: Access, state: str = "") -> Round:
     return _narrowed(lines, state)
 
 
-def _narrowed(lines: list[Line], state: str) -> Round:
+def _narrowed(lines: list[RoundLine], state: str) -> AuditRound:
     found = Counter(line.state for line in lines)
     late = sum(line.overdue for line in lines)
     states = [(name, f"{words} {found[name]}") for name, words in STATES.items() if found[name]]
@@ -94,7 +94,7 @@ def _narrowed(lines: list[Line], state: str) -> Round:
     state = state if state in dict(states) else ""
     shown = [line for line in lines if not state or state in (line.state, "overdue" if line.overdue else "")]
     waiting = sum(line.state not in (State.HANDED_IN, State.AGREED) for line in lines)
-    return Round(tuple(shown), len(lines), state, (("", f"All {len(lines)}"), *states), waiting)
+    return AuditRound(tuple(shown), len(lines), state, (("", f"All {len(lines)}"), *states), waiting)
 
 
 def _charts(access: Access, sight: Sight) -> QuerySet[Any]:
@@ -137,7 +137,7 @@ def waiting(access: Access) -> list[AuditChart]:
 
 
 def to_do(access: Access) -> list[tuple[str, int]]:
-    """What the home page asks a class team to do: each as (sentence, the chart's number). Nothing for the SENCO."""
+    """The home page's tasks for a class team, each as (sentence, the chart's number). Empty for the SENCO."""
     if access.may(Permission.EDIT_PROVISION) or not access.may(Permission.EDIT_AUDIT):
         return []
     charts = visible(access).filter(state__in=WITH_THE_TEAM).select_related("school_class")

@@ -1,4 +1,4 @@
-"""What class teams are sent about their charts. No pupil is named in an e-mail."""
+"""E-mails to class teams about their charts. No pupil is named in an e-mail."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ SUBJECTS = {
 
 
 @dataclass(frozen=True)
-class Post:
-    """Who an e-mail about some charts goes to, and who cannot be reached: nobody there, no e-mail, not signed up."""
+class Recipients:
+    """Who gets an e-mail about some charts, and who cannot be reached: no team, no e-mail address, not signed up."""
 
-    reached: tuple[str, ...]
+    names: tuple[str, ...]
     missed: tuple[str, ...]
 
     @property
     def words(self) -> str:
         """The same in a sentence or two."""
-        said = f"An e-mail goes to {_named(self.reached)}." if self.reached else "No e-mail goes out."
+        said = f"An e-mail goes to {_named(self.names)}." if self.names else "No e-mail goes out."
         if self.missed:
             said += f" Not reached, so tell them yourself: {_named(self.missed)}."
         return said
@@ -53,20 +53,20 @@ def _named(names: Sequence[str]) -> str:
     return and_words([*names[:NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
-def post_for(access: Access, charts: Sequence[AuditChart]) -> Post:
-    """Who would be reached about these charts, in order of name."""
+def recipients_for(access: Access, charts: Sequence[AuditChart]) -> Recipients:
+    """Who would be written to about these charts, in order of name."""
     teams = teams_of(access, charts)
     people = {person.id: person for team in teams.values() for person in team}.values()
     nobody = [f"{scope_words(chart)} (nobody works there yet)" for chart in charts if not teams[chart.pk]]
-    return Post(
-        reached=tuple(sorted(person.name for person in people if person.address)),
+    return Recipients(
+        names=tuple(sorted(person.name for person in people if person.address)),
         missed=(*sorted(person.name for person in people if not person.address), *nobody),
     )
 
 
 def send(kind: str, access: Access, charts: Sequence[AuditChart], root: str) -> None:
-    """Write to each colleague once about all of their charts among these; `kind` is one of SUBJECTS, `root` begins the
-    addresses. A mail that cannot be sent keeps none of the others back."""
+    """Send each colleague one e-mail about all of their charts among these. `kind` is one of SUBJECTS, `root` the
+    beginning of the addresses. A message that cannot be sent does not keep the others back."""
     teams = teams_of(access, charts)
     theirs: dict[Colleague, list[AuditChart]] = defaultdict(list)
     for chart in charts:
@@ -97,10 +97,10 @@ def _write(kind: str, access: Access, person: Colleague, charts: Sequence[AuditC
 
 
 def _messages(charts: Iterable[AuditChart]) -> list[str]:
-    """What the SENCO wrote with the charts, each text once."""
+    """The SENCO's messages with the charts, each text once."""
     return list(dict.fromkeys(chart.message for chart in charts if chart.message))
 
 
 def _path(access: Access, chart: AuditChart) -> str:
-    """The chart's address, in its year: it may be another than the one that comes up by itself."""
+    """The chart's address, with its year: it may not be the one that opens by default."""
     return f"{reverse('audit_chart', args=[access.school.slug, chart.pk])}?{urlencode({'year': chart.year_id})}"

@@ -33,7 +33,7 @@ TAGS = {State.QUESTIONS.value: "warn", State.HANDED_IN.value: "brand", State.AGR
 
 
 @dataclass(frozen=True)
-class Asked:
+class ChartQuestion:
     """A question about a chart, or about one pupil in it (`about`, by name), and the answer."""
 
     id: int
@@ -43,8 +43,8 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How far a chart is, as one person reads it at its head, with what that person may do about it."""
+class ChartStanding:
+    """A chart's progress as one person sees it at the top of the chart, with what they may do about it."""
 
     chart: int
     cohort: bool
@@ -56,20 +56,21 @@ class Standing:
     overdue: bool
     message: str
     team: tuple[str, ...]
-    open_questions: tuple[Asked, ...]
-    answered: tuple[Asked, ...]
+    open_questions: tuple[ChartQuestion, ...]
+    answered: tuple[ChartQuestion, ...]
     acts: tuple[Choice, ...]
 
 
 def started() -> Exists:
-    """Whether anything has been written in a chart. Who is in a cohort is named when it is opened; that is no start."""
+    """Whether anything has been written in a chart. A cohort's pupils are named when it is opened, so they do not
+    count."""
     rows = AuditRow.objects.filter(chart=OuterRef("pk"))
     written = Q(chart__name="") | Q(ticks__isnull=False) | ~Q(other="") | ~Q(why="")
     return Exists(rows.filter(written))
 
 
 def state_of(chart: AuditChart, begun: bool) -> str:
-    """One of STATES: an open chart is told by whether anything is in it."""
+    """One of STATES: an open chart is "not started" or "in progress", by whether anything is in it."""
     if chart.state == State.OPEN:
         return STARTED if begun else NOT_STARTED
     return chart.state
@@ -80,13 +81,13 @@ def is_overdue(chart: AuditChart) -> bool:
     return chart.due is not None and chart.due < today() and chart.state in WITH_THE_TEAM
 
 
-def standing(access: Access, chart: int) -> Standing:
+def standing(access: Access, chart: int) -> ChartStanding:
     """How far a chart is. Raises LookupError where there is none that this person may open. Seven queries at most."""
     sight = sight_of(access)
     held = find_chart(access, chart, sight)
     found = questions_of(sight, held)
     state = state_of(held, AuditChart.objects.filter(started(), pk=chart).exists())
-    return Standing(
+    return ChartStanding(
         chart=held.pk,
         cohort=bool(held.name),
         state=state,
@@ -103,23 +104,23 @@ def standing(access: Access, chart: int) -> Standing:
     )
 
 
-def questions_of(sight: Sight, chart: AuditChart) -> list[Asked]:
-    """What was asked about a chart, without what is about pupils whom this person does not reach."""
+def questions_of(sight: Sight, chart: AuditChart) -> list[ChartQuestion]:
+    """The questions about a chart, without those about pupils whom this person does not reach."""
     rows = AuditQuestion.objects.filter(chart=chart).select_related("row__pupil")
     return [
-        Asked(one.pk, name_of(one.row) if one.row else "", one.question, one.answer)
+        ChartQuestion(one.pk, row_name(one.row) if one.row else "", one.question, one.answer)
         for one in rows
         if one.row is None or sight.row(one.row)
     ]
 
 
-def name_of(row: AuditRow) -> str:
-    """Who stands in a row."""
+def row_name(row: AuditRow) -> str:
+    """The name of the pupil or child in a row."""
     return f"{row.pupil.known_as} {row.pupil.surname}" if row.pupil else row.name
 
 
 def acts_of(access: Access, chart: AuditChart, *, unanswered: bool) -> Iterable[Choice]:
-    """What this person may do with the chart as a whole, what comes first before all."""
+    """What this person may do with the chart as a whole, the next step first."""
 
     def act(label: str, name: str, icon: str, *, main: bool = False) -> Choice:
         return Choice(label, reverse(name, args=[access.school.slug, chart.pk]), icon=icon, main=main, panel=True)

@@ -21,13 +21,13 @@ from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
 
 State = AuditChart.State
-REST = timedelta(minutes=1)
-TOLD = "A reminder went out less than a minute ago. Give them time to read it."
+BETWEEN_REMINDERS = timedelta(minutes=1)  # against a double click, and two people who remind at once
+JUST_REMINDED = "A reminder went out less than a minute ago. Give them time to read it."
 
 
 @dataclass(frozen=True)
-class Terms:
-    """What a chart offers and asks for: the provisions that are its columns, until when, and a word to the team."""
+class ChartTerms:
+    """What a chart is opened with: its columns, deadline and message to the team."""
 
     provisions: Sequence[int]
     due: date | None = None
@@ -35,8 +35,8 @@ class Terms:
 
 
 def locked(by: Access, pk: int, *states: str) -> AuditChart:
-    """A chart, kept from being ticked in meanwhile. Raises LookupError, and Refused where it is in none of `states`:
-    somebody else has moved it on."""
+    """The chart, locked against ticks until the transaction ends. Raises LookupError, and Refused where its state is
+    none of `states`: somebody else has changed it meanwhile."""
     chart = find_chart(by, pk, lock=True)
     if states and chart.state not in states:
         words = {State.OPEN.value: "open", State.QUESTIONS.value: "back with questions"}
@@ -46,12 +46,10 @@ def locked(by: Access, pk: int, *states: str) -> AuditChart:
 
 
 def open_charts(
-    *, by: Access, scopes: Iterable[str], terms: Terms, ticket: UUID | None = None
+    *, by: Access, scopes: Iterable[str], terms: ChartTerms, ticket: UUID | None = None
 ) -> tuple[Edit, list[AuditChart]]:
-    """Open a chart for each class (`class-<number>`) or year group (`year-<code>`); one that is open stays as it is.
-
-    Returns those that were opened too. Raises Refused where all of them are open.
-    """
+    """Open a chart for each class (`class-<number>`) or year group (`year-<code>`), and return those opened. One that
+    is open already stays as it is. Raises Refused where all of them are open."""
     with edit(by, "opened the audit of", by.school, ticket=ticket) as change:
         by.need(Permission.EDIT_PROVISION)
         held = set(
@@ -69,9 +67,10 @@ def open_charts(
 
 
 def open_cohort(
-    *, by: Access, name: str, pupils: Iterable[int], terms: Terms, ticket: UUID | None = None
+    *, by: Access, name: str, pupils: Iterable[int], terms: ChartTerms, ticket: UUID | None = None
 ) -> tuple[Edit, list[AuditChart]]:
-    """Open a chart for a cohort of any pupils, each in the band of their status. Refused where the name is taken."""
+    """Open a chart for a cohort of any pupils, each in the band of their status. Raises Refused where the name is
+    taken."""
     with edit(by, "opened", ticket=ticket) as change:
         by.need(Permission.EDIT_PROVISION)
         if AuditChart.objects.filter(year=by.year, name__iexact=name).exists():
@@ -105,8 +104,8 @@ def _offer(change: Edit, charts: Sequence[AuditChart], provisions: Iterable[int]
 def change_chart(
     *, by: Access, chart: int, provisions: Iterable[int], values: Mapping[str, Any], ticket: UUID | None = None
 ) -> tuple[Edit, list[str]]:
-    """Change a chart's columns, and its `due`, `message` and (of a cohort) `name`. What is ticked in it stays a column:
-    the names of those that were to go are returned. Raises LookupError and Refused."""
+    """Change a chart's columns, and its `due`, `message` and (of a cohort) `name`. A column with ticks is kept; the
+    names of such columns that were to be removed are returned. Raises LookupError and Refused."""
     with edit(by, "changed", ticket=ticket) as change:
         by.need(Permission.EDIT_PROVISION)
         held = locked(by, chart)
@@ -126,23 +125,25 @@ def change_chart(
 
 
 def remind(*, by: Access, charts: Iterable[int], ticket: UUID | None = None) -> tuple[Edit, list[AuditChart]]:
-    """Note that the class teams of these charts are reminded now; returns those that wait to be handed in and were not
-    reminded within the last minute. Refused where none is left."""
+    """Record that the class teams of these charts are reminded now. Returns the charts that are still to be handed in
+    and whose team was not reminded within the last minute. Raises Refused where there are none."""
     with edit(by, "reminded the class teams of", by.school, ticket=ticket) as change:
         by.need(Permission.EDIT_PROVISION)
         now = timezone.now()
         held = AuditChart.objects.filter(school=by.school, year=by.year, pk__in=list(charts), state__in=WITH_THE_TEAM)
         waiting = list(held.select_related("school_class"))
-        due = [one for one in waiting if one.reminded_at is None or one.reminded_at < now - REST]
+        due = [one for one in waiting if one.reminded_at is None or one.reminded_at < now - BETWEEN_REMINDERS]
         if not due:
-            raise Refused(TOLD if waiting else "These charts have been handed in meanwhile. Nobody needs a reminder.")
+            raise Refused(
+                JUST_REMINDED if waiting else "These charts have been handed in meanwhile. Nobody needs a reminder."
+            )
         change.summary = ", ".join(scope_words(one) for one in due)
         change.set_all([(one, {"reminded_at": now}) for one in due])
     return change, due
 
 
 def remove_chart(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
-    """Take away a chart that was opened by mistake. Raises LookupError, and Refused where anything is written in it."""
+    """Remove a chart that was opened by mistake. Raises LookupError, and Refused where anything is written in it."""
     with edit(by, "took away", ticket=ticket) as change:
         by.need(Permission.EDIT_PROVISION)
         held = change.about = locked(by, chart)
@@ -162,8 +163,8 @@ def hand_in(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
     return _move(by, chart, "handed in", State.HANDED_IN, WITH_THE_TEAM, Permission.EDIT_AUDIT, ticket)
 
 
-def reopen(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
-    """Give a chart that was handed in or agreed back to the class team. Raises LookupError and Refused."""
+def reopen_chart(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
+    """Return a chart that was handed in or agreed to the class team. Raises LookupError and Refused."""
     states = (State.HANDED_IN.value, State.AGREED.value)
     return _move(by, chart, "opened again", State.OPEN, states, Permission.EDIT_PROVISION, ticket)
 
@@ -185,8 +186,8 @@ def _move(
 
 
 def ask(*, by: Access, chart: int, questions: Sequence[tuple[str, str]], ticket: UUID | None = None) -> Edit:
-    """Send a chart back with questions, each (whom it is about, the question): `row-<number>` for who is written in it,
-    `pupil-<number>` for who stands there by their status, or blank for the chart as a whole.
+    """Send a chart back with questions, each as (whom it is about, the question): `row-<number>` for a stored row,
+    `pupil-<number>` for a pupil proposed from their status, or blank for the chart as a whole.
 
     Raises LookupError and Refused.
     """
@@ -206,7 +207,7 @@ def ask(*, by: Access, chart: int, questions: Sequence[tuple[str, str]], ticket:
 
 
 def _rows_asked(change: Edit, chart: AuditChart, asked: Iterable[str]) -> dict[str, AuditRow]:
-    """The rows that questions are about; who is asked about for the first time gets one."""
+    """The rows that the questions are about; a proposed pupil gets a stored row."""
     rows = {f"row-{row.pk}": row for row in AuditRow.objects.filter(chart=chart)}
     rows |= {f"pupil-{row.pupil_id}": row for row in rows.values() if row.pupil_id}
     wanted = {about for about in asked if about and about not in rows}

@@ -1,4 +1,4 @@
-"""What is done for the audit in the background: e-mails to class teams, and the reminder before a deadline."""
+"""Background tasks of the audit: e-mails to class teams, and the reminder before a deadline."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LOOKED_BACK = 60  # the longest holiday before a deadline, in days
 
 @task()
 def write_to(kind: str, charts: list[int], root: str) -> None:
-    """Write to the class teams of charts of one year; charts taken back meanwhile are left out."""
+    """Write to the class teams of charts of one year; charts that have been removed meanwhile are left out."""
     held = list(AuditChart.objects.filter(pk__in=charts).select_related("school_class", "year__school"))
     if held:
         send(kind, _nobody_s(held[0].year), held, root)
@@ -34,7 +34,7 @@ def write_to(kind: str, charts: list[int], root: str) -> None:
 
 @task()
 def remind_before(charts: list[int], due: str, root: str) -> None:
-    """Remind the class teams of those charts that still wait to be handed in by this day."""
+    """Remind the class teams of those charts that are still to be handed in by this day (ISO date)."""
     day = date.fromisoformat(due)
     waiting = AuditChart.objects.filter(pk__in=charts, due=day, state__in=WITH_THE_TEAM)
     held = list(waiting.select_related("school_class", "year__school"))
@@ -49,13 +49,13 @@ def remind_before(charts: list[int], due: str, root: str) -> None:
 
 
 def tell_later(kind: str, charts: Sequence[int], root: str) -> None:
-    """Write to the class teams once everything is stored."""
+    """Write to the class teams once the transaction is committed."""
     transaction.on_commit(partial(write_to.enqueue, kind, list(charts), root))
 
 
 def remind_later(by: Access, charts: Sequence[int], due: date | None, root: str) -> None:
-    """Have the class teams reminded two school days before the deadline, at half past seven. Nothing where that time is
-    over, or where tasks cannot be put off."""
+    """Schedule a reminder to the class teams for 7.30 am two school days before the deadline. Nothing where that time
+    has passed, or where the task backend cannot defer."""
     at = reminder_at(by, due) if due else None
     if at is None or not remind_before.get_backend().supports_defer:
         return
@@ -64,14 +64,14 @@ def remind_later(by: Access, charts: Sequence[int], due: date | None, root: str)
 
 
 def reminder_at(by: Access, due: date) -> datetime | None:
-    """When the reminder for a deadline goes out: two school days before it. None where that time has passed."""
+    """When the reminder for a deadline is sent: two school days before it. None where that time has passed."""
     days = _school_days_before(due, _half_terms(by))
     at = timezone.make_aware(datetime.combine(days[DAYS_BEFORE - 1], AT))
     return at if at > timezone.now() else None
 
 
 def _half_terms(by: Access) -> list[tuple[date, date]]:
-    """Those of every year: next year's audit is handed in in this one."""
+    """The half-terms of every year: next year's audit is due in this one."""
     return list(HalfTerm.objects.filter(school=by.school).values_list("starts", "ends"))
 
 

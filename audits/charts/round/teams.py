@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody of a class team; `address` is blank where no e-mail would reach a person who can open the chart."""
+    """A member of a class team; `address` is blank where the person has no e-mail address or cannot open the chart."""
 
     id: int
     name: str
@@ -27,7 +27,7 @@ class Colleague:
 
 
 def classes_of_charts(charts: Sequence[AuditChart]) -> dict[int, set[int]]:
-    """The classes that each chart is filled in by, by the chart's number. The charts are of one school and year."""
+    """The classes whose staff fill in each chart, by the chart's number. The charts are of one school and year."""
     if not charts:
         return {}
     year = charts[0].year_id
@@ -38,6 +38,7 @@ def classes_of_charts(charts: Sequence[AuditChart]) -> dict[int, set[int]]:
     cohorts: dict[int, set[int]] = defaultdict(set)
     named = AuditRow.objects.filter(chart__in=[chart.pk for chart in charts if chart.name], pupil__isnull=False)
     within = PupilYear.objects.filter(year=year, pupil__audit_rows__in=named, school_class__isnull=False)
+    # order_by() drops the default order, whose columns would make equal pairs distinct.
     for chart, number in within.values_list("pupil__audit_rows__chart_id", "school_class_id").distinct().order_by():
         cohorts[chart].add(number)
     return {chart.pk: _classes(chart, by_code, cohorts) for chart in charts}

@@ -1,1 +1,1 @@
-"""Who stands in a chart."""
+"""The rows of a chart: the pupils and children in it."""

@@ -1,4 +1,4 @@
-"""Who stands in a chart: adding pupils, children who are not on roll yet, and taking out again."""
+"""The rows of a chart: adding pupils and children who are not on roll yet, and removing them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def ticked_in(row: AuditRow) -> list[str]:
 
 
 def _open_to(by: Access, pk: int) -> AuditChart:
-    """A chart that this person may change now, kept from being handed in meanwhile. Raises LookupError, Refused."""
+    """A chart that this person may change now, locked against being handed in meanwhile. Raises LookupError,
+    Refused."""
     chart = locked(by, pk)
     if not may_change(by, chart):
         raise Refused(f"The chart of {scope_words(chart)} is handed in. Ask the SENCO to open it again.")
@@ -45,8 +46,8 @@ def _open_to(by: Access, pk: int) -> AuditChart:
 def add_pupils(
     *, by: Access, chart: int, pupils: Iterable[int], band: str = "", why: str = "", ticket: UUID | None = None
 ) -> Edit:
-    """Take further pupils into a chart, in a band or each in that of their status. Who stands there already stays as
-    they are. Raises LookupError and Refused."""
+    """Add pupils to a chart, in one band or each in that of their status. Those in it already stay as they are. Raises
+    LookupError and Refused."""
     with edit(by, "added pupils to", ticket=ticket) as change:
         held = change.about = _open_to(by, chart)
         within = sight_of(by).pupils
@@ -65,10 +66,8 @@ def add_pupils(
 
 
 def add_newcomer(*, by: Access, chart: int, values: dict[str, Any], ticket: UUID | None = None) -> Edit:
-    """Write a child into a chart who is not on roll yet: `name`, `year_group`, `band` and `why`.
-
-    Raises LookupError, and Refused for a name that stands there already.
-    """
+    """Add a child who is not on roll yet: `name`, `year_group`, `band` and `why`. Raises LookupError, and Refused for a
+    name that is in the chart already."""
     with edit(by, "added a child to", ticket=ticket) as change:
         held = change.about = _open_to(by, chart)
         _refuse_twice(held, values, None)
@@ -77,7 +76,7 @@ def add_newcomer(*, by: Access, chart: int, values: dict[str, Any], ticket: UUID
 
 
 def change_newcomer(*, by: Access, row: int, values: dict[str, Any], ticket: UUID | None = None) -> Edit:
-    """Change what is written of a child who is not on roll yet. Raises LookupError and Refused."""
+    """Change the values of a child who is not on roll yet. Raises LookupError and Refused."""
     with edit(by, "changed a child in", ticket=ticket) as change:
         found = find_row(by, row)
         change.about = _open_to(by, found.chart_id)
@@ -94,9 +93,9 @@ def _refuse_twice(chart: AuditChart, values: dict[str, Any], own: int | None) ->
         raise Refused("A child of this name stands in the chart already. Add an initial to tell them apart.", "name")
 
 
-def take_out(*, by: Access, row: int, ticket: UUID | None = None) -> Edit:
-    """Take somebody out of a chart, with their ticks and notes. Raises LookupError, and Refused for a child whom the
-    plan counts on, which only the SENCO may take out."""
+def take_out_row(*, by: Access, row: int, ticket: UUID | None = None) -> Edit:
+    """Remove a row from a chart, with its ticks and notes. Raises LookupError, and Refused for a child in the plan,
+    whom only the SENCO may remove."""
     with edit(by, "took somebody out of", ticket=ticket) as change:
         found = find_row(by, row)
         change.about = _open_to(by, found.chart_id)
@@ -108,8 +107,8 @@ def take_out(*, by: Access, row: int, ticket: UUID | None = None) -> Edit:
 
 
 def join(*, by: Access, row: int, pupil: int, ticket: UUID | None = None) -> Edit:
-    """Say who a child is that has come on roll. Where that pupil stands in the chart already, both become one: the
-    ticks of both, the stronger band, both notes. Raises LookupError and Refused."""
+    """Link a child who was not on roll to the pupil they are now. Where that pupil is in the chart already, the two
+    rows become one: the ticks of both, the stronger band, both notes. Raises LookupError and Refused."""
     with edit(by, "put on roll a child in", ticket=ticket) as change:
         found = find_row(by, row)
         change.about = _open_to(by, found.chart_id)
@@ -128,7 +127,7 @@ def join(*, by: Access, row: int, pupil: int, ticket: UUID | None = None) -> Edi
 
 
 def _unite(change: Edit, row: AuditRow, other: AuditRow) -> None:
-    """Put what a row says into another of the same chart, and remove it."""
+    """Merge a row into another of the same chart, and remove it."""
     held = set(AuditTick.objects.filter(row=other).values_list("provision_id", flat=True))
     more = AuditTick.objects.filter(row=row).exclude(provision__in=held).values_list("provision_id", flat=True)
     change.add_all([AuditTick(row=other, provision_id=provision) for provision in more])
@@ -148,13 +147,14 @@ def _both(first: str, second: str) -> str:
 
 
 def _let_go(change: Edit, row: AuditRow, other: AuditRow | None) -> None:
-    """Take a row's ticks away, and leave the questions about it to the other row or to the chart."""
+    """Remove a row's ticks, and move its questions to the other row or to the chart."""
+    # Questions are kept: what the SENCO asked is still part of the chart when the row is gone.
     change.set_all([(one, {"row_id": other.pk if other else None}) for one in AuditQuestion.objects.filter(row=row)])
     change.remove_all(list(AuditTick.objects.filter(row=row)))
 
 
 def _planned(by: Access, row: AuditRow) -> Sequence[ProposalPupil]:
-    """Where the plan counts on a child who is not on roll yet; only the SENCO may change that."""
+    """The plan's entries for a child who is not on roll yet; only the SENCO may change those."""
     found = list(ProposalPupil.objects.filter(newcomer=row).select_related("proposal"))
     if found and not by.may(Permission.EDIT_PROVISION):
         raise Refused("The plan counts on this child already. Ask the SENCO to do this.")
@@ -162,7 +162,8 @@ def _planned(by: Access, row: AuditRow) -> Sequence[ProposalPupil]:
 
 
 def _count_on(change: Edit, planned: Sequence[ProposalPupil], pupil: int) -> None:
-    """Have the plan count on the pupil in the child's place, once in each proposal."""
+    """Put the pupil in the child's place in the plan, once in each proposal."""
+    # A proposal names a pupil once, so where the pupil is in it already the child is removed instead.
     proposals = [one.proposal_id for one in planned]
     there = set(ProposalPupil.objects.filter(proposal__in=proposals, pupil=pupil).values_list("proposal_id", flat=True))
     change.remove_all([one for one in planned if one.proposal_id in there])

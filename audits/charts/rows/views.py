@@ -1,4 +1,5 @@
-"""Who stands in a chart: adding pupils and children to come, taking out, and knowing a child who has come on roll."""
+"""Pages for the rows of a chart: adding pupils and children who are not on roll yet, removing them, and linking a child
+to the pupil they are now."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from django.urls import reverse
 
 from audits.charts.reading import chart_of, find_chart, may_change, scope_words
 from audits.charts.round import choices as round_choices
-from audits.charts.round.forms import AddPupilsForm, JoinForm, NewcomerForm
-from audits.charts.round.reading import name_of, standing
+from audits.charts.round.forms import AddChartPupilsForm, JoinNewcomerForm, NewcomerForm
+from audits.charts.round.reading import row_name, standing
 from audits.charts.rows import services as row_services
 from schools.edits import Edit
 from schools.roles import Permission
@@ -21,8 +22,8 @@ from ui.parts import Choice, Crumb
 from ui.words import and_words
 
 
-class OfAChart(EditPage):
-    """What the pages share that change who stands in a chart; who may not change it now is told why."""
+class ChartRowsPage(EditPage):
+    """The base of the pages that change who is in a chart; those who may not change it now are told why."""
 
     permission = Permission.EDIT_AUDIT
     whole = True
@@ -36,51 +37,51 @@ class OfAChart(EditPage):
 
     def find(self, chart: int) -> None:
         """The chart by its number."""
-        self.held = find_chart(self.access, chart)
-        self.scope = scope_words(self.held)
+        self.stored = find_chart(self.access, chart)
+        self.scope = scope_words(self.stored)
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """The form, or that the chart is with the SENCO."""
+        """The form, or a page that says the chart is with the SENCO."""
         self._begin(parts)
-        if may_change(self.access, self.held):
+        if may_change(self.access, self.stored):
             return super().get(request, **parts)
-        now = standing(self.access, self.held.pk)
+        now = standing(self.access, self.stored.pk)
         context = {"title": self.title, "crumbs": self.crumbs, "standing": now, "scope": self.scope}
         return render(request, "audits/round_not_now.html", context)
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit_chart", args=[self.access.school.slug, self.held.pk])
+        return reverse("audit_chart", args=[self.access.school.slug, self.stored.pk])
 
 
-class AddPupils(OfAChart):
-    """Take further pupils into a chart."""
+class AddChartPupils(ChartRowsPage):
+    """Add pupils to a chart."""
 
     submit_label = "Add to the chart"
     intro = "For pupils without a special educational need who would benefit, or who join from another class."
 
     def begin(self, pk: int) -> None:
-        """Find the chart; a child who is not on roll yet has a form of their own."""
+        """Find the chart, and link to the form for a child who is not on roll yet."""
         super().begin(pk)
         self.title = f"Add pupils to {self.scope}"
         newcomer = reverse("audit_newcomer", args=[self.access.school.slug, pk])
         self.more = (Choice("Add a child who is not on roll yet", newcomer, icon="person-plus"),)
 
     def form(self, data: Data) -> EditForm:
-        """The pupils who do not stand in it."""
-        return AddPupilsForm(data, pupils=round_choices.pupils_to_add(self.access, self.held.pk))
+        """The pupils who are not in the chart."""
+        return AddChartPupilsForm(data, pupils=round_choices.pupils_to_add(self.access, self.stored.pk))
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        self.asked = form.values["pupils"]
-        return row_services.add_pupils(by=self.access, chart=self.held.pk, ticket=form.ticket, **form.values)
+        self.added = form.values["pupils"]
+        return row_services.add_pupils(by=self.access, chart=self.stored.pk, ticket=form.ticket, **form.values)
 
     def success(self, change: Edit) -> str:
-        rows = chart_of(self.access, self.held.pk).rows
-        names = [row.name for row in rows if row.pupil and row.pupil.id in self.asked]
+        rows = chart_of(self.access, self.stored.pk).rows
+        names = [row.name for row in rows if row.pupil and row.pupil.id in self.added]
         return f"{and_words(names)} {'stands' if len(names) == 1 else 'stand'} in the chart of {self.scope}."
 
 
-class AddNewcomer(OfAChart):
-    """Write in a child who is not on roll yet."""
+class AddNewcomer(ChartRowsPage):
+    """Add a child who is not on roll yet."""
 
     submit_label = "Add to the chart"
     intro = "Name and year group are enough. When the child is on roll, say who it is, and the ticks go with them."
@@ -91,34 +92,34 @@ class AddNewcomer(OfAChart):
 
     def form(self, data: Data) -> EditForm:
         """The year group is the chart's, where it has one."""
-        codes = round_choices.codes_of(self.held)
+        codes = round_choices.year_groups_of(self.stored)
         return NewcomerForm(data, initial={"year_group": codes[0] if len(codes) == 1 else "", "band": "should"})
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         self.name = form.values["name"]
-        return row_services.add_newcomer(by=self.access, chart=self.held.pk, values=form.values, ticket=form.ticket)
+        return row_services.add_newcomer(by=self.access, chart=self.stored.pk, values=form.values, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"{self.name} stands in the chart of {self.scope}, as not on roll yet."
 
 
-class OfARow(OfAChart):
-    """What the pages share that are about one row."""
+class ChartRowPage(ChartRowsPage):
+    """The base of the pages about one row."""
 
     def find(self, chart: int) -> None:
         """The row by its number, with its chart."""
         self.row = row_services.find_row(self.access, chart)
-        self.name = name_of(self.row)
+        self.name = row_name(self.row)
         super().find(self.row.chart_id)
 
     def newcomer(self) -> None:
-        """Only for a child who is not on roll yet. Raises LookupError."""
+        """Raise LookupError unless the row is of a child who is not on roll yet."""
         if self.row.pupil_id:
             raise LookupError("This child is on roll.")
 
 
-class ChangeNewcomer(OfARow):
-    """What is written of a child who is not on roll yet."""
+class ChangeNewcomer(ChartRowPage):
+    """Change the values of a child who is not on roll yet."""
 
     def begin(self, pk: int) -> None:
         super().begin(pk)
@@ -140,14 +141,14 @@ class ChangeNewcomer(OfARow):
         return "Saved."
 
 
-class TakeOut(OfARow):
-    """Take somebody out of a chart."""
+class TakeOutRow(ChartRowPage):
+    """Remove a row from a chart."""
 
     submit_label = "Take out"
     danger = True
 
     def begin(self, pk: int) -> None:
-        """Find the row, and what goes with it."""
+        """Find the row, and list what is removed with it."""
         super().begin(pk)
         self.title = f"Take {self.name} out of {self.scope}"
         names = row_services.ticked_in(self.row)
@@ -155,18 +156,18 @@ class TakeOut(OfARow):
         goes += [f"the note “{words}”" for words in (self.row.other, self.row.why) if words]
         self.intro = f"With {self.name} {'go' if names or len(goes) > 1 else 'goes'} {and_words(goes)}." if goes else ""
         self.intro = self.intro or "Nothing is ticked or written here."
-        if self.row.pupil_id and round_choices.stays(self.access, self.held, self.row.pupil_id):
+        if self.row.pupil_id and round_choices.stays_by_status(self.access, self.stored, self.row.pupil_id):
             self.intro += " The name stays in the chart, because of the SEN status, with nothing ticked."
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return row_services.take_out(by=self.access, row=self.row.pk, ticket=form.ticket)
+        return row_services.take_out_row(by=self.access, row=self.row.pk, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"{self.name} is taken out of the chart of {self.scope}."
 
 
-class Join(OfARow):
-    """A child has come on roll."""
+class JoinNewcomer(ChartRowPage):
+    """Link a child who has come on roll to the pupil."""
 
     submit_label = "Join them"
 
@@ -180,10 +181,10 @@ class Join(OfARow):
         self.intro += "are brought together in the stronger band."
 
     def form(self, data: Data) -> EditForm:
-        """The pupils of the year group first, and whoever has this name chosen."""
+        """The pupils of the year group first; a pupil of the same name is chosen."""
         choices = round_choices.pupils_to_join(self.access, self.row)
         same = [pk for _, held in choices for pk, name in held if name.casefold() == self.name.casefold()]
-        return JoinForm(data, pupils=choices, initial={"pupil": same[0] if len(same) == 1 else None})
+        return JoinNewcomerForm(data, pupils=choices, initial={"pupil": same[0] if len(same) == 1 else None})
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         pupil = form.values["pupil"]

@@ -1,1 +1,1 @@
-"""Need against places as pages."""
+"""The pages of the gap analysis."""

@@ -1,4 +1,4 @@
-"""Need against places: the page, and the two ways from a gap to a place."""
+"""The page of the gap analysis, and the pages that fill places or start a draft group."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ from ui.words import plural
 
 
 class Gaps(SchoolView):
-    """Need against places."""
+    """The gap analysis."""
 
     permission = Permission.VIEW_NEEDS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Each provision in each scope; the address says which."""
+        """The analysis under the filters of the address."""
         if self.access.year is None:
             return render(request, "components/no_year.html", {"title": "No academic year yet"})
         try:
-            made = gap_page.page(self.access, request.GET)
+            made = gap_page.build(self.access, request.GET)
         except LookupError as missing:
             raise Http404(str(missing)) from missing
         context = {
@@ -43,49 +44,49 @@ class Gaps(SchoolView):
             "keep": [(name, request.GET[name]) for name in ("by", "show") if request.GET.get(name)],
             "clear": f"?by={made.by}" if made.filters.any_set else "",
         }
-        return render(request, "audits/gaps.html", context)
+        return self.page("audits/gaps.html", context)
 
 
-class Closing(EditPage):
-    """What the pages share on which pupils without a place are given one."""
+class CloseGapPage(EditPage):
+    """The base of the pages that give places to pupils without one."""
 
     permission = Permission.EDIT_PROVISION
 
     def about(self, by: str, scope: str, provision: int) -> None:
-        """Find the line of the comparison, and the way back to it."""
+        """Find the line of the comparison, and the link back to it."""
         if by not in get_args(By):
             raise LookupError("Need is not compared by this.")
-        self.found = gap_analysis(self.access, by=by)  # type: ignore[arg-type]
-        self.row = self.found.line(scope, provision)
-        self.waiting = gap_services.unplaced(self.found, self.row)
+        self.analysis = gap_analysis(self.access, by=by)  # type: ignore[arg-type]
+        self.row = self.analysis.line(scope, provision)
+        self.waiting = gap_services.unplaced(self.analysis, self.row)
         self.bands = {need.pupil: need.band for need in self.row.row.unmet}
         self.crumbs = (Crumb("Gaps", self.next_url("")),)
 
     def next_url(self, thing: str) -> str:
-        return f"{reverse('gaps', args=[self.access.school.slug])}?by={self.found.by}"
+        return f"{reverse('gaps', args=[self.access.school.slug])}?by={self.analysis.by}"
 
     def strongest_first(self, ids: list[int]) -> list[int]:
-        """Those chosen in the order of their need."""
+        """The chosen pupils, the strongest need first."""
         return [who.id for who in self.waiting if who.id in ids]
 
-    def called(self, ids: Any) -> str:
-        """Pupils by name, as one says them."""
-        return gap_services.names([who for who in self.waiting if who.id in set(ids)])
+    def names(self, ids: Any) -> str:
+        """The pupils' names joined for a sentence."""
+        return gap_services.names_in_words([who for who in self.waiting if who.id in set(ids)])
 
-    def told(self, room: int, places: str) -> str:
-        """How many wait for how many places, and who cannot be put in yet."""
+    def waiting_words(self, room: int, places: str) -> str:
+        """How many pupils are without a place, for how many places, and who cannot be added yet."""
         waiting = plural(len(self.waiting), "pupil is,pupils are")
         said = f"{self.row.scope.label}: {waiting} ticked and without a place. {places}"
         if len(self.waiting) > room:
             said += " Those with the strongest need are ticked below; the others stay without."
-        coming = gap_services.not_on_roll(self.found, self.row)
+        coming = gap_services.not_on_roll(self.analysis, self.row)
         if coming:
-            said += f" Not on roll yet, so not here: {gap_services.names(coming)}."
+            said += f" Not on roll yet, so not here: {gap_services.names_in_words(coming)}."
         return said
 
 
-class Fill(Closing):
-    """Pupils come into a group that has room."""
+class FillPlaces(CloseGapPage):
+    """Give pupils the empty places of a group."""
 
     submit_label = "Give them a place"
 
@@ -96,7 +97,7 @@ class Fill(Closing):
         self.day = place_services.day_to_join(self.access, self.group)
         crowd = place_services.crowd_of(self.group, self.day)
         self.room = max(0, crowd.size - crowd.filled)
-        self.intro = self.told(self.room, f"{plural(self.room, 'place is,places are')} empty.")
+        self.intro = self.waiting_words(self.room, f"{plural(self.room, 'place is,places are')} empty.")
 
     def form(self, data: Data) -> FillForm:
         ticks = {who.id: self.bands[who.key] for who in self.waiting if who.id}
@@ -109,35 +110,36 @@ class Fill(Closing):
     def save(self, form: FillForm, *formsets: Any) -> Edit:
         """Save; where there are fewer places than pupils, the strongest need comes first."""
         chosen = self.strongest_first(form.values["pupils"])
-        self.put = gap_services.put_into(
+        self.placing = gap_services.put_into(
             by=self.access, group=self.group, pupils=chosen, joined=form.values["joined"], ticket=form.ticket
         )
-        return self.put.change
+        return self.placing.change
 
     def success(self, change: Edit) -> str:
-        """Who has a place now, and who stays without."""
-        said = (
-            f"{self.called(self.put.placed)} {'has' if len(self.put.placed) == 1 else 'have'} a place in {self.group}."
-        )
-        if self.put.stays:
-            stay = "stays" if len(self.put.stays) == 1 else "stay"
-            said += f" {self.called(self.put.stays)} {stay} without one: no more were empty."
+        """Who has a place now, and who is still without."""
+        placed, unplaced = self.placing.placed, self.placing.unplaced
+        said = f"{self.names(placed)} {'has' if len(placed) == 1 else 'have'} a place in {self.group}."
+        if unplaced:
+            stay = "stays" if len(unplaced) == 1 else "stay"
+            said += f" {self.names(unplaced)} {stay} without one: no more were empty."
         return said
 
 
-class Draft(Closing):
-    """A draft group is started for those without a place."""
+class StartDraft(CloseGapPage):
+    """Start a draft group for pupils without a place."""
 
     submit_label = "Start the draft group"
 
     def begin(self, **parts: Any) -> None:
-        """Find the line, and say how the group would run."""
+        """Find the line, and describe the group's usual pattern."""
         self.about(parts["by"], parts["scope"], parts["pk"])
-        self.pattern = self.found.patterns[self.row.kind.id]
+        self.pattern = self.analysis.patterns[self.row.kind.id]
         self.title = f"A draft group: {self.row.kind.name}"
         self.size = self.pattern.size or max(1, len(self.waiting))
         usual = f"The usual group has {plural(self.size, 'place')}."
-        self.intro = f"{self.told(self.size, usual)} {self._pattern()} A draft is on no map until you start it."
+        self.intro = (
+            f"{self.waiting_words(self.size, usual)} {self._pattern()} A draft is on no map until you start it."
+        )
 
     def _pattern(self) -> str:
         if self.pattern.borrowed_from:
@@ -147,8 +149,8 @@ class Draft(Closing):
         return "No usual staff is known: add them on the group’s page."
 
     def form(self, data: Data) -> DraftForm:
-        """Who waits, with a code that is free and the usual size."""
-        code = gap_services.code_for(self.access, self.row, gap_services.years_of(self.found, self.row))
+        """The pupils without a place, with a free code and the usual size."""
+        code = gap_services.code_for(self.access, self.row, gap_services.year_groups_for(self.analysis, self.row))
         people = [(who.id, f"{who.name}, {who.where}", self._why(who)) for who in self.waiting if who.id]
         first = [pk for pk, _, _ in people[: self.size]]
         return DraftForm(data, people=people, initial={"pupils": first, "code": code, "size": self.size})
@@ -160,8 +162,8 @@ class Draft(Closing):
         values = form.values
         chosen = self.strongest_first(values["pupils"])
         return gap_services.start_draft(
-            by=self.access, found=self.found, line=self.row, code=values["code"], size=values["size"], pupils=chosen,
-            ticket=form.ticket,
+            by=self.access, analysis=self.analysis, line=self.row, code=values["code"], size=values["size"],
+            pupils=chosen, ticket=form.ticket,
         )  # fmt: skip
 
     def success(self, change: Edit) -> str:

@@ -1,4 +1,4 @@
-"""Who would fit an empty place, with what the audit says of each."""
+"""Candidates for an empty place, with the audit's band for each."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from audits.progress import ticked_for
 from provisions.places import views as places
 
 
-class AddPupils(places.AddPupils):
-    """The page on which pupils come into a group: those whom the audit names for its provision stand first."""
+class AddPupilsByNeed(places.AddPupils):
+    """The page that adds pupils to a group, with those first whom the audit ticks for its provision."""
 
     def ticks(self) -> Mapping[int, str]:
-        """What the audit says."""
         return ticked_for(self.access, self.group.provision_id)

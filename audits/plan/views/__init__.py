@@ -1,1 +1,1 @@
-"""The plan and its proposals as pages."""
+"""The pages of the plan and its proposals."""

@@ -1,17 +1,16 @@
-"""The plan within the money: the page, deciding on its proposals, and accepting it."""
+"""The plan: its page, and the acts on it as a whole."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from audits.plan import page as plan_page
 from audits.plan import services as plan_services
 from audits.plan.making import need_now
-from audits.plan.reading import open_plan, plans_of, sheet_of
+from audits.plan.reading import open_plan, plan_sheet, plans_of
 from schools.clock import today
 from schools.edits import Edit
 from schools.roles import Permission
@@ -21,19 +20,20 @@ from ui.parts import Crumb
 from ui.words import money, plural
 
 
-class PlanPage(SchoolView):
+class PlanView(SchoolView):
     """The year's plan: the open one, else the newest; or one by its number."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, number: int | None = None) -> HttpResponse:
-        """Its page, or what it takes to begin one."""
+        """The plan's page, or what is needed to begin one."""
         plans = plans_of(self.access) if self.access.year else []
         plan = next((one for one in plans if number in (None, one.number)), None)
         if plan:
             page = plan_page.build(self.access, plan, plans, today())
             context = {"title": f"Plan {plan.number} within the money", "intro": page.line, "page": page}
-            return render(request, "audits/plan.html", context)
+            return self.page("audits/plan.html", context)
         if number is not None:
             raise Http404("There is no such plan.")
         context = {
@@ -41,10 +41,10 @@ class PlanPage(SchoolView):
             "intro": "What is needed and has no place, in order of need, as far as the money and the hours go.",
             "empty": plan_page.nothing_yet(self.access, need_now(self.access, today()) if self.access.year else None),
         }
-        return render(request, "audits/plan_none.html", context)
+        return self.page("audits/plan_none.html", context)
 
 
-class PlanAct(EditPage):
+class PlanEditPage(EditPage):
     """An act on the plan as a whole."""
 
     permission = Permission.EDIT_PROVISION
@@ -52,21 +52,21 @@ class PlanAct(EditPage):
     def begin(self, *args: Any, **parts: Any) -> None:
         self.access.need(Permission.VIEW_COSTS)
         self.crumbs = (Crumb("Plan", reverse("plan", args=[self.access.school.slug])),)
-        self.look()
+        self.read_plan()
 
-    def look(self) -> None:
-        """What stands there. Raises LookupError where no plan is open."""
+    def read_plan(self) -> None:
+        """Read the open plan. Raises LookupError where no plan is open."""
         plan = open_plan(self.access)
         if plan is None:
             raise LookupError("No plan is open.")
-        self.sheet = sheet_of(self.access, plan, today())
+        self.sheet = plan_sheet(self.access, plan, today())
 
     def next_url(self, thing: str) -> str:
         return reverse("plan", args=[self.access.school.slug])
 
 
-class Begin(PlanAct):
-    """Make a plan from the need that is left."""
+class BeginPlan(PlanEditPage):
+    """Make a plan from the unmet need."""
 
     title = "Begin the plan"
     submit_label = "Begin the plan"
@@ -75,8 +75,8 @@ class Begin(PlanAct):
         "size, the strongest need first. Nothing is decided by it."
     )
 
-    def look(self) -> None:
-        """Nothing needs to be there."""
+    def read_plan(self) -> None:
+        """There is no plan to read yet."""
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         return plan_services.begin_plan(by=self.access, ticket=form.ticket)
@@ -85,8 +85,8 @@ class Begin(PlanAct):
         return "The plan is begun. Fund in order, or decide line by line."
 
 
-class Refresh(PlanAct):
-    """Make the proposals anew from the charts as they are now."""
+class RefreshPlan(PlanEditPage):
+    """Bring the proposals up to date with the charts."""
 
     title = "Bring the plan up to date"
     submit_label = "Bring it up to date"
@@ -102,7 +102,7 @@ class Refresh(PlanAct):
         return "The plan is up to date with the charts."
 
 
-class FundInOrder(PlanAct):
+class FundInOrder(PlanEditPage):
     """Decide on all proposals in order, until the money or the hours run out."""
 
     title = "Fund in order"
@@ -117,21 +117,21 @@ class FundInOrder(PlanAct):
         return plan_services.cut_plan(by=self.access, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
-        self.look()
+        self.read_plan()
         funded, deferred = len(self.sheet.of("funded")), len(self.sheet.of("deferred"))
         left = plan_page.left_words(self.sheet)
         return f"{funded} funded for {money(self.sheet.funded_cost)}, {deferred} deferred. {left}"
 
 
-class Accept(PlanAct):
+class AcceptPlan(PlanEditPage):
     """Make draft groups of what is funded."""
 
     title = "Accept the plan"
     submit_label = "Accept it"
 
-    def look(self) -> None:
-        """Say what will come of it."""
-        super().look()
+    def read_plan(self) -> None:
+        """Read the plan, and announce what accepting it does."""
+        super().read_plan()
         funded, waiting = self.sheet.of("funded"), len(self.sheet.of(""))
         groups = sum(line.priced.way.groups for line in funded)
         come = sum(line.not_on_roll for line in funded)

@@ -1,4 +1,4 @@
-"""A proposal of the plan is funded, deferred, declined, opened again, or planned in another way."""
+"""Deciding on a proposal: fund, defer, decline, reopen, or plan it in another way."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from audits.plan import page as plan_page
 from audits.plan import services as plan_services
 from audits.plan.forms import DeclineForm, DeferForm, FundForm
 from audits.plan.terms import terms_ahead
-from audits.plan.views.plan import PlanAct
+from audits.plan.views.plan import PlanEditPage
 from schools.edits import Edit
 from schools.views import Data
 from ui.edit_forms import EditForm
 from ui.words import and_words, hours, money
 
 
-class ProposalAct(PlanAct):
+class ProposalEditPage(PlanEditPage):
     """An act on one proposal of the open plan."""
 
     verb = ""
@@ -29,7 +29,7 @@ class ProposalAct(PlanAct):
         self.intro = self.costs()
 
     def costs(self) -> str:
-        """What it asks for, in a sentence."""
+        """Its cost and hours in a sentence."""
         priced = self.line_of.priced
         if priced.cost is None:
             return priced.fault
@@ -40,13 +40,13 @@ class ProposalAct(PlanAct):
         return f"{super().next_url(thing)}#proposal-{self.pk}"
 
     def now(self) -> str:
-        """What is left after the act."""
-        self.look()
+        """What is left after the act, in a sentence."""
+        self.read_plan()
         return plan_page.left_words(self.sheet, self.sheet.line(self.pk))
 
 
-class Fund(ProposalAct):
-    """Fund it."""
+class FundProposal(ProposalEditPage):
+    """Fund a proposal."""
 
     verb = "Fund"
     submit_label = "Fund it"
@@ -66,8 +66,8 @@ class Fund(ProposalAct):
         return f"{self.name} is funded. {self.now()}"
 
 
-class Defer(ProposalAct):
-    """Defer it to a term."""
+class DeferProposal(ProposalEditPage):
+    """Defer a proposal to a term."""
 
     verb = "Defer"
     submit_label = "Defer it"
@@ -86,8 +86,8 @@ class Defer(ProposalAct):
         return f"{self.name} is deferred to {self.term}. {self.now()}"
 
 
-class Decline(ProposalAct):
-    """Decline it."""
+class DeclineProposal(ProposalEditPage):
+    """Decline a proposal."""
 
     verb = "Decline"
     submit_label = "Decline it"
@@ -103,25 +103,25 @@ class Decline(ProposalAct):
         return f"{self.name} is declined. {self.now()}"
 
 
-class OpenAgain(ProposalAct):
-    """Take the decision back."""
+class ReopenProposal(ProposalEditPage):
+    """Undo the decision on a proposal."""
 
     verb = "Open again:"
     submit_label = "Open it again"
 
     def costs(self) -> str:
-        """What that means."""
+        """What reopening means, in a sentence."""
         return "It is not decided any more, and its money and hours are free for others."
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return plan_services.reopen(by=self.access, proposal=self.pk, ticket=form.ticket)
+        return plan_services.reopen_proposal(by=self.access, proposal=self.pk, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"{self.name} is open again. {self.now()}"
 
 
-class Otherwise(ProposalAct):
-    """Plan it in another way."""
+class PlanProposalOtherwise(ProposalEditPage):
+    """Run a proposal in another way."""
 
     verb = "Plan otherwise:"
     submit_label = "Plan it so"

@@ -1,1 +1,1 @@
-"""What a group costs: its staffing, weeks and places, and who bears what of it."""
+"""What a group costs: its staffing, weeks and places, and how the cost is shared."""

@@ -1,4 +1,4 @@
-"""A weekly cap on a pupil's hours with a role: what is over it, week by week (rule 9)."""
+"""The weekly cap on a pupil's hours with a role: the hours over it, week by week (rule 9)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from costing.engine.groups.sharing import Share, Stretch
 Hours = dict[str, dict[date | None, Fraction]]
 
 
-def over_cap(held: Sequence[tuple[Prepared, Sequence[Stretch]]]) -> Hours:
-    """A pupil's unshared hours with each capped role that go over its cap, by school week.
+def over_cap(groups: Sequence[tuple[Prepared, Sequence[Stretch]]]) -> Hours:
+    """A pupil's unshared hours with each capped role above its cap, by school week.
 
     Without half-terms (and for a full year) the calendar cannot tell which groups overlap: all are taken together,
     under None.
     """
     hours: dict[str, dict[date | None, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
-    for prepared, stretches in held:
+    for prepared, stretches in groups:
         for stretch in stretches:
             for role, worked in _capped_hours(prepared, stretch):
                 for day in stretch.days or (None,):
@@ -29,15 +29,16 @@ def over_cap(held: Sequence[tuple[Prepared, Sequence[Stretch]]]) -> Hours:
     for role, weeks in hours.items():
         always = weeks.get(None, Fraction(0))
         full = {week: worked + (always if week is not None else 0) for week, worked in weeks.items()}
+        # Hours without dates may fall in any week, so the fullest one decides.
         if None in full:
             full[None] = max(full.values())
-        cap = held[0][0].rules.caps[role]
+        cap = groups[0][0].rules.caps[role]
         found[role] = {week: worked for week, worked in full.items() if worked > cap}
     return found
 
 
 def _week(day: date | None) -> date | None:
-    """A week's Monday: two groups may begin it on different days."""
+    """A week's Monday, because two groups may begin the same week on different days."""
     return None if day is None else date.fromordinal(day.toordinal() - day.weekday())
 
 
@@ -49,7 +50,7 @@ def _capped_hours(prepared: Prepared, stretch: Stretch) -> Iterator[tuple[str, F
 
 
 def cut(prepared: Prepared, stretches: Sequence[Stretch], hours: Hours) -> list[Stretch]:
-    """The stretches split by school week where a cap cuts them, each share marked with the pupil's hours that week."""
+    """The stretches, split by school week where a cap applies, each share marked with the pupil's hours that week."""
     found = []
     for stretch in stretches:
         weeks: dict[tuple[Share | None, ...], list[date | None]] = defaultdict(list)

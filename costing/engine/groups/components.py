@@ -1,4 +1,4 @@
-"""What of a group is costed: its sessions where they agree with its staffing, else its staffing lines."""
+"""The costed parts of a group: its sessions where they agree with its staffing, else its staffing lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from costing.engine.errors import CostingError
 from costing.engine.facts import Group, Rules, Session, StaffingLine
-from costing.engine.quantities.figures import added, plain
+from costing.engine.quantities.figures import exact_sum, written_out
 from costing.engine.results import Remark
 
 UNIVERSAL = "universal"
@@ -19,10 +19,10 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """The smallest thing that is costed: one session of one role, or one staffing line.
+    """The smallest costed part: one session of one role, or one staffing line.
 
     `hours` are staff hours a week, `once` those of one occurrence, which comes every second week where `fortnightly`;
-    `contact` is the pupil's time in hours a week; `size` is how many are taught together.
+    `contact` is the pupil's time in hours a week; `size` is the number taught together.
     """
 
     role: str
@@ -44,7 +44,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A group's components, whether they are its sessions, and what is to be said about them."""
+    """A group's components, whether they are its sessions, and the remarks about them."""
 
     components: tuple[Component, ...]
     by_session: bool
@@ -52,7 +52,8 @@ class Work:
 
 
 def components_of(group: Group, rules: Rules) -> Work:
-    """What of `group` is costed. A group without size, or a session whose staff nobody can tell, is a CostingError."""
+    """The costed parts of `group`. Raises CostingError for a group without size, or a session whose staff is not
+    known."""
     if group.size < 1:
         raise CostingError(f"Group {group.code} has no group size: enter how many pupils are taught together.")
     sessions = session_components(group)
@@ -84,7 +85,7 @@ def ratio_of(group: Group, work: Work) -> str:
     for c in work.components:
         for week in (c.week,) if c.week else weeks:
             staff[(week, c.day, c.start)] += c.staff
-    return f"{plain(max(staff.values(), default=Fraction(0)))}:{group.size}"
+    return f"{written_out(max(staff.values(), default=Fraction(0)))}:{group.size}"
 
 
 def contact_hours(components: Iterable[Component]) -> Fraction:
@@ -93,7 +94,7 @@ def contact_hours(components: Iterable[Component]) -> Fraction:
     for c in components:
         key = (c.week, c.day, c.start)
         times[key] = max(times.get(key, Fraction(0)), c.contact)
-    return added(times.values())
+    return exact_sum(times.values())
 
 
 def _remark(code: str, group: Group, told: str) -> Remark:
@@ -103,13 +104,13 @@ def _remark(code: str, group: Group, told: str) -> Remark:
 def _from_staffing(group: Group, line: StaffingLine) -> Component:
     contact = line.sessions * line.minutes / 60
     hours = contact * line.staff
-    staff = f"{plain(line.staff)} staff × " if line.staff != 1 else ""
+    staff = f"{written_out(line.staff)} staff × " if line.staff != 1 else ""
     source = f"{staff}{_many(line.sessions, 'session')} a week × {_many(line.minutes, 'minute')}"
     return Component(line.role, line.staff, hours, hours, contact, group.size, source)
 
 
 def _many(count: Fraction, word: str) -> str:
-    return f"{plain(count)} {word}{'' if count == 1 else 's'}"
+    return f"{written_out(count)} {word}{'' if count == 1 else 's'}"
 
 
 def _from_session(group: Group, session: Session) -> Component:
@@ -142,7 +143,7 @@ def _when(session: Session) -> str:
 
 
 def _clock(start: time) -> str:
-    """A time as people write it: 9.15 am."""
+    """A time in words: 9.15 am."""
     return f"{start.hour % 12 or 12}.{start:%M} {'am' if start.hour < 12 else 'pm'}"
 
 
@@ -177,8 +178,8 @@ def _differences(group: Group, sessions: tuple[Component, ...]) -> list[str]:
     for line in group.staffing:
         staffed[line.role] += line.staff * line.sessions * line.minutes
     return [
-        f"its sessions come to {plain(timetabled[role])} minutes a week of {role}, "
-        f"its staffing to {plain(staffed[role])}"
+        f"its sessions come to {written_out(timetabled[role])} minutes a week of {role}, "
+        f"its staffing to {written_out(staffed[role])}"
         for role in dict.fromkeys([*staffed, *timetabled])
         if timetabled[role] != staffed[role]
     ]

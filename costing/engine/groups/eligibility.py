@@ -1,4 +1,4 @@
-"""What counts towards an LA's threshold, and the first reason why something does not (rule 9)."""
+"""What counts towards an LA's threshold, and the reason why something does not (rule 9)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ REASONS = ("payer", "tier", "role", "kind", "band", "left-out", "cap")
 
 
 def session_reason(component: Component, kind: str, group: Group, rules: Rules) -> str | None:
-    """Why a session, or a staffing line as lesson time, does not count; None where it does. `kind` is the role's."""
+    """The first reason why a session, or a staffing line as lesson time, does not count; None where it does. `kind` is
+    the role's."""
     if group.tier == UNIVERSAL:
         return "tier"
     if kind in rules.roles_not_counted:

@@ -1,4 +1,4 @@
-"""One group made ready to be costed: its components, their rates, and the weeks and places that bear them."""
+"""One group prepared for costing: its components, their rates, and the weeks and places that share them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from costing.engine.groups.components import DAYS, UNIVERSAL, Component, Work, c
 from costing.engine.groups.eligibility import SCHOOL, session_reason
 from costing.engine.groups.sharing import Run, Sharing, Stretch, costed_run, planned_run
 from costing.engine.quantities.expressions import Quantity, given, total
-from costing.engine.quantities.figures import added, plain
+from costing.engine.quantities.figures import exact_sum, written_out
 from costing.engine.rates import hourly_cost
-from costing.engine.results import Line, Remark
+from costing.engine.results import MapLine, Remark
 
 
 @dataclass(slots=True)
 class Prepared:
     """A group with everything that is worked out once for all its pupils.
 
-    `rates` holds, for each rate period, the hourly cost of each role; `changes` the days on which a later one begins.
-    `run` is what the horizon costs, `planned` the whole run, by which other costs are shared whatever the horizon.
+    `rates` holds, for each rate period, the hourly cost of each role; `changes` are the days on which a later period
+    begins. `run` is what the horizon costs, `planned` the whole run, over which other costs are shared whatever the
+    horizon.
     """
 
     group: Group
@@ -42,15 +43,15 @@ class Prepared:
     sharing: Sharing
     planned: Run
     run: Run
-    lines: dict[object, tuple[Line, ...]] = field(default_factory=dict)
+    lines: dict[object, tuple[MapLine, ...]] = field(default_factory=dict)
     exact: dict[object, Fraction] = field(default_factory=dict)
     hours: dict[object, Quantity] = field(default_factory=dict)
     weekly: dict[object, Quantity | None] = field(default_factory=dict)
-    held: dict[tuple[int, ...], tuple[Stretch, ...]] = field(default_factory=dict)
+    stretches_by_places: dict[tuple[int, ...], tuple[Stretch, ...]] = field(default_factory=dict)
 
     @property
     def components(self) -> tuple[Component, ...]:
-        """What of the group is costed."""
+        """The costed parts of the group."""
         return self.work.components
 
     @property
@@ -63,10 +64,10 @@ class Prepared:
         return tuple(i for i, place in enumerate(self.group.places) if place.pupil == pupil)
 
     def stretches(self, mine: tuple[int, ...]) -> tuple[Stretch, ...]:
-        """The costed weeks in which any of places `mine` is open, and what they bear in them."""
-        if mine not in self.held:
-            self.held[mine] = tuple(self.sharing.stretches(self.run, mine))
-        return self.held[mine]
+        """The costed weeks in which any of places `mine` is open, with their shares."""
+        if mine not in self.stretches_by_places:
+            self.stretches_by_places[mine] = tuple(self.sharing.stretches(self.run, mine))
+        return self.stretches_by_places[mine]
 
     def attended(self, mine: Sequence[int]) -> tuple[int, ...]:
         """The components, by number, that places `mine` attend on their days."""
@@ -78,11 +79,11 @@ class Prepared:
         )
 
     def hours_of(self, numbers: Sequence[int], *, once: bool = False) -> Quantity:
-        """Staff hours of one role's components: a week's, or those of one occurrence."""
+        """Staff hours of one role's components: of a week, or of one occurrence."""
         key = (tuple(numbers), once)
         if key not in self.hours:
             parts = [self.components[n] for n in numbers]
-            worked = added(c.once if once else c.hours for c in parts)
+            worked = exact_sum(c.once if once else c.hours for c in parts)
             role, code = parts[0].role, self.group.code
             told = " + ".join(dict.fromkeys(c.source for c in parts))
             name = f"{role}, hours {'a session' if once else 'a week'}"
@@ -92,14 +93,14 @@ class Prepared:
         return self.hours[key]
 
     def by_role(self, numbers: Iterable[int]) -> dict[str, list[int]]:
-        """Components by their role, in the order they stand in."""
+        """Components by their role, in the order they were entered."""
         found: dict[str, list[int]] = defaultdict(list)
         for n in numbers:
             found[self.components[n].role].append(n)
         return found
 
     def cost_of(self, numbers: Iterable[int], period: int) -> Quantity | None:
-        """What components cost in a week, unshared: Σ rate × hours."""
+        """The cost of components in a week, unshared: Σ rate × hours."""
         terms = self.terms(numbers, period)
         return total(terms) if terms else None
 
@@ -108,8 +109,10 @@ class Prepared:
         return [self.rates[period][role] * self.hours_of(mine) for role, mine in self.by_role(numbers).items()]
 
     def period_of(self, numbers: Iterable[int], period: int) -> int:
-        """The first period with the same rates for these components: where nothing changes, nothing is split."""
+        """The first period with the same rates for these components, so that a line is split only where its rate
+        changes."""
         roles = {self.components[n].role for n in numbers}
+        # Compared by identity: `_rates` gives the same quantity for as long as nothing changes.
         while period and all(self.rates[period][role] is self.rates[period - 1][role] for role in roles):
             period -= 1
         return period
@@ -123,15 +126,15 @@ class Prepared:
         return hourly_cost(_role(role, self.group, self.roles), self.rules, None, year_label(self.calendar))
 
     def since(self, period: int) -> str:
-        """The day a later rate begins, as an ISO date; blank for the first."""
+        """The day a later rate period begins, as an ISO date; blank for the first."""
         return self.changes[period - 1].isoformat() if period else ""
 
     def amount_of(self, cost: OtherCost) -> Quantity:
-        """What an other cost of the group comes to, unshared."""
+        """The amount of an other cost of the group, unshared."""
         return amount_of(cost, self.roles, self.rules, self.calendar, cost.on or run_of(self.group, self.calendar)[0])
 
     def paid_costs(self) -> list[OtherCost]:
-        """The group's other costs that the school pays and the horizon takes in."""
+        """The group's other costs that the school pays and that fall within the horizon."""
         if self.universal:
             return []
         return [
@@ -141,7 +144,8 @@ class Prepared:
         ]
 
     def remarks(self) -> tuple[Remark, ...]:
-        """Everything to be said about the group, once each."""
+        """The remarks about the group, each once."""
+        # Called for the remarks they add to `sharing`, of the whole run whatever the horizon; the shares are not used.
         for span in self.planned.spans if not self.universal else ():
             self.sharing.shares(span.open, None, self.group.size)
             self.sharing.vector(span.open, ())
@@ -156,10 +160,8 @@ def prepare(
     horizon: Horizon = Horizon.PLANNED,
     known: dict[tuple[str, int], Quantity] | None = None,
 ) -> Prepared:
-    """Work out once what every pupil of a group needs. A CostingError names the group, the role and what to set.
-
-    `known` keeps hourly costs between the groups of one run.
-    """
+    """Work out once what every pupil of a group needs. Raises CostingError that names the group, the role and what to
+    set. `known` keeps hourly costs between the groups of one run."""
     work = components_of(group, rules)
     staffed = {} if group.tier == UNIVERSAL else {c.role: _role(c.role, group, roles) for c in work.components}
     reasons = tuple(session_reason(c, staffed[c.role].kind if staffed else "", group, rules) for c in work.components)
@@ -193,7 +195,7 @@ def _rates(
     year: str,
     known: dict[tuple[str, int], Quantity],
 ) -> tuple[dict[str, Quantity], ...]:
-    """For each period, from its first day, what an hour of each role costs: the same quantity where nothing changed."""
+    """For each period, by its first day, the hourly cost of each role; the same quantity where nothing changed."""
     found = []
     for day in days:
         costs = {}
@@ -207,7 +209,7 @@ def _rates(
 
 
 def is_due(cost: OtherCost, calendar: Calendar, horizon: Horizon) -> bool:
-    """Whether a horizon takes an other cost in: so far, those dated by the day (no date: the year's start)."""
+    """Whether an other cost falls within a horizon: so far, if dated by the day (without a date: the year's start)."""
     if horizon is not Horizon.TO_DATE or calendar.on is None:
         return True
     return (cost.on or calendar.starts) <= calendar.on
@@ -216,7 +218,7 @@ def is_due(cost: OtherCost, calendar: Calendar, horizon: Horizon) -> bool:
 def amount_of(
     cost: OtherCost, roles: Mapping[str, Role], rules: Rules, calendar: Calendar, on: date | None = None
 ) -> Quantity:
-    """What an other cost comes to: its amount, or hours of a role at its hourly cost."""
+    """The amount of an other cost: its own, or hours of a role at its hourly cost."""
     if cost.amount is not None:
         return given(cost.amount, "£", cost.description, cost.kind, f"other:{cost.key}")
     if not cost.role or cost.hours is None:
@@ -239,7 +241,7 @@ def _role(code: str, group: Group, roles: Mapping[str, Role]) -> Role:
 
 
 def _changes(roles: Iterable[Role], rules: Rules, first: date, last: date) -> tuple[date, ...]:
-    """The days inside a run on which what the school pays changes."""
+    """The days inside a run on which the school's pay changes."""
     if rules.rates == "la":
         return ()
     days = {pay.from_date for role in roles for pay in role.pay if pay.from_date is not None}
@@ -260,7 +262,7 @@ def _run_remarks(prepared: Prepared) -> list[Remark]:
         found.append(
             Remark(
                 "weeks-beyond-calendar",
-                f"{group.code}: {plain(group.weeks)} weeks are entered, and {weeks} school weeks lie between "
+                f"{group.code}: {written_out(group.weeks)} weeks are entered, and {weeks} school weeks lie between "
                 f"{printed_date(start)} and {printed_date(end)}. The weeks entered are used.",
                 group.code,
             )
@@ -277,7 +279,7 @@ def _run_remarks(prepared: Prepared) -> list[Remark]:
 
 
 def _days_remarks(prepared: Prepared) -> list[Remark]:
-    """Places for certain days where the group's sessions cannot say which days those are."""
+    """Remarks on places for certain days where the group's sessions have no such days."""
     group, found = prepared.group, []
     taught = {c.day for c in prepared.components}
     for place in group.places:

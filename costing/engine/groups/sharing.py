@@ -1,4 +1,4 @@
-"""Who bears what of a group in which weeks (rules 2 to 5)."""
+"""How a group's cost is shared, and in which weeks (rules 2 to 5)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Span(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """School weeks in which a pupil bears the same share of each component (None: does not attend it)."""
+    """School weeks in which a pupil has the same share of each component (None: does not attend it)."""
 
     period: int
     vector: Vector
@@ -49,7 +49,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The weeks of a group that are costed: `spans` out of `total` school weeks, that stand for `weeks` weeks."""
+    """The costed weeks of a group: `spans` out of `total` school weeks, which stand for `weeks` weeks."""
 
     spans: tuple[Span, ...]
     total: int
@@ -57,7 +57,7 @@ class Run:
     known: dict[int, Quantity] = field(default_factory=dict, compare=False)
 
     def weeks_of(self, count: int) -> Quantity:
-        """The group's weeks that `count` of its school weeks stand for (rule 3)."""
+        """The group's weeks for which `count` of its school weeks stand (rule 3)."""
         if count not in self.known:
             self.known[count] = self._weeks_of(count)
         return self.known[count]
@@ -71,17 +71,17 @@ class Run:
 
     @property
     def count(self) -> int:
-        """How many of the group's school weeks are costed."""
+        """The number of the group's school weeks that are costed."""
         return sum(span.length for span in self.spans)
 
 
 def has_dates(group: Group) -> bool:
-    """Whether any place was joined or left."""
+    """Whether any place has a first or last day."""
     return any(place.joined or place.left for place in group.places)
 
 
 def is_open(place: Place, day: date) -> bool:
-    """Whether a place is open on a day: joined and left both included."""
+    """Whether a place is open on a day; its first and last day are included."""
     return (place.joined is None or place.joined <= day) and (place.left is None or day <= place.left)
 
 
@@ -137,7 +137,7 @@ def _begun(group: Group, planned: Run, calendar: Calendar) -> Run:
 
 
 class Sharing:
-    """How a group's components are shared among the places open in a span."""
+    """The shares of a group's components among the places open in a span."""
 
     def __init__(self, group: Group, components: Sequence[Component], rules: Rules) -> None:
         self.group, self.components, self.rules = group, components, rules
@@ -148,7 +148,7 @@ class Sharing:
         self._times = tuple(dict.fromkeys(self.taught))
 
     def time_of(self, component: Component) -> tuple[int | None, int]:
-        """What the sharing of a component hangs on: its day, where any place is for certain days, and its size."""
+        """What the shares of a component depend on: its day, where any place is for certain days, and its size."""
         return component.day if self._by_day else None, component.size
 
     def shares(self, who: frozenset[int], day: int | None, size: int) -> dict[int, Share]:
@@ -186,21 +186,21 @@ class Sharing:
         self.remarks[Remark(code, f"{self.group.code}: {told}.", self.group.code)] = None
 
     def vector(self, who: frozenset[int], mine: Sequence[int]) -> Vector:
-        """The shares of every component that the places `mine` bear together in weeks `who` is open."""
+        """The shares of every component that the places `mine` have together in weeks `who` is open."""
         shares = {time: _joined(self.shares(who, *time), mine) for time in self._times}
         return tuple(shares[time] for time in self.taught)
 
     def unfilled(self, who: frozenset[int], day: int | None, size: int) -> Fraction:
-        """The part of a component that no place bears while `who` is open."""
+        """The part of a component that no place shares while `who` is open."""
         shares = self.shares(who, day, size).values()
         return 1 - Fraction(sum(share.places for share in shares), max((s.divisor for s in shares), default=1))
 
     def overall(self, who: frozenset[int], mine: Sequence[int]) -> Share:
-        """The share of the group as a whole, as its other costs are divided (rule 6)."""
+        """The share of the whole group, by which its other costs are divided (rule 6)."""
         return _joined(self.shares(who, None, self.group.size), mine) or NOTHING
 
     def stretches(self, run: Run, mine: Sequence[int]) -> Iterator[Stretch]:
-        """The weeks of a run in which any of the places `mine` is open, and what they bear in them."""
+        """The weeks of a run in which any of the places `mine` is open, with their shares."""
         for span in run.spans:
             here = [i for i in mine if i in span.open]
             if here:

@@ -1,4 +1,4 @@
-"""What a whole group costs over its run, role by role, and how that divides between places and empty places."""
+"""What a whole group costs over its run, role by role, and its division between places and empty places."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from costing.engine.groups.group import Prepared
 from costing.engine.groups.sharing import WHOLE
 from costing.engine.pupils.lines import NONE, Bucket, Stint, overall_shares, run_cost, shared, weekly_cost
 from costing.engine.quantities.expressions import Quantity, given, total
-from costing.engine.quantities.figures import added, money, rounded
+from costing.engine.quantities.figures import exact_sum, in_pounds, rounded
 from costing.engine.results import Division, GroupCost, Remark, RoleCost
 
 
 def whole_group(prepared: Prepared, remarks: tuple[Remark, ...]) -> GroupCost:
-    """A group's cost over the horizon: roles, other costs, what each place bears exactly, and the empty places."""
+    """A group's cost over the horizon: roles, other costs, the exact share of each place, and the empty places."""
     unit = prepared.rules.rounding_unit
     roles, amounts = _role_costs(prepared), _amounts(prepared)
     working = _together(roles, amounts).rounded(unit, prepared.group.code)
     exact = working.parts[0].value
     known = prepared.horizon is not Horizon.DELIVERED
-    staff = added(role.exact for role in roles)
+    staff = exact_sum(role.exact for role in roles)
     return GroupCost(
         group=prepared.group.code,
         ratio=prepared.ratio,
-        weekly_hours=added(c.hours for c in prepared.components),
+        weekly_hours=exact_sum(c.hours for c in prepared.components),
         contact_hours=contact_hours(prepared.components),
-        weekly_cost=money(rounded(_a_week(prepared, staff))),
+        weekly_cost=in_pounds(rounded(_a_week(prepared, staff))),
         roles=roles if known else (),
-        other=added(amount.value for amount in amounts),
+        other=exact_sum(amount.value for amount in amounts),
         exact=exact if known else None,
-        cost=money(working.value) if known else None,
+        cost=in_pounds(working.value) if known else None,
         working=working if known else None,
         remarks=remarks,
         divide=partial(_divided, prepared, working.value) if known else _not_recorded,
@@ -45,7 +45,7 @@ def _divided(prepared: Prepared, whole: Fraction) -> Division:
     places = {place.key: _place_cost(prepared, i) for i, place in enumerate(prepared.group.places)}
     empty = _empty_cost(prepared)
     parts = sum((rounded(value, unit) for value in places.values()), rounded(empty, unit))
-    return Division(places, empty, money(rounded(empty, unit)), money(whole - parts))
+    return Division(places, empty, in_pounds(rounded(empty, unit)), in_pounds(whole - parts))
 
 
 def _not_recorded() -> Division:
@@ -53,7 +53,7 @@ def _not_recorded() -> Division:
 
 
 def whole_sum(prepared: Prepared) -> Quantity:
-    """What the whole group comes to over the costed run, exactly: its roles and its other costs."""
+    """The whole group's exact cost over the costed run: its roles and its other costs."""
     return _together(_role_costs(prepared), _amounts(prepared))
 
 
@@ -67,7 +67,7 @@ def _amounts(prepared: Prepared) -> list[Quantity]:
 
 
 def _stints(prepared: Prepared, numbers: tuple[int, ...]) -> list[Stint]:
-    """The whole group's weeks at each rate, nothing shared."""
+    """The whole group's weeks at each rate, unshared."""
     counts: dict[int, int] = {}
     for span in prepared.run.spans:
         period = prepared.period_of(numbers, span.period)
@@ -89,9 +89,9 @@ def _role_costs(prepared: Prepared) -> tuple[RoleCost, ...]:
                 role=role,
                 hours=hours * weeks,
                 weekly_hours=hours,
-                weekly_cost=money(rounded(_a_week(prepared, exact, numbers))),
+                weekly_cost=in_pounds(rounded(_a_week(prepared, exact, numbers))),
                 exact=exact,
-                cost=money(working.value),
+                cost=in_pounds(working.value),
                 working=working,
             )
         )
@@ -103,7 +103,7 @@ def _unshared(prepared: Prepared, numbers: tuple[int, ...]) -> Quantity:
 
 
 def _a_week(prepared: Prepared, exact: Fraction, numbers: tuple[int, ...] | None = None) -> Fraction:
-    """The cost of a week: the mean of the weeks costed, or the first rates' where none are."""
+    """The cost of a week: the mean of the costed weeks, or a week at the first rates where there are none."""
     weeks = prepared.run.weeks_of(prepared.run.count).value
     if weeks:
         return exact / weeks
@@ -112,7 +112,7 @@ def _a_week(prepared: Prepared, exact: Fraction, numbers: tuple[int, ...] | None
 
 
 def _place_cost(prepared: Prepared, number: int) -> Fraction:
-    """What a place bears, exactly: its share of every week, and of the other costs the school pays."""
+    """A place's exact cost: its share of every week, and of the other costs the school pays."""
     key = ("place", *_state(prepared, number))
     if key not in prepared.exact:
         prepared.exact[key] = _worked_place(prepared, number)
@@ -126,7 +126,7 @@ def _state(prepared: Prepared, number: int) -> tuple[object, ...]:
 
 def _worked_place(prepared: Prepared, number: int) -> Fraction:
     shares = overall_shares(prepared, (number,))
-    borne = added(shared(prepared, cost, shares).value for cost in prepared.paid_costs())
+    borne = exact_sum(shared(prepared, cost, shares).value for cost in prepared.paid_costs())
     if prepared.universal:
         return borne
     everything = Bucket(tuple(range(len(prepared.components))), None)
@@ -138,22 +138,22 @@ def _worked_place(prepared: Prepared, number: int) -> Fraction:
 
 
 def _empty_cost(prepared: Prepared) -> Fraction:
-    """What nobody bears: the shares of empty places, week by week, worked out apart from the places."""
+    """The cost of empty places, week by week, worked out independently of the places."""
     sharing, found = prepared.sharing, [Fraction(0)]
     for span in prepared.run.spans if not prepared.universal else ():
         weeks = prepared.run.weeks_of(span.length).value
         for time, cost in _costs_by_time(prepared, span.period).items():
             found.append(cost * sharing.unfilled(span.open, *time) * weeks)
-    others = added(prepared.amount_of(cost).value for cost in prepared.paid_costs())
+    others = exact_sum(prepared.amount_of(cost).value for cost in prepared.paid_costs())
     for span in prepared.planned.spans if others else ():
         unfilled = sharing.unfilled(span.open, None, prepared.group.size)
         found.append(others * unfilled * span.length / prepared.planned.total)
-    return added(found)
+    return exact_sum(found)
 
 
 def _costs_by_time(prepared: Prepared, period: int) -> dict[tuple[int | None, int], Fraction]:
-    """A week's cost of the components that are shared alike, whole."""
+    """A week's cost of the components that are shared alike, unshared."""
     alike: dict[tuple[int | None, int], list[int]] = {}
     for n, time in enumerate(prepared.sharing.taught):
         alike.setdefault(time, []).append(n)
-    return {time: added(q.value for q in prepared.terms(numbers, period)) for time, numbers in alike.items()}
+    return {time: exact_sum(q.value for q in prepared.terms(numbers, period)) for time, numbers in alike.items()}

@@ -1,1 +1,1 @@
-"""What a pupil bears: the lines of a costed map, and the weekly timetable."""
+"""A pupil's share: the lines of a costed map, and the weekly timetable."""

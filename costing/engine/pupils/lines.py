@@ -1,4 +1,4 @@
-"""The printed lines of a costed map: what a pupil bears of a group, what of it counts, and how it was reached."""
+"""The printed lines of a costed map: a pupil's share of a group, what of it counts, and the working."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from costing.engine.groups.eligibility import REASONS, other_reason
 from costing.engine.groups.group import Prepared, is_due
 from costing.engine.groups.sharing import NOTHING, Share, Stretch, Vector
 from costing.engine.quantities.expressions import ROUND, Quantity, given, total
-from costing.engine.quantities.figures import Unit, added, money
-from costing.engine.results import Line
+from costing.engine.quantities.figures import Unit, exact_sum, in_pounds
+from costing.engine.results import MapLine
 
 Part = Literal["all", "within", "excess"]
 NONE = Decimal("0.00")
 
 
 class Bucket(NamedTuple):
-    """Components, by number, that stand on one line: those that count, or those left out for one reason. `part` is
-    what of a capped role's hours: within the cap, or the excess."""
+    """Components, by number, that share a line: those that count, or those left out for one reason. `part` is the part
+    of a capped role's hours: within the cap, or the excess."""
 
     numbers: tuple[int, ...]
     reason: str | None
@@ -41,14 +41,14 @@ class Stint:
 
 
 def line_unit(prepared: Prepared) -> Unit:
-    """What a line is rounded to: the rules' unit, or the penny where only the total is rounded."""
+    """The unit a line is rounded to: the rules' own, or the penny where only the total is rounded."""
     return "penny" if prepared.rules.rounding_stage == "total" else prepared.rules.rounding_unit
 
 
-def group_lines(prepared: Prepared, mine: Sequence[int], stretches: Sequence[Stretch]) -> tuple[Line, ...]:
-    """The lines of the pupil who holds places `mine`: one counted, one per reason, apart by date where a rate changes.
+def group_lines(prepared: Prepared, mine: Sequence[int], stretches: Sequence[Stretch]) -> tuple[MapLine, ...]:
+    """The lines of the pupil who has places `mine`: one counted, one per reason, split by date where a rate changes.
 
-    Pupils in the same state share the same lines: they are worked out once.
+    Pupils with the same places and days share the same lines, which are worked out once.
     """
     attended = prepared.attended(mine)
     key = (attended, tuple((s.period, s.vector, s.length) for s in stretches))
@@ -57,10 +57,10 @@ def group_lines(prepared: Prepared, mine: Sequence[int], stretches: Sequence[Str
     return prepared.lines[key]
 
 
-def _lines(prepared: Prepared, attended: tuple[int, ...], stretches: Sequence[Stretch]) -> tuple[Line, ...]:
+def _lines(prepared: Prepared, attended: tuple[int, ...], stretches: Sequence[Stretch]) -> tuple[MapLine, ...]:
     if prepared.universal or not attended:
         return (_bare_line(prepared, attended, stretches),)
-    found: list[Line] = []
+    found: list[MapLine] = []
     for bucket in _buckets(prepared, attended, stretches):
         by_period: dict[int, list[Stint]] = {}
         for stint in _stints(prepared, bucket, stretches):
@@ -95,7 +95,7 @@ def _is_over(vector: Vector) -> bool:
     return any(share is not None and share.over is not None for share in vector)
 
 
-def _line(prepared: Prepared, bucket: Bucket, period: int, stints: list[Stint]) -> Line:
+def _line(prepared: Prepared, bucket: Bucket, period: int, stints: list[Stint]) -> MapLine:
     unit = line_unit(prepared)
     weekly_rounding = prepared.rules.rounding_stage == "week"
     exact = run_cost(prepared, bucket, period, stints, by_week=False)
@@ -106,7 +106,7 @@ def _line(prepared: Prepared, bucket: Bucket, period: int, stints: list[Stint]) 
     weekly = _weekly(prepared, bucket, stints, sum_, weeks)
     hours, contact = _hours(prepared, bucket, stints)
     delivered = prepared.horizon is Horizon.DELIVERED
-    return Line(
+    return MapLine(
         kind="group",
         group=prepared.group.code,
         description=prepared.group.provision,
@@ -114,9 +114,9 @@ def _line(prepared: Prepared, bucket: Bucket, period: int, stints: list[Stint]) 
         staff=tuple(prepared.by_role(bucket.numbers)),
         weekly_hours=hours,
         contact_hours=contact,
-        weekly_cost=None if delivered else money(weekly.value) if weekly else NONE,
+        weekly_cost=None if delivered else in_pounds(weekly.value) if weekly else NONE,
         weeks=weeks.value,
-        cost=None if delivered else money(working.value),
+        cost=None if delivered else in_pounds(working.value),
         exact=None if delivered else exact.value,
         counted=bucket.reason is None,
         reason=bucket.reason,
@@ -144,9 +144,9 @@ def _weekly(
 
 
 def _hours(prepared: Prepared, bucket: Bucket, stints: list[Stint]) -> tuple[Fraction, Fraction]:
-    """Staff hours and the pupil's hours a week on a line; where a cap splits them, the part that is on this line."""
+    """Staff hours and the pupil's hours a week on a line; where a cap splits them, the part on this line."""
     parts = [prepared.components[n] for n in bucket.numbers]
-    staff, contact = added(c.hours for c in parts), contact_hours(parts)
+    staff, contact = exact_sum(c.hours for c in parts), contact_hours(parts)
     weeks = sum(stint.count for stint in stints)
     if bucket.part == "all" or not staff or not weeks:
         return staff, contact
@@ -166,7 +166,7 @@ def _cap_factor(prepared: Prepared, role: str, share: Share, part: Part) -> Frac
 
 
 def run_cost(prepared: Prepared, bucket: Bucket, period: int, stints: Iterable[Stint], *, by_week: bool) -> Quantity:
-    """What a line comes to: Σ the week's sum × the weeks. `by_week` rounds each session in it (stage `week`)."""
+    """The cost of a line: Σ the week's sum × the weeks. `by_week` rounds each session in it (stage `week`)."""
     terms = []
     for stint in stints:
         week = weekly_cost(prepared, bucket, stint, by_week=by_week)
@@ -179,7 +179,7 @@ def run_cost(prepared: Prepared, bucket: Bucket, period: int, stints: Iterable[S
 
 
 def weekly_cost(prepared: Prepared, bucket: Bucket, stint: Stint, *, by_week: bool) -> Quantity | None:
-    """What the bucket's components come to in one week at these shares; None where they bear nothing."""
+    """The cost of the bucket's components in one week at these shares; None where the shares are none."""
     key = (bucket.numbers, bucket.part, stint.period, stint.vector, by_week)
     if key not in prepared.weekly:
         prepared.weekly[key] = _worked_week(prepared, bucket, stint, by_week=by_week)
@@ -242,17 +242,17 @@ def _capped(prepared: Prepared, cost: Quantity, number: int, share: Share, part:
     return cost * (held - cap if part == "excess" else cap) / held
 
 
-def _bare_line(prepared: Prepared, attended: tuple[int, ...], stretches: Sequence[Stretch]) -> Line:
+def _bare_line(prepared: Prepared, attended: tuple[int, ...], stretches: Sequence[Stretch]) -> MapLine:
     """The line of a group that is listed without a cost: universal, or no session of it attended."""
     parts = [prepared.components[n] for n in attended]
     weeks = prepared.run.weeks_of(sum(s.length for s in stretches))
-    return Line(
+    return MapLine(
         kind="group",
         group=prepared.group.code,
         description=prepared.group.provision,
         ratio=prepared.ratio,
         staff=tuple(role for role in prepared.by_role(attended) if role),
-        weekly_hours=added(c.hours for c in parts),
+        weekly_hours=exact_sum(c.hours for c in parts),
         contact_hours=contact_hours(parts),
         weekly_cost=NONE,
         weeks=weeks.value,
@@ -265,13 +265,13 @@ def _bare_line(prepared: Prepared, attended: tuple[int, ...], stretches: Sequenc
     )
 
 
-def other_lines(prepared: Prepared, mine: Sequence[int]) -> tuple[Line, ...]:
+def other_lines(prepared: Prepared, mine: Sequence[int]) -> tuple[MapLine, ...]:
     """A pupil's lines for the group's other costs: shared like its weekly cost, each a line of its own (rule 6)."""
     due = [cost for cost in prepared.group.other_costs if is_due(cost, prepared.calendar, prepared.horizon)]
     return tuple(_shared_line(prepared, cost, tuple(mine)) for cost in due)
 
 
-def _shared_line(prepared: Prepared, cost: OtherCost, mine: tuple[int, ...]) -> Line:
+def _shared_line(prepared: Prepared, cost: OtherCost, mine: tuple[int, ...]) -> MapLine:
     reason = other_reason(cost, prepared.roles, prepared.rules, prepared.group.tier)
     shares = overall_shares(prepared, mine)
     key = (cost.key, tuple(shares.items()))
@@ -307,9 +307,9 @@ def shared(prepared: Prepared, cost: OtherCost, shares: dict[Share, int]) -> Qua
     return total(terms) if terms else amount * given(0, "", "Share")
 
 
-def other_line(cost: OtherCost, reason: str | None, working: Quantity | None, group: str = "") -> Line:
+def other_line(cost: OtherCost, reason: str | None, working: Quantity | None, group: str = "") -> MapLine:
     """The printed line of an other cost; `working` None: shown at 0.00."""
-    return Line(
+    return MapLine(
         kind="other",
         group=group,
         description=cost.description,
@@ -319,7 +319,7 @@ def other_line(cost: OtherCost, reason: str | None, working: Quantity | None, gr
         contact_hours=None,
         weekly_cost=None,
         weeks=None,
-        cost=money(working.value) if working is not None else NONE,
+        cost=in_pounds(working.value) if working is not None else NONE,
         exact=working.parts[0].value if working is not None else Fraction(0),
         counted=reason is None,
         reason=reason,

@@ -17,7 +17,7 @@ from costing.engine.groups.group import Prepared
 from costing.engine.groups.sharing import Share, is_open
 from costing.engine.pupils.lines import NONE
 from costing.engine.quantities.expressions import Quantity, given, total
-from costing.engine.quantities.figures import added, money, rounded
+from costing.engine.quantities.figures import exact_sum, in_pounds, rounded
 from costing.engine.results import Remark
 
 
@@ -81,13 +81,13 @@ def timetable(
     found = [row for prepared, who, places in mine for row in _sessions(prepared, who, places)]
     days = tuple(_days(found))
     weeks = 2 if any(day.week for day in days) else 1
-    weekly = added(Fraction(day.cost) for day in days) / weeks
+    weekly = exact_sum(Fraction(day.cost) for day in days) / weeks
     cost = costing.pupil(pupil, [prepared.group for prepared, _, _ in mine])
     counted = [line for line in cost.lines if line.counted and line.kind == "group"]
     yearly = sum((line.cost or NONE for line in counted), NONE)
     sums = [line.working for line in counted if line.working is not None]
     working = total(sums).named("A year", "£") if sums else None
-    return Timetable(pupil, days, money(rounded(weekly)), yearly, cost.remarks, working)
+    return Timetable(pupil, days, in_pounds(rounded(weekly)), yearly, cost.remarks, working)
 
 
 def _open(group: Group, calendar: Calendar) -> frozenset[int]:
@@ -121,8 +121,8 @@ def _session(prepared: Prepared, component: Component, share: Share, number: int
         staff=component.staff,
         pupils=share.divisor,
         hours=component.once,
-        rate=None if rate is None else money(rounded(rate.value)),
-        cost=NONE if working is None else money(working.value),
+        rate=None if rate is None else in_pounds(rounded(rate.value)),
+        cost=NONE if working is None else in_pounds(working.value),
         counted=reason is None,
         reason=reason,
         working=working,
@@ -154,6 +154,6 @@ def _days(found: Sequence[tuple[Component, TimetabledSession]]) -> Iterator[Time
             if here:
                 rows = tuple(sorted((s for _, s in here), key=lambda s: (s.start, s.group, s.role)))
                 times = {s.start: s.minutes for s in sorted(rows, key=lambda s: s.minutes)}
-                hours = added(times.values()) / 60
+                hours = exact_sum(times.values()) / 60
                 cost = sum((s.cost for s in rows if s.counted), NONE)
                 yield TimetableDay(day, week, rows, hours, cost)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from costing.engine.quantities.figures import PLACES, Unit, added, decimals, plain, rounded
+from costing.engine.quantities.figures import PLACES, Unit, decimals, exact_sum, rounded, written_out
 
 ADD, SUBTRACT, TIMES, OVER, ROUND = "+", "−", "×", "÷", "round"
 SPREADSHEET_SIGNS = {ADD: "+", SUBTRACT: "-", TIMES: "*", OVER: "/"}
@@ -98,15 +98,15 @@ def total(quantities: Iterable[Quantity]) -> Quantity:
     parts = tuple(quantities)
     if len(parts) == 1:
         return parts[0]
-    return Quantity(added(part.value for part in parts), parts[0].unit, op=ADD, parts=parts)
+    return Quantity(exact_sum(part.value for part in parts), parts[0].unit, op=ADD, parts=parts)
 
 
 def result(quantity: Quantity) -> str:
     """A worked-out figure as people read it: money to the penny (or the pound), the rest in full."""
     if not quantity.unit.startswith("£"):
-        return _spoken(quantity) if decimals(quantity.value) is not None else plain(rounded(quantity.value))
+        return _spoken(quantity) if decimals(quantity.value) is not None else written_out(rounded(quantity.value))
     shown = quantity.value if quantity.op == ROUND else rounded(quantity.value)
-    return f"£{plain(shown, PLACES[quantity.rounding], thousands=True)}{RATES.get(quantity.unit, '')}"
+    return f"£{written_out(shown, PLACES[quantity.rounding], thousands=True)}{RATES.get(quantity.unit, '')}"
 
 
 class _Writer:
@@ -144,7 +144,7 @@ class _Writer:
         """A sum and what it comes to; to the pound where the rules round to the pound."""
         body, end = self.sum_of(quantity), result(quantity)
         if quantity.rounding == "pound":
-            pennies = "£" + plain(rounded(quantity.parts[0].value), 2, thousands=True)
+            pennies = "£" + written_out(rounded(quantity.parts[0].value), 2, thousands=True)
             end = f"{pennies}, to the nearest pound {end}"
         if quantity.op == ROUND and quantity.source:
             end = f"{end} ({quantity.source})"
@@ -207,13 +207,13 @@ def _fenced(text: str, inner: str, op: str, *, right: bool) -> str:
 def _hours(value: Fraction, hour: str, minute: str) -> str:
     count = decimals(value)
     if count is not None and count <= SHORT:
-        return f"{plain(value)} {hour}"
+        return f"{written_out(value)} {hour}"
     return f"{_fraction_first(value * 60, minute)} ÷ 60"
 
 
 def _fraction_first(value: Fraction, word: str) -> str:
     whole = decimals(value) is not None
-    return f"{plain(value)} {word}" if whole else f"{value.numerator} {word} ÷ {value.denominator}"
+    return f"{written_out(value)} {word}" if whole else f"{value.numerator} {word} ÷ {value.denominator}"
 
 
 def _printed(quantity: Quantity) -> str:
@@ -222,9 +222,9 @@ def _printed(quantity: Quantity) -> str:
     if unit == "h":
         return _hours(value, "h", "min")
     if not unit.startswith("£"):
-        return plain(value, thousands=True)
+        return written_out(value, thousands=True)
     pounds = unit == "£" and value.denominator == 1 and not quantity.key.startswith("line:")
-    return "£" + plain(value, 0 if pounds else 2, thousands=True)
+    return "£" + written_out(value, 0 if pounds else 2, thousands=True)
 
 
 def _spoken(quantity: Quantity) -> str:
@@ -238,7 +238,7 @@ def _spoken(quantity: Quantity) -> str:
 
 
 def _counted(value: Fraction, unit: str) -> str:
-    return f"{plain(value, thousands=True)} {_plural(unit, value)}"
+    return f"{written_out(value, thousands=True)} {_plural(unit, value)}"
 
 
 def _plural(word: str, count: Fraction) -> str:
@@ -262,5 +262,5 @@ def _formula(quantity: Quantity, cell: Cell | None, *, outer: bool = False) -> s
 
 
 def _literal(quantity: Quantity) -> str:
-    written = _hours(quantity.value, "", "") if quantity.unit == "h" else plain(quantity.value)
+    written = _hours(quantity.value, "", "") if quantity.unit == "h" else written_out(quantity.value)
     return written.replace(" ", "").replace("÷", "/")

@@ -20,12 +20,12 @@ def rounded(value: Fraction, unit: Unit = "penny") -> Fraction:
     return Fraction(sign * ((abs(top) + bottom) // (2 * bottom)), scale)
 
 
-def money(value: Fraction) -> Decimal:
+def in_pounds(value: Fraction) -> Decimal:
     """An amount already rounded, as a Decimal with two places."""
     return Decimal(value.numerator * 100 // value.denominator).scaleb(-2)
 
 
-def added(values: Iterable[Fraction]) -> Fraction:
+def exact_sum(values: Iterable[Fraction]) -> Fraction:
     """The exact sum, brought to one denominator at once: a good deal quicker than one by one."""
     parts = tuple(values)
     bottom = lcm(*(part.denominator for part in parts))
@@ -42,7 +42,7 @@ def decimals(value: Fraction) -> int | None:
     return max(twos, fives) if bottom == 1 else None
 
 
-def plain(value: Fraction, least: int = 0, *, thousands: bool = False) -> str:
+def written_out(value: Fraction, least: int = 0, *, thousands: bool = False) -> str:
     """`value` written out in full, with at least `least` decimals; as `n ÷ d` where no decimal is exact."""
     count = decimals(value)
     if count is None:

@@ -1,1 +1,1 @@
-"""A school's whole year: hours asked of each role, and costs parted between two financial years."""
+"""A school's whole year: hours asked of each role, and costs split between two financial years."""

@@ -1,7 +1,7 @@
-"""A year's cost parted at a day inside it: an academic year lies in two financial years, which turn on 1 April.
+"""A year's cost split at a day inside it: an academic year lies in two financial years, which change on 1 April.
 
-Weeks go by school weeks: a school week belongs to the side on which its first school day lies (rule 3). Other costs go
-by their date, none meaning the year's start (rule 6). What has no weeks goes by months.
+Weekly costs go by school weeks: a school week belongs to the side of its first school day (rule 3). Other costs go by
+their date, or the year's start without one (rule 6). A cost without weeks goes by months.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ APRIL, YEAR_MONTHS = 4, 12
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """A printed cost in two printed parts: before the day and from it on. `rounding` is the pennies between both parts
-    and `whole`: before + after + rounding = whole, always."""
+    """A printed cost in two printed parts: before the day and from it on.
+
+    `rounding` is the pennies between both parts and `whole`: before + after + rounding = whole, always.
+    """
 
     whole: Quantity
     before: Quantity
@@ -33,18 +35,18 @@ class Parted:
 
     @property
     def rounding(self) -> Fraction:
-        """Pounds, mostly nought."""
+        """Pounds, mostly 0."""
         return self.whole.value - self.before.value - self.after.value
 
 
 def turn_of(calendar: Calendar) -> date | None:
-    """The 1 April on which the financial year turns inside the academic year; None where none lies in it."""
+    """The 1 April on which the financial year changes inside the academic year; None where none lies in it."""
     days = (date(year, APRIL, 1) for year in (calendar.starts.year, calendar.ends.year))
     return next((day for day in days if calendar.starts < day <= calendar.ends), None)
 
 
 def parted_group(prepared: Prepared, whole: Quantity, day: date) -> Parted:
-    """A group's cost over the horizon, parted at a day. `whole` is its printed cost.
+    """A group's cost over the horizon, split at a day. `whole` is its printed cost.
 
     Raises CostingError where the run lies on both sides and the year has no half-terms to count its weeks by.
     """
@@ -55,7 +57,7 @@ def parted_group(prepared: Prepared, whole: Quantity, day: date) -> Parted:
 
 
 def parted_weeks(cost: Quantity, calendar: Calendar, day: date) -> Parted:
-    """A year's weekly work (exact in `cost.parts[0]`) parted by the year's school weeks. Raises CostingError where the
+    """A year's weekly work (exact in `cost.parts[0]`) split by the year's school weeks. Raises CostingError where the
     year has no half-terms."""
     firsts = _weeks_of_year(calendar, f"{cost.name} cannot be parted at {printed_date(day)}")
     early = sum(first < day for first in firsts)
@@ -63,13 +65,13 @@ def parted_weeks(cost: Quantity, calendar: Calendar, day: date) -> Parted:
 
 
 def parted_months(cost: Quantity, calendar: Calendar, day: date) -> Parted:
-    """A year's amount (exact in `cost.parts[0]`) parted by twelfths: the months up to the day, and the rest."""
+    """A year's amount (exact in `cost.parts[0]`) split by twelfths: the months up to the day, and the rest."""
     early = (day.month - calendar.starts.month) % YEAR_MONTHS
     return _by_count(cost, early, YEAR_MONTHS, "Months", "of the year's twelve months")
 
 
 def parted_days(cost: Quantity, first: date, last: date, day: date) -> Parted:
-    """What runs from a first to a last day (exact in `cost.parts[0]`) parted by calendar days."""
+    """The cost of a first to a last day (exact in `cost.parts[0]`) split by calendar days."""
     days = (last - first).days + 1
     early = min(max((day - first).days, 0), days)
     return _by_count(cost, early, days, "Days", "of its days")
@@ -85,7 +87,7 @@ def _by_count(cost: Quantity, early: int, every: int, name: str, source: str) ->
 
 
 def _side(prepared: Prepared, day: date, *, later: bool) -> Prepared:
-    """The group as if only the weeks and other costs on one side of the day were costed."""
+    """The cost of the group's weeks and other costs on one side of the day."""
     calendar = prepared.calendar
     kept: Callable[[date], bool] = (lambda one: one >= day) if later else (lambda one: one < day)
     costs = tuple(cost for cost in prepared.group.other_costs if kept(cost.on or calendar.starts))

@@ -13,21 +13,22 @@ from pages.costs.tabs import add_button, cost_tabs
 from pages.lists import ListPage
 from pages.rules import page as rules
 from pages.rules.switch import switch_of
-from pages.shared import asked_of
+from pages.shared import options_of
 from pages.year_page import YearPage
 from schools.roles import Permission
 from schools.views import SchoolView
 from ui.parts import Choice, Crumb, Empty
 
 
-class Costs(YearPage, SchoolView):
+class CostsView(YearPage, SchoolView):
     """What the year costs."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         params = request.GET.dict()
-        asked = asked_of(self.access, params)
+        asked = options_of(self.access, params)
         context = {
             "title": "Costs",
             "intro": "What the year’s provision costs, what pays for it and what is left.",
@@ -38,10 +39,11 @@ class Costs(YearPage, SchoolView):
         return self.page("pages/costs.html", context)
 
 
-class Roles(ListPage, SchoolView):
+class RolesView(ListPage, SchoolView):
     """Every staff role with its rates."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = cost_roles.build(self.access, request.GET.dict())
@@ -57,7 +59,7 @@ class Roles(ListPage, SchoolView):
         )
 
 
-class Role(YearPage, SchoolView):
+class RoleView(YearPage, SchoolView):
     """One staff role."""
 
     permission = Permission.VIEW_COSTS
@@ -77,7 +79,7 @@ class Role(YearPage, SchoolView):
         return self.page("pages/costs_role.html", context)
 
 
-class Scales(YearPage, SchoolView):
+class ScalesView(YearPage, SchoolView):
     """The pay scales in use."""
 
     permission = Permission.VIEW_COSTS
@@ -96,10 +98,11 @@ class Scales(YearPage, SchoolView):
         return self.page("pages/costs_scales.html", context)
 
 
-class WholeSchool(ListPage, SchoolView):
+class WholeSchoolView(ListPage, SchoolView):
     """What cannot be charged to a pupil."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = cost_money.build_whole_school(self.access, request.GET.dict())
@@ -113,15 +116,16 @@ class WholeSchool(ListPage, SchoolView):
         )
 
 
-class Streams(YearPage, SchoolView):
+class StreamsView(YearPage, SchoolView):
     """The budgets."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """What there is, what is committed line by line, what is left."""
         params = request.GET.dict()
-        asked = asked_of(self.access, params)
+        asked = options_of(self.access, params)
         context = {
             "title": "Budgets",
             "choices": add_button(self.access, "stream_new", "Add a budget"),
@@ -133,10 +137,11 @@ class Streams(YearPage, SchoolView):
         return self.page("pages/costs_streams.html", context)
 
 
-class Awards(ListPage, SchoolView):
+class AwardsView(ListPage, SchoolView):
     """Top-up awards."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = cost_money.build_awards(self.access, request.GET.dict())
@@ -150,7 +155,7 @@ class Awards(ListPage, SchoolView):
         )
 
 
-class FundingRules(YearPage, SchoolView):
+class FundingRulesView(YearPage, SchoolView):
     """The school's own rules, or any others there are."""
 
     permission = Permission.VIEW_COSTS

@@ -13,10 +13,11 @@ from schools.views import SchoolView
 from ui.parts import Empty
 
 
-class OtherCosts(ListPage, SchoolView):
+class OtherCostsView(ListPage, SchoolView):
     """Other costs of groups and of pupils."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = cost_other.build(self.access, request.GET.dict())

@@ -1,4 +1,4 @@
-"""What an hour of a role would cost, as one types."""
+"""What an hour of a role would cost, while its form is being filled in."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from schools.views import SchoolView
 from ui.edit_fields import row_number
 
 
-class RoleRate(SchoolView):
-    """The sums of both rates from what stands in the form; what is missing for them is said."""
+class RoleRateView(SchoolView):
+    """Both hourly rates with their sums, from the values in the form; or what is missing for them."""
 
     permission = Permission.EDIT_COSTS
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """The sums as a part of a page; nothing before it is known how an hour is found."""
+        """A fragment of the page; empty until the basis is chosen."""
         form = NewRoleForm(request.POST, scales=kept.scale_names(self.access))
         form.is_valid()
         values = form.cleaned_data
@@ -31,7 +31,7 @@ class RoleRate(SchoolView):
         return render(request, "pages/costs_rate_live.html", {"period": period})
 
     def _role(self) -> dict[str, object]:
-        """The role whose pay it is, where it is there already."""
+        """The stored values of the role whose pay is changed; a stand-in for a new role."""
         number = row_number(self.request.GET.get("role", ""))
         if number is None:
             return {"code": "the role", "name": "The role"}

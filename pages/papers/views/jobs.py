@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from pages.filters import ManyForm
+from pages.filters import ManyPapersForm
 from pages.papers import jobs
 from pages.year_page import YearPage
 from reports.jobs import services
@@ -17,7 +17,7 @@ from schools.views import SchoolView
 from ui.parts import Crumb
 
 
-class Jobs(YearPage, SchoolView):
+class JobsView(YearPage, SchoolView):
     """Where papers for many pupils are asked for, with those asked for before."""
 
     permission = Permission.EXPORT
@@ -30,10 +30,10 @@ class Jobs(YearPage, SchoolView):
         form = jobs.form_of(self.access, request.POST.dict())
         if not form.is_valid():
             return self.show(form, status=422)
-        job = jobs.start(self.access, form)
+        job = jobs.start_papers(self.access, form)
         return redirect("job", school=self.access.school.slug, pk=job.pk)
 
-    def show(self, form: ManyForm, status: int = 200) -> HttpResponse:
+    def show(self, form: ManyPapersForm, status: int = 200) -> HttpResponse:
         context = {
             "title": "Papers for many pupils",
             "intro": "One paper for a class, a year or everyone, made while you do something else.",
@@ -46,7 +46,7 @@ class Jobs(YearPage, SchoolView):
         return answer
 
 
-class Job(YearPage, SchoolView):
+class JobView(YearPage, SchoolView):
     """How far a job is."""
 
     permission = Permission.EXPORT

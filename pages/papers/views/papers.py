@@ -11,7 +11,7 @@ from django.urls import reverse
 from pages.papers import page as papers
 from pages.pupils import pupil
 from pages.rules.switch import RulesSwitch, switch_of
-from pages.shared import asked_of
+from pages.shared import options_of
 from pages.year_page import YearPage
 from reports.renderings.page import context_of
 from reports.trail import note_opening
@@ -22,7 +22,7 @@ from ui.parts import Crumb
 COMPARISONS = ("rules-comparison", "map-comparison")
 
 
-class Papers(YearPage, SchoolView):
+class PapersView(YearPage, SchoolView):
     """The papers that can be made."""
 
     permission = Permission.HOME
@@ -32,11 +32,11 @@ class Papers(YearPage, SchoolView):
         return self.page("pages/papers.html", context | {"papers": papers.build(self.access)})
 
 
-class OnScreen(YearPage):
+class PaperOnScreen(YearPage):
     """A paper as a page of the app, with its files at the head."""
 
     def draw(self, copy: papers.Copy, request: HttpRequest, pk: int | None, crumbs: tuple[Crumb, ...]) -> HttpResponse:
-        """The page around the paper's own body. What a copy is for stands in the address, and in its files'."""
+        """The page with the paper's body. The options are in the page's address and in those of its files."""
         paper = copy.paper
         if "html" not in paper.formats:
             raise Http404
@@ -49,7 +49,7 @@ class OnScreen(YearPage):
             "body": f"documents/{context['template']}_body.html",
             "copy": copy,
             "audiences": papers.audience_choices(self.access, paper) if copy.kind in ("", "pupil") else (),
-            "keep": self.kept("audience", "of", "by", "rules", "with", "horizon", "on", "recorded"),
+            "keep": self.address_parts("audience", "of", "by", "rules", "with", "horizon", "on", "recorded"),
             "switch": self.switch(copy, request, pk),
             "years": papers.BY_YEAR if paper.by_year else (),
             "card": papers.card(self.access, paper, pk, request.GET.urlencode()),
@@ -65,7 +65,7 @@ class OnScreen(YearPage):
         return switch_of(self.access, copy.asked, params, request.path, pupil=pk, compares=compares)
 
 
-class SchoolPaper(OnScreen, SchoolView):
+class SchoolPaper(PaperOnScreen, SchoolView):
     """A paper about the whole school, a year group or a class. Each paper says who may read it."""
 
     permission = Permission.HOME
@@ -75,14 +75,14 @@ class SchoolPaper(OnScreen, SchoolView):
         return self.draw(papers.copy_of(self.access, name, request.GET.dict()), request, None, crumbs)
 
 
-class PupilPaper(OnScreen, SchoolView):
+class PupilPaper(PaperOnScreen, SchoolView):
     """A paper about a pupil."""
 
     permission = Permission.VIEW_OWN_PUPILS
 
     def get(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """The paper as a page; opening it opens the pupil's record."""
-        row = pupil.found(self.access, asked_of(self.access, {}), pk)
+        row = pupil.pupil_in_reach(self.access, options_of(self.access, {}), pk)
         slug = self.access.school.slug
         crumbs = (
             Crumb("Pupils", reverse("pupils", args=[slug])),
@@ -93,7 +93,7 @@ class PupilPaper(OnScreen, SchoolView):
         return answer
 
 
-class Download(YearPage):
+class PaperDownload(YearPage):
     """A paper as a file."""
 
     def send(self, copy: papers.Copy, form: str) -> FileResponse:
@@ -102,7 +102,7 @@ class Download(YearPage):
         return FileResponse(BytesIO(made.content), as_attachment=True, filename=made.name, content_type=made.kind)
 
 
-class SchoolFile(Download, SchoolView):
+class SchoolFile(PaperDownload, SchoolView):
     """A paper about the whole school, a year group or a class, to download. Each paper says who may take it away."""
 
     permission = Permission.HOME
@@ -111,12 +111,12 @@ class SchoolFile(Download, SchoolView):
         return self.send(papers.copy_of(self.access, name, request.GET.dict()), form)
 
 
-class PupilFile(Download, SchoolView):
+class PupilFile(PaperDownload, SchoolView):
     """A paper about a pupil, to download."""
 
     permission = Permission.EXPORT
 
     def get(self, request: HttpRequest, pk: int, name: str, form: str) -> FileResponse:
         """The file; 404 for a pupil out of reach."""
-        pupil.found(self.access, asked_of(self.access, {}), pk)
+        pupil.pupil_in_reach(self.access, options_of(self.access, {}), pk)
         return self.send(papers.copy_of(self.access, name, request.GET.dict(), pk), form)

@@ -16,7 +16,7 @@ from pages.papers import page as papers
 from pages.pupils import costs as pupil_costs
 from pages.pupils import listing as pupils
 from pages.pupils import pupil
-from pages.shared import asked_of
+from pages.shared import options_of
 from pages.year_page import YearPage
 from reports.trail import note_opening
 from schools.roles import Permission
@@ -24,10 +24,11 @@ from schools.views import SchoolView
 from ui.parts import Choice, Crumb
 
 
-class Pupils(ListPage, SchoolView):
+class PupilsView(ListPage, SchoolView):
     """The pupils within the person's reach."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = pupils.build(self.access, request.GET.dict())
@@ -52,7 +53,7 @@ class Pupils(ListPage, SchoolView):
         return (on_map, roll, Choice("Import from your MIS", reverse("import_pupils", args=[slug]), icon="upload"), add)
 
 
-class Tab(YearPage):
+class PupilTab(YearPage):
     """A tab of a pupil's page: notes the opening of the record and adds what stands above every tab."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -64,7 +65,7 @@ class Tab(YearPage):
 
     def tab(self, template: str, head: pupil.PupilHead, context: dict[str, Any]) -> HttpResponse:
         """The drawn tab."""
-        days = urlencode(self.kept("on", "recorded"))
+        days = urlencode(self.address_parts("on", "recorded"))
         above = {
             "title": head.row.name,
             "intro": head.line,
@@ -75,52 +76,56 @@ class Tab(YearPage):
         return self.page(template, above | context)
 
 
-class Overview(Tab, SchoolView):
+class OverviewTab(PupilTab, SchoolView):
     """Needs, outcomes and groups."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found = pupil.overview(self.access, asked_of(self.access, {}), pk)
+        found = pupil.overview_tab(self.access, options_of(self.access, {}), pk)
         return self.tab("pages/pupil_overview.html", found.head, {"pupil": found})
 
 
-class Provision(Tab, SchoolView):
+class ProvisionTab(PupilTab, SchoolView):
     """What, when and with whom."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         day = {"on": request.GET.get("on", "")}
-        found = pupil.provision(self.access, asked_of(self.access, day), pk)
+        found = pupil.provision_tab(self.access, options_of(self.access, day), pk)
         return self.tab("pages/pupil_provision.html", found.head, {"pupil": found})
 
 
-class Costs(Tab, SchoolView):
+class CostsTab(PupilTab, SchoolView):
     """What it costs, line by line."""
 
     permission = Permission.VIEW_COSTS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The tab; what is missing stands in it where a sum cannot be made."""
+        """The tab; where the cost cannot be worked out it says what is missing."""
         params = request.GET.dict()
-        asked = asked_of(self.access, params)
-        row = pupil.found(self.access, asked, pk)
+        asked = options_of(self.access, params)
+        row = pupil.pupil_in_reach(self.access, asked, pk)
         try:
             found = pupil_costs.build(self.access, asked, pk, params)
         except CostingError as fault:
             return self.tab(
-                "pages/pupil_no_costs.html", pupil.head_of(self.access, row, "pupil_costs"), {"fault": fault}
+                "pages/pupil_no_costs.html", pupil.pupil_head(self.access, row, "pupil_costs"), {"fault": fault}
             )
         return self.tab("pages/pupil_costs.html", found.head, {"costs": found, "query": request.GET.urlencode()})
 
 
-class Papers(Tab, SchoolView):
+class PapersTab(PupilTab, SchoolView):
     """The papers about the pupil; each paper says who may open it."""
 
     permission = Permission.VIEW_OWN_PUPILS
+    kept_for = "rights"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = pupil.found(self.access, asked_of(self.access, {}), pk)
+        row = pupil.pupil_in_reach(self.access, options_of(self.access, {}), pk)
         cards = papers.pupil_cards(self.access, pk)
-        return self.tab("pages/pupil_papers.html", pupil.head_of(self.access, row, "pupil_papers"), {"cards": cards})
+        return self.tab("pages/pupil_papers.html", pupil.pupil_head(self.access, row, "pupil_papers"), {"cards": cards})

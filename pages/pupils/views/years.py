@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from pages.pupils import years as pupil_years
-from pages.pupils.views.pupils import Tab
+from pages.pupils.views.pupils import PupilTab
 from schools.roles import Permission
 from schools.views import SchoolView
 
 
-class Years(Tab, SchoolView):
+class YearsTab(PupilTab, SchoolView):
     """Every year the pupil was on roll."""
 
     permission = Permission.VIEW_OWN_PUPILS

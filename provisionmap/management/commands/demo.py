@@ -12,7 +12,7 @@ from django.db import connection
 from django.urls import reverse
 
 from provisionmap.demo import build
-from provisionmap.demo.audit import bring_along
+from provisionmap.demo.audit import do_audit
 from provisionmap.management.base import PlainCommand
 from provisionmap.management.commands.invite import site_address
 from provisionmap.management.commands.migrate import refuse_unknown
@@ -52,16 +52,16 @@ class Command(PlainCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load what is missing, then print the doors."""
+        """Make the schools that are missing, then print who can sign in."""
         if options["make_room"]:
-            self.stdout.write(f"The demo makes its data again; what it had is now in {set_aside()}.")
+            self.stdout.write(f"The demo makes its data again; what it had is now in {move_database_aside()}.")
             return
         relaxed = settings.DEMO or settings.DEBUG
         for slug in get_args(build.School):
-            school = School.objects.filter(slug=slug).first() or load(slug)
+            school = School.objects.filter(slug=slug).first() or make_demo_school(slug)
             self.stdout.write(f"\n{school.name}")
-            for membership in doors(school):
-                way_in = open_door(membership) if relaxed else invitation(membership)
+            for membership in sign_ins(school):
+                way_in = let_sign_in(membership) if relaxed else invitation(membership)
                 line = f"  {role_of(membership).label:<20} {membership.email:<30} {way_in}"
                 self.stdout.write(line.rstrip())
         if relaxed:
@@ -70,7 +70,7 @@ class Command(PlainCommand):
             self.stdout.write(f"Open http://127.0.0.1:{options['port']}/   (Ctrl-C stops it)\n")
 
 
-def set_aside() -> Path:
+def move_database_aside() -> Path:
     """Move the demo's own database, which `migrate` refuses, out of the way; returns where it is now.
 
     Raises CommandError, and leaves it alone, where it can be migrated or may hold more than the invented schools.
@@ -93,8 +93,8 @@ def set_aside() -> Path:
     return aside
 
 
-def load(slug: build.School) -> School:
-    """Make one demo school through the importer that schools use, in the midst of its audit. Raises CommandError with
+def make_demo_school(slug: build.School) -> School:
+    """Make one demo school through the importer that schools use, half-way through its audit. Raises CommandError with
     every fault."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{slug}.xlsx"
@@ -103,22 +103,22 @@ def load(slug: build.School) -> School:
             school = import_now(from_file(path), school=None, slug=slug).school
         except FaultyWorkbook as error:
             raise CommandError(str(error)) from error
-    bring_along(school)
+    do_audit(school)
     return school
 
 
-def doors(school: School) -> list[Membership]:
+def sign_ins(school: School) -> list[Membership]:
     """One membership per role: those whose e-mail names the role."""
     memberships = {each.email.split("@")[0]: each for each in Membership.objects.filter(school=school)}
     return [memberships[name] for name in DOORS if name in memberships]
 
 
 def role_of(membership: Membership) -> Role:
-    """The role that the door is for."""
+    """The role that the membership is printed for."""
     return next(role for role in Role if role in read_roles(membership.roles))
 
 
-def open_door(membership: Membership) -> str:
+def let_sign_in(membership: Membership) -> str:
     """Let the person sign in with the demo's password, if they cannot yet."""
     if membership.user_id is None:
         access = command_line_access(membership.school)
@@ -129,7 +129,8 @@ def open_door(membership: Membership) -> str:
 
 
 def invitation(membership: Membership) -> str:
-    """On a real installation nobody gets a known password: a one-time link instead."""
+    """A one-time link to print, since on a real installation nobody gets a known password; or that the person has
+    joined."""
     if membership.user_id:
         return "has joined"
     token = invite(by=command_line_access(membership.school), email=membership.email)

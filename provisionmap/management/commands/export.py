@@ -19,7 +19,7 @@ from provisions.weeks import group_coded, person_called
 from pupils.models import YearGroup
 from pupils.reading import class_called, find_pupil
 from reports.documents.audit.audit_chart import chart_about
-from reports.documents.head import Asked, NotForThem
+from reports.documents.head import NotForThem, PaperOptions
 from reports.documents.registry import PAPERS, Paper
 from reports.renderings.rendering import rendered
 from schools.access import Access, command_line_access
@@ -141,8 +141,8 @@ def _flag(kind: str) -> str:
     return f"--{kind.replace('_', '-')}"
 
 
-def _asked(access: Access, options: dict[str, Any]) -> Asked:
-    return Asked(
+def _asked(access: Access, options: dict[str, Any]) -> PaperOptions:
+    return PaperOptions(
         rules=rules_for(access.school, options["rules"]) if options["rules"] else None,
         horizon=Horizon(options["horizon"]),
         on=_day("--on", options["on"]) or today(),
@@ -173,7 +173,7 @@ def _about(access: Access, kind: str, options: dict[str, Any]) -> object:
 
 
 def _write(target: Path, content: object) -> None:
-    """Write the whole file or nothing: a half-written paper must never lie about."""
+    """Write to a temporary file and rename it, so that there is never a half-written paper. Raises CommandError."""
     data = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False, indent=2).encode()
     try:
         handle, name = tempfile.mkstemp(dir=target.parent or Path(), prefix=".export-")

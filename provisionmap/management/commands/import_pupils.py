@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from provisionmap.management.base import PlainCommand
-from pupils.imports.planning import Entry, Plan
+from pupils.imports.planning import PupilEntry, PupilImportPlan
 from pupils.imports.services import Faulty, import_now
 from schools.access import command_line_access
 from schools.edits import Refused
@@ -43,10 +43,10 @@ class Command(PlainCommand):
         except (SheetError, Faulty) as error:
             raise CommandError(str(error)) from None
         if options["verbosity"]:
-            self.tell(done)
+            self.report(done)
             self.stdout.write("Nothing was written: dry run." if options["dry_run"] else f"{school.name}: imported.")
 
-    def tell(self, done: Plan) -> None:
+    def report(self, done: PupilImportPlan) -> None:
         """Readings, then what changes; of many new pupils the first few, and who is not in the file."""
         for note in done.notes:
             self.stdout.write(f"Note: {note}")
@@ -66,6 +66,6 @@ class Command(PlainCommand):
                 self.stdout.write(f"  {leaver.name}, {leaver.class_name or leaver.year_group}")
 
 
-def _fields(entry: Entry) -> str:
+def _fields(entry: PupilEntry) -> str:
     said = "; ".join(f"{each.label}: {each.before or '–'} → {each.after or '–'}" for each in entry.fields)
     return f" ({said})" if said else f" ({entry.where})" if entry.where else ""

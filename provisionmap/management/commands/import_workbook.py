@@ -12,7 +12,7 @@ from django.core.validators import validate_slug
 from provisionmap.management.base import PlainCommand
 from schools.models import School
 from ui.sheets import SheetError
-from workbook.planning import ImportPlan, plan
+from workbook.planning import ImportPlan, plan_import
 from workbook.reading import from_file
 from workbook.services import FaultyWorkbook, import_now
 
@@ -40,16 +40,18 @@ class Command(PlainCommand):
         try:
             validate_slug(slug)
             data = from_file(options["file"])
-            done = plan(data, school=school, slug=slug) if dry_run else import_now(data, school=school, slug=slug)
+            done = (
+                plan_import(data, school=school, slug=slug) if dry_run else import_now(data, school=school, slug=slug)
+            )
         except ValidationError:
             raise CommandError(f"{slug} cannot be a short name: use small letters, digits and hyphens.") from None
         except (SheetError, FaultyWorkbook) as error:
             raise CommandError(str(error)) from None
         if not done.fine:
             raise CommandError(str(FaultyWorkbook(done)))
-        self.tell(done, dry_run=dry_run, verbosity=options["verbosity"])
+        self.report(done, dry_run=dry_run, verbosity=options["verbosity"])
 
-    def tell(self, done: ImportPlan, *, dry_run: bool, verbosity: int) -> None:
+    def report(self, done: ImportPlan, *, dry_run: bool, verbosity: int) -> None:
         """What was done, or would be."""
         if verbosity:
             self.list(done)

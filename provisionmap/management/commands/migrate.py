@@ -1,4 +1,4 @@
-"""`manage.py migrate`: Django's own, with the walls between schools down while tables change, and up again after."""
+"""`manage.py migrate`: Django's own, with the guards between schools dropped while tables change and restored after."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from provisionmap.management.base import PlainCommand
-from schools import guards
+from schools import guards, tokens
 
 FIRST_RELEASE = ("schools", "0001_first_release")
 OLDER = (
@@ -44,6 +44,7 @@ class Command(PlainCommand, DjangoMigrate):
             super().handle(*args, **options)
         finally:
             guards.put_up(using)
+            tokens.put_up(using)
 
 
 def refuse_unknown(connection: BaseDatabaseWrapper) -> None:

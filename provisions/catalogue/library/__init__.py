@@ -26,8 +26,8 @@ COSTED = frozenset({"staff", "size", "sessions", "minutes", "weeks", "measure", 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """An entry of the library. What universal provision does not need is None or empty; `measure` is a name with its
-    type and which way is better."""
+    """An entry of the library. Fields that universal provision does not need are None or empty; `measure` is a name
+    with its type and which way is better."""
 
     key: str
     name: str
@@ -49,12 +49,12 @@ class Sample:
 
 
 class Unfit(Exception):
-    """An entry that is not complete or not right; the message names the file, the entry and what is wrong."""
+    """An entry that is incomplete or wrong; the message names the file, the entry and the fault."""
 
 
 @lru_cache(maxsize=1)
 def library() -> tuple[Sample, ...]:
-    """Every entry, by area of need and then as in the files. Raises Unfit for what is not complete and valid."""
+    """Every entry, by area of need and then in file order. Raises Unfit for an entry that is incomplete or wrong."""
     found = [sample for path in sorted(FOLDER.glob("*.toml")) for sample in read_file(path)]
     areas = list(Area.values)
     names = [sample.name.lower() for sample in found]

@@ -1,4 +1,4 @@
-"""The library as a page: its entries by area of need, as far as the filters ask for them."""
+"""The library's page: its entries by area of need, under the filters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from provisions.catalogue.library import PHASES, Sample, library
 from provisions.catalogue.library.staff import STAFF, found_in
-from provisions.catalogue.reading import Evidence, evidence_by_strand, provision_ids, role_names
+from provisions.catalogue.reading import StrandEvidence, evidence_by_strand, provision_ids, role_names
 from provisions.models import Measure, Tier
 from pupils.models import Area
 from ui.words import minutes, number, plural
@@ -24,7 +24,7 @@ OF_SCHOOL = {"nursery": "early years", "primary": "primary", "secondary": "secon
 
 
 class LibraryFilters(forms.Form):
-    """Which entries to show."""
+    """The filters of the library."""
 
     q = forms.CharField(label="Words", required=False, widget=forms.TextInput(attrs={"type": "search"}))
     area = forms.ChoiceField(label="Area", required=False, choices=[("", "All"), *Area.choices])
@@ -39,11 +39,11 @@ class LibraryFilters(forms.Form):
         self.is_valid()
 
     def asked(self, name: str) -> str:
-        """What is chosen, or blank."""
+        """The filter's value, or ""."""
         return str(self.cleaned_data.get(name) or "")
 
     def fits(self, sample: Sample) -> bool:
-        """Whether the entry fits everything that is chosen."""
+        """Whether the entry passes every filter."""
         held = f"{sample.name} {sample.strand} {sample.what} {sample.entry}".casefold()
         return (
             all(word in held for word in self.asked("q").casefold().split())
@@ -54,54 +54,56 @@ class LibraryFilters(forms.Form):
 
 
 @dataclass(frozen=True)
-class Offer:
-    """An entry as the page shows it; `held` is the number of the catalogue's own by that name."""
+class LibraryEntry:
+    """An entry as the page shows it; `provision_id` is the number of the catalogue's own by that name."""
 
     sample: Sample
-    held: int | None
+    provision_id: int | None
     usual: str
     staff: str
     measure: str
     phases: str
-    evidence: Evidence | None
+    evidence: StrandEvidence | None
 
 
 @dataclass(frozen=True)
 class LibraryPage:
-    """The page: the entries by area; `every` are (key, name) of all that the library holds."""
+    """The entries by area; `every` are (key, name) of all entries of the library."""
 
     filters: LibraryFilters
-    areas: tuple[tuple[str, tuple[Offer, ...]], ...]
+    areas: tuple[tuple[str, tuple[LibraryEntry, ...]], ...]
     count: str
     every: tuple[tuple[str, str], ...]
-    any_held: bool
+    any_copied: bool
 
 
 def build(access: Access, params: QueryDict) -> LibraryPage:
-    """The library for this school; what is ticked is shown whatever the filters."""
+    """The library for this school; ticked entries are shown whatever the filters."""
     filters, ticked = LibraryFilters(params), params.getlist("pick")
-    held = provision_ids(access)
+    own = provision_ids(access)
     evidence, roles = evidence_by_strand(), role_names(access)
     wanted = [sample for sample in library() if filters.fits(sample) or sample.key in ticked]
-    offers = [_offer(sample, held.get(sample.name.lower()), evidence, roles) for sample in wanted]
+    offers = [_offer(sample, own.get(sample.name.lower()), evidence, roles) for sample in wanted]
     every = len(library())
     return LibraryPage(
         filters=filters,
         areas=tuple((area, tuple(some)) for area, some in groupby(offers, key=lambda one: one.sample.area)),
         count=plural(every, "provision") if len(wanted) == every else f"{len(wanted)} of {plural(every, 'provision')}",
         every=tuple((sample.key, sample.name) for sample in library()),
-        any_held=bool(held),
+        any_copied=bool(own),
     )
 
 
-def _offer(sample: Sample, held: int | None, evidence: dict[str, Evidence], roles: list[tuple[str, str]]) -> Offer:
+def _offer(
+    sample: Sample, provision_id: int | None, evidence: dict[str, StrandEvidence], roles: list[tuple[str, str]]
+) -> LibraryEntry:
     measure = ""
     if sample.measure:
         name, _, better = sample.measure
         measure = f"{name}, {Measure.Better(better).label.lower()}"
-    return Offer(
+    return LibraryEntry(
         sample=sample,
-        held=held,
+        provision_id=provision_id,
         usual=", ".join(_usual(sample)),
         staff=_staff(sample, roles),
         measure=measure,
@@ -119,7 +121,7 @@ def _usual(sample: Sample) -> Iterator[str]:
 
 
 def _staff(sample: Sample, roles: list[tuple[str, str]]) -> str:
-    """The kinds of staff in words, with the school's own roles that will be put down."""
+    """The kinds of staff in words, with the school's own roles that will be entered."""
     said = " or ".join(STAFF[kind].words for kind in sample.staff)
     own = ", ".join(found_in(roles, sample.staff))
     return f"{said} (with you: {own})" if own else said

@@ -1,4 +1,4 @@
-"""Kinds of staff as the library names them, and how a school's own role of that kind is found."""
+"""The library's kinds of staff, and how a school's own role of a kind is recognised."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class StaffKind:
-    """What the kind is called, codes that schools often give it and words in the name of such a role."""
+    """The kind's name, codes that schools often give it, and words in the name of such a role."""
 
     words: str
     codes: tuple[str, ...] = ()
@@ -45,8 +45,8 @@ STAFF = {
 
 
 def found_in(roles: Iterable[tuple[str, str]], kinds: Iterable[str]) -> list[str]:
-    """The codes of the school's own roles (code, name) for these kinds, one for each that it has; by code first, then
-    by name."""
+    """The codes of the school's own roles (code, name) of these kinds, one for each kind it has; matched by code first,
+    then by name."""
     held = list(roles)
     found = [code for kind in kinds if (code := _code(held, STAFF[kind]))]
     return list(dict.fromkeys(found))

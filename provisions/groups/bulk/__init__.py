@@ -1,1 +1,1 @@
-"""Changes to several groups at once, shown before they are made."""
+"""Changes to several groups at once, previewed before they are made."""

@@ -1,5 +1,5 @@
-"""What can be done to several groups at once. Each act changes the groups within one edit, in a number of queries that
-does not grow with them, and returns the groups it made."""
+"""Changes that can be made to several groups at once. Each changes the groups within one edit, in a number of queries
+that does not grow with them, and returns the groups it made."""
 
 from __future__ import annotations
 
@@ -38,25 +38,25 @@ COPIED = (
 )  # fmt: skip
 
 
-def copy_to_classes(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """The same for other classes: staffing and times as they are, no pupils; people only where asked."""
-    rooms = list(SchoolClass.objects.filter(school=change.by.school, year=change.by.year, pk__in=asked["classes"]))
+def copy_to_classes(change: Edit, groups: Groups, values: Values) -> Groups:
+    """Copy the groups for other classes, with their staffing and times, without pupils; people only where asked."""
+    rooms = list(SchoolClass.objects.filter(school=change.by.school, year=change.by.year, pk__in=values["classes"]))
     codes, made = _codes(change), []
     for group in groups:
         for room in (room for room in rooms if room.pk != group.school_class_id):
             code = _free(codes, f"{group.code}-{room.name}")
             place = {"school_class_id": room.pk, "year_groups": list(room.year_groups)}
-            made.append((group, _copy(group, code=code, status=asked["status"], **place)))
+            made.append((group, _copy(group, code=code, status=values["status"], **place)))
     if not made:
         raise Refused("These groups are for the classes you ticked already. Tick other classes.", "classes")
-    _store(change, made, people=asked["people"])
+    _store(change, made, people=values["people"])
     return [copy for _, copy in made]
 
 
-def copy_to_term(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """The same for a later stretch of the year, with its dates and weeks; with those who are in it at its end, where
-    asked."""
-    starts, ends, weeks, mark = _stretch(change, asked["first"], asked["last"])
+def copy_to_term(change: Edit, groups: Groups, values: Values) -> Groups:
+    """Copy the groups to a later part of the year, with its dates and weeks; where asked, with the pupils who are in
+    them at the end."""
+    starts, ends, weeks, mark = _stretch(change, values["first"], values["last"])
     for group in groups:
         if group.ends is None or group.ends >= starts:
             until = f"until {date_uk(group.ends)}" if group.ends else "to the end of the year"
@@ -65,19 +65,19 @@ def copy_to_term(change: Edit, groups: Groups, asked: Values) -> Groups:
                 "End it first, or leave it out.",
                 "groups",
             )
-    codes, run = _codes(change), {"starts": starts, "ends": ends, "weeks": weeks, "status": asked["status"]}
+    codes, run = _codes(change), {"starts": starts, "ends": ends, "weeks": weeks, "status": values["status"]}
     made = [(group, _copy(group, code=_free(codes, f"{group.code}-{mark}"), **run)) for group in groups]
     _store(change, made, people=True)
-    if asked["pupils"]:
+    if values["pupils"]:
         _stay_on(change, made, starts)
     return [copy for _, copy in made]
 
 
-def move_pupils(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """Pupils leave the groups they are in the day before, and join another on the day."""
-    by, on = change.by, asked["on"]
-    target = next(group for group in groups if group.pk == asked["to"])
-    rows = places_to_change(by, asked["places"])
+def move_pupils(change: Edit, groups: Groups, values: Values) -> Groups:
+    """Move pupils to another group from the day on; they leave the groups they are in the day before."""
+    by, on = change.by, values["on"]
+    target = next(group for group in groups if group.pk == values["to"])
+    rows = places_to_change(by, values["places"])
     for row in rows:
         if row.group_id == target.pk:
             raise Refused(f"{row.pupil} is in {target} already. Leave this place out.", "places")
@@ -93,10 +93,10 @@ def move_pupils(change: Edit, groups: Groups, asked: Values) -> Groups:
     return []
 
 
-def end(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """The groups' last day is `on`: open places end then, the weeks are those they ran, and places that were to begin
-    later are taken out. Groups that end before it stay as they are."""
-    year, on = _year(change), asked["on"]
+def end_groups(change: Edit, groups: Groups, values: Values) -> Groups:
+    """End the groups on the day `on`: open places end then, the weeks are those they ran, and places that were to begin
+    later are removed. Groups that end before it stay as they are."""
+    year, on = _year(change), values["on"]
     groups = [group for group in groups if group.ends is None or group.ends > on]
     calendar = calendar_of(year, on)
     wanted: list[tuple[InterventionGroup, dict[str, Any]]] = []
@@ -122,70 +122,73 @@ def end(change: Edit, groups: Groups, asked: Values) -> Groups:
     return []
 
 
-def archive(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """The groups go off the map; everything in them stays as it is."""
+def archive_groups(change: Edit, groups: Groups, values: Values) -> Groups:
+    """Take the groups off the map; everything in them stays as it is."""
     change.set_all([(group, {"status": STATUS.ARCHIVED}) for group in groups])
     return []
 
 
-def change_role(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """One role takes the place of another, in staffing and sessions."""
-    roles = StaffRole.objects.filter(school=change.by.school).in_bulk([asked["role"], asked["new_role"]])
+def replace_role(change: Edit, groups: Groups, values: Values) -> Groups:
+    """Replace one role by another, in staffing and sessions."""
+    roles = StaffRole.objects.filter(school=change.by.school).in_bulk([values["role"], values["new_role"]])
     for model in LINES:
-        lines = _open(model, groups).filter(role_id=asked["role"])
-        change.set_all([(line, {"role": roles[asked["new_role"]]}) for line in lines])
+        lines = _open(model, groups).filter(role_id=values["role"])
+        change.set_all([(line, {"role": roles[values["new_role"]]}) for line in lines])
     return []
 
 
-def change_person(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """Somebody else is named, or nobody; whether they are trained is to be said anew."""
+def replace_person(change: Edit, groups: Groups, values: Values) -> Groups:
+    """Name somebody else in the staffing, or nobody. Whether they are trained is blank again: it is about the
+    person."""
     lines = _open(Staffing, groups)
-    if asked["role"]:
-        lines = lines.filter(role_id=asked["role"])
-    if asked["person"] is not None:
-        lines = lines.filter(person_id=asked["person"] or None)
+    if values["role"]:
+        lines = lines.filter(role_id=values["role"])
+    if values["person"] is not None:
+        lines = lines.filter(person_id=values["person"] or None)
     person = None
-    if asked["new_person"] != NOBODY:
-        person = StaffMember.objects.get(school=change.by.school, pk=asked["new_person"])
+    if values["new_person"] != NOBODY:
+        person = StaffMember.objects.get(school=change.by.school, pk=values["new_person"])
     change.set_all([(line, {"person": person, "trained": None}) for line in lines if line.person_id != _pk(person)])
     return []
 
 
-def change_stream(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """The money comes from another funding stream, or from none that is named."""
+def change_stream(change: Edit, groups: Groups, values: Values) -> Groups:
+    """Pay for the groups from another funding stream, or from none."""
     stream = None
-    if asked["stream"]:
-        stream = FundingStream.objects.get(school=change.by.school, year=change.by.year, pk=asked["stream"])
+    if values["stream"]:
+        stream = FundingStream.objects.get(school=change.by.school, year=change.by.year, pk=values["stream"])
     change.set_all([(group, {"funding_stream": stream}) for group in groups])
     return []
 
 
-def set_pattern(change: Edit, groups: Groups, asked: Values) -> Groups:
-    """How many are taught together, how often and how long. Where times are entered, these say how often."""
-    if not any(asked[name] for name in ("size", "sessions", "minutes")):
+def set_pattern(change: Edit, groups: Groups, values: Values) -> Groups:
+    """Set the size, sessions a week and minutes. Where session times are entered, these determine the sessions a
+    week."""
+    if not any(values[name] for name in ("size", "sessions", "minutes")):
         raise Refused("Write at least one of the three.", "size")
-    if asked["size"]:
-        _room_for(groups, asked["size"])
-        change.set_all([(group, {"size": asked["size"]}) for group in groups])
+    if values["size"]:
+        _room_for(groups, values["size"])
+        change.set_all([(group, {"size": values["size"]}) for group in groups])
     sessions = list(_open(Session, groups))
     timed = {one.group_id for one in sessions}
-    if asked["sessions"] and timed:
+    if values["sessions"] and timed:
         names = ", ".join(_named(group) for group in groups if group.pk in timed)
         raise Refused(
             f"The week of {names} is entered with its times, and these say how often it meets. Leave it out here, or "
             "add and end its sessions on its own page.",
             "sessions",
         )
-    lines = {name: asked[name] for name in ("sessions", "minutes") if asked[name]}
+    lines = {name: values[name] for name in ("sessions", "minutes") if values[name]}
     change.set_all([(line, lines) for line in _open(Staffing, groups)] if lines else [])
-    if asked["minutes"]:
-        change.set_all([(one, {"minutes": asked["minutes"]}) for one in sessions])
+    if values["minutes"]:
+        change.set_all([(one, {"minutes": values["minutes"]}) for one in sessions])
     return []
 
 
 DOES: dict[str, Callable[[Edit, Groups, Values], Groups]] = {
-    "copy-classes": copy_to_classes, "copy-term": copy_to_term, "move": move_pupils, "end": end, "archive": archive,
-    "role": change_role, "person": change_person, "stream": change_stream, "pattern": set_pattern,
+    "copy-classes": copy_to_classes, "copy-term": copy_to_term, "move": move_pupils, "end": end_groups,
+    "archive": archive_groups,
+    "role": replace_role, "person": replace_person, "stream": change_stream, "pattern": set_pattern,
 }  # fmt: skip
 
 
@@ -213,7 +216,7 @@ def _codes(change: Edit) -> set[str]:
 
 
 def _free(codes: set[str], wanted: str) -> str:
-    """The code, or with the next number where a group has it already; taken from now on."""
+    """The code, or the code with the next number where a group has it already; it is taken from then on."""
     longest = InterventionGroup._meta.get_field("code").max_length or 0
     tries = [wanted[:longest], *(f"{wanted[: longest - 4]}-{number}" for number in range(2, len(codes) + 3))]
     found = next(code for code in tries if code.upper() not in codes)
@@ -242,7 +245,7 @@ def _store(change: Edit, made: Sequence[tuple[InterventionGroup, InterventionGro
 
 
 def _stay_on(change: Edit, made: Iterable[tuple[InterventionGroup, InterventionGroup]], starts: date) -> None:
-    """Places in the copies for those who were there to the end and have not left the school."""
+    """Add places in the copies for pupils who were there to the end and have not left the school."""
     copies = {group.pk: copy for group, copy in made}
     ends = {group.pk: group.ends for group, _ in made}
     rows = Place.objects.filter(group__in=copies).select_related("pupil").order_by("id")
@@ -259,7 +262,8 @@ def _stay_on(change: Edit, made: Iterable[tuple[InterventionGroup, InterventionG
 
 
 def _stretch(change: Edit, first: int, last: int) -> tuple[date, date, Decimal, str]:
-    """First and last day, school weeks (no more than the rules count in a year) and a mark of the half-terms."""
+    """First and last day, school weeks (capped at those the rules count in a year) and a short mark of the
+    half-terms."""
     year = _year(change)
     halves = HalfTerm.objects.filter(year=year).in_bulk([first, last])
     one, two = halves[first], halves[last]
@@ -272,7 +276,8 @@ def _stretch(change: Edit, first: int, last: int) -> tuple[date, date, Decimal, 
 
 
 def _room_for(groups: Groups, size: int) -> None:
-    """Refuse a size below the pupils who have a place now, or on the nearest day of the group's run."""
+    """Raise Refused for a size below the number of pupils with a place now, or on the nearest day of the group's
+    run."""
     held: dict[int, list[Place]] = defaultdict(list)
     for place in Place.objects.filter(group__in=groups):
         held[place.group_id].append(place)

@@ -14,7 +14,7 @@ STATES = [(STATUS.DRAFT.value, "Drafts, not on the map yet"), (STATUS.RUNNING.va
 
 
 class OfferForm(EditForm):
-    """A form whose fields offer what the school has: `choices`, by field."""
+    """A form whose fields offer the school's own rows: `choices`, by field."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, choices: Mapping[str, Choices], **more: Any) -> None:
         super().__init__(data, **more)
@@ -23,8 +23,8 @@ class OfferForm(EditForm):
             field.choices = [*field.choices, *found]
 
 
-class ManyForm(OfferForm):
-    """Groups, and what is to be done to them."""
+class BulkForm(OfferForm):
+    """The groups to change."""
 
     groups = PickMany(
         "Groups", (), required=True, search="Find by name or code",
@@ -32,20 +32,20 @@ class ManyForm(OfferForm):
     )  # fmt: skip
 
 
-class Archive(ManyForm):
-    """Nothing more to say."""
+class ArchiveGroupsForm(BulkForm):
+    """The groups to archive."""
 
 
-class CopyToClasses(ManyForm):
-    """For which classes."""
+class CopyToClasses(BulkForm):
+    """The classes to copy the groups for."""
 
     classes = PickMany("For these classes", (), required=True, inline=True)
     status = Pick("As", STATES, of=str, required=True, initial="draft")
     people = YesNo("With the people named", hint="Else each copy has its roles, and nobody is named yet.")
 
 
-class CopyToTerm(ManyForm):
-    """For which half-terms, and with whom."""
+class CopyToTerm(BulkForm):
+    """The half-terms to copy the groups to, and whether with their pupils."""
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("first", "last"),)
 
@@ -55,8 +55,8 @@ class CopyToTerm(ManyForm):
     pupils = YesNo("With the pupils who are in them at the end")
 
 
-class Move(OfferForm):
-    """Who moves, where to, and when."""
+class MoveGroupsForm(OfferForm):
+    """The pupils to move, the group they move to, and the day."""
 
     places = PickMany(
         "Who moves", (), required=True, search="Find by name", error_messages={"required": "Tick at least one pupil."}
@@ -65,14 +65,14 @@ class Move(OfferForm):
     on = Day("First day there", required=True, hint="They leave the group they are in the day before.")
 
 
-class End(ManyForm):
-    """On which day."""
+class EndGroupsForm(BulkForm):
+    """The groups' last day."""
 
     on = Day("Last day", required=True)
 
 
-class ChangeRole(ManyForm):
-    """Which role becomes which."""
+class ChangeRole(BulkForm):
+    """The role to replace, and the new one."""
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("role", "new_role"),)
 
@@ -80,8 +80,8 @@ class ChangeRole(ManyForm):
     new_role = Pick("write", (), required=True)
 
 
-class ChangePerson(ManyForm):
-    """Who takes over from whom."""
+class ChangePerson(BulkForm):
+    """The person to replace, and the new one."""
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("person", "new_person"),)
 
@@ -90,14 +90,14 @@ class ChangePerson(ManyForm):
     new_person = Pick("From now on", (), required=True)
 
 
-class ChangeStream(ManyForm):
-    """Where the money comes from."""
+class ChangeStream(BulkForm):
+    """The budget that pays."""
 
     stream = Pick("Paid from", (), blank="No funding stream")
 
 
-class SetPattern(ManyForm):
-    """How many, how often, how long."""
+class SetPattern(BulkForm):
+    """Group size, sessions a week and minutes."""
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("size", "sessions", "minutes"),)
 

@@ -1,4 +1,4 @@
-"""What a change to several groups would do: each group before and after, field by field, and what it costs."""
+"""The preview of a change to several groups: each group before and after, field by field, and its cost."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from costing.engine.costing import Costing
 from provisions.costed import costed_group
 from provisions.costs import ON_THE_MAP, read_year
 from provisions.models import InterventionGroup, Place, Session, Staffing
@@ -27,9 +26,8 @@ DAYS = dict(Session.Day.choices)
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How a group stands: its fields in words (several lines each, where there are lines), and its cost for the year.
-
-    `cost` is None where it is not worked out; `counted` says whether the group is on the map."""
+    """A group's fields in words (several lines each, where there are lines), and its cost for the year. `cost` is None
+    where it is not worked out; `counted` is whether the group is on the map."""
 
     title: str
     code: str
@@ -39,7 +37,7 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
+class GroupFieldChange:
     """A field before and after: only the lines that differ."""
 
     label: str
@@ -54,7 +52,7 @@ class GroupChange:
     title: str
     code: str
     new: bool
-    fields: tuple[FieldChange, ...]
+    fields: tuple[GroupFieldChange, ...]
     before: Decimal | None
     after: Decimal | None
     before_words: str
@@ -62,8 +60,8 @@ class GroupChange:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """All that would change. `mark` is the same as long as the same would happen."""
+class BulkPreview:
+    """All changes. `mark` is equal for equal changes."""
 
     groups: tuple[GroupChange, ...]
     unchanged: tuple[str, ...]
@@ -71,17 +69,17 @@ class Preview:
 
     @property
     def before(self) -> Decimal:
-        """What these groups cost on the map now."""
+        """The cost of these groups on the map now, in pounds."""
         return sum((group.before for group in self.groups if group.before is not None), Decimal(0))
 
     @property
     def after(self) -> Decimal:
-        """What they would cost."""
+        """Their cost after the change, in pounds."""
         return sum((group.after for group in self.groups if group.after is not None), Decimal(0))
 
     @property
     def words(self) -> str:
-        """How much changes, in a line."""
+        """The number of changes, in a line."""
         made = sum(group.new for group in self.groups)
         parts = [plural(made, "new group")] if made else []
         if len(self.groups) > made:
@@ -93,12 +91,13 @@ class Preview:
 
     @property
     def mark(self) -> str:
-        """A short mark of the whole."""
+        """A short hash of all changes."""
         return sha256(repr((self.groups, self.unchanged)).encode()).hexdigest()[:20]
 
 
 def stands_of(access: Access, ids: Iterable[int]) -> dict[int, Stand]:
-    """How these groups stand now, in a number of queries that does not grow with them; costs for those who see them."""
+    """These groups as they are now, in a number of queries that does not grow with them; costs for those who see
+    them."""
     wanted = list(ids)
     rows = InterventionGroup.objects.filter(pk__in=wanted).select_related(
         "provision", "school_class", "funding_stream", "measure"
@@ -119,8 +118,8 @@ def stands_of(access: Access, ids: Iterable[int]) -> dict[int, Stand]:
     }  # fmt: skip
 
 
-def compare(access: Access, before: Mapping[int, Stand], after: Mapping[int, Stand]) -> Preview:
-    """What differs between two readings of the same groups; those only in the second are new."""
+def changes_between(access: Access, before: Mapping[int, Stand], after: Mapping[int, Stand]) -> BulkPreview:
+    """The differences between two readings of the same groups; a group only in the second is new."""
     changes, same = [], []
     for pk, now in after.items():
         then = before.get(pk)
@@ -129,10 +128,10 @@ def compare(access: Access, before: Mapping[int, Stand], after: Mapping[int, Sta
             changes.append(_change(then, now, fields))
         else:
             same.append(f"{now.title} ({now.code})")
-    return Preview(tuple(changes), tuple(same), access.may(Permission.VIEW_COSTS))
+    return BulkPreview(tuple(changes), tuple(same), access.may(Permission.VIEW_COSTS))
 
 
-def _change(then: Stand | None, now: Stand, fields: tuple[FieldChange, ...]) -> GroupChange:
+def _change(then: Stand | None, now: Stand, fields: tuple[GroupFieldChange, ...]) -> GroupChange:
     return GroupChange(
         title=now.title, code=now.code, new=then is None, fields=fields,
         before=then.cost if then and then.counted else None, after=now.cost if now.counted else None,
@@ -147,11 +146,11 @@ def _cost_words(stand: Stand | None) -> str:
     return told if stand.counted else f"not on the map ({told})" if stand.cost is not None else "not on the map"
 
 
-def _differing(then: Mapping[str, Lines], now: Mapping[str, Lines]) -> Iterable[FieldChange]:
+def _differing(then: Mapping[str, Lines], now: Mapping[str, Lines]) -> Iterable[GroupFieldChange]:
     for label, lines in now.items():
         was = then.get(label, ())
         if sorted(was) != sorted(lines):
-            yield FieldChange(label, _without(was, lines), _without(lines, was))
+            yield GroupFieldChange(label, _without(was, lines), _without(lines, was))
 
 
 def _without(lines: Lines, others: Lines) -> Lines:
@@ -220,10 +219,10 @@ def _tuples(found: Mapping[int, list[str]]) -> dict[int, Lines]:
 
 
 def _costs(access: Access, ids: Sequence[int]) -> dict[int, Decimal]:
-    """The printed cost of each group, as the map has it; drafts too. Nothing for who sees no costs."""
+    """The printed cost of each group as on the map, drafts included; empty for those who see no costs."""
     if not access.may(Permission.VIEW_COSTS) or access.year is None or not ids:
         return {}
     costed = read_year(access.year, on=today(), groups=ids, statuses=[*ON_THE_MAP, InterventionGroup.Status.DRAFT])
-    costing = Costing(costed.roles, costed.rules, costed.calendar)
+    costing = costed.costing()
     found: dict[int, Any] = {group.id: costed_group(costing, group, today()).full_cost for group in costed.groups}
     return {pk: cost for pk, cost in found.items() if cost is not None}

@@ -1,4 +1,4 @@
-"""Changes to several groups at once: shown first, then done as one edit, all of it or nothing."""
+"""Changes to several groups at once: previewed first, then made as one edit, all or nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from provisions.groups.bulk import forms
 from provisions.groups.bulk.acts import DOES, NOBODY
-from provisions.groups.bulk.preview import Preview, compare, stands_of
+from provisions.groups.bulk.preview import BulkPreview, changes_between, stands_of
 from provisions.groups.choices import Offers
 from provisions.models import InterventionGroup, Place
 from provisions.places.services import places_to_change
@@ -26,16 +26,16 @@ STATUS = InterventionGroup.Status
 
 
 class NotSure(Exception):
-    """What would be done has not been seen yet, or is not the same any more; `preview` is what would be done now."""
+    """The change has not been previewed, or would now do something else; `preview` is what it would do now."""
 
-    def __init__(self, preview: Preview) -> None:
+    def __init__(self, preview: BulkPreview) -> None:
         self.preview = preview
         super().__init__("What will change is to be looked at first.")
 
 
 @dataclass(frozen=True)
 class Act:
-    """One kind of change: its words, its form, and what it is called in the trail."""
+    """One kind of change: its words, its form, and its verb in the trail."""
 
     key: str
     title: str
@@ -54,11 +54,11 @@ ACTS = {
             "New dates and weeks within the calendar, with or without the pupils.",
             "copied to a later term", forms.CopyToTerm),
         Act("move", "Move pupils to another group", "They leave one group and join another on a day.",
-            "moved pupils", forms.Move),
+            "moved pupils", forms.MoveGroupsForm),
         Act("end", "End on a day", "Places end with them, and the weeks are those they ran.",
-            "ended", forms.End),
+            "ended", forms.EndGroupsForm),
         Act("archive", "Take off the map", "Groups entered by mistake go into the archive, as they are.",
-            "archived", forms.Archive, danger=True),
+            "archived", forms.ArchiveGroupsForm, danger=True),
         Act("role", "Change a role", "One staff role takes the place of another, in staffing and sessions.",
             "changed a role in", forms.ChangeRole),
         Act("person", "Change who takes them", "Somebody takes over from somebody, or is named at last.",
@@ -79,7 +79,7 @@ def act_called(key: str) -> Act:
 
 
 def group_choices(access: Access) -> list[tuple[int, str]]:
-    """The groups of the year that can be changed, by name and code."""
+    """The groups of the year that can be changed, as choices by name and code."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year).exclude(status=STATUS.ARCHIVED)
     found = rows.select_related("provision", "school_class").order_by("code", "id")
     told = {STATUS.DRAFT: ", draft", STATUS.ENDED: ", ended"}
@@ -88,7 +88,7 @@ def group_choices(access: Access) -> list[tuple[int, str]]:
 
 
 def choices_for(access: Access, act: Act, groups: list[int]) -> dict[str, list[tuple[Any, Any]]]:
-    """What the fields of an act's form offer; `groups` are those ticked so far."""
+    """The choices of an act's form; `groups` are those ticked so far."""
     offers, fields = Offers(access), act.form.base_fields
     offered: dict[str, Any] = {
         "groups": lambda: group_choices(access),
@@ -107,7 +107,7 @@ def choices_for(access: Access, act: Act, groups: list[int]) -> dict[str, list[t
 
 
 def first_values(access: Access, act: Act, groups: list[int]) -> dict[str, Any]:
-    """What an act's form begins with."""
+    """The initial values of an act's form."""
     if act.key == "copy-term":
         ahead = HalfTerm.objects.filter(year=access.year, starts__gt=today()).order_by("starts").first()
         return {"groups": groups, "first": ahead.pk, "last": ahead.pk} if ahead else {"groups": groups}
@@ -115,15 +115,16 @@ def first_values(access: Access, act: Act, groups: list[int]) -> dict[str, Any]:
 
 
 def carry_out(*, by: Access, act: Act, values: Mapping[str, Any], sure: str = "", ticket: UUID | None = None) -> Edit:
-    """Do it, if what happens is what `sure` (a preview's mark) stands for. Raises NotSure with the preview otherwise,
-    within the transaction, so that nothing stays; and Refused for what cannot stand."""
+    """Make the change, if it would do what `sure` (a preview's mark) stands for. Otherwise raises NotSure with the
+    preview, inside the transaction so that nothing is saved; and Refused for a change that is not allowed."""
     by.need(Permission.EDIT_PROVISION)
     groups = _groups(by, values)
     with edit(by, act.verb, summary=_summary(groups), ticket=ticket) as change:
+        # The preview is the change itself, made and compared; unless it was confirmed, raising undoes it.
         before = stands_of(by, [group.pk for group in groups])
         made = DOES[act.key](change, groups, values)
         after = stands_of(by, [*before, *(group.pk for group in made)])
-        preview = compare(by, before, after)
+        preview = changes_between(by, before, after)
         if not preview.groups:
             raise Refused("Nothing would change: these groups are like that already.")
         if preview.mark != sure:

@@ -1,4 +1,4 @@
-"""The pages that change several groups at once: what to do, what will change, and then it is done."""
+"""The pages that change several groups at once: the choice of change, its form, the preview."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from ui.words import plural
 
 
 def ticked(request: HttpRequest) -> list[int]:
-    """The groups that an address names."""
+    """The groups in the address."""
     return [number for one in request.GET.getlist("group") if (number := row_number(one)) is not None]
 
 
 class ChooseChange(SchoolView):
-    """What is to be done to the groups that were ticked."""
+    """The choice of a change for the ticked groups."""
 
     permission = Permission.EDIT_PROVISION
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The kinds of change, each leading to its form with the groups ticked."""
+        """The kinds of change, each with a link to its form for the ticked groups."""
         ids, slug = set(ticked(request)), self.access.school.slug
         groups = [(pk, name) for pk, name in bulk_services.group_choices(self.access) if pk in ids]
         query = urlencode([("group", pk) for pk, _ in groups])
@@ -46,7 +46,7 @@ class ChooseChange(SchoolView):
 
 
 class ChangeGroups(EditPage):
-    """One kind of change: its form, then what will change, then it is done."""
+    """One kind of change: its form, then the preview, then the change."""
 
     permission = Permission.EDIT_PROVISION
     submit_label = "See what will change"
@@ -59,7 +59,7 @@ class ChangeGroups(EditPage):
         self.crumbs = (Crumb("Groups", reverse("groups", args=[slug])), several)
 
     def post(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """What will change, until just that has been seen; `again` leads back to the form."""
+        """The preview, until the same one has been confirmed; `again` leads back to the form."""
         if "again" in request.POST:
             self._begin(parts)
             return self._draw(self.form(request.POST), ())
@@ -69,7 +69,7 @@ class ChangeGroups(EditPage):
             return self.show(unsure.preview)
 
     def show(self, preview: Any) -> HttpResponse:
-        """What will change, with a button to do it."""
+        """The preview, with a button to make the change."""
         sent = [(name, value) for name, values in self.request.POST.lists() for value in values]
         context = {
             "title": self.title, "intro": self.intro, "crumbs": self.crumbs, "act": self.act, "preview": preview,
@@ -79,7 +79,7 @@ class ChangeGroups(EditPage):
         return render(self.request, "provisions/bulk_preview.html", context)
 
     def form(self, data: Data) -> EditForm:
-        """The groups, and what is to be done to them."""
+        """The groups, and the values of the change."""
         groups = ticked(self.request)
         choices = bulk_services.choices_for(self.access, self.act, groups)
         made: EditForm = self.act.form(
@@ -88,7 +88,7 @@ class ChangeGroups(EditPage):
         return made
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        """Do it, if it is what was seen."""
+        """Make the change, if it is the one previewed."""
         sure = self.request.POST.get("sure", "")
         return bulk_services.carry_out(by=self.access, act=self.act, values=form.values, sure=sure, ticket=form.ticket)
 

@@ -69,7 +69,7 @@ def add_support(*, by: Access, pupil: int, values: Mapping[str, Any], ticket: UU
 
 
 def pattern(values: Mapping[str, Any]) -> tuple[Decimal, Decimal]:
-    """Sessions a week and minutes each; so many hours a week are one session, or one a day where it would be long."""
+    """Sessions a week and minutes each from hours a week: one session, or one a day where that would be long."""
     if not values.get("hours"):
         return values["sessions"], values["minutes"]
     minutes = Decimal(values["hours"] * 60)
@@ -77,7 +77,7 @@ def pattern(values: Mapping[str, Any]) -> tuple[Decimal, Decimal]:
 
 
 def _provision(change: Edit, values: Mapping[str, Any]) -> Provision:
-    """The provision that was chosen, or the one of this name, which joins the catalogue if it is new."""
+    """The provision that was chosen, or the one of this name, which is added to the catalogue if it is new."""
     rows = Provision.objects.filter(school=change.by.school)
     if values.get("provision"):
         return rows.get(pk=values["provision"])
@@ -89,5 +89,5 @@ def _provision(change: Edit, values: Mapping[str, Any]) -> Provision:
 
 
 def _code(by: Access, provision: Provision, pupil: PupilName) -> str:
-    """Year group, provision and the pupil's initials: nobody is named in clear on the map."""
+    """Year group, provision and the pupil's initials: no name is printed on the map."""
     return free_code(by, f"{pupil.year_group}-{initials(provision.name)}-{initials(pupil.name)}"[:36])

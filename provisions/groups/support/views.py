@@ -1,4 +1,4 @@
-"""Support for one pupil, in one small form."""
+"""The page that adds support for one pupil."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ui.parts import Crumb
 
 
 class NewSupport(EditPage):
-    """A group of one for the pupil."""
+    """Add a group of one for the pupil."""
 
     permission = EDITORS
     submit_label = "Add the support"
@@ -35,7 +35,7 @@ class NewSupport(EditPage):
         self.crumbs = (Crumb("Pupils", reverse("pupils", args=[slug])), pupil)
 
     def form(self, data: Data) -> EditForm:
-        """Blank, with the rest of the year as its run."""
+        """A blank form that runs for the rest of the year."""
         offers = Offers(self.access, class_id=self.pupil.class_id)
         needs = self.access.may(Permission.VIEW_NEEDS)
         found = open_outcomes(self.access, self.pupil.id) if needs else []

@@ -1,1 +1,1 @@
-"""Groups are made, changed, started and ended; what one would cost as one types."""
+"""The pages that make, change, start and end groups, and the cost of one as it is entered."""

@@ -1,4 +1,4 @@
-"""What a group comes to, while its form is being written."""
+"""The cost of a group whose form is not saved yet."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from schools.views import SchoolView
 from ui.edit_fields import row_number
 
 
-class GroupCost(SchoolView):
-    """A fragment with the figures of an unsaved form. Nothing is saved by it."""
+class GroupCostView(SchoolView):
+    """A fragment with the figures of an unsaved form. Nothing is saved."""
 
     permission = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS, Permission.EDIT_COSTS)
     http_method_names = ("post", "options")

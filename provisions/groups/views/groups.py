@@ -1,4 +1,4 @@
-"""Groups are made and changed: the whole form, and a panel for each part of it."""
+"""The pages that make and change groups: the whole form, and a page for each part of it."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ from ui.edit_forms import EditForm, Lines
 from ui.parts import Choice, Crumb
 
 
-class GroupPage(EditPage):
-    """A page about one group that is there."""
+class GroupEditPage(EditPage):
+    """A page about one group."""
 
     permission: Permission | tuple[Permission, ...] = EDITORS
     template = "provisions/group_form.html"
 
     def begin(self, **parts: Any) -> None:
-        """Find the group, and what its form offers."""
+        """Find the group, and read the choices of its form."""
         self.group = group_to_edit(self.access, parts["pk"])
         self.title = f"{self.group}: {self.title}" if ":" not in self.title else self.title
         self.live = f"{reverse('group_cost', args=[self.access.school.slug])}?group={self.group.pk}"
 
     @cached_property
     def offers(self) -> Offers:
-        """What may be chosen."""
+        """The choices of the form."""
         return Offers(self.access, self.group.provision, self.group.school_class_id)
 
     def next_url(self, thing: str) -> str:
@@ -56,17 +56,17 @@ class GroupPage(EditPage):
         return f"{self.group} is saved."
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
-        """The parts of the day and the rooms, for the week."""
+        """Adds the day bands and the rooms, for the sessions."""
         return {**super().context(form, formsets), "offers": self.offers, "inside_lines": "provisions/group_lines.html"}
 
 
-class EditGroup(GroupPage):
-    """Everything about a group."""
+class EditGroup(GroupEditPage):
+    """Change everything about a group."""
 
     title = "change the group"
 
     def begin(self, **parts: Any) -> None:
-        """Find the group and the ways to end it."""
+        """Find the group, and link to its other acts."""
         super().begin(**parts)
         slug = self.access.school.slug
         groups = Crumb("Groups", reverse("groups", args=[slug]))
@@ -74,7 +74,7 @@ class EditGroup(GroupPage):
         self.more = tuple(Choice(words, reverse(name, args=[slug, self.group.pk])) for name, words in self.ways())
 
     def ways(self) -> list[tuple[str, str]]:
-        """What else can become of the group, as address names and words."""
+        """The other acts on the group, each as (url name, words)."""
         begin = {STATUS.DRAFT: [("group_start", "Start it")], STATUS.RUNNING: [("group_end", "End it …")]}
         if self.group.status in begin:
             return [*begin[STATUS(self.group.status)], ("group_archive", "Put it in the archive …")]
@@ -87,7 +87,7 @@ class EditGroup(GroupPage):
         return GroupForm(data, now=held, offers=self.offers)
 
     def formsets(self, data: Data) -> tuple[Lines, ...]:
-        """Staffing, sessions and, for who sees money, other costs."""
+        """Staffing, sessions and, for those who see costs, other costs."""
         held = (staffing_lines(data, self.offers, self.group), session_lines(data, self.offers, self.group))
         return (*held, cost_lines(data, self.offers, self.group)) if self.offers.costs else held
 
@@ -99,7 +99,7 @@ class EditGroup(GroupPage):
 
 
 class NewGroup(EditPage):
-    """A group from a provision, in one form."""
+    """Make a group of a provision."""
 
     permission = EDITORS
     template = "provisions/group_form.html"
@@ -134,7 +134,7 @@ class NewGroup(EditPage):
         return NewGroupForm(data, initial={**self.offers.first, **pupils}, offers=self.offers)
 
     def formsets(self, data: Data) -> tuple[Lines, ...]:
-        """The staffing that is usual, and room for sessions and costs."""
+        """The usual staffing, and blank sessions and costs."""
         held = (staffing_lines(data, self.offers), session_lines(data, self.offers))
         return (*held, cost_lines(data, self.offers)) if self.offers.costs else held
 
@@ -160,16 +160,16 @@ class NewGroup(EditPage):
         return ""
 
 
-class Panel(GroupPage):
-    """Some of a group's lines."""
+class GroupPanel(GroupEditPage):
+    """A page that changes some of a group's lines."""
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         parts = services.Parts(**{line.prefix: line for line in formsets})
         return services.change_group(by=self.access, group=self.group.pk, values={}, parts=parts, ticket=form.ticket)
 
 
-class Staffing(Panel):
-    """Who takes the group."""
+class EditStaffing(GroupPanel):
+    """Change the staffing."""
 
     title = "staffing"
 
@@ -177,8 +177,8 @@ class Staffing(Panel):
         return (staffing_lines(data, self.offers, self.group),)
 
 
-class Sessions(Panel):
-    """When the group meets."""
+class EditSessions(GroupPanel):
+    """Change the sessions."""
 
     title = "sessions"
 
@@ -186,14 +186,14 @@ class Sessions(Panel):
         return (session_lines(data, self.offers, self.group),)
 
 
-class Costs(GroupPage):
-    """What the group costs besides its staff."""
+class EditGroupCosts(GroupEditPage):
+    """Change the other costs."""
 
     permission = (Permission.EDIT_PROVISION, Permission.EDIT_COSTS)
     title = "other costs"
 
     def begin(self, **parts: Any) -> None:
-        """Find the group; who changes costs need not be able to change the rest of it."""
+        """Find the group; those who change costs need not be able to change the rest of it."""
         self.group = group_to_read(self.access, parts["pk"])
         self.title = f"{self.group}: other costs"
         self.live = f"{reverse('group_cost', args=[self.access.school.slug])}?group={self.group.pk}"
@@ -206,8 +206,8 @@ class Costs(GroupPage):
         return services.change_costs(by=self.access, group=self.group.pk, costs=costs, ticket=form.ticket)
 
 
-class About(GroupPage):
-    """What the group is for."""
+class EditAbout(GroupEditPage):
+    """Change what the group is for."""
 
     title = "what it is for"
 

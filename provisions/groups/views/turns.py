@@ -1,4 +1,4 @@
-"""A group is started, ended, put in the archive or brought back."""
+"""The pages that start, end, archive and restore a group."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from provisions.groups import services
 from provisions.groups.forms import EndForm
 from provisions.groups.reading import STATUS
-from provisions.groups.views.groups import GroupPage
+from provisions.groups.views.groups import GroupEditPage
 from schools.clock import today
 from schools.edits import Edit
 from schools.views.editing import Data
@@ -15,8 +15,8 @@ from ui.edit_forms import EditForm
 from ui.words import date_uk
 
 
-class Turn(GroupPage):
-    """An act without lines, after which the group's page is shown."""
+class GroupStatePage(GroupEditPage):
+    """An act without lines that leads to the group's page."""
 
     template = "edit/page.html"
 
@@ -28,8 +28,8 @@ class Turn(GroupPage):
         return {**super().context(form, formsets), "inside_lines": ""}
 
 
-class Start(Turn):
-    """A draft becomes a running group."""
+class StartGroup(GroupStatePage):
+    """Start a draft group."""
 
     title = "start it"
     submit_label = "Start it"
@@ -42,8 +42,8 @@ class Start(Turn):
         return f"{self.group} is on the map."
 
 
-class End(Turn):
-    """The group's last day."""
+class EndGroup(GroupStatePage):
+    """End a group."""
 
     title = "end it"
     submit_label = "End the group"
@@ -54,7 +54,7 @@ class End(Turn):
     )
 
     def form(self, data: Data) -> EditForm:
-        """Today, or the nearest day of its run."""
+        """The last day: today, or the nearest day of its run."""
         day = min(self.group.ends or today(), today())
         return EndForm(data, initial={"on": max(self.group.starts or day, day)})
 
@@ -66,8 +66,8 @@ class End(Turn):
         return f"{self.group} ends on {date_uk(self.on)}, and so do its open places."
 
 
-class Archive(Turn):
-    """A mistaken group leaves the map."""
+class ArchiveGroup(GroupStatePage):
+    """Take a mistaken group off the map."""
 
     title = "put it in the archive"
     submit_label = "Put it in the archive"
@@ -84,8 +84,8 @@ class Archive(Turn):
         return f"{self.group} is in the archive."
 
 
-class Restore(Turn):
-    """A group comes back from the archive, or runs on after its end."""
+class RestoreGroup(GroupStatePage):
+    """Restore an archived or ended group."""
 
     title = "bring it back"
     submit_label = "Bring it back"
@@ -99,7 +99,7 @@ class Restore(Turn):
             )
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return services.bring_back(by=self.access, group=self.group.pk, ticket=form.ticket)
+        return services.restore_group(by=self.access, group=self.group.pk, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"{self.group} is back."

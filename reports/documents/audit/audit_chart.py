@@ -1,7 +1,7 @@
-"""The must / should / could chart of a class, a year group or a cohort, as it is printed and handed round.
+"""The must / should / could chart of a class, a year group or a cohort, as a paper.
 
-It holds what was entered and nothing that only helps to fill it in. Whoever sees only their own classes and groups
-gets those pupils alone.
+It holds what was entered, without the hints shown while filling it in. A reader who sees only their own classes and
+groups gets only those pupils.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audits.charts.reading import chart_of, charts_of, visible
-from reports.documents.head import Asked, Head, Json, plain_head, year_of
+from reports.documents.head import Head, Json, PaperOptions, plain_head, year_of
 from schools.roles import Permission
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from audits.charts.reading import Chart, ChartRow, Column
+    from audits.charts.reading import Chart, ChartColumn, ChartRow
     from schools.access import Access
 
 
@@ -28,8 +28,8 @@ class ChartPupil:
     ticks: tuple[str, ...]
 
     def json(self) -> Json:
-        """The contract's keys, and what else stands in the row. `pupil` is the reference; of a child who is not on
-        roll yet, the name."""
+        """The contract's keys of a row, and some more. `pupil` is the reference, or the name of a child not yet on
+        roll."""
         row = self.row
         return {
             "band": row.band,
@@ -46,14 +46,14 @@ class ChartPupil:
 
 
 @dataclass(frozen=True)
-class AuditChart:
-    """A chart: what it is of, the provisions across, and its pupils in the order of name."""
+class AuditChartPaper:
+    """A chart: its class, year group or cohort, the provisions as columns, and its pupils by name."""
 
     head: Head
     scope: str
     state: str
     due: date | None
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
     rows: tuple[ChartPupil, ...]
 
     def of_band(self, band: str) -> tuple[ChartPupil, ...]:
@@ -72,14 +72,14 @@ class AuditChart:
         }
 
 
-def build(access: Access, asked: Asked, pk: int, costed: object = None) -> AuditChart:
+def build(access: Access, asked: PaperOptions, pk: int, costed: object = None) -> AuditChartPaper:
     """A chart of the year as far as the reader sees it. Raises NotAllowed for whoever may not read needs, LookupError
     where there is none that this person may open."""
     access.need(Permission.VIEW_NEEDS)
     chart = chart_of(access, pk)
     rows = tuple(ChartPupil(row, _ticks(chart, row)) for row in chart.rows)
     head = plain_head(access, asked, "audit-chart", "Audit of pupil need")
-    return AuditChart(head, chart.scope, chart.state, chart.due, chart.columns, rows)
+    return AuditChartPaper(head, chart.scope, chart.state, chart.due, chart.columns, rows)
 
 
 def _ticks(chart: Chart, row: ChartRow) -> tuple[str, ...]:

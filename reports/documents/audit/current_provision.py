@@ -1,13 +1,13 @@
-"""Current provision: what each class and year group has now, as its staff wrote it down. No money stands on it."""
+"""Current provision: what each class and year group has now, as its staff wrote it down. It has no costs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audits.current.reading import CurrentRow, Scope, scopes_of
+from audits.current.reading import CurrentRow, CurrentScope, current_scopes
 from pupils.models import YearGroup
-from reports.documents.head import Asked, Head, Json, number_text, plain_head
+from reports.documents.head import Head, Json, PaperOptions, number_text, plain_head
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class CurrentProvision:
-    """The sheets in order of age. `about` names the class or year group that it is narrowed to, "" = all; `whole` is
-    False where it holds the reader's own classes alone."""
+class CurrentProvisionPaper:
+    """The sheets, youngest first. `about` names the class or year group that the paper is narrowed to ("" = all);
+    `whole` is False where it holds only the reader's own classes."""
 
     head: Head
-    scopes: tuple[Scope, ...]
+    scopes: tuple[CurrentScope, ...]
     about: str
     whole: bool
 
     @property
-    def rows(self) -> tuple[tuple[Scope, CurrentRow], ...]:
+    def rows(self) -> tuple[tuple[CurrentScope, CurrentRow], ...]:
         """Every line with its class or year group."""
         return tuple((scope, row) for scope in self.scopes for row in scope.rows)
 
@@ -37,7 +37,7 @@ class CurrentProvision:
         }
 
 
-def _json(scope: Scope, row: CurrentRow) -> Json:
+def _json(scope: CurrentScope, row: CurrentRow) -> Json:
     return {
         "scope": scope.name,
         "provision": row.provision,
@@ -50,16 +50,16 @@ def _json(scope: Scope, row: CurrentRow) -> Json:
     }
 
 
-def build(access: Access, asked: Asked, kind: str = "", about: object = None) -> CurrentProvision:
+def build(access: Access, asked: PaperOptions, kind: str = "", about: object = None) -> CurrentProvisionPaper:
     """The sheets as far as the reader's reach goes: all, those for a class (its number; its year groups' too), or those
     that a year group (its code) has a part in. Raises LookupError for a class that is not there or out of reach."""
     access.need(Permission.VIEW_MAP)
-    every = scopes_of(access)
+    every = current_scopes(access)
     room = next((scope for scope in every if scope.class_id is not None and scope.class_id == about), None)
     if kind == "class" and room is None:
         raise LookupError("There is no such class this year.")
     kept = [scope for scope in every if _is_about(scope, kind, about, room)]
-    return CurrentProvision(
+    return CurrentProvisionPaper(
         head=plain_head(access, asked, "current-provision", "Current provision"),
         scopes=tuple(kept),
         about=room.name if room and kind == "class" else str(YearGroup(str(about)).label) if kind else "",
@@ -67,7 +67,7 @@ def build(access: Access, asked: Asked, kind: str = "", about: object = None) ->
     )
 
 
-def _is_about(scope: Scope, kind: str, about: object, room: Scope | None) -> bool:
+def _is_about(scope: CurrentScope, kind: str, about: object, room: CurrentScope | None) -> bool:
     if kind == "class" and room is not None:
         return scope == room or (scope.class_id is None and scope.touches(room))
     return not kind or about in scope.year_groups

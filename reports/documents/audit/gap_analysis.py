@@ -1,6 +1,6 @@
 """Need against places on paper: each provision in each year group, who has no place, and what closing a gap costs.
 
-The figures are those of the page: both read `audits.gaps`. Whoever sees no money gets the paper without it.
+The figures are the same as on the page: both read `audits.gaps`. Without the right to see costs the paper has none.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audits.gaps.comparison import GapAnalysis, Line, Sums, gap_analysis
-from reports.documents.head import Asked, Head, Json, Note, head_of, money_text, number_text, year_of
+from audits.gaps.comparison import GapAnalysis, GapLine, GapSums, gap_analysis
+from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, number_text, year_of
 
 if TYPE_CHECKING:
     from audits.gaps.reading import By
@@ -23,14 +23,14 @@ class GapPaper:
 
     head: Head
     found: GapAnalysis
-    lines: tuple[Line, ...]
+    lines: tuple[GapLine, ...]
     about: str
     notes: tuple[Note, ...]
 
     @property
-    def sums(self) -> Sums:
+    def sums(self) -> GapSums:
         """All lines together."""
-        return Sums(self.lines)
+        return GapSums(self.lines)
 
     def names(self, keys: Iterable[str]) -> str:
         """People in a list, each with the class."""
@@ -58,7 +58,7 @@ class GapPaper:
             "findings": [note.json() for note in self.notes],
         }
 
-    def _row(self, line: Line) -> Json:
+    def _row(self, line: GapLine) -> Json:
         row = line.row
         return {
             "scope": line.scope.label,
@@ -75,7 +75,7 @@ class GapPaper:
         }
 
 
-def build(access: Access, asked: Asked, kind: str = "", about: object = None) -> GapPaper:
+def build(access: Access, asked: PaperOptions, kind: str = "", about: object = None) -> GapPaper:
     """By year group, or narrowed to a class (`kind` "class", its number) or a year group ("year_group", its code).
 
     Raises NotAllowed for whoever may not read needs.
@@ -90,7 +90,7 @@ def build(access: Access, asked: Asked, kind: str = "", about: object = None) ->
     return GapPaper(head, found, lines, label, tuple(_notes(found, lines)))
 
 
-def _notes(found: GapAnalysis, lines: Iterable[Line]) -> Iterable[Note]:
+def _notes(found: GapAnalysis, lines: Iterable[GapLine]) -> Iterable[Note]:
     if not found.charts:
         yield Note("no-chart", "No must / should / could chart is filled in this year, so no need is known yet.")
     for fault in dict.fromkeys(line.fault for line in lines if line.fault and line.row.gap > 0):

@@ -1,6 +1,6 @@
 """The plan within the money on paper: what is left, and each proposal in order with what was decided and why.
 
-The figures are those of the page: both read `audits.plans`. Pupils stand there for those who may read needs alone.
+The figures are the same as on the page: both read `audits.plan`. Pupils are named only for those who may read needs.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audits.plan.money import Budget, Means, RoleHours, means_of
-from audits.plan.reading import PlanSheet, ProposalLine, plans_of, sheet_of
+from audits.plan.money import Means, PlanBudget, RoleHours, means_of
+from audits.plan.reading import PlanSheet, ProposalLine, plan_sheet, plans_of
 from provisions.costs import ON_THE_MAP
 from reports.documents.head import (
-    Asked,
     Head,
     Json,
     Note,
     NotForThem,
+    PaperOptions,
     head_of,
     money_text,
     number_text,
@@ -35,7 +35,7 @@ DRAFT = "draft"
 
 @dataclass(frozen=True)
 class PlanPaper:
-    """The paper: the open plan, else the newest; `sheet` is None where no plan was begun."""
+    """The open plan, else the newest; `sheet` is None where no plan was begun."""
 
     head: Head
     sheet: PlanSheet | None
@@ -85,14 +85,14 @@ class PlanPaper:
 DECIDED = {"funded": "funded", "deferred": "deferred", "declined": "declined", "": "open"}
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> PlanPaper:
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> PlanPaper:
     """The paper. Raises NotForThem for whoever may not see costs."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("What a plan costs is for the SENCO, the head and the business manager.")
     year = year_of(access)
     costed = costed or read_for(access, asked, statuses=(*ON_THE_MAP, DRAFT))
     plans = plans_of(access)
-    sheet = sheet_of(access, plans[0], asked.on, costed) if plans else None
+    sheet = plan_sheet(access, plans[0], asked.on, costed) if plans else None
     means = sheet.means if sheet else means_of(access, costed, min(max(asked.on, year.starts), year.ends))
     notes = [Note("no-rate", said) for said in means.unknown]
     if sheet is None:
@@ -107,7 +107,7 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Pla
     )
 
 
-def _stream(one: Budget) -> Json:
+def _stream(one: PlanBudget) -> Json:
     return {
         "name": one.name,
         "amount": money_text(one.amount),

@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
 from costing.engine.quantities.expressions import Quantity, given, total
-from costing.engine.quantities.figures import money, rounded
+from costing.engine.quantities.figures import in_pounds, rounded
 from costing.engine.results import RoleCost
 from costing.engine.year.load import RoleLoad, role_loads
 from costing.roles import rates_of
 from provisions.costed import WholeSchoolLine
 from provisions.costs import CostedYear, GroupRow
-from reports.documents.head import Asked, Head, Json, Note, NotForThem, head_of, money_text, number_text, read_for
+from reports.documents.head import (
+    Head,
+    Json,
+    Note,
+    NotForThem,
+    PaperOptions,
+    head_of,
+    money_text,
+    number_text,
+    read_for,
+)
 from reports.documents.maps.whole_school_map import MapRow, map_row, whole_school_lines
 from schools.roles import Permission
 from ui.words import date_uk, hours
@@ -26,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class RoleGroup:
+class GroupRoleCost:
     """A group with what one role costs in it."""
 
     group: GroupRow
@@ -34,7 +44,7 @@ class RoleGroup:
 
 
 @dataclass(frozen=True)
-class OtherCosts:
+class GroupOtherCosts:
     """The other costs of a group that the school pays, added and rounded once."""
 
     group: GroupRow
@@ -42,25 +52,25 @@ class OtherCosts:
 
     @property
     def cost(self) -> Decimal:
-        """As printed."""
-        return money(self.working.value)
+        """In pounds, as printed."""
+        return in_pounds(self.working.value)
 
 
 @dataclass(frozen=True)
-class RoleRow:
-    """A role. `load` is what groups ask of it (None: no group); `whole_school` its hours a week that no group has;
-    `available` its hours a week, None where nobody has entered them."""
+class RoleCostRow:
+    """A role. `load` are the hours that groups need of it (None: no group); `whole_school` its hours a week outside
+    groups; `available` the hours a week there are, None where not entered."""
 
     code: str
     name: str
     load: RoleLoad | None
     whole_school: Fraction
     available: Fraction | None
-    groups: tuple[RoleGroup, ...]
+    groups: tuple[GroupRoleCost, ...]
 
     @property
     def busiest(self) -> Fraction:
-        """Hours of groups in the busiest week."""
+        """Hours that groups need in the busiest week."""
         return self.load.busiest if self.load else Fraction(0)
 
     @property
@@ -69,19 +79,19 @@ class RoleRow:
         return rounded(self.load.average * 60, "pound") / 60 if self.load else Fraction(0)
 
     @property
-    def asked(self) -> Fraction:
-        """All hours asked of the role in its busiest week."""
+    def hours_asked(self) -> Fraction:
+        """All hours needed of the role in its busiest week."""
         return self.busiest + self.whole_school
 
     @property
     def left(self) -> Fraction | None:
-        """Hours a week left in the busiest week; below nought where more are asked than there are."""
-        return None if self.available is None else self.available - self.asked
+        """Hours left in the busiest week; negative where more are needed than there are."""
+        return None if self.available is None else self.available - self.hours_asked
 
     @property
     def used(self) -> Fraction | None:
         """Per cent of the hours available, to one place."""
-        return rounded(self.asked / self.available * 1000, "pound") / 10 if self.available else None
+        return rounded(self.hours_asked / self.available * 1000, "pound") / 10 if self.available else None
 
     @property
     def working(self) -> Quantity:
@@ -92,8 +102,8 @@ class RoleRow:
 
     @property
     def cost(self) -> Decimal:
-        """`working` as printed."""
-        return money(self.working.value)
+        """`working` in pounds, as printed."""
+        return in_pounds(self.working.value)
 
     def json(self) -> Json:
         """The role for a program."""
@@ -126,8 +136,8 @@ class CostsByRole:
     total. All None where nothing is recorded."""
 
     head: Head
-    roles: tuple[RoleRow, ...]
-    others: tuple[OtherCosts, ...]
+    roles: tuple[RoleCostRow, ...]
+    others: tuple[GroupOtherCosts, ...]
     groups: Quantity | None
     whole_school: Quantity
     notes: tuple[Note, ...]
@@ -164,12 +174,12 @@ class CostsByRole:
         }
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> CostsByRole:
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> CostsByRole:
     """The paper. Raises NotForThem for whoever may not see costs."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
     costed = costed or read_for(access, asked)
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     rows = [map_row(costing, group, asked) for group in costed.groups]
     whole, faults = whole_school_lines(costed, asked)
     roles = tuple(_roles(access, costed, rows, whole))
@@ -187,34 +197,35 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Cos
 
 def _roles(
     access: Access, costed: CostedYear, rows: Iterable[MapRow], whole: Iterable[WholeSchoolLine]
-) -> Iterable[RoleRow]:
+) -> Iterable[RoleCostRow]:
     """Every role that a group or the whole school uses, or that has hours to give."""
     found = [(row.group, row.cost) for row in rows if row.cost]
     loads = role_loads([(group.facts, cost) for group, cost in found], costed.rules, costed.calendar)
     for code, line in rates_of(access).roles.items():
         asked = sum((one.hours_a_week or Fraction(0) for one in whole if one.role == code), Fraction(0))
         if code in loads or asked or line.hours_available:
-            groups = [RoleGroup(group, one) for group, cost in found for one in cost.roles if one.role == code]
+            groups = [GroupRoleCost(group, one) for group, cost in found for one in cost.roles if one.role == code]
             available = None if line.hours_available is None else Fraction(line.hours_available)
-            yield RoleRow(code, line.role.name, loads.get(code), asked, available, tuple(groups))
+            yield RoleCostRow(code, line.role.name, loads.get(code), asked, available, tuple(groups))
 
 
-def _others(costing: Costing, rows: Iterable[MapRow]) -> Iterable[OtherCosts]:
+def _others(costing: Costing, rows: Iterable[MapRow]) -> Iterable[GroupOtherCosts]:
     for row in rows:
         prepared = costing.prepared(row.group.facts) if row.cost else None
         amounts = [prepared.amount_of(cost) for cost in prepared.paid_costs()] if prepared else []
         if amounts and costing.horizon != "delivered":
-            yield OtherCosts(row.group, total(amounts).rounded(name=f"{row.group.code}, other costs"))
+            yield GroupOtherCosts(row.group, total(amounts).rounded(name=f"{row.group.code}, other costs"))
 
 
-def _over(roles: Iterable[RoleRow]) -> Iterable[Note]:
+def _over(roles: Iterable[RoleCostRow]) -> Iterable[Note]:
     for row in roles:
         if row.left is not None and row.left < 0:
             week = f"in the week of {date_uk(row.load.week)}" if row.load else "a week"
+            asked, available = hours(row.hours_asked), hours(row.available)
             yield Note(
                 "role-over-hours",
-                f"{row.name} ({row.code}): {hours(row.asked)} are asked {week} and {hours(row.available)} a week are "
-                f"available, {hours(-row.left)} too many.",
+                f"{row.name} ({row.code}): {asked} are asked {week} and {available} a week are available, "
+                f"{hours(-row.left)} too many.",
             )
 
 

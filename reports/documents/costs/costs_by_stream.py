@@ -1,6 +1,6 @@
 """Costs by funding stream: what there is, what the map commits, what is left; by academic and by financial year.
 
-How a year's cost is parted at 1 April is the engine's (`costing.engine.parting`): groups by their school weeks, other
+The engine splits a year's cost at 1 April (`costing.engine.parting`): groups by their school weeks, other
 costs by their date, whole-school hours by the school weeks of the year, amounts and budgets by twelfths, top-up by its
 days.
 """
@@ -22,7 +22,7 @@ from provisions.costs import CostedYear
 from provisions.money.awards import AwardLine, awards_of
 from provisions.reading import streams
 from pupils.reading import PupilRow, pupils_in_year
-from reports.documents.head import Asked, Head, Json, Note, NotForThem, head_of, money_text, read_for, year_of
+from reports.documents.head import Head, Json, Note, NotForThem, PaperOptions, head_of, money_text, read_for, year_of
 from reports.documents.maps.whole_school_map import MapRow, map_row, whole_school_lines
 from schools.roles import Permission
 
@@ -34,8 +34,8 @@ NOTHING = given(0, "£", "Nothing")
 
 
 @dataclass(frozen=True)
-class Item:
-    """A group or a whole-school line with its printed cost, parted at 1 April where that was asked and can be done."""
+class StreamItem:
+    """A group or a whole-school line with its printed cost; `parted` splits it at 1 April where that can be done."""
 
     name: str
     code: str
@@ -57,7 +57,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Sums:
+class StreamSums:
     """A stream over a stretch of time: its budget, and what groups and whole-school lines commit of it."""
 
     budget: Quantity
@@ -71,7 +71,7 @@ class Sums:
 
     @property
     def left(self) -> Quantity:
-        """Below nought when more is committed than there is."""
+        """The budget less what is committed; negative where more is committed than there is."""
         return self.budget - self.committed
 
     @property
@@ -79,8 +79,10 @@ class Sums:
         """Budget, groups, whole school, committed, left."""
         return self.budget, self.groups, self.whole_school, self.committed, self.left
 
-    def __sub__(self, other: Sums) -> Sums:
-        return Sums(self.budget - other.budget, self.groups - other.groups, self.whole_school - other.whole_school)
+    def __sub__(self, other: StreamSums) -> StreamSums:
+        return StreamSums(
+            self.budget - other.budget, self.groups - other.groups, self.whole_school - other.whole_school
+        )
 
     def json(self) -> Json:
         """The figures under the contract's names of a stream."""
@@ -93,19 +95,19 @@ class StreamRow:
     """A stream (or what has none) over the academic year and, where it is parted, on both sides of 1 April."""
 
     name: str
-    items: tuple[Item, ...]
-    year: Sums
-    parts: tuple[Sums, ...]
+    items: tuple[StreamItem, ...]
+    year: StreamSums
+    parts: tuple[StreamSums, ...]
 
     @property
-    def rounding(self) -> Sums | None:
+    def rounding(self) -> StreamSums | None:
         """Pennies between both parts and the academic year; None where there are none."""
         if not self.parts:
             return None
         found = self.year - self.parts[0] - self.parts[1]
         return found if any(one.value for one in found.figures) else None
 
-    def json(self, stretches: tuple[Stretch, ...]) -> Json:
+    def json(self, stretches: tuple[YearPortion, ...]) -> Json:
         """The stream for a program."""
         return {
             "name": self.name,
@@ -117,8 +119,8 @@ class StreamRow:
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """What of the academic year lies in one financial year."""
+class YearPortion:
+    """The part of the academic year that is in one financial year."""
 
     first: date
     last: date
@@ -130,7 +132,7 @@ class Stretch:
         return f"{start}/{(start + 1) % 100:02}"
 
     def json(self) -> Json:
-        """The stretch for a program."""
+        """The contract's keys of a part of the year."""
         return {
             "financial_year": self.financial_year,
             "from": self.first.isoformat(),
@@ -139,8 +141,8 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Granted:
-    """Top-up granted for a pupil: income beside the streams. `amount` None where none is said."""
+class GrantedTopUp:
+    """Top-up granted for a pupil: income, not part of any stream. `amount` None where it was not entered."""
 
     pupil: PupilRow
     award: AwardLine
@@ -163,20 +165,20 @@ class Granted:
 
 @dataclass(frozen=True)
 class CostsByStream:
-    """The paper. `stretches` are the two parts of the year, empty where it cannot be parted; `recorded` is False where
-    the horizon has nothing recorded, and no figure is told. `by` is the year it is read by, "" = both."""
+    """The paper. `stretches` are the two parts of the year, empty where it cannot be split; `recorded` is False, and
+    there are no figures, where nothing is recorded for the horizon. `by` is the kind of year shown, "" = both."""
 
     head: Head
     rows: tuple[StreamRow, ...]
-    granted: tuple[Granted, ...]
-    stretches: tuple[Stretch, ...]
+    granted: tuple[GrantedTopUp, ...]
+    stretches: tuple[YearPortion, ...]
     notes: tuple[Note, ...]
     recorded: bool
     by: str
 
     @property
     def all(self) -> StreamRow:
-        """All streams together, and what has none."""
+        """The total of all streams and of what has none."""
         pairs = zip(*(row.parts for row in self.rows), strict=True)
         return StreamRow("All", (), _added(row.year for row in self.rows), tuple(_added(one) for one in pairs))
 
@@ -191,12 +193,12 @@ class CostsByStream:
         }
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> CostsByStream:
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> CostsByStream:
     """The paper. Raises NotForThem for whoever may not see costs."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
     costed = costed or read_for(access, asked)
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     maps = [map_row(costing, group, asked) for group in costed.groups]
     whole, faults = whole_school_lines(costed, asked)
     turn = turn_of(costed.calendar)
@@ -218,23 +220,23 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Cos
     )
 
 
-def _groups(costing: Costing, rows: Iterable[MapRow], turn: date | None) -> Iterable[Item]:
+def _groups(costing: Costing, rows: Iterable[MapRow], turn: date | None) -> Iterable[StreamItem]:
     for row in rows:
         if row.cost and row.cost.working is not None:
             parted = costing.parted(row.group.facts, turn) if turn else None
-            yield Item(row.group.title, row.group.code, False, row.group.stream_id, row.cost.working, parted)
+            yield StreamItem(row.group.title, row.group.code, False, row.group.stream_id, row.cost.working, parted)
 
 
-def _whole(costed: CostedYear, lines: Iterable[WholeSchoolLine], turn: date | None) -> Iterable[Item]:
+def _whole(costed: CostedYear, lines: Iterable[WholeSchoolLine], turn: date | None) -> Iterable[StreamItem]:
     for line in lines:
         cost = line.working.named(line.description, "£")
         part = parted_weeks if line.role else parted_months
-        yield Item(
+        yield StreamItem(
             line.description, "", True, line.stream_id, cost, part(cost, costed.calendar, turn) if turn else None
         )
 
 
-def _streams(costed: CostedYear, items: list[Item], turn: date | None) -> Iterable[StreamRow]:
+def _streams(costed: CostedYear, items: list[StreamItem], turn: date | None) -> Iterable[StreamRow]:
     """Each stream by name, then what has none."""
     for stream in streams(costed.year):
         mine = tuple(item for item in items if item.stream_id == stream.pk)
@@ -244,20 +246,22 @@ def _streams(costed: CostedYear, items: list[Item], turn: date | None) -> Iterab
         yield _stream(costed, NO_STREAM, Fraction(0), rest, turn)
 
 
-def _stream(costed: CostedYear, name: str, amount: Fraction, items: tuple[Item, ...], turn: date | None) -> StreamRow:
+def _stream(
+    costed: CostedYear, name: str, amount: Fraction, items: tuple[StreamItem, ...], turn: date | None
+) -> StreamRow:
     budget = given(amount, "£", name, "entered for the year").rounded(name=f"{name}, budget")
-    year = Sums(budget, *(_sum(name, items, kind, None) for kind in (False, True)))
+    year = StreamSums(budget, *(_sum(name, items, kind, None) for kind in (False, True)))
     if turn is None:
         return StreamRow(name, items, year, ())
     parted = parted_months(budget, costed.calendar, turn)
     parts = (
-        Sums(one, *(_sum(name, items, kind, place) for kind in (False, True)))
+        StreamSums(one, *(_sum(name, items, kind, place) for kind in (False, True)))
         for place, one in enumerate((parted.before, parted.after))
     )
     return StreamRow(name, items, year, tuple(parts))
 
 
-def _sum(name: str, items: Iterable[Item], whole_school: bool, place: int | None) -> Quantity:
+def _sum(name: str, items: Iterable[StreamItem], whole_school: bool, place: int | None) -> Quantity:
     """The printed costs of a stream's groups or whole-school lines: of the year, or of one part of it."""
     said = "" if place is None else (", to 31 March", ", from 1 April")[place]
     kind = "whole school" if whole_school else "groups"
@@ -269,29 +273,29 @@ def _sum(name: str, items: Iterable[Item], whole_school: bool, place: int | None
     return total(chosen).named(f"{name}: {kind}{said}", "£") if chosen else NOTHING
 
 
-def _of(item: Item, place: int | None) -> Quantity:
+def _of(item: StreamItem, place: int | None) -> Quantity:
     if place is None or item.parted is None:
         return item.cost
     return (item.parted.before, item.parted.after)[place]
 
 
-def _added(sums: Iterable[Sums]) -> Sums:
+def _added(sums: Iterable[StreamSums]) -> StreamSums:
     held = list(sums)
-    return Sums(
+    return StreamSums(
         total([one.budget for one in held] or [NOTHING]),
         total([one.groups for one in held] or [NOTHING]),
         total([one.whole_school for one in held] or [NOTHING]),
     )
 
 
-def _stretches(costed: CostedYear, turn: date | None) -> tuple[Stretch, ...]:
+def _stretches(costed: CostedYear, turn: date | None) -> tuple[YearPortion, ...]:
     if turn is None:
         return ()
     calendar = costed.calendar
-    return Stretch(calendar.starts, turn - timedelta(days=1)), Stretch(turn, calendar.ends)
+    return YearPortion(calendar.starts, turn - timedelta(days=1)), YearPortion(turn, calendar.ends)
 
 
-def _granted(access: Access, costed: CostedYear, turn: date | None) -> Iterable[Granted]:
+def _granted(access: Access, costed: CostedYear, turn: date | None) -> Iterable[GrantedTopUp]:
     awards = [award for award in awards_of(access) if award.granted]
     pupils = {row.id: row for row in pupils_in_year(access, year_of(access), ids={one.pupil_id for one in awards})}
     for award in awards:
@@ -303,7 +307,7 @@ def _granted(access: Access, costed: CostedYear, turn: date | None) -> Iterable[
                 amount = given(Fraction(award.amount), "£", named, "granted for the year").rounded(name=named)
                 first, last = award.starts or costed.calendar.starts, award.ends or costed.calendar.ends
                 parted = parted_days(amount, first, last, turn) if turn else None
-            yield Granted(pupil, award, amount, parted)
+            yield GrantedTopUp(pupil, award, amount, parted)
 
 
 def _parts(parted: Parted | None) -> list[str | None]:

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from costing.engine.costing import cost_school
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.results import PupilCost
 from provisions.costs import CostedYear
 from pupils.reading import PupilRow, pupils_in_year
-from reports.documents.head import Asked, Head, Json, Note, NotForThem, head_of, money_text, notes_of, read_for, year_of
-from reports.documents.maps.costed_map import passes
+from reports.documents.head import (
+    Head,
+    Json,
+    Note,
+    NotForThem,
+    PaperOptions,
+    head_of,
+    money_text,
+    notes_of,
+    read_for,
+    year_of,
+)
+from reports.documents.maps.costed_map import passes_threshold
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -55,20 +65,15 @@ class ThresholdList:
         }
 
 
-def costs_of_pupils(costed: CostedYear, asked: Asked) -> dict[int, PupilCost]:
+def costs_of_pupils(costed: CostedYear, asked: PaperOptions) -> dict[int, PupilCost]:
     """What every pupil on the map costs, worked out in one pass over the groups."""
-    found = cost_school(
-        [group.facts for group in costed.groups],
-        {str(pupil): costs for pupil, costs in costed.own_costs.items()},
-        costed.roles,
-        costed.rules,
-        costed.calendar,
-        asked.horizon,
+    found = costed.costing(asked.horizon).school(
+        [group.facts for group in costed.groups], {str(pupil): costs for pupil, costs in costed.own_costs.items()}
     )
     return {int(pupil): cost for pupil, cost in found.pupils.items()}
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> ThresholdList:
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> ThresholdList:
     """The list. Raises NotForThem for whoever may not see costs, CostingError where a sum cannot be made."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
@@ -79,7 +84,7 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Thr
         ThresholdRow(
             pupil,
             costs[pupil.id].total_counted,
-            passes(costed, costs[pupil.id].total_counted),
+            passes_threshold(costed, costs[pupil.id].total_counted),
             costs[pupil.id].counted_working,
         )
         for pupil in pupils

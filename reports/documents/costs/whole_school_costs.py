@@ -1,7 +1,6 @@
 """The whole-school costs sheet: what cannot be tracked to one pupil, kind by kind.
 
-The governors' copy holds the totals of each kind alone: from hours and a cost anybody could work out what one person
-is paid.
+The governors' copy holds only the totals of each kind: hours and cost of a line would show what one person is paid.
 """
 
 from __future__ import annotations
@@ -11,11 +10,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from costing.engine.quantities.expressions import Quantity, given, total
-from costing.engine.quantities.figures import money
+from costing.engine.quantities.figures import in_pounds
 from provisions.costed import WholeSchoolLine
 from provisions.costs import CostedYear
 from provisions.reading import streams
-from reports.documents.head import Asked, Head, Json, Note, head_of, money_text, number_text, read_for
+from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, number_text, read_for
 from reports.documents.maps.whole_school_map import whole_school_lines
 from schools.roles import Permission
 
@@ -26,8 +25,8 @@ NO_KIND = "no kind named"
 
 
 @dataclass(frozen=True)
-class SheetLine:
-    """A cost with the words beside it; `stream` is "" where no money is named for it."""
+class WholeSchoolCostLine:
+    """A cost with the names of its kind, role and budget; `stream` is "" where it has no budget."""
 
     line: WholeSchoolLine
     kind: str
@@ -57,7 +56,7 @@ class KindTotal:
     kind: str
     cost: Decimal
     working: Quantity | None
-    lines: tuple[SheetLine, ...]
+    lines: tuple[WholeSchoolCostLine, ...]
 
 
 @dataclass(frozen=True)
@@ -71,11 +70,11 @@ class WholeSchoolCosts:
 
     @property
     def total(self) -> Decimal:
-        """All of it, of the printed lines."""
+        """The sum of the printed lines, in pounds."""
         return sum((kind.cost for kind in self.kinds), Decimal(0))
 
     def json(self) -> Json:
-        """The common head, the lines where they are told, the kinds and the total."""
+        """The common head, the lines (not in the governors' copy), the kinds and the total."""
         lines = [line.json() for kind in self.kinds for line in kind.lines]
         return {
             **self.head.json(),
@@ -86,7 +85,7 @@ class WholeSchoolCosts:
         }
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> WholeSchoolCosts:
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> WholeSchoolCosts:
     """The sheet, whole for those who see costs and in totals for governors. Raises NotAllowed for anybody else."""
     detailed = asked.audience != "governor"
     access.need(Permission.VIEW_COSTS if detailed else Permission.VIEW_TOTALS)
@@ -103,12 +102,12 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Who
     )
 
 
-def _line(costed: CostedYear, line: WholeSchoolLine, streams: dict[int, str]) -> SheetLine:
+def _line(costed: CostedYear, line: WholeSchoolLine, streams: dict[int, str]) -> WholeSchoolCostLine:
     role = costed.roles[line.role].name if line.role else ""
-    return SheetLine(line, line.kind or NO_KIND, role, streams.get(line.stream_id or 0, ""))
+    return WholeSchoolCostLine(line, line.kind or NO_KIND, role, streams.get(line.stream_id or 0, ""))
 
 
-def _kind(kind: str, lines: list[SheetLine], *, detailed: bool) -> KindTotal:
+def _kind(kind: str, lines: list[WholeSchoolCostLine], *, detailed: bool) -> KindTotal:
     working = total([one.line.working.named(one.line.description, "£") for one in lines] or [given(0, "£")])
     kept = tuple(lines) if detailed else ()
-    return KindTotal(kind, money(working.value), working if detailed else None, kept)
+    return KindTotal(kind, in_pounds(working.value), working if detailed else None, kept)

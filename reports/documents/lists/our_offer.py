@@ -1,8 +1,8 @@
 """Our offer: what the school provides, with no cost, no name and no count, for its website and the SEN information
 report.
 
-It is told from the catalogue. Of the groups that run it takes only the year groups, and only where at least five pupils
-are in them: less would tell of a child.
+It is made from the catalogue. From the running groups it takes only their year groups, and only where at least five
+pupils are in them, so that no child can be recognised.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from provisions.catalogue.reading import provisions_of
 from pupils.reading import YEAR_GROUP_ORDER
 from reports.disclosure import LEAST
-from reports.documents.head import Asked, Head, Json, head_of, read_for
-from reports.documents.maps.whole_school_map import scope_words
+from reports.documents.head import Head, Json, PaperOptions, head_of, read_for
+from reports.documents.maps.whole_school_map import year_groups_listed
 from schools.roles import Permission
 from ui.marks import AREAS, TIERS
 from ui.words import number, plural
@@ -30,8 +30,8 @@ EVERYONE = "Every child"
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A provision in plain words; "" where the catalogue says nothing."""
+class OfferedProvision:
+    """A provision in plain words; "" where the catalogue is blank."""
 
     name: str
     area: str
@@ -65,10 +65,10 @@ class OurOffer:
     """The offer by area of need and, within it, by tier."""
 
     head: Head
-    offers: tuple[Offer, ...]
+    offers: tuple[OfferedProvision, ...]
 
     @property
-    def by_area(self) -> dict[str, tuple[Offer, ...]]:
+    def by_area(self) -> dict[str, tuple[OfferedProvision, ...]]:
         """The areas in their order, each with what is offered there."""
         held = {area.code: tuple(one for one in self.offers if one.area == area.code) for area in AREAS}
         return {area: offers for area, offers in held.items() if offers}
@@ -82,7 +82,7 @@ class OurOffer:
         }
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> OurOffer:
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> OurOffer:
     """What is offered this year: what has a group on the map, and what every child gets."""
     access.need(Permission.HOME)
     costed = costed or read_for(access, asked)
@@ -101,9 +101,9 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Our
     )
 
 
-def _offer(provision: Provision, groups: Iterable[GroupRow], roles: dict[str, str]) -> Offer:
+def _offer(provision: Provision, groups: Iterable[GroupRow], roles: dict[str, str]) -> OfferedProvision:
     codes = [code.strip() for code in provision.usual_roles.split(",") if code.strip()]
-    return Offer(
+    return OfferedProvision(
         name=provision.name,
         area=provision.area,
         tier=provision.tier,
@@ -118,13 +118,13 @@ def _offer(provision: Provision, groups: Iterable[GroupRow], roles: dict[str, st
 
 
 def _years(groups: Iterable[GroupRow]) -> str:
-    """The year groups of the groups, where these hold enough pupils that none can be told from it."""
+    """The year groups of the groups, where each has at least five pupils; otherwise that help is given when needed."""
     pupils: dict[str, set[int]] = {}
     for group in groups:
         for year in group.year_groups:
             pupils.setdefault(year, set()).update(place.pupil_id for place in group.places)
     told = tuple(year for year in YEAR_GROUP_ORDER if len(pupils.get(year, ())) >= LEAST)
-    return scope_words(told) if told and len(told) == len(pupils) else WHEN_NEEDED
+    return year_groups_listed(told) if told and len(told) == len(pupils) else WHEN_NEEDED
 
 
 def _pattern(provision: Provision) -> str:

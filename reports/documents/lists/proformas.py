@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reports.documents.head import Asked, Head, Json, plain_head
+from reports.documents.head import Head, Json, PaperOptions, plain_head
 
 if TYPE_CHECKING:
     from schools.access import Access
 
 
 @dataclass(frozen=True)
-class Form:
-    """A table to fill in: `columns` ("" = a heading to be written), `bands` of rows under a heading, or `rows`
-    plain ones; `total` closes it with a row for the sum."""
+class FormTable:
+    """A table to fill in: `columns` ("" = the heading is written by hand), and either `bands` (heading and number of
+    rows) or `rows` plain rows; `total` adds a row for the sum."""
 
     title: str
     columns: tuple[str, ...]
@@ -25,14 +25,14 @@ class Form:
 
 @dataclass(frozen=True)
 class Proforma:
-    """A blank form: what it is for, the lines at its head, its tables, and `entries` with so many lines to write on;
-    `key` leaves room to say what its staff codes stand for."""
+    """A blank form: its purpose, the fields at its head, its tables, and `entries` (label and number of lines to write
+    on); `key` leaves room for the meaning of staff codes."""
 
     name: str
     title: str
-    says: str
+    purpose: str
     fields: tuple[str, ...]
-    forms: tuple[Form, ...] = ()
+    forms: tuple[FormTable, ...] = ()
     entries: tuple[tuple[str, int], ...] = ()
     key: bool = False
 
@@ -55,7 +55,7 @@ PROFORMAS: dict[str, Proforma] = {
             "The provision of one year group, with its cost.",
             ("Year group", "Filled in by", "Date"),
             (
-                Form(
+                FormTable(
                     "Provision map",
                     ("Provision or resource", RATIO, STAFF, TIME, "Cost: a week × weeks", "Assessment of progress"),
                     9,
@@ -70,8 +70,8 @@ PROFORMAS: dict[str, Proforma] = {
             "What one pupil gets; the second sheet costs it.",
             ("Name", "Year group and class", "Date"),
             (
-                Form("Individual map", ("Year group", "Provision or resource", RATIO, STAFF, TIME), 10),
-                Form(
+                FormTable("Individual map", ("Year group", "Provision or resource", RATIO, STAFF, TIME), 10),
+                FormTable(
                     "Individual costed map",
                     ("Outcome and by when", "Provision", RATIO, "Staff", TIME, "Cost a week", "Cost a year"),
                     9,
@@ -86,7 +86,7 @@ PROFORMAS: dict[str, Proforma] = {
             "Step 1: who must, should and could have which provision. Write the provisions across the top and tick.",
             ("Year group or class", "Filled in by", "Date"),
             (
-                Form(
+                FormTable(
                     "Audit of pupil need",
                     ("Name of pupil", *[""] * 8, "Other"),
                     bands=tuple((f"{word}: {who}", rows) for word, who, rows in BANDS.values()),
@@ -99,7 +99,7 @@ PROFORMAS: dict[str, Proforma] = {
             "Step 2: what is additional to or different from what every pupil gets, as the class team knows it.",
             ("Year group or class", "Filled in by", "Date"),
             (
-                Form(
+                FormTable(
                     "Current provision",
                     ("Additional or different provision", RATIO, "Staff involved", TIME, "Number of weeks"),
                     10,
@@ -130,7 +130,7 @@ PROFORMAS: dict[str, Proforma] = {
 
 
 @dataclass(frozen=True)
-class Blank:
+class BlankForm:
     """A blank form of a school."""
 
     head: Head
@@ -154,7 +154,7 @@ class Blank:
         }
 
 
-def build(name: str, access: Access, asked: Asked) -> Blank:
+def build(name: str, access: Access, asked: PaperOptions) -> BlankForm:
     """The blank form with the name and year of the school; it holds nothing else of the school's."""
     form = PROFORMAS[name]
-    return Blank(plain_head(access, asked, name, form.title), form)
+    return BlankForm(plain_head(access, asked, name, form.title), form)

@@ -1,6 +1,6 @@
 """The SEN register: every pupil with special educational needs, since when, which needs, and what they get now.
 
-Whoever sees only their own classes and groups gets those pupils alone. No money stands on it.
+A reader who sees only their own classes and groups gets only those pupils. It has no costs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from provisions.costs import read_year
 from provisions.reading import reach
 from pupils.reading import YEAR_GROUP_ORDER, PupilRow, pupils_in_year
 from pupils.records.needs import areas_of_needs
-from reports.documents.head import Asked, Head, Json, head_of, year_of
+from reports.documents.head import Head, Json, PaperOptions, head_of, year_of
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class RegisterRow:
 
     @property
     def others(self) -> tuple[str, ...]:
-        """The other needs, in order of weight."""
+        """The other needs, in order of rank."""
         return self.pupil.needs[1:]
 
     def json(self) -> Json:
@@ -102,7 +102,7 @@ class SenRegister:
         }
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> SenRegister:
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> SenRegister:
     """The register as far as the reader's reach goes. Raises NotAllowed for whoever may not read needs."""
     access.need(Permission.VIEW_NEEDS)
     year = year_of(access)
@@ -122,7 +122,7 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Sen
     return SenRegister(head_of(access, asked, costed, "sen-register", "SEN register"), rows, within is None)
 
 
-def _now(groups: Iterable[GroupRow], pupil: int, asked: Asked) -> Iterable[str]:
+def _now(groups: Iterable[GroupRow], pupil: int, asked: PaperOptions) -> Iterable[str]:
     """The groups that run on the day and in which the pupil has an open place."""
     for group in groups:
         runs = group.status == "running" and group.day_within(asked.on) == asked.on

@@ -1,4 +1,4 @@
-"""The individual costed map: what a pupil is provided with, what each line costs and how, against the threshold."""
+"""The individual costed map: a pupil's provision line by line, each with its cost and sum, against the threshold."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from costing.engine.costing import cost_pupil
 from costing.engine.groups.eligibility import meets_threshold
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.results import Line, PupilCost
+from costing.engine.results import MapLine, PupilCost
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Place
 from provisions.reading import reach, top_up_granted
 from pupils.reading import PupilRow, profile_of, pupils_in_year
 from reports.documents.head import (
-    Asked,
     Head,
     Json,
     Note,
     NotForThem,
+    PaperOptions,
     head_of,
     money_text,
     notes_of,
@@ -46,9 +45,9 @@ REASONS = {
 
 @dataclass(frozen=True)
 class CostedLine:
-    """A line of the map with what stands beside it."""
+    """A line of the map: the engine's line with the words printed beside it."""
 
-    line: Line
+    line: MapLine
     group_id: int | None
     title: str
     provision: str
@@ -114,14 +113,14 @@ class CostedMap:
 
     @property
     def difference(self) -> Decimal | None:
-        """Counted less the threshold: below nought when it is not reached."""
+        """What counts less the threshold, in pounds; negative where the threshold is not reached."""
         if self.total_counted is None:
             return None
         return self.total_counted - Decimal(self.head.rules.threshold.numerator) / self.head.rules.threshold.denominator
 
     @property
     def shortfall(self) -> Decimal | None:
-        """What counts beyond the threshold and the top-up granted; never below nought."""
+        """What counts beyond the threshold and the granted top-up, in pounds; never negative."""
         return None if self.difference is None else max(self.difference - self.top_up, Decimal(0))
 
     def json(self) -> Json:
@@ -142,27 +141,20 @@ class CostedMap:
         }
 
 
-def build(access: Access, asked: Asked, pupil_id: int, costed: CostedYear | None = None) -> CostedMap:
+def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear | None = None) -> CostedMap:
     """A pupil's costed map. Raises NotForThem where the person may not see costs or the pupil, LookupError where the
     pupil is not in the year, and CostingError where a sum cannot be made."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
     pupil = pupil_row(access, asked, pupil_id)
     costed = costed or read_for(access, asked, groups=group_ids_of(pupil_id))
-    cost = cost_pupil(
-        str(pupil_id),
-        [group.facts for group in costed.by_pupil.get(pupil_id, ())],
-        costed.own_costs.get(pupil_id, ()),
-        costed.roles,
-        costed.rules,
-        costed.calendar,
-        asked.horizon,
-    )
+    groups = [group.facts for group in costed.by_pupil.get(pupil_id, ())]
+    cost = costed.costing(asked.horizon).pupil(str(pupil_id), groups, costed.own_costs.get(pupil_id, ()))
     return assemble(access, asked, costed, pupil, cost)
 
 
-def assemble(access: Access, asked: Asked, costed: CostedYear, pupil: PupilRow, cost: PupilCost) -> CostedMap:
-    """The map of a pupil whose cost is worked out already."""
+def assemble(access: Access, asked: PaperOptions, costed: CostedYear, pupil: PupilRow, cost: PupilCost) -> CostedMap:
+    """The map of a pupil from a cost that is worked out already, with no further query for costs."""
     profile = profile_of(access, pupil.id)
     return CostedMap(
         head=head_of(access, asked, costed, "costed-map", "Individual costed provision map"),
@@ -172,7 +164,7 @@ def assemble(access: Access, asked: Asked, costed: CostedYear, pupil: PupilRow, 
         total_counted=cost.total_counted,
         total_working=cost.total_working,
         counted_working=cost.counted_working,
-        over_threshold=passes(costed, cost.total_counted),
+        over_threshold=passes_threshold(costed, cost.total_counted),
         top_up=top_up_granted(costed.year, pupil.id),
         high_quality_teaching=profile.high_quality_teaching if profile else "",
         needs=profile.needs if profile else "",
@@ -180,7 +172,7 @@ def assemble(access: Access, asked: Asked, costed: CostedYear, pupil: PupilRow, 
     )
 
 
-def pupil_row(access: Access, asked: Asked, pupil_id: int) -> PupilRow:
+def pupil_row(access: Access, asked: PaperOptions, pupil_id: int) -> PupilRow:
     """The pupil in the year. Raises LookupError outside the person's reach or the year."""
     within = reach(access)
     if within is not None and pupil_id not in within:
@@ -196,13 +188,13 @@ def group_ids_of(pupil_id: int) -> list[int]:
     return list(Place.objects.filter(pupil_id=pupil_id).values_list("group_id", flat=True))
 
 
-def passes(costed: CostedYear, total: Decimal | None) -> bool | None:
+def passes_threshold(costed: CostedYear, total: Decimal | None) -> bool | None:
     """Whether a printed total passes the rules' threshold test."""
     return None if total is None else meets_threshold(Fraction(total), costed.rules)
 
 
-def costed_line(costed: CostedYear, line: Line, pupil_id: int) -> CostedLine:
-    """An engine line with the words that stand beside it."""
+def costed_line(costed: CostedYear, line: MapLine, pupil_id: int) -> CostedLine:
+    """The engine's line with the words printed beside it."""
     group = costed.by_code.get(line.group)
     return CostedLine(
         line=line,
@@ -217,7 +209,7 @@ def costed_line(costed: CostedYear, line: Line, pupil_id: int) -> CostedLine:
     )
 
 
-def _title(line: Line, group: GroupRow | None) -> str:
+def _title(line: MapLine, group: GroupRow | None) -> str:
     return group.title if group and line.kind == "group" else line.description
 
 

@@ -1,9 +1,9 @@
-"""The map for governors: totals by area, tier and budget, and what changed, from which fewer than five pupils can not
-be told, not even by taking one figure from another or this copy from an earlier one.
+"""The map for governors: totals by area, tier and budget, with changes. Nothing about fewer than five pupils follows
+from them, not even by subtracting one figure from another or this copy from an earlier one.
 
-Figures are taken on the first school day of each half-term: between them nothing moves that could be watched. Which
-may be told is decided over all those days together, the earlier first; one that may not be told keeps the value of the
-last day on which it could be.
+Figures are taken only on the first school day of each half-term, so that changes in between cannot be watched. Which
+figures may be shown is decided for all those days together, earlier days first. A figure that may not be shown keeps
+the value of the last day on which it could.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from costing.engine.costing import Costing
 from costing.engine.results import CostingError
 from provisions.costs import CostedYear, GroupRow
-from reports.disclosure import Figure, tellable
-from reports.documents.head import Asked, Head, Json, Note, head_of, money_text, number_text, read_for
+from reports.disclosure import Figure, disclosable
+from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, number_text, read_for
 from reports.documents.maps.whole_school_map import stream_lines, whole_school_lines
 from schools.clock import today
 from schools.roles import Permission
@@ -38,7 +37,7 @@ KINDS: dict[Kind, Callable[[GroupRow], object]] = {
 
 
 @dataclass(frozen=True)
-class Cut:
+class MapPart:
     """A part of the map: an area of need, a tier, what a funding stream pays, or all of it."""
 
     kind: Kind | Literal["all"]
@@ -49,14 +48,14 @@ class Cut:
         return self.kind == "all" or KINDS[self.kind](group) == self.value
 
 
-ALL = Cut("all", "")
+ALL = MapPart("all", "")
 
 
 @dataclass(frozen=True)
-class Told:
-    """A figure as it may be told: its latest value with its day, and the value of the day before with its own.
+class DisclosedFigure:
+    """A figure as it may be shown: its latest value with its day, and the value to compare it with, with its own day.
 
-    Both None: it would tell of fewer than five pupils, or cannot be worked out.
+    Both None: it would be about fewer than five pupils, or cannot be worked out.
     """
 
     value: Decimal | int | None = None
@@ -66,7 +65,7 @@ class Told:
 
     @property
     def change(self) -> Decimal | int | None:
-        """What came to it since; None where one of the two is not told."""
+        """The change since; None where one of the two values is not shown."""
         return None if self.value is None or self.before is None else self.value - self.before
 
 
@@ -76,8 +75,8 @@ class TotalRow:
 
     name: str
     groups: int
-    pupils: Told
-    cost: Told
+    pupils: DisclosedFigure
+    cost: DisclosedFigure
 
     def json(self) -> Json:
         """Plain data of the row."""
@@ -95,21 +94,21 @@ class TotalRow:
 
 @dataclass(frozen=True)
 class BudgetRow:
-    """A funding stream with what groups and whole-school costs commit of it, as far as that may be told."""
+    """A funding stream with what groups and whole-school costs commit of it, as far as that may be shown."""
 
     name: str
     amount: Decimal
-    groups: Told
+    groups: DisclosedFigure
     whole_school: Decimal
 
     @property
     def left(self) -> Decimal | None:
-        """What is not committed; None where the groups' part is not told."""
+        """Pounds not committed; None where the groups' part is not shown."""
         return None if self.groups.value is None else self.amount - self.whole_school - Decimal(self.groups.value)
 
     @property
     def committed(self) -> Decimal | None:
-        """What groups and whole-school costs take of it; None where the groups' part is not told."""
+        """Pounds that groups and whole-school costs commit; None where the groups' part is not shown."""
         return None if self.left is None else self.amount - self.left
 
     def json(self) -> Json:
@@ -158,9 +157,9 @@ class GovernorTotals:
         }
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> GovernorTotals:
-    """The totals. Raises NotAllowed for whoever may see none. A day that is asked for is not heeded: figures for days
-    of one's own choice would tell what changed between them."""
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> GovernorTotals:
+    """The totals. Raises NotAllowed for whoever may see none. `on` in the options is ignored: figures for days of the
+    reader's choice would show what changed between them."""
     access.need(Permission.VIEW_TOTALS)
     costed = costed or read_for(access, asked)
     figures = _Figures(costed, asked)
@@ -169,14 +168,16 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Gov
         head=head_of(access, asked, costed, "whole-school-map", "Provision in totals, for governors"),
         on=figures.days[-1],
         since=figures.since,
-        areas=tuple(figures.row(Cut("area", area.code)) for area in AREAS if Cut("area", area.code) in figures.cuts),
-        tiers=tuple(figures.row(Cut("tier", tier)) for tier in PAID_TIERS if Cut("tier", tier) in figures.cuts),
+        areas=tuple(
+            figures.row(MapPart("area", area.code)) for area in AREAS if MapPart("area", area.code) in figures.cuts
+        ),
+        tiers=tuple(figures.row(MapPart("tier", tier)) for tier in PAID_TIERS if MapPart("tier", tier) in figures.cuts),
         whole=figures.row(ALL),
         budgets=tuple(
             BudgetRow(
                 one.name,
                 one.amount,
-                figures.told("cost", Cut("stream", one.id)),
+                figures.disclosed("cost", MapPart("stream", one.id)),
                 sum((line.cost for line in whole if line.stream_id == one.id), Decimal(0)),
             )
             for one in stream_lines(costed, (), ())
@@ -199,9 +200,9 @@ def compared_with(days: tuple[date, ...]) -> date | None:
 
 
 class _Figures:
-    """Every figure of a year's days that governors might be told, and which of them they are."""
+    """Every figure that governors might be shown on the year's days, and which of them they are shown."""
 
-    def __init__(self, costed: CostedYear, asked: Asked) -> None:
+    def __init__(self, costed: CostedYear, asked: PaperOptions) -> None:
         self.groups = {group.code: group for group in costed.groups}
         self.costs = _costs(costed, asked)
         self.days = fixed_days(costed)
@@ -212,41 +213,42 @@ class _Figures:
             "pupils": {pupil: frozenset([pupil]) for pupil in pupils},
             "cost": {group.code: frozenset(group.pupil_ids) for group in costed.groups},
         }
-        self.may = {measure: tellable(list(self._all(measure)), behind[measure]) for measure in behind}
+        self.may = {measure: disclosable(list(self._all(measure)), behind[measure]) for measure in behind}
 
-    def row(self, cut: Cut) -> TotalRow:
+    def row(self, cut: MapPart) -> TotalRow:
         """A row of the totals."""
         running = [group for group in self.groups.values() if cut.holds(group) and group.ran_on(self.days[-1])]
-        return TotalRow(str(cut.value), len(running), self.told("pupils", cut), self.told("cost", cut))
+        return TotalRow(str(cut.value), len(running), self.disclosed("pupils", cut), self.disclosed("cost", cut))
 
-    def told(self, measure: Measure, cut: Cut) -> Told:
-        """A figure's latest value that may be told, with the value to compare it with."""
+    def disclosed(self, measure: Measure, cut: MapPart) -> DisclosedFigure:
+        """A figure's latest value that may be shown, with the value to compare it with."""
         days = [day for day in self.days if (cut, day) in self.may[measure]]
         if not days or (value := self._value(measure, cut, days[-1])) is None:
-            return Told()
+            return DisclosedFigure()
         earlier = [day for day in days if self.since and day <= self.since and day < days[-1]]
         if not earlier:
-            return Told(value, days[-1])
-        return Told(value, days[-1], self._value(measure, cut, earlier[-1]), earlier[-1])
+            return DisclosedFigure(value, days[-1])
+        return DisclosedFigure(value, days[-1], self._value(measure, cut, earlier[-1]), earlier[-1])
 
-    def _cuts(self, kind: Kind) -> list[Cut]:
-        return [Cut(kind, KINDS[kind](group)) for group in self.groups.values()]
+    def _cuts(self, kind: Kind) -> list[MapPart]:
+        return [MapPart(kind, KINDS[kind](group)) for group in self.groups.values()]
 
     def _all(self, measure: Measure) -> Iterator[Figure]:
-        """The candidates, the earlier days first. Pupils are told by area alone: each further cut hides more."""
+        """The candidates, earlier days first. Pupils are counted by area only: every further breakdown would hide more
+        of them."""
         for day in self.days:
             for cut in self.cuts:
                 if measure == "cost" or cut.kind in ("all", "area"):
                     yield Figure((cut, day), frozenset(self._items(measure, cut, day)))
 
-    def _items(self, measure: Measure, cut: Cut, day: date) -> set[Hashable]:
+    def _items(self, measure: Measure, cut: MapPart, day: date) -> set[Hashable]:
         """The pupils with a place on the day; or the groups begun by then, which the cost of the year adds."""
         held = [group for group in self.groups.values() if cut.holds(group)]
         if measure == "cost":
             return {group.code for group in held if group.facts.starts is None or group.facts.starts <= day}
         return {pupil for group in held if group.ran_on(day) for pupil in group.pupils_on(day)}
 
-    def _value(self, measure: Measure, cut: Cut, day: date) -> Decimal | int | None:
+    def _value(self, measure: Measure, cut: MapPart, day: date) -> Decimal | int | None:
         items = self._items(measure, cut, day)
         if measure == "pupils":
             return len(items)
@@ -254,9 +256,9 @@ class _Figures:
         return None if None in costs else sum((cost for cost in costs if cost is not None), Decimal(0))
 
 
-def _costs(costed: CostedYear, asked: Asked) -> dict[str, Decimal | None]:
+def _costs(costed: CostedYear, asked: PaperOptions) -> dict[str, Decimal | None]:
     """What each group's run costs, other costs included; None where that cannot be worked out."""
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     found: dict[str, Decimal | None] = {}
     for group in costed.groups:
         try:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Chip:
+class GridChip:
     """A group on the grid."""
 
     row: MapRow
@@ -36,7 +36,7 @@ class GridRow:
     """The groups of the same year groups: a cell for each area, and what they cost together."""
 
     scope: str
-    cells: tuple[tuple[Chip, ...], ...]
+    cells: tuple[tuple[GridChip, ...], ...]
     costs: tuple[Decimal | None, ...]
     cost: Decimal | None
 
@@ -52,7 +52,8 @@ class Grid:
 
 
 def grid_of(made: WholeSchoolMap) -> Grid:
-    """The grid of a map. A group for several year groups has a row with its like, so that no pound counts twice."""
+    """The grid of a map. Groups for the same several year groups share a row of their own, so that no pound counts
+    twice."""
     used = {row.group.area for row in made.rows}
     areas = tuple(area.code for area in AREAS if area.code != "Other" or "Other" in used)
     scopes: dict[tuple[str, ...], list[MapRow]] = {}
@@ -60,7 +61,7 @@ def grid_of(made: WholeSchoolMap) -> Grid:
         scopes.setdefault(row.group.year_groups, []).append(row)
     return Grid(
         areas=areas,
-        rows=tuple(_grid_row(scope_of(scope), rows, areas) for scope, rows in scopes.items()),
+        rows=tuple(_grid_row(year_groups_in_words(scope), rows, areas) for scope, rows in scopes.items()),
         costs=tuple(together(row for row in made.rows if row.group.area == area) for area in areas),
         total=made.groups_cost,
     )
@@ -82,8 +83,8 @@ def pattern_of(group: GroupRow) -> str:
     return ", ".join(dict.fromkeys(f"{number(times)} × {minutes(length)}" for times, length in lines))
 
 
-def scope_of(year_groups: tuple[str, ...]) -> str:
-    """Year groups as people say them: Year 3, Year 3 and Year 4, Reception to Year 6, All years."""
+def year_groups_in_words(year_groups: tuple[str, ...]) -> str:
+    """Year groups in words, ranges shortened: Year 3, Year 3 and Year 4, Reception to Year 6, All years."""
     if not year_groups:
         return "All years"
     order = sorted(YearGroup.values.index(code) for code in year_groups)
@@ -100,6 +101,8 @@ def _place(year_groups: tuple[str, ...]) -> tuple[int, list[int]]:
 
 
 def _grid_row(scope: str, rows: list[MapRow], areas: tuple[str, ...]) -> GridRow:
-    cells = tuple(tuple(Chip(row, pattern_of(row.group)) for row in rows if row.group.area == area) for area in areas)
+    cells = tuple(
+        tuple(GridChip(row, pattern_of(row.group)) for row in rows if row.group.area == area) for area in areas
+    )
     costs = tuple(together(chip.row for chip in chips) for chips in cells)
     return GridRow(scope, cells, costs, together(rows))

@@ -11,7 +11,7 @@ from costing.engine.facts import Session
 from costing.engine.groups.components import components_of, contact_hours, ratio_of
 from provisions.costs import CostedYear, GroupRow
 from pupils.reading import PupilRow, open_outcomes
-from reports.documents.head import Asked, Head, Json, head_of, number_text, read_for
+from reports.documents.head import Head, Json, PaperOptions, head_of, number_text, read_for
 from reports.documents.maps.costed_map import group_ids_of, outcome_of, pupil_row
 from schools.reading import people_with_role
 from schools.roles import Role
@@ -86,7 +86,7 @@ class IndividualMap:
         }
 
 
-def build(access: Access, asked: Asked, pupil_id: int, costed: CostedYear | None = None) -> IndividualMap:
+def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear | None = None) -> IndividualMap:
     """A child's map: what they get now or still this year. Raises NotForThem outside the person's reach and
     LookupError where the pupil is not in the year."""
     pupil = pupil_row(access, asked, pupil_id)

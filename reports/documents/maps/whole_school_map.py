@@ -14,11 +14,11 @@ from provisions.costs import CostedYear, GroupRow
 from provisions.reading import streams, whole_school
 from pupils.models import YearGroup
 from reports.documents.head import (
-    Asked,
     Head,
     Json,
     Note,
     NotForThem,
+    PaperOptions,
     head_of,
     money_text,
     notes_of,
@@ -37,7 +37,7 @@ class MapRow(CostedGroup):
     @property
     def scope(self) -> str:
         """The class, or the year groups in words."""
-        return self.group.class_name or scope_words(self.group.year_groups)
+        return self.group.class_name or year_groups_listed(self.group.year_groups)
 
     @property
     def staff(self) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ class StreamLine:
 
     @property
     def left(self) -> Decimal:
-        """Below nought when more is committed than there is."""
+        """Pounds left; negative where more is committed than there is."""
         return self.amount - self.committed
 
     def json(self) -> Json:
@@ -133,12 +133,12 @@ class WholeSchoolMap:
         }
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> WholeSchoolMap:
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> WholeSchoolMap:
     """The whole-school map with costs. Raises NotForThem for whoever may not see costs."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
     costed = costed or read_for(access, asked)
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     rows = tuple(map_row(costing, group, asked) for group in costed.groups)
     whole, faults = whole_school_lines(costed, asked)
     remarks = [remark for row in rows if row.cost for remark in row.cost.remarks]
@@ -153,13 +153,13 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Who
     )
 
 
-def map_row(costing: Costing, group: GroupRow, asked: Asked) -> MapRow:
-    """A group with its cost; a sum that cannot be made is said, never shown as nought."""
+def map_row(costing: Costing, group: GroupRow, asked: PaperOptions) -> MapRow:
+    """A group with its cost; where that cannot be worked out `fault` says why, and the cost is None, never 0."""
     found = costed_group(costing, group, asked.on)
     return MapRow(found.group, found.cost, found.filled, found.fault)
 
 
-def whole_school_lines(costed: CostedYear, asked: Asked) -> tuple[tuple[WholeSchoolLine, ...], tuple[Note, ...]]:
+def whole_school_lines(costed: CostedYear, asked: PaperOptions) -> tuple[tuple[WholeSchoolLine, ...], tuple[Note, ...]]:
     """Each whole-school cost with its sum, and what could not be costed."""
     lines, faults = [], []
     for row in whole_school(costed.year):
@@ -181,8 +181,8 @@ def stream_lines(
     )
 
 
-def scope_words(year_groups: tuple[str, ...]) -> str:
-    """Year groups as people say them: Year 3; Years 3 and 4; All years."""
+def year_groups_listed(year_groups: tuple[str, ...]) -> str:
+    """Year groups listed one by one: Year 3, Year 4; All years where none is named. Contracts use this form."""
     if not year_groups:
         return "All years"
     return ", ".join(YearGroup(code).label for code in year_groups)

@@ -8,18 +8,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from costing.engine.costing import Costing
 from costing.engine.quantities.expressions import Quantity, given, total
-from costing.engine.quantities.figures import money, rounded
+from costing.engine.quantities.figures import in_pounds, rounded
 from costing.engine.results import GroupCost, RoleCost
 from provisions.costs import CostedYear, GroupRow
 from pupils.models import YearGroup
 from reports.documents.head import (
-    Asked,
     Head,
     Json,
     Note,
     NotForThem,
+    PaperOptions,
     head_of,
     money_text,
     notes_of,
@@ -78,8 +77,8 @@ class YearRow:
 
     @property
     def other(self) -> Decimal:
-        """What the groups cost beside staff time: books, licences, training."""
-        return money(rounded(sum((cost.other for cost in self.costs), Fraction(0))))
+        """What the groups cost besides staff time, in pounds: books, licences, training."""
+        return in_pounds(rounded(sum((cost.other for cost in self.costs), Fraction(0))))
 
     @property
     def working(self) -> Quantity | None:
@@ -116,7 +115,9 @@ class YearGroupMap:
     def total(self) -> Decimal | None:
         """The rows' printed costs, added."""
         costs = [row.cost for row in self.rows]
-        return None if None in costs else money(rounded(Fraction(sum((cost for cost in costs if cost), Decimal(0)))))
+        return (
+            None if None in costs else in_pounds(rounded(Fraction(sum((cost for cost in costs if cost), Decimal(0)))))
+        )
 
     @property
     def weekly_hours(self) -> Fraction:
@@ -139,12 +140,12 @@ class YearGroupMap:
         }
 
 
-def build(access: Access, asked: Asked, year_group: str, costed: CostedYear | None = None) -> YearGroupMap:
+def build(access: Access, asked: PaperOptions, year_group: str, costed: CostedYear | None = None) -> YearGroupMap:
     """A year group's map. Raises NotForThem for whoever may not see costs, CostingError where a sum cannot be made."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
     costed = costed or read_for(access, asked)
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     alike: dict[object, list[tuple[GroupRow, GroupCost]]] = {}
     for group in costed.groups:
         if year_group in group.year_groups:
@@ -186,7 +187,7 @@ def _row(pairs: Sequence[tuple[GroupRow, GroupCost]], costed: CostedYear) -> Yea
 
 
 def _together(sums: Sequence[Quantity]) -> Quantity:
-    """Printed sums added; sums that read the same are told once, times their number."""
+    """Printed sums added; several sums that read the same become one sum times their number."""
     if len(sums) > 1 and len({one.text() for one in sums}) == 1:
         return sums[0] * given(len(sums), "", "Groups alike", "Groups with the same staffing, size and weeks")
     return total(sums)

@@ -15,10 +15,10 @@ from costing.engine.quantities.expressions import Quantity
 from provisions.costed import WholeSchoolLine
 from provisions.costs import CostedYear
 from pupils.reading import PupilName, names_of
-from reports.documents.head import Asked, Head, Json, Note, head_of, money_text, read_for
-from reports.documents.maps.costed_map import passes
+from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, read_for
+from reports.documents.maps.costed_map import passes_threshold
 from reports.documents.maps.whole_school_map import MapRow, map_row, whole_school_lines
-from reports.documents.rules.reasons import Costed, Pair, Reason, reasons_between
+from reports.documents.rules.reasons import ComparedCost, Reason, RulesPair, reasons_between
 from reports.documents.rules.rules_comparison import second_rules
 from schools.roles import Permission
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sum:
+class RowSum:
     """What a row costs under one set of rules; None where it is not recorded or cannot be costed (`fault`)."""
 
     cost: Decimal | None
     working: Quantity | None = None
     fault: str = ""
 
-    def costed(self) -> Costed:
-        """What the reasons are told from."""
+    def costed(self) -> ComparedCost:
+        """The side of the comparison that reasons are worked out from."""
         working = self.working
         exact = working.parts[0].value if working and working.parts else Fraction(0)
-        return Costed(self.cost, exact, (working,) if working else (), fault=self.fault)
+        return ComparedCost(self.cost, exact, (working,) if working else (), fault=self.fault)
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ class ComparedRow:
     title: str
     code: str
     group_id: int | None
-    a: Sum
-    b: Sum
+    a: RowSum
+    b: RowSum
     reasons: tuple[Reason, ...]
 
     @property
     def difference(self) -> Decimal | None:
-        """What it costs more under the second rules, or less (below nought)."""
+        """What it costs more under the second rules, in pounds; negative where it costs less."""
         return _apart(self.a.cost, self.b.cost)
 
     def json(self) -> Json:
@@ -81,7 +81,7 @@ class ComparedPupil:
 
     @property
     def difference(self) -> Decimal | None:
-        """What counts more under the second rules, or less (below nought)."""
+        """What counts more under the second rules, in pounds; negative where it is less."""
         return _apart(self.a, self.b)
 
     def json(self) -> Json:
@@ -126,12 +126,12 @@ class MapComparison:
         }
 
 
-def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> MapComparison:
+def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None) -> MapComparison:
     """The comparison. Raises NotAllowed for whoever sees no costs."""
     access.need(Permission.VIEW_COSTS)
     costed = costed or read_for(access, asked)
     second = replace(costed, rules=second_rules(asked, costed.rules))
-    sides = tuple(Costing(one.roles, one.rules, one.calendar, asked.horizon) for one in (costed, second))
+    sides = tuple(one.costing(asked.horizon) for one in (costed, second))
     whole, notes = _whole(costed, second, asked)
     return MapComparison(
         head=head_of(access, asked, costed, "map-comparison", "Whole-school map under two sets of rules"),
@@ -143,23 +143,27 @@ def build(access: Access, asked: Asked, costed: CostedYear | None = None) -> Map
     )
 
 
-def _groups(costed: CostedYear, second: CostedYear, a: Costing, b: Costing, asked: Asked) -> Iterator[ComparedRow]:
+def _groups(
+    costed: CostedYear, second: CostedYear, a: Costing, b: Costing, asked: PaperOptions
+) -> Iterator[ComparedRow]:
     for group in costed.groups:
         sums = _of_row(map_row(a, group, asked)), _of_row(map_row(b, group, asked))
-        pair = Pair(costed.rules, second.rules, costed.roles, group.facts, shared=False)
+        pair = RulesPair(costed.rules, second.rules, costed.roles, group.facts, shared=False)
         yield ComparedRow(group.title, group.code, group.id, *sums, _reasons(sums, pair))
 
 
-def _of_row(row: MapRow) -> Sum:
-    return Sum(row.full_cost, row.cost.working if row.cost else None, row.fault)
+def _of_row(row: MapRow) -> RowSum:
+    return RowSum(row.full_cost, row.cost.working if row.cost else None, row.fault)
 
 
-def _whole(costed: CostedYear, second: CostedYear, asked: Asked) -> tuple[tuple[ComparedRow, ...], tuple[Note, ...]]:
+def _whole(
+    costed: CostedYear, second: CostedYear, asked: PaperOptions
+) -> tuple[tuple[ComparedRow, ...], tuple[Note, ...]]:
     """The whole-school costs that can be worked out under either set of rules, and what cannot under both."""
     (ours, faults), (theirs, other) = whole_school_lines(costed, asked), whole_school_lines(second, asked)
     a, b = _by_name(ours), _by_name(theirs)
     said = [note.message for note in (*faults, *other)]
-    pair = Pair(costed.rules, second.rules, costed.roles, shared=False)
+    pair = RulesPair(costed.rules, second.rules, costed.roles, shared=False)
     rows = []
     for name in sorted({**a, **b}):
         sums = _of_line(a.get(name), name, said), _of_line(b.get(name), name, said)
@@ -172,14 +176,14 @@ def _by_name(lines: tuple[WholeSchoolLine, ...]) -> dict[str, WholeSchoolLine]:
     return {line.description: line for line in lines}
 
 
-def _of_line(line: WholeSchoolLine | None, name: str, said: list[str]) -> Sum:
+def _of_line(line: WholeSchoolLine | None, name: str, said: list[str]) -> RowSum:
     if line is None:
         fault = next((one.removeprefix(f"{name}: ") for one in said if one.startswith(f"{name}: ")), "")
-        return Sum(None, None, fault)
-    return Sum(line.cost, line.working)
+        return RowSum(None, None, fault)
+    return RowSum(line.cost, line.working)
 
 
-def _reasons(sums: tuple[Sum, Sum], pair: Pair) -> tuple[Reason, ...]:
+def _reasons(sums: tuple[RowSum, RowSum], pair: RulesPair) -> tuple[Reason, ...]:
     return reasons_between(sums[0].costed(), sums[1].costed(), pair)
 
 
@@ -194,7 +198,7 @@ def _pupils(
     names = names_of(access, years[0].pupil_ids)
     for pupil in sorted(names, key=lambda pupil: -max(counted[0][pupil] or 0, counted[1][pupil] or 0)):
         a, b = counted[0][pupil], counted[1][pupil]
-        yield ComparedPupil(names[pupil], a, b, passes(years[0], a), passes(years[1], b))
+        yield ComparedPupil(names[pupil], a, b, passes_threshold(years[0], a), passes_threshold(years[1], b))
 
 
 def _counted(year: CostedYear, costing: Costing, pupil: int) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""Why the same provision costs differently under two sets of rules, told from the workings of both costs."""
+"""Why the same provision costs differently under two sets of rules, worked out by comparing both sums."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from fractions import Fraction
 
 from costing.engine.facts import Group, Role, Rules
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.results import Line
+from costing.engine.results import MapLine
 from costing.rules_files import BANDS
-from ui.words import hours, money, number, plural, rounded
+from ui.words import hours, money, number, plural, to_places
 
 CENT = Fraction(1, 100)
 ALWAYS = frozenset({"payer", "tier", "left-out"})
-"""What is left out under any rules."""
+"""The reasons for leaving a line out that hold under any rules, so they explain no difference."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Costed:
-    """One side of a comparison: what is counted as printed and exactly with its workings, and the lines left out.
+class ComparedCost:
+    """One side of a comparison: the counted cost as printed and exact, its workings, and the lines left out.
 
     `fault` says why the cost could not be worked out; `printed` is then None.
     """
@@ -40,12 +40,12 @@ class Costed:
     printed: Decimal | None
     exact: Fraction = Fraction(0)
     workings: tuple[Quantity, ...] = ()
-    left: tuple[Line, ...] = ()
+    left: tuple[MapLine, ...] = ()
     fault: str = ""
 
 
 @dataclass(frozen=True)
-class Pair:
+class RulesPair:
     """The two sets of rules, and what the reasons name: roles, the group and the pupil's key, where there are any.
 
     `shared` says whether a pupil's part is compared; a whole group is neither divided nor rounded by session.
@@ -59,8 +59,8 @@ class Pair:
     shared: bool = True
 
 
-def reasons_between(a: Costed, b: Costed, pair: Pair) -> tuple[Reason, ...]:
-    """Each reason once, in the order in which the sums are made. None of them where nothing differs."""
+def reasons_between(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> tuple[Reason, ...]:
+    """Each reason once, in the order of the steps of a sum; empty where nothing differs."""
     if a.fault or b.fault:
         faults = [(pair.a, a.fault), (pair.b, b.fault)]
         return tuple(Reason("fault", _fault(rules, said)) for rules, said in faults if said)
@@ -72,14 +72,14 @@ def reasons_between(a: Costed, b: Costed, pair: Pair) -> tuple[Reason, ...]:
 
 
 def _fault(rules: Rules, said: str) -> str:
-    """What is missing under the rules, and where a rate comes in."""
+    """The sentence for a cost that cannot be worked out, with the page where a missing rate is entered."""
     missing, rate, _ = said.partition(": set one")
     where = ": set one in Costs › Staff roles." if rate else ""
     return f"Under {rules.name} it cannot be costed: {missing}{where}"
 
 
 def total_reasons(a: Rules, b: Rules, by_line: Decimal, in_total: Decimal) -> tuple[Reason, ...]:
-    """Why two totals lie further apart, or less far, than their lines."""
+    """Why the difference of two totals is not the sum of their lines' differences."""
     if by_line == in_total:
         return ()
     names = " and ".join(rules.name for rules in (a, b) if rules.rounding_stage == "total")
@@ -90,7 +90,7 @@ def total_reasons(a: Rules, b: Rules, by_line: Decimal, in_total: Decimal) -> tu
     return (Reason("rounding", said),)
 
 
-def _left_out(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
+def _left_out(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Reason]:
     """What one set of rules counts and the other does not, or not as much of."""
     ours, theirs = _by_reason(a.left), _by_reason(b.left)
     for reason in dict.fromkeys([*ours, *theirs]):
@@ -104,17 +104,17 @@ def _left_out(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
                 yield Reason(f"not-counted-{reason}", _not_counted(rules, line, reason, pair))
 
 
-def _by_reason(lines: Iterable[Line]) -> dict[str, Line]:
+def _by_reason(lines: Iterable[MapLine]) -> dict[str, MapLine]:
     return {line.reason or "": line for line in lines}
 
 
-def _same(a: Line | None, b: Line | None) -> bool:
+def _same(a: MapLine | None, b: MapLine | None) -> bool:
     if a is None or b is None:
         return a is b
     return (a.staff, a.weekly_hours) == (b.staff, b.weekly_hours)
 
 
-def _not_counted(rules: Rules, line: Line, reason: str, pair: Pair) -> str:
+def _not_counted(rules: Rules, line: MapLine, reason: str, pair: RulesPair) -> str:
     who = _names(line.staff, pair.roles)
     a_week = f" ({hours(line.weekly_hours)} a week)" if line.weekly_hours else ""
     if reason == "role":
@@ -130,7 +130,7 @@ def _not_counted(rules: Rules, line: Line, reason: str, pair: Pair) -> str:
     return f"{rules.name} does not count all of it."
 
 
-def _rates(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
+def _rates(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Reason]:
     """Roles whose hour costs differently, with what makes it so."""
     ours, theirs = _hourly(a.workings), _hourly(b.workings)
     for code in ours:
@@ -161,7 +161,7 @@ def _rate(q: Quantity) -> str:
     return f"{money(q.value)} ({q.text().partition(' = ')[0]})" if q.op else money(q.value)
 
 
-def _because(a: Quantity, b: Quantity, pair: Pair) -> str:
+def _because(a: Quantity, b: Quantity, pair: RulesPair) -> str:
     kinds = tuple("la" if q.key.endswith(":la") else "school" for q in (a, b))
     if kinds[0] != kinds[1]:
         whose = {"la": "the LA’s rate", "school": "the school’s own rate"}
@@ -177,7 +177,7 @@ def _rule(rate: Quantity, field: str) -> Fraction | None:
     return next((q.value for q in _parts(rate) if q.key == f"rules:{field}"), None)
 
 
-def _weeks(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
+def _weeks(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Reason]:
     """Weeks that the rules themselves set: those of a full year, or of a cost with no weeks of its own."""
     mine, other = _leaves(a.workings, "weeks"), _leaves(b.workings, "weeks")
     if pair.a.weeks != pair.b.weeks and pair.a.weeks in mine and pair.b.weeks in other and mine != other:
@@ -185,8 +185,8 @@ def _weeks(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
         yield Reason("weeks", f"{said}under {pair.b.name}.")
 
 
-def _shares(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
-    """Another divisor: the pupils planned for or those who come, shared or charged in full."""
+def _shares(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Reason]:
+    """Differences in sharing: divided by the pupils planned for or by those who come, shared or charged in full."""
     ours, theirs = _every(a), _every(b)
     mine, other = _leaves(ours, "pupils"), _leaves(theirs, "pupils")
     if not pair.shared or pair.group is None or (mine == other and _charged(ours) == _charged(theirs)):
@@ -201,7 +201,7 @@ def _shares(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
         yield Reason("divisor", f"{said}{actual.name} by those who have a place in the week ({open_}).")
 
 
-def _in_full(pair: Pair) -> Iterator[Reason]:
+def _in_full(pair: RulesPair) -> Iterator[Reason]:
     places = pair.group.places if pair.group else ()
     full = [place for place in places if place.charged_in_full]
     if not full:
@@ -215,7 +215,7 @@ def _in_full(pair: Pair) -> Iterator[Reason]:
     yield Reason("charged-in-full", f"{allows.name} {told}; {forbids.name} charges no pupil in full, so it is shared.")
 
 
-def _rounding(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
+def _rounding(a: ComparedCost, b: ComparedCost, pair: RulesPair) -> Iterator[Reason]:
     """The pennies that come of rounding at another stage, where the rules round differently."""
     unit, stage = pair.a.rounding_unit != pair.b.rounding_unit, pair.a.rounding_stage != pair.b.rounding_stage
     if not (unit or (stage and pair.shared)) or a.printed is None or b.printed is None:
@@ -224,7 +224,7 @@ def _rounding(a: Costed, b: Costed, pair: Pair) -> Iterator[Reason]:
     if abs(apart) < CENT / 2 or a.printed == b.printed:
         return
     more = "more" if apart > 0 else "less"
-    said = f"Rounding makes it {money(rounded(abs(apart), 2))} {more} under {pair.b.name}: "
+    said = f"Rounding makes it {money(to_places(abs(apart), 2))} {more} under {pair.b.name}: "
     yield Reason("rounding", f"{said}{pair.a.name} rounds {_stage(pair.a)}, {pair.b.name} {_stage(pair.b)}.")
 
 
@@ -237,18 +237,19 @@ def _stage(rules: Rules) -> str:
     }[rules.rounding_stage]
 
 
-def _every(side: Costed) -> tuple[Quantity, ...]:
+def _every(side: ComparedCost) -> tuple[Quantity, ...]:
     """The workings of all lines, counted or not."""
     return (*side.workings, *(line.working for line in side.left if line.working is not None))
 
 
 def _charged(workings: Iterable[Quantity]) -> bool:
-    """Whether the pupil is charged in any week: a share of nought stands as "Weeks charged"."""
+    """Whether the pupil is charged in any week: where not, the engine puts a zero named "Weeks charged" into the
+    sum."""
     return not any(q.name == "Weeks charged" for working in workings for q in _parts(working))
 
 
 def _leaves(workings: Iterable[Quantity], unit: str) -> tuple[Fraction, ...]:
-    """The inputs of a unit that stand outside the hourly costs, in order, each once."""
+    """The inputs of a unit that are not part of an hourly cost, sorted, each once."""
     found = (q for working in workings for q in _parts(working, inside=False))
     return tuple(sorted({q.value for q in found if q.unit == unit and not q.op}))
 
@@ -269,5 +270,5 @@ def _either(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}" if words else ""
 
 
-def _sums(side: Costed) -> str:
+def _sums(side: ComparedCost) -> str:
     return "; ".join(working.text() for working in side.workings) or money(side.printed)

@@ -13,14 +13,14 @@ from costing.engine.errors import CostingError
 from costing.engine.facts import Group, OtherCost, Rules
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.quantities.expressions import total as total_of
-from costing.engine.quantities.figures import added
+from costing.engine.quantities.figures import exact_sum
 from costing.engine.results import PupilCost
 from costing.rules_files import at_rates, available, load_rules, to_mapping
 from provisions.costs import CostedYear, GroupRow
 from pupils.reading import PupilRow
-from reports.documents.head import Asked, Head, Json, Note, head_of, money_text, notes_of, read_for
-from reports.documents.maps.costed_map import CostedLine, costed_line, group_ids_of, passes, pupil_row
-from reports.documents.rules.reasons import Costed, Pair, Reason, reasons_between, total_reasons
+from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, notes_of, read_for
+from reports.documents.maps.costed_map import CostedLine, costed_line, group_ids_of, passes_threshold, pupil_row
+from reports.documents.rules.reasons import ComparedCost, Reason, RulesPair, reasons_between, total_reasons
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Key = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True)
-class Side:
+class LineSide:
     """A line under one set of rules: what counts, what is left out. `fault` says why it cannot be costed."""
 
     lines: tuple[CostedLine, ...]
@@ -54,12 +54,12 @@ class Side:
         workings = [line.line.working for line in self.lines if line.line.counted and line.line.working is not None]
         return total_of(workings) if workings else None
 
-    def costed(self) -> Costed:
-        """What the reasons are told from."""
+    def costed(self) -> ComparedCost:
+        """The side of the comparison that reasons are worked out from."""
         counted = [line.line for line in self.lines if line.line.counted]
-        return Costed(
+        return ComparedCost(
             printed=self.counted,
-            exact=added(line.exact for line in counted if line.exact is not None),
+            exact=exact_sum(line.exact for line in counted if line.exact is not None),
             workings=tuple(line.working for line in counted if line.working is not None),
             left=tuple(line.line for line in self.lines if not line.line.counted),
             fault=self.fault,
@@ -82,13 +82,13 @@ class ComparedLine:
     title: str
     group: str
     group_id: int | None
-    a: Side
-    b: Side
+    a: LineSide
+    b: LineSide
     reasons: tuple[Reason, ...]
 
     @property
     def difference(self) -> Decimal | None:
-        """What the second rules count more, or less (below nought)."""
+        """What the second rules count more, in pounds; negative where they count less."""
         return None if self.a.counted is None or self.b.counted is None else self.b.counted - self.a.counted
 
     def json(self) -> Json:
@@ -104,7 +104,7 @@ class ComparedLine:
 
 
 @dataclass(frozen=True)
-class Total:
+class PupilTotal:
     """What counts in all under one set of rules, and whether that is over its threshold. `faulty`: something cannot be
     costed, so there is no total."""
 
@@ -132,14 +132,14 @@ class RulesComparison:
     head: Head
     pupil: PupilRow
     lines: tuple[ComparedLine, ...]
-    a: Total
-    b: Total
+    a: PupilTotal
+    b: PupilTotal
     reasons: tuple[Reason, ...]
     notes: tuple[Note, ...]
 
     @property
     def difference(self) -> Decimal | None:
-        """What the second rules count more in all, or less (below nought)."""
+        """What the second rules count more in all, in pounds; negative where they count less."""
         return None if self.a.counted is None or self.b.counted is None else self.b.counted - self.a.counted
 
     def json(self) -> Json:
@@ -157,20 +157,20 @@ class RulesComparison:
 
 
 @dataclass(frozen=True)
-class Worked:
+class PupilUnderRules:
     """A pupil's lines under one set of rules, with the groups that cannot be costed under them."""
 
     cost: PupilCost
     lines: dict[Key, list[CostedLine]]
     faults: dict[Key, str]
 
-    def side(self, key: Key) -> Side:
+    def side(self, key: Key) -> LineSide:
         """One line's side."""
         fault = self.faults.get(_of_group(key[1])) if key[1] else self.faults.get(key)
-        return Side(tuple(self.lines.get(key, ())), fault or "")
+        return LineSide(tuple(self.lines.get(key, ())), fault or "")
 
 
-def build(access: Access, asked: Asked, pupil_id: int, costed: CostedYear | None = None) -> RulesComparison:
+def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear | None = None) -> RulesComparison:
     """The comparison. Raises NotAllowed for whoever sees no costs, LookupError where the pupil is not in the year."""
     access.need(Permission.VIEW_COSTS)
     pupil = pupil_row(access, asked, pupil_id)
@@ -192,7 +192,7 @@ def build(access: Access, asked: Asked, pupil_id: int, costed: CostedYear | None
     )
 
 
-def second_rules(asked: Asked, rules: Rules) -> Rules:
+def second_rules(asked: PaperOptions, rules: Rules) -> Rules:
     """The rules to compare with: those asked for, else the first that ship and differ, else the LA's rates."""
     if asked.against:
         return asked.against
@@ -201,10 +201,10 @@ def second_rules(asked: Asked, rules: Rules) -> Rules:
     return other or at_rates(rules, "la")
 
 
-def _worked(costed: CostedYear, pupil_id: int, asked: Asked) -> Worked:
-    """The pupil's cost, without what cannot be costed. Where rules cap hours nothing can be left aside, so that is a
-    CostingError."""
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+def _worked(costed: CostedYear, pupil_id: int, asked: PaperOptions) -> PupilUnderRules:
+    """The pupil's cost without what cannot be costed. Raises CostingError where rules cap hours and something cannot be
+    costed: the cap spans all groups, so none can be left out."""
+    costing = costed.costing(asked.horizon)
     groups, group_faults = _costable(costing, str(pupil_id), costed.by_pupil.get(pupil_id, ()))
     own, own_faults = _own_costable(costing, str(pupil_id), costed.own_costs.get(pupil_id, ()))
     faults = group_faults | own_faults
@@ -219,7 +219,7 @@ def _worked(costed: CostedYear, pupil_id: int, asked: Asked) -> Worked:
             key = ("other", line.group, line.description, seen[line.group, line.description])
             seen[line.group, line.description] += 1
         lines.setdefault(key, []).append(costed_line(costed, line, pupil_id))
-    return Worked(worked, lines, faults)
+    return PupilUnderRules(worked, lines, faults)
 
 
 def _of_group(code: str) -> Key:
@@ -239,7 +239,7 @@ def _costable(costing: Costing, pupil: str, held: Iterable[GroupRow]) -> tuple[l
 
 
 def _own_costable(costing: Costing, pupil: str, costs: Iterable[OtherCost]) -> tuple[list[OtherCost], dict[Key, str]]:
-    """The pupil's own costs that can be told, and why the others cannot."""
+    """The pupil's own costs that can be costed, and why the others cannot."""
     found, faults = [], {}
     for cost in costs:
         try:
@@ -250,11 +250,13 @@ def _own_costable(costing: Costing, pupil: str, costs: Iterable[OtherCost]) -> t
     return found, faults
 
 
-def _compared(costed: CostedYear, second: Rules, key: Key, a: Worked, b: Worked, pupil_id: int) -> ComparedLine:
+def _compared(
+    costed: CostedYear, second: Rules, key: Key, a: PupilUnderRules, b: PupilUnderRules, pupil_id: int
+) -> ComparedLine:
     sides = a.side(key), b.side(key)
     group = costed.by_code.get(key[1])
     first = next((line for side in sides for line in side.lines), None)
-    pair = Pair(costed.rules, second, costed.roles, group.facts if group else None, str(pupil_id))
+    pair = RulesPair(costed.rules, second, costed.roles, group.facts if group else None, str(pupil_id))
     return ComparedLine(
         first=first,
         title=first.title if first else group.title if group else key[2],
@@ -266,9 +268,9 @@ def _compared(costed: CostedYear, second: Rules, key: Key, a: Worked, b: Worked,
     )
 
 
-def _total(costed: CostedYear, worked: Worked) -> Total:
+def _total(costed: CostedYear, worked: PupilUnderRules) -> PupilTotal:
     """The printed total; None where something cannot be costed."""
     if worked.faults:
-        return Total(costed.rules, None, None, None, faulty=True)
+        return PupilTotal(costed.rules, None, None, None, faulty=True)
     counted = worked.cost.total_counted
-    return Total(costed.rules, counted, worked.cost.counted_working, passes(costed, counted))
+    return PupilTotal(costed.rules, counted, worked.cost.counted_working, passes_threshold(costed, counted))

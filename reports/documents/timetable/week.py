@@ -1,4 +1,4 @@
-"""The sessions of a week as they are planned, and what of them lies at the same time. No money here."""
+"""The planned sessions of a week, and those that are at the same time. No costs here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from costing.engine.facts import Role
 from costing.engine.groups.components import session_components
 from costing.engine.pupils.timetable import TimetabledSession
 from provisions.checks.clashes import Slot, overlapping, times_of
-from provisions.checks.facts import named
+from provisions.checks.facts import group_title
 from provisions.costs import GroupRow
 from reports.documents.head import Json, Note, number_text
 from ui.words import number
@@ -25,8 +25,8 @@ Run = tuple[date, date]
 
 @dataclass(frozen=True)
 class Meeting:
-    """A session with one role that takes it. `week` is "A", "B" or "" for both; `marks` are what needs somebody to
-    look; `cost` is there on a costed copy alone."""
+    """A session with one role that takes it. `week` is "A", "B" or "" for both; `marks` are warnings printed with it;
+    `cost` is there only on a costed copy."""
 
     group: GroupRow
     day: int
@@ -142,7 +142,7 @@ def _day(meetings: Sequence[Meeting], week: str, day: int) -> WeekDay | None:
     return WeekDay(day, week, tuple(ordered), Fraction(sum(times.values())) / 60)
 
 
-def marked(days: Iterable[WeekDay], keys: Iterable[Key], disagreeing: Iterable[str]) -> tuple[WeekDay, ...]:
+def with_session_marks(days: Iterable[WeekDay], keys: Iterable[Key], disagreeing: Iterable[str]) -> tuple[WeekDay, ...]:
     """The days with every session marked that is among `keys`, or whose group's hours do not equal its staffing."""
     clashing, groups = frozenset(keys), frozenset(disagreeing)
 
@@ -155,7 +155,7 @@ def marked(days: Iterable[WeekDay], keys: Iterable[Key], disagreeing: Iterable[s
 
 @dataclass(frozen=True)
 class Clashes:
-    """Sessions that lie at the same time, and each two groups they belong to in a sentence."""
+    """The keys of sessions at the same time, and a finding for each pair of their groups."""
 
     keys: frozenset[Key] = frozenset()
     notes: tuple[Note, ...] = ()
@@ -165,7 +165,7 @@ class Clashes:
 
 
 def pupil_clashes(groups: Iterable[GroupRow], pupil_id: int, name: str, about: str = "") -> Clashes:
-    """What a pupil is to be in at the same time; `about` narrows to one group's."""
+    """The pupil's sessions that are at the same time; `about` (a group's code) keeps only those of that group."""
     slots = [
         (group, one)
         for group in groups
@@ -177,7 +177,7 @@ def pupil_clashes(groups: Iterable[GroupRow], pupil_id: int, name: str, about: s
 
 
 def person_clashes(groups: Iterable[GroupRow], person_id: int, name: str, about: str = "") -> Clashes:
-    """What a member of staff is to take at the same time."""
+    """The sessions that a member of staff takes at the same time; `about` as for pupils."""
     slots = [
         (group, one)
         for group in groups
@@ -190,8 +190,8 @@ def person_clashes(groups: Iterable[GroupRow], person_id: int, name: str, about:
 
 
 def room_clashes(groups: Iterable[GroupRow], room: str, about: str = "") -> Clashes:
-    """What is to be in a room at the same time. Support in class shares its classroom, so it never clashes with more
-    of its kind."""
+    """The sessions in a room at the same time; `about` as for pupils. Several groups supported in class share the
+    classroom, so they never clash with each other."""
     slots = [
         (group, one)
         for group in groups
@@ -210,7 +210,7 @@ def _clashes(pairs: Iterable[tuple[Slot, Slot]], about: str, code: str, sentence
     held = [pair for pair in pairs if not about or about in (pair[0][0].code, pair[1][0].code)]
     keys = frozenset((group.code, one.week, one.day, one.start) for pair in held for group, one in pair)
     notes = [
-        Note(code, sentence.format(named(first), named(second), when), first.code)
+        Note(code, sentence.format(group_title(first), group_title(second), when), first.code)
         for first, second, when in times_of(held)
     ]
     return Clashes(keys, tuple(notes))

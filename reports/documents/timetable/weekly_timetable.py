@@ -1,4 +1,4 @@
-"""A weekly timetable: a pupil's, with what each session costs for who may see it; a group's, a person's or a room's."""
+"""A weekly timetable: of a pupil, with each session's cost for those who see costs; of a group, a person or a room."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from costing.engine.costing import Costing
 from costing.engine.groups.components import components_of
 from costing.engine.pupils.timetable import Timetable, TimetableDay, TimetabledSession, timetable
 from costing.engine.results import GroupCost
@@ -16,11 +15,11 @@ from provisions.reading import reach
 from provisions.weeks import people_with_weeks
 from pupils.reading import PupilRow, names_of
 from reports.documents.head import (
-    Asked,
     Head,
     Json,
     Note,
     NotForThem,
+    PaperOptions,
     head_of,
     money_text,
     notes_of,
@@ -35,12 +34,12 @@ from reports.documents.timetable.week import (
     Meeting,
     WeekDay,
     days_of,
-    marked,
     meetings_of,
     people_of,
     person_clashes,
     pupil_clashes,
     room_clashes,
+    with_session_marks,
 )
 from schools.roles import Permission
 
@@ -151,7 +150,7 @@ def _session(session: TimetabledSession) -> Json:
     }
 
 
-def build(access: Access, asked: Asked, pupil_id: int, costed: CostedYear | None = None) -> WeeklyTimetable:
+def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear | None = None) -> WeeklyTimetable:
     """A pupil's timetable; with costs for staff who may see them. Raises as the costed map does."""
     pupil = pupil_row(access, asked, pupil_id)
     costed = costed or read_for(access, asked, groups=group_ids_of(pupil_id))
@@ -170,7 +169,9 @@ def build(access: Access, asked: Asked, pupil_id: int, costed: CostedYear | None
     return _planned(head, "pupil", pupil.name, mine, meetings, clashes, pupil=pupil)
 
 
-def _costed(access: Access, asked: Asked, pupil: PupilRow, costed: CostedYear, clashes: Clashes) -> WeeklyTimetable:
+def _costed(
+    access: Access, asked: PaperOptions, pupil: PupilRow, costed: CostedYear, clashes: Clashes
+) -> WeeklyTimetable:
     groups = [group.facts for group in costed.by_pupil.get(pupil.id, ())]
     week = timetable(str(pupil.id), groups, costed.roles, costed.rules, costed.calendar)
     days = tuple(
@@ -188,7 +189,7 @@ def _costed(access: Access, asked: Asked, pupil: PupilRow, costed: CostedYear, c
         head=head_of(access, asked, costed, "weekly-timetable", "Weekly timetable map"),
         kind="pupil",
         about=pupil.name,
-        days=marked(days, clashes.keys, disagreeing),
+        days=with_session_marks(days, clashes.keys, disagreeing),
         notes=(*notes_of(week.remarks), *clashes.notes),
         pupil=pupil,
         week=week,
@@ -196,7 +197,8 @@ def _costed(access: Access, asked: Asked, pupil: PupilRow, costed: CostedYear, c
 
 
 def _meeting(costed: CostedYear, day: TimetableDay, session: TimetabledSession) -> Meeting:
-    """A costed session with what stands beside it; the engine's weeks A and B hold those of every week too."""
+    """A costed session with its room, people and week. The engine's weeks A and B both hold a session of every week,
+    so its own week is taken from the group."""
     group = costed.by_code[session.group]
     held = [one for one in group.facts.sessions if (one.day, one.start) == (day.day, session.start)]
     own = next(one for one in held if one.week in ("", day.week) and one.role in ("", session.role))
@@ -217,7 +219,7 @@ def _meeting(costed: CostedYear, day: TimetableDay, session: TimetabledSession) 
     )
 
 
-def _days(group: GroupRow, pupil_id: int, asked: Asked) -> frozenset[int]:
+def _days(group: GroupRow, pupil_id: int, asked: PaperOptions) -> frozenset[int]:
     """The days on which the pupil comes; none named = all."""
     day = group.day_within(asked.on)
     open_now = {place.key for place in group.places if place.pupil_id == pupil_id and place.open_on(day)}
@@ -225,7 +227,9 @@ def _days(group: GroupRow, pupil_id: int, asked: Asked) -> frozenset[int]:
     return frozenset().union(*held) if held and all(held) else frozenset()
 
 
-def build_group(access: Access, asked: Asked, group_id: int, costed: CostedYear | None = None) -> WeeklyTimetable:
+def build_group(
+    access: Access, asked: PaperOptions, group_id: int, costed: CostedYear | None = None
+) -> WeeklyTimetable:
     """A group's planned week, with its cost for those who see costs, and what clashes with it for its pupils, staff and
     rooms. LookupError where it is not on the year's map."""
     costed = _for_staff(access, asked, costed)
@@ -235,13 +239,13 @@ def build_group(access: Access, asked: Asked, group_id: int, costed: CostedYear 
     head = head_of(access, asked, costed, "weekly-timetable", "Weekly timetable")
     meetings = meetings_of(group, costed.roles)
     clashes = sum(_group_clashes(access, costed, group, asked), Clashes())
-    costing = Costing(costed.roles, costed.rules, costed.calendar, asked.horizon)
+    costing = costed.costing(asked.horizon)
     cost = costing.group(group.facts) if access.may(Permission.VIEW_COSTS) else None
     about = f"{group.title} ({group.code})"
     return _planned(head, "group", about, [group], meetings, clashes, group=group, cost=cost)
 
 
-def _group_clashes(access: Access, costed: CostedYear, group: GroupRow, asked: Asked) -> list[Clashes]:
+def _group_clashes(access: Access, costed: CostedYear, group: GroupRow, asked: PaperOptions) -> list[Clashes]:
     """Pupils are named within the reader's reach."""
     within = reach(access)
     ids = group.pupils_on(asked.on)
@@ -253,7 +257,9 @@ def _group_clashes(access: Access, costed: CostedYear, group: GroupRow, asked: A
     return found + [room_clashes(held, room, group.code) for room in group.rooms]
 
 
-def build_person(access: Access, asked: Asked, person_id: int, costed: CostedYear | None = None) -> WeeklyTimetable:
+def build_person(
+    access: Access, asked: PaperOptions, person_id: int, costed: CostedYear | None = None
+) -> WeeklyTimetable:
     """What a member of staff takes in a week: anybody's own, and everybody's for those who see the people of the
     school. LookupError for who takes no group this year, or is not theirs to see."""
     people = people_with_weeks(access)
@@ -270,7 +276,7 @@ def build_person(access: Access, asked: Asked, person_id: int, costed: CostedYea
     return _planned(head, "person", people[person_id], groups, meetings, clashes)
 
 
-def build_room(access: Access, asked: Asked, room: str, costed: CostedYear | None = None) -> WeeklyTimetable:
+def build_room(access: Access, asked: PaperOptions, room: str, costed: CostedYear | None = None) -> WeeklyTimetable:
     """What meets in a room in a week. LookupError where no group does."""
     costed = _for_staff(access, asked, costed)
     groups = _still_running(costed, asked)
@@ -281,14 +287,14 @@ def build_room(access: Access, asked: Asked, room: str, costed: CostedYear | Non
     return _planned(head, "room", room, groups, meetings, room_clashes(groups, room))
 
 
-def _for_staff(access: Access, asked: Asked, costed: CostedYear | None) -> CostedYear:
+def _for_staff(access: Access, asked: PaperOptions, costed: CostedYear | None) -> CostedYear:
     """The year read; only a pupil's timetable is made for a family."""
     if asked.audience != "staff":
         raise NotForThem("Only a pupil's weekly timetable is made for a family.")
     return costed or read_for(access, asked)
 
 
-def _still_running(costed: CostedYear, asked: Asked) -> list[GroupRow]:
+def _still_running(costed: CostedYear, asked: PaperOptions) -> list[GroupRow]:
     """The groups that run on the day, or will."""
     return [one for one in costed.groups if one.status == "running" and (one.facts.ends or asked.on) >= asked.on]
 
@@ -314,7 +320,7 @@ def _planned(
         head=head,
         kind=kind,
         about=about,
-        days=marked(days_of(meetings), clashes.keys, disagreeing),
+        days=with_session_marks(days_of(meetings), clashes.keys, disagreeing),
         notes=(*notes_of(told), *clashes.notes),
         pupil=pupil,
         group=group,

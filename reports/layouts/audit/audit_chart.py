@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from audits.models import AuditChart as Stored
 from pupils.models import YearGroup
 from reports.documents.lists.proformas import BANDS, PLUS
-from reports.layouts.parts import Band, Chart, Layout, Ticked
+from reports.layouts.parts import ChartBand, Layout, TickChart, Ticked
 from ui.words import date_uk
 
 if TYPE_CHECKING:
-    from reports.documents.audit.audit_chart import AuditChart, ChartPupil
+    from reports.documents.audit.audit_chart import AuditChartPaper, ChartPupil
 
 TICK = "✓"
 MOST = 18  # columns that can be read across A4
 
 
-def layout(made: AuditChart) -> Layout:
-    """The chart, with what it is of above it; a band in which nobody stands keeps a row to write in."""
-    chart = Chart(
+def layout(made: AuditChartPaper) -> Layout:
+    """The chart with its class, year group or cohort at the head; an empty band keeps a row to write in."""
+    chart = TickChart(
         "Name of pupil",
         (
             ("Chart of", made.scope),
@@ -28,7 +28,7 @@ def layout(made: AuditChart) -> Layout:
         ),
         tuple((column.name, column.area) for column in made.columns),
         tuple(
-            Band(word, who, tuple(_row(made, one) for one in made.of_band(band)) or (Ticked(),))
+            ChartBand(word, who, tuple(_row(made, one) for one in made.of_band(band)) or (Ticked(),))
             for band, (word, who, _) in BANDS.items()
         ),
         PLUS,
@@ -38,14 +38,14 @@ def layout(made: AuditChart) -> Layout:
     return Layout(line=said, about=made.scope, note="Confidential", size=size, parts=(chart,))
 
 
-def _state(made: AuditChart) -> str:
+def _state(made: AuditChartPaper) -> str:
     """How far the class team has come with it, and by when it is to be handed in."""
     word = str(Stored.State(made.state).label)
     waits = made.due and made.state in (Stored.State.OPEN, Stored.State.QUESTIONS)
     return f"{word}, to be handed in by {date_uk(made.due)}" if made.due and waits else word
 
 
-def _row(made: AuditChart, one: ChartPupil) -> Ticked:
+def _row(made: AuditChartPaper, one: ChartPupil) -> Ticked:
     row = one.row
     marks = (row.status, *row.groups) if row.pupil else (YearGroup(row.year_group).label, "not on roll yet")
     ticked = tuple(TICK if column.id in row.ticked else "" for column in made.columns)

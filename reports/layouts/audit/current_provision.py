@@ -6,26 +6,26 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from audits.current.reading import covered
-from reports.layouts.parts import Column, Layout, Line, Prose, Table
+from reports.layouts.parts import Layout, Prose, Table, TableColumn, TableLine
 from ui.parts import Fact
 from ui.words import date_uk, minutes
 
 if TYPE_CHECKING:
     from audits.current.reading import CurrentRow
-    from reports.documents.audit.current_provision import CurrentProvision
+    from reports.documents.audit.current_provision import CurrentProvisionPaper
 
 COLUMNS = (
-    Column("Provision", width=34),
-    Column("Area", width=8),
-    Column("Ratio", width=8),
-    Column("Staff", width=22),
-    Column("Minutes a week", "number", width=12, total=True),
-    Column("Weeks", "number", width=8),
-    Column("Group", width=14),
+    TableColumn("Provision", width=34),
+    TableColumn("Area", width=8),
+    TableColumn("Ratio", width=8),
+    TableColumn("Staff", width=22),
+    TableColumn("Minutes a week", "number", width=12, total=True),
+    TableColumn("Weeks", "number", width=8),
+    TableColumn("Group", width=14),
 )
 
 
-def layout(made: CurrentProvision) -> Layout:
+def layout(made: CurrentProvisionPaper) -> Layout:
     """One table, sheet by sheet; classes that are on nobody's sheet are named at the end."""
     rows = [row for _, row in made.rows]
     classes = [scope for scope in made.scopes if scope.class_id is not None]
@@ -47,14 +47,14 @@ def layout(made: CurrentProvision) -> Layout:
     )
 
 
-def _lines(made: CurrentProvision) -> Iterator[Line]:
+def _lines(made: CurrentProvisionPaper) -> Iterator[TableLine]:
     for scope in made.scopes:
         if scope.rows:
-            yield Line((scope.name,), look="part")
+            yield TableLine((scope.name,), look="part")
             yield from map(_line, scope.rows)
 
 
-def _line(row: CurrentRow) -> Line:
+def _line(row: CurrentRow) -> TableLine:
     under = "" if row.entry else "not in the catalogue yet"
     group = f"{row.group} (draft)" if row.draft else row.group
-    return Line((row.provision, row.area, row.ratio, row.staff, row.minutes, row.weeks, group), under=under)
+    return TableLine((row.provision, row.area, row.ratio, row.staff, row.minutes, row.weeks, group), under=under)

@@ -7,45 +7,50 @@ from typing import TYPE_CHECKING
 
 from audits.gaps.compare import BANDS
 from audits.gaps.picture import SAID, gap_words, pictures
-from reports.layouts.parts import Column, Layout, Line, Picture, Table, Worked
+from reports.layouts.parts import Layout, Picture, Table, TableColumn, TableLine, Worked
 from ui.findings import Finding
 from ui.marks import area
 from ui.parts import Fact
 from ui.words import date_uk, money, plural
 
 if TYPE_CHECKING:
-    from audits.gaps.comparison import Line as GapLine
-    from audits.gaps.comparison import Room
+    from audits.gaps.comparison import GapLine as GapLine
+    from audits.gaps.comparison import OpenGroup
     from reports.documents.audit.gap_analysis import GapPaper
 
 FIGURES = (
-    Column("For", width=20),
-    Column("Provision", width=34),
-    Column("Must", "number", width=8, total=True),
-    Column("Should", "number", width=8, total=True),
-    Column("Could", "number", width=8, total=True),
-    Column("With a place", "number", width=12, total=True),
-    Column("No place", "number", width=12, total=True),
-    Column("Filled", "number", width=10, total=True),
-    Column("Places", "number", width=10, total=True),
-    Column("Gap", "number", width=8, total=True),
-    Column("In words", width=14),
-    Column("New groups", "number", width=10),
-    Column("Cost to close", "money", width=14, total=True),
+    TableColumn("For", width=20),
+    TableColumn("Provision", width=34),
+    TableColumn("Must", "number", width=8, total=True),
+    TableColumn("Should", "number", width=8, total=True),
+    TableColumn("Could", "number", width=8, total=True),
+    TableColumn("With a place", "number", width=12, total=True),
+    TableColumn("No place", "number", width=12, total=True),
+    TableColumn("Filled", "number", width=10, total=True),
+    TableColumn("Places", "number", width=10, total=True),
+    TableColumn("Gap", "number", width=8, total=True),
+    TableColumn("In words", width=14),
+    TableColumn("New groups", "number", width=10),
+    TableColumn("Cost to close", "money", width=14, total=True),
 )
 MONEY = ("Cost to close",)
-NAMES = (Column("For", width=20), Column("Provision", width=34), Column("Who", width=60), Column("Besides", width=50))
+NAMES = (
+    TableColumn("For", width=20),
+    TableColumn("Provision", width=34),
+    TableColumn("Who", width=60),
+    TableColumn("Besides", width=50),
+)
 OVERLAPS = (
-    Column("Pupil", width=30),
-    Column("Class", width=14),
-    Column("Area", width=34),
-    Column("Provisions", width=60),
+    TableColumn("Pupil", width=30),
+    TableColumn("Class", width=14),
+    TableColumn("Area", width=34),
+    TableColumn("Provisions", width=60),
 )
 TRAINING = (
-    Column("Provision", width=34),
-    Column("Training", width=34),
-    Column("How many", width=40),
-    Column("Not trained", width=50),
+    TableColumn("Provision", width=34),
+    TableColumn("Training", width=34),
+    TableColumn("How many", width=40),
+    TableColumn("Not trained", width=50),
 )
 HOW = (
     "Ticked: needed in this year’s charts, each pupil once for a provision, in the strongest band. Gap: those without "
@@ -95,24 +100,24 @@ def _figures(made: GapPaper) -> Table:
         "Each provision",
         tuple(shown),
         tuple(_line(line, made.found.money) for line in made.lines),
-        said=HOW + COST * made.found.money,
+        note=HOW + COST * made.found.money,
         empty="There is neither a tick nor a place yet.",
         foot="All" if made.lines else "",
         workings=False,
     )
 
 
-def _line(line: GapLine, costs: bool) -> Line:
+def _line(line: GapLine, costs: bool) -> TableLine:
     row = line.row
     figures = (line.must, line.should, line.could, len(row.placed), len(row.unmet), row.filled, row.places, row.gap)
     words = (gap_words(row.gap).replace(" ", NBSP), "" if line.groups is None else line.groups)
     cost = (Worked(line.cost_to_close, line.cost) if not line.fault else "",) * costs
-    return Line((line.scope.label, line.kind.name, *figures, *words, *cost))
+    return TableLine((line.scope.label, line.kind.name, *figures, *words, *cost))
 
 
 def _without(made: GapPaper) -> Table:
     rows = (
-        Line((line.scope.label, line.kind.name, _by_band(made, line), _besides(line)))
+        TableLine((line.scope.label, line.kind.name, _by_band(made, line), _besides(line)))
         for line in made.lines
         if line.row.unmet
     )
@@ -134,13 +139,13 @@ def _besides(line: GapLine) -> str:
     return "; ".join(f"{head}: {_rooms(rooms)}" for head, rooms in told if rooms)
 
 
-def _rooms(rooms: Iterable[Room]) -> str:
+def _rooms(rooms: Iterable[OpenGroup]) -> str:
     return ", ".join(f"{room.empty} in {room.title}" for room in rooms)
 
 
 def _unticked(made: GapPaper) -> Table:
     rows = (
-        Line((line.scope.label, line.kind.name, made.names(line.row.unticked)))
+        TableLine((line.scope.label, line.kind.name, made.names(line.row.unticked)))
         for line in made.lines
         if line.row.unticked
     )
@@ -149,16 +154,16 @@ def _unticked(made: GapPaper) -> Table:
 
 def _overlaps(made: GapPaper) -> Table:
     rows = (
-        Line((one.who.name, one.who.where, area(one.area).name, "; ".join(one.provisions)))
+        TableLine((one.who.name, one.who.where, area(one.area).name, "; ".join(one.provisions)))
         for one in made.found.overlaps
     )
     said = "Pupils in several provisions of one area of need, which may be too much of the same."
-    return Table("Overlaps", OVERLAPS, tuple(rows), said=said, empty="Nobody is in several provisions of one area.")
+    return Table("Overlaps", OVERLAPS, tuple(rows), note=said, empty="Nobody is in several provisions of one area.")
 
 
 def _training(made: GapPaper) -> Table:
     rows = (
-        Line(
+        TableLine(
             (
                 one.kind.name,
                 one.kind.training,
@@ -171,4 +176,4 @@ def _training(made: GapPaper) -> Table:
     said = (
         "Provisions that ask for training and have fewer trained people than groups, or somebody marked as not trained."
     )
-    return Table("Training needed", TRAINING, tuple(rows), said=said, empty="No training is missing.")
+    return Table("Training needed", TRAINING, tuple(rows), note=said, empty="No training is missing.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from reports.layouts.parts import Column, Layout, Line, Prose, Table, Worked
+from reports.layouts.parts import Layout, Prose, Table, TableColumn, TableLine, Worked
 from reports.wording import horizon_words
 from ui.findings import Finding
 from ui.parts import Fact
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
     from reports.documents.audit.plan import PlanPaper
 
 MONEY = (
-    Column("Budget", width=34),
-    Column("There is", "money", width=14, total=True),
-    Column("On the map", "money", width=14, total=True),
-    Column("Planned already", "money", width=14, total=True),
-    Column("Funded here", "money", width=14, total=True),
-    Column("Left", "money", width=14, total=True),
+    TableColumn("Budget", width=34),
+    TableColumn("There is", "money", width=14, total=True),
+    TableColumn("On the map", "money", width=14, total=True),
+    TableColumn("Planned already", "money", width=14, total=True),
+    TableColumn("Funded here", "money", width=14, total=True),
+    TableColumn("Left", "money", width=14, total=True),
 )
 HOURS = (
-    Column("Role", width=34),
-    Column("Available a week", "hours", width=14),
-    Column("Busiest week from now on", "hours", width=14),
-    Column("Planned already", "hours", width=14),
-    Column("Funded here", "hours", width=14),
-    Column("Left", "hours", width=14),
+    TableColumn("Role", width=34),
+    TableColumn("Available a week", "hours", width=14),
+    TableColumn("Busiest week from now on", "hours", width=14),
+    TableColumn("Planned already", "hours", width=14),
+    TableColumn("Funded here", "hours", width=14),
+    TableColumn("Left", "hours", width=14),
 )
 PROPOSALS = (
-    Column("Provision", width=40),
-    Column("Pupils", "number", width=9, total=True),
-    Column("Groups", width=10),
-    Column("Staff a week", width=22),
-    Column("Weeks", "number", width=9),
-    Column("Rest of the year", "money", width=14, total=True),
-    Column("A full year", "money", width=14, total=True),
-    Column("Decision", width=40),
+    TableColumn("Provision", width=40),
+    TableColumn("Pupils", "number", width=9, total=True),
+    TableColumn("Groups", width=10),
+    TableColumn("Staff a week", width=22),
+    TableColumn("Weeks", "number", width=9),
+    TableColumn("Rest of the year", "money", width=14, total=True),
+    TableColumn("A full year", "money", width=14, total=True),
+    TableColumn("Decision", width=40),
 )
 BANDS = {"must": "Must", "should": "Should", "could": "Could"}
 ORDER = (
@@ -82,7 +82,8 @@ def _line(made: PlanPaper) -> str:
 
 def _money(made: PlanPaper) -> Table:
     rows = [
-        Line((one.name, one.amount, one.committed, one.planned, one.funded, one.left)) for one in made.means.budgets
+        TableLine((one.name, one.amount, one.committed, one.planned, one.funded, one.left))
+        for one in made.means.budgets
     ]
     return Table("Money", MONEY, tuple(rows), empty="No budget is entered.", foot="All" if rows else "")
 
@@ -94,7 +95,7 @@ def _hours(made: PlanPaper) -> Table:
     for role in made.means.roles:
         if role.code in asked:
             there, left = ("Not entered", "") if role.left is None else (role.available, role.left)
-            rows.append(Line((role.name, there, role.busiest, role.planned, role.funded, left), under=role.code))
+            rows.append(TableLine((role.name, there, role.busiest, role.planned, role.funded, left), under=role.code))
     return Table("Hours a week of the roles asked for", HOURS, tuple(rows), empty="No role is asked for.")
 
 
@@ -102,7 +103,7 @@ def _band(band: str, lines: Iterable[ProposalLine]) -> Table:
     return Table(BANDS[band], PROPOSALS, tuple(_proposal(line) for line in lines), foot="All", workings=False)
 
 
-def _proposal(line: ProposalLine) -> Line:
+def _proposal(line: ProposalLine) -> TableLine:
     priced = line.priced
     staff = ", ".join(f"{hours(asked.hours)} {asked.code}" for asked in priced.hours)
     names = ", ".join(
@@ -113,7 +114,7 @@ def _proposal(line: ProposalLine) -> Line:
         line.weeks, Worked(priced.cost, priced.cost_sum), Worked(priced.full_year_cost, priced.full_year_sum),
         _decision(line),
     )  # fmt: skip
-    return Line(values, under=names or plural(line.count, "pupil"))
+    return TableLine(values, under=names or plural(line.count, "pupil"))
 
 
 def _decision(line: ProposalLine) -> str:

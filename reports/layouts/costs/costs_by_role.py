@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from costing.engine.quantities.figures import money as as_printed
-from reports.layouts.parts import Column, Layout, Line, Prose, Table, Worked
+from costing.engine.quantities.figures import in_pounds as as_printed
+from reports.layouts.parts import Layout, Prose, Table, TableColumn, TableLine, Worked
 from reports.wording import horizon_words
 from ui.findings import Finding
 from ui.parts import Fact
@@ -14,29 +14,29 @@ from ui.words import money
 
 if TYPE_CHECKING:
     from costing.engine.quantities.expressions import Quantity
-    from reports.documents.costs.costs_by_role import CostsByRole, RoleRow
+    from reports.documents.costs.costs_by_role import CostsByRole, RoleCostRow
 
 HOURS = (
-    Column("Role", width=34),
-    Column("Groups, busiest week", "hours", width=14),
-    Column("Groups, average week", "hours", width=14),
-    Column("Whole school, a week", "hours", width=14),
-    Column("Available a week", "hours", width=14),
-    Column("Used, %", "number", width=10),
-    Column("Left in the busiest week", "hours", width=14),
-    Column("Used by", width=30),
+    TableColumn("Role", width=34),
+    TableColumn("Groups, busiest week", "hours", width=14),
+    TableColumn("Groups, average week", "hours", width=14),
+    TableColumn("Whole school, a week", "hours", width=14),
+    TableColumn("Available a week", "hours", width=14),
+    TableColumn("Used, %", "number", width=10),
+    TableColumn("Left in the busiest week", "hours", width=14),
+    TableColumn("Used by", width=30),
 )
 COSTS = (
-    Column("Role", width=40),
-    Column("Hours over the year", "hours", width=16),
-    Column("Cost", "money", width=16, total=True),
+    TableColumn("Role", width=40),
+    TableColumn("Hours over the year", "hours", width=16),
+    TableColumn("Cost", "money", width=16, total=True),
 )
 GROUPS = (
-    Column("Group", width=36),
-    Column("Code", width=12),
-    Column("Hours a week", "hours", width=12),
-    Column("Hours over the year", "hours", width=14),
-    Column("Cost", "money", width=16, total=True),
+    TableColumn("Group", width=36),
+    TableColumn("Code", width=12),
+    TableColumn("Hours a week", "hours", width=12),
+    TableColumn("Hours over the year", "hours", width=14),
+    TableColumn("Cost", "money", width=16, total=True),
 )
 HOW = (
     "The busiest week is the first school week in which the groups between their dates ask most of the role. The "
@@ -67,40 +67,40 @@ def layout(made: CostsByRole) -> Layout:
     )
 
 
-def _hours(row: RoleRow) -> Line:
+def _hours(row: RoleCostRow) -> TableLine:
     left = "" if row.left is None else row.left
     available = "Not entered" if row.available is None else row.available
     codes = ", ".join(one.group.code for one in row.groups)
     values = (row.name, row.busiest, row.average, row.whole_school, available, row.used, left, codes or "No group")
-    return Line(values, under=row.code)
+    return TableLine(values, under=row.code)
 
 
 def _costs(made: CostsByRole) -> Table:
     """Roles, other costs and rounding lead to the groups; the foot is the whole-school map's total."""
     rows = [
-        Line((f"{row.name} ({row.code})", row.load.hours if row.load else 0, _worked(row.working)))
+        TableLine((f"{row.name} ({row.code})", row.load.hours if row.load else 0, _worked(row.working)))
         for row in made.roles
     ]
-    rows.append(Line(("Other costs of groups", "", _worked(made.other))))
+    rows.append(TableLine(("Other costs of groups", "", _worked(made.other))))
     if made.rounding is not None and made.rounding.value:
-        rows.append(Line(("Rounding", "", _worked(made.rounding))))
-    rows.append(Line(("All groups", "", Worked(_printed(made.groups), made.groups)), look="total"))
-    rows.append(Line(("Whole-school costs", "", _worked(made.whole_school))))
+        rows.append(TableLine(("Rounding", "", _worked(made.rounding))))
+    rows.append(TableLine(("All groups", "", Worked(_printed(made.groups), made.groups)), look="total"))
+    rows.append(TableLine(("Whole-school costs", "", _worked(made.whole_school))))
     foot = "All, as on the whole-school map" if made.groups is not None else ""
     return Table("Costs", COSTS, tuple(rows), foot=foot, workings=False)
 
 
 def _groups(made: CostsByRole) -> Table:
-    rows: list[Line] = []
+    rows: list[TableLine] = []
     for row in made.roles:
         if row.groups:
-            rows.append(Line((f"{row.name} ({row.code})",), look="part"))
+            rows.append(TableLine((f"{row.name} ({row.code})",), look="part"))
         for one in row.groups:
             cost = Worked(one.cost.cost, one.cost.working)
-            rows.append(Line((one.group.title, one.group.code, one.cost.weekly_hours, one.cost.hours, cost)))
+            rows.append(TableLine((one.group.title, one.group.code, one.cost.weekly_hours, one.cost.hours, cost)))
     if made.others:
-        rows.append(Line(("Other costs of groups",), look="part"))
-    rows += [Line((one.group.title, one.group.code, "", "", Worked(one.cost, one.working))) for one in made.others]
+        rows.append(TableLine(("Other costs of groups",), look="part"))
+    rows += [TableLine((one.group.title, one.group.code, "", "", Worked(one.cost, one.working))) for one in made.others]
     return Table("Group by group", GROUPS, tuple(rows), empty="No group is costed yet.", foot="All" if rows else "")
 
 

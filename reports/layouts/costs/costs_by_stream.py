@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from costing.engine.quantities.figures import money as as_printed
-from reports.layouts.parts import Column, Layout, Line, Part, Prose, Table, Value, Worked
+from costing.engine.quantities.figures import in_pounds as as_printed
+from reports.layouts.parts import Layout, Part, Prose, Table, TableColumn, TableLine, Value, Worked
 from reports.wording import horizon_words
 from ui.findings import Finding
 from ui.parts import Fact
@@ -16,14 +16,21 @@ from ui.words import dates_uk, money
 if TYPE_CHECKING:
     from costing.engine.quantities.expressions import Quantity
     from costing.engine.year.parting import Parted
-    from reports.documents.costs.costs_by_stream import CostsByStream, Granted, Item, StreamRow, Stretch, Sums
+    from reports.documents.costs.costs_by_stream import (
+        CostsByStream,
+        GrantedTopUp,
+        StreamItem,
+        StreamRow,
+        StreamSums,
+        YearPortion,
+    )
 
 FIGURES = (
-    Column("Budget", "money", width=16, total=True),
-    Column("Groups", "money", width=16, total=True),
-    Column("Whole school", "money", width=16, total=True),
-    Column("Committed", "money", width=16, total=True),
-    Column("Left", "money", width=16, total=True),
+    TableColumn("Budget", "money", width=16, total=True),
+    TableColumn("Groups", "money", width=16, total=True),
+    TableColumn("Whole school", "money", width=16, total=True),
+    TableColumn("Committed", "money", width=16, total=True),
+    TableColumn("Left", "money", width=16, total=True),
 )
 HOW = (
     "A group’s cost is parted by its school weeks: a week belongs to the side of 1 April on which its first school day "
@@ -66,10 +73,10 @@ def _parts(made: CostsByStream, *, financial: bool) -> Iterator[Part]:
 
 
 def _academic(made: CostsByStream) -> Table:
-    rows = tuple(Line((row.name, *_figures(row.year))) for row in made.rows)
+    rows = tuple(TableLine((row.name, *_figures(row.year))) for row in made.rows)
     return Table(
         f"Academic year {made.head.year}",
-        (Column("Stream", width=34), *FIGURES),
+        (TableColumn("Stream", width=34), *FIGURES),
         rows,
         empty="No funding stream is entered yet. Add one under Costs › Budgets.",
         foot="All" if rows else "",
@@ -79,64 +86,64 @@ def _academic(made: CostsByStream) -> Table:
 
 def _financial(made: CostsByStream) -> Table:
     rows = [line for row in (*made.rows, made.all) for line in _stretched(made, row)]
-    columns = (Column("Stream and stretch", width=46), *FIGURES)
+    columns = (TableColumn("Stream and stretch", width=46), *FIGURES)
     return Table("Financial years, April to March", columns, tuple(rows), workings=False)
 
 
-def _stretched(made: CostsByStream, row: StreamRow) -> Iterator[Line]:
+def _stretched(made: CostsByStream, row: StreamRow) -> Iterator[TableLine]:
     """A stream on both sides of 1 April, and together."""
-    yield Line((row.name,), look="part")
+    yield TableLine((row.name,), look="part")
     for stretch, sums in zip(made.stretches, row.parts, strict=True):
-        yield Line((_said(stretch), *_figures(sums)), under=f"in the financial year {stretch.financial_year}")
+        yield TableLine((_said(stretch), *_figures(sums)), under=f"in the financial year {stretch.financial_year}")
     if row.rounding:
-        yield Line(("Rounding", *_figures(row.rounding)))
-    yield Line((f"Academic year {made.head.year}", *_figures(row.year)), look="total")
+        yield TableLine(("Rounding", *_figures(row.rounding)))
+    yield TableLine((f"Academic year {made.head.year}", *_figures(row.year)), look="total")
 
 
 def _items(made: CostsByStream, *, financial: bool) -> Table:
     """Every group and whole-school line under its stream, with its sums."""
     rounding = financial and any(one.parted and one.parted.rounding for row in made.rows for one in row.items)
-    columns = [Column("Group or whole-school cost", width=40), Column("Code", width=12)]
+    columns = [TableColumn("Group or whole-school cost", width=40), TableColumn("Code", width=12)]
     columns += _stretch_columns(made, rounding=rounding) if financial else []
-    columns.append(Column("Academic year", "money", width=16, total=True))
-    rows: list[Line] = []
+    columns.append(TableColumn("Academic year", "money", width=16, total=True))
+    rows: list[TableLine] = []
     for row in made.rows:
-        rows.append(Line((row.name,), look="part"))
+        rows.append(TableLine((row.name,), look="part"))
         rows += [_item(one, financial=financial, rounding=rounding) for one in row.items]
     return Table("Line by line", tuple(columns), tuple(rows), foot="All")
 
 
-def _item(item: Item, *, financial: bool, rounding: bool) -> Line:
+def _item(item: StreamItem, *, financial: bool, rounding: bool) -> TableLine:
     parts = _parted(item.parted, rounding=rounding) if financial else ()
-    return Line((item.name, item.code or "whole school", *parts, _worked(item.cost)))
+    return TableLine((item.name, item.code or "whole school", *parts, _worked(item.cost)))
 
 
 def _granted(made: CostsByStream, *, financial: bool) -> Table:
     rounding = financial and any(one.parted and one.parted.rounding for one in made.granted)
-    columns = [Column("Pupil", width=30), Column("Dates", width=30)]
+    columns = [TableColumn("Pupil", width=30), TableColumn("Dates", width=30)]
     columns += _stretch_columns(made, rounding=rounding) if financial else []
-    columns.append(Column("Granted for the year", "money", width=16, total=True))
+    columns.append(TableColumn("Granted for the year", "money", width=16, total=True))
     rows = tuple(_award(one, financial=financial, rounding=rounding) for one in made.granted)
     return Table(
         "Top-up granted",
         tuple(columns),
         rows,
-        said="Income beside the streams. It is not taken off any cost above.",
+        note="Income beside the streams. It is not taken off any cost above.",
         empty="No top-up is granted this year.",
         foot="All" if rows else "",
         workings=False,
     )
 
 
-def _award(one: Granted, *, financial: bool, rounding: bool) -> Line:
+def _award(one: GrantedTopUp, *, financial: bool, rounding: bool) -> TableLine:
     parts = _parted(one.parted, rounding=rounding) if financial else ()
     dates = dates_uk(one.award.starts, one.award.ends) or "the whole year"
-    return Line((one.pupil.name, dates, *parts, _worked(one.amount)))
+    return TableLine((one.pupil.name, dates, *parts, _worked(one.amount)))
 
 
-def _stretch_columns(made: CostsByStream, *, rounding: bool) -> list[Column]:
-    found = [Column(_said(stretch), "money", width=20, total=True) for stretch in made.stretches]
-    return [*found, *([Column("Rounding", "money", width=12, total=True)] if rounding else [])]
+def _stretch_columns(made: CostsByStream, *, rounding: bool) -> list[TableColumn]:
+    found = [TableColumn(_said(stretch), "money", width=20, total=True) for stretch in made.stretches]
+    return [*found, *([TableColumn("Rounding", "money", width=12, total=True)] if rounding else [])]
 
 
 def _parted(parted: Parted | None, *, rounding: bool) -> tuple[Value, ...]:
@@ -145,11 +152,11 @@ def _parted(parted: Parted | None, *, rounding: bool) -> tuple[Value, ...]:
     return (*parts, as_printed(parted.rounding) if parted else "") if rounding else parts
 
 
-def _said(stretch: Stretch) -> str:
+def _said(stretch: YearPortion) -> str:
     return dates_uk(stretch.first, stretch.last)
 
 
-def _figures(sums: Sums) -> tuple[Value, ...]:
+def _figures(sums: StreamSums) -> tuple[Value, ...]:
     return tuple(_worked(one) for one in sums.figures)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.layouts.parts import Column, Layout, Line, Table, Worked
+from reports.layouts.parts import Layout, Table, TableColumn, TableLine, Worked
 from reports.wording import horizon_words, whole_pounds
 from ui.findings import Finding
 from ui.parts import Fact
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from reports.documents.costs.threshold_list import ThresholdList, ThresholdRow
 
 COLUMNS = (
-    Column("Pupil", width=30),
-    Column("Reference", width=16),
-    Column("Class", width=12),
-    Column("SEN status", width=24),
-    Column("Counts towards the threshold", "money", width=18),
-    Column("Against the threshold", width=18),
+    TableColumn("Pupil", width=30),
+    TableColumn("Reference", width=16),
+    TableColumn("Class", width=12),
+    TableColumn("SEN status", width=24),
+    TableColumn("Counts towards the threshold", "money", width=18),
+    TableColumn("Against the threshold", width=18),
 )
 WORDS = {None: "Not recorded", True: "Over", False: "Below"}
 
@@ -39,7 +39,7 @@ def layout(made: ThresholdList) -> Layout:
                 "",
                 COLUMNS,
                 tuple(_line(row) for row in made.rows),
-                said="How each total was worked out stands on the pupil’s own costed map.",
+                note="How each total was worked out stands on the pupil’s own costed map.",
                 empty="No pupil is on the map yet.",
                 workings=False,
             ),
@@ -49,7 +49,7 @@ def layout(made: ThresholdList) -> Layout:
     )
 
 
-def _line(row: ThresholdRow) -> Line:
+def _line(row: ThresholdRow) -> TableLine:
     pupil = row.pupil
     total = Worked(row.total_counted, row.working)
-    return Line((pupil.name, pupil.reference, pupil.class_name, pupil.status_words, total, WORDS[row.over]))
+    return TableLine((pupil.name, pupil.reference, pupil.class_name, pupil.status_words, total, WORDS[row.over]))

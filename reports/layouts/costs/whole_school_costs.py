@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.layouts.parts import Column, Layout, Line, Table, Worked
+from reports.layouts.parts import Layout, Table, TableColumn, TableLine, Worked
 from ui.findings import Finding
 from ui.parts import Fact
 from ui.words import money, plural
@@ -12,14 +12,14 @@ from ui.words import money, plural
 if TYPE_CHECKING:
     from reports.documents.costs.whole_school_costs import WholeSchoolCosts
 
-KINDS = (Column("Kind", width=30), Column("Cost", "money", width=16, total=True))
+KINDS = (TableColumn("Kind", width=30), TableColumn("Cost", "money", width=16, total=True))
 LINES = (
-    Column("What", width=44),
-    Column("Role", width=26),
-    Column("Hours a week", "hours", width=12),
-    Column("Weeks", "number", width=10),
-    Column("Paid from", width=26),
-    Column("Cost", "money", width=16, total=True),
+    TableColumn("What", width=44),
+    TableColumn("Role", width=26),
+    TableColumn("Hours a week", "hours", width=12),
+    TableColumn("Weeks", "number", width=10),
+    TableColumn("Paid from", width=26),
+    TableColumn("Cost", "money", width=16, total=True),
 )
 EMPTY = "No whole-school cost is entered yet. Add one under Costs › Whole school."
 TOLD_IN_TOTALS = "Told in totals, so that nobody can work out what one person is paid."
@@ -41,12 +41,12 @@ def layout(made: WholeSchoolCosts) -> Layout:
 
 
 def _kinds(made: WholeSchoolCosts) -> Table:
-    rows = tuple(Line((_title(kind.kind), Worked(kind.cost, kind.working))) for kind in made.kinds)
+    rows = tuple(TableLine((_title(kind.kind), Worked(kind.cost, kind.working))) for kind in made.kinds)
     return Table(
         "By kind",
         KINDS,
         rows,
-        said="" if made.detailed else TOLD_IN_TOTALS,
+        note="" if made.detailed else TOLD_IN_TOTALS,
         empty=EMPTY,
         foot="All" if rows else "",
         workings=False,
@@ -54,20 +54,20 @@ def _kinds(made: WholeSchoolCosts) -> Table:
 
 
 def _lines(made: WholeSchoolCosts) -> Table:
-    rows: list[Line] = []
+    rows: list[TableLine] = []
     for kind in made.kinds:
-        rows.append(Line((_title(kind.kind),), look="part"))
+        rows.append(TableLine((_title(kind.kind),), look="part"))
         for one in kind.lines:
             line = one.line
             cost = Worked(line.cost, line.working)
             hours, weeks = line.hours_a_week, line.weeks
             rows.append(
-                Line(
+                TableLine(
                     (line.description, one.role, "" if hours is None else hours, weeks, one.stream or "Not said", cost)
                 )
             )
     return Table(
-        "Line by line", LINES, tuple(rows), said="For the whole year.", empty=EMPTY, foot="All" if rows else ""
+        "Line by line", LINES, tuple(rows), note="For the whole year.", empty=EMPTY, foot="All" if rows else ""
     )
 
 

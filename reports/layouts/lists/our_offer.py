@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.layouts.parts import Column, Layout, Line, Prose, Table, Terms
+from reports.layouts.parts import Layout, Prose, Table, TableColumn, TableLine, Terms
 from ui.marks import area
 
 if TYPE_CHECKING:
-    from reports.documents.lists.our_offer import Offer, OurOffer
+    from reports.documents.lists.our_offer import OfferedProvision, OurOffer
 
 COLUMNS = (
-    Column("What we offer", width=30),
-    Column("What it is", width=50),
-    Column("Who it helps", width=36),
-    Column("How it runs", width=44),
-    Column("How we know it works", width=44),
+    TableColumn("What we offer", width=30),
+    TableColumn("What it is", width=50),
+    TableColumn("Who it helps", width=36),
+    TableColumn("How it runs", width=44),
+    TableColumn("How we know it works", width=44),
 )
 TIERS = {
     "universal": ("For every child", "Good teaching and help that every child can have in class."),
@@ -47,23 +47,23 @@ def layout(made: OurOffer) -> Layout:
     )
 
 
-def _area(code: str, offers: tuple[Offer, ...]) -> Table:
-    rows: list[Line] = []
+def _area(code: str, offers: tuple[OfferedProvision, ...]) -> Table:
+    rows: list[TableLine] = []
     tier = ""
     for offer in offers:
         if offer.tier != tier:
             tier = offer.tier
-            rows.append(Line((TIERS[tier][0],), area=code, look="part"))
+            rows.append(TableLine((TIERS[tier][0],), area=code, look="part"))
         rows.append(_line(offer))
     return Table(area(code).name, COLUMNS, tuple(rows), workings=False)
 
 
-def _line(offer: Offer) -> Line:
+def _line(offer: OfferedProvision) -> TableLine:
     runs = _sentences(offer.pattern, offer.led_by and f"Led by: {offer.led_by}", offer.years)
     checked = _sentences(
         offer.measured and f"We measure: {offer.measured}", offer.ends and f"It ends when: {offer.ends}"
     )
-    return Line((offer.name, offer.what, offer.helps, runs, checked))
+    return TableLine((offer.name, offer.what, offer.helps, runs, checked))
 
 
 def _sentences(*parts: str) -> str:

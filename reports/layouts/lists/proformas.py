@@ -5,42 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.documents.lists.proformas import BANDS, PLUS
-from reports.layouts.parts import Band, Chart, Column, Fields, Layout, Line, Table, Ticked
+from reports.layouts.parts import ChartBand, Fields, Layout, Table, TableColumn, TableLine, TickChart, Ticked
 
 if TYPE_CHECKING:
-    from reports.documents.lists.proformas import Blank, Form
+    from reports.documents.lists.proformas import BlankForm, FormTable
 
 WIDE, NARROW = 34, 14
 
 
-def layout(made: Blank) -> Layout:
-    """The form; those with several columns lie across."""
+def layout(made: BlankForm) -> Layout:
+    """The form; one with tables is in landscape."""
     form = made.proforma
     if form.forms and form.forms[0].bands:
-        return Layout(line=form.says, size="a4-landscape", parts=(_chart(form.fields, form.forms[0]),))
+        return Layout(line=form.purpose, size="a4-landscape", parts=(_chart(form.fields, form.forms[0]),))
     tables = tuple(_table(one, number) for number, one in enumerate(form.forms))
     entries = _entries(form.entries) if form.entries else ()
     key = (Fields("", ("Staff codes used here, and what each stands for",)),) if form.key else ()
     return Layout(
-        line=form.says,
+        line=form.purpose,
         size="a4-landscape" if form.forms else "a4",
         parts=(Fields("", form.fields), *tables, *entries, *key),
     )
 
 
-def _chart(fields: tuple[str, ...], form: Form) -> Chart:
+def _chart(fields: tuple[str, ...], form: FormTable) -> TickChart:
     """The audit chart as it is filled in, with nothing in it yet."""
-    return Chart(
+    return TickChart(
         form.columns[0],
         tuple((label, "") for label in fields),
         tuple((label, "") for label in form.columns[1:-1]),
-        tuple(Band(word, who, (Ticked(),) * rows) for word, who, rows in BANDS.values()),
+        tuple(ChartBand(word, who, (Ticked(),) * rows) for word, who, rows in BANDS.values()),
         PLUS,
     )
 
 
-def _table(form: Form, number: int) -> Table:
-    columns = tuple(Column(label, width=_width(label, place)) for place, label in enumerate(form.columns))
+def _table(form: FormTable, number: int) -> Table:
+    columns = tuple(TableColumn(label, width=_width(label, place)) for place, label in enumerate(form.columns))
     return Table(
         form.title if number else "",
         columns,
@@ -56,5 +56,5 @@ def _width(label: str, place: int) -> int:
 
 def _entries(entries: tuple[tuple[str, int], ...]) -> tuple[Table, ...]:
     """A row for each thing to write, as deep as it needs."""
-    lines = [Line((label if not row else "", ""), look="blank") for label, rows in entries for row in range(rows)]
-    return (Table("", (Column("About", width=WIDE), Column("Notes", width=70)), tuple(lines)),)
+    lines = [TableLine((label if not row else "", ""), look="blank") for label, rows in entries for row in range(rows)]
+    return (Table("", (TableColumn("About", width=WIDE), TableColumn("Notes", width=70)), tuple(lines)),)

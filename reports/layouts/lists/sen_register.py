@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pupils.models import YearGroup
-from reports.layouts.parts import Column, Layout, Line, Table
+from reports.layouts.parts import Layout, Table, TableColumn, TableLine
 from ui.parts import Fact
 from ui.words import date_uk, plural
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from reports.documents.lists.sen_register import RegisterRow, SenRegister
 
 PUPILS = (
-    Column("Pupil", width=28),
-    Column("Year and class", width=18),
-    Column("Status", width=20),
-    Column("Since", "date", width=14),
-    Column("Primary need", width=30),
-    Column("Other needs", width=34),
-    Column("Pupil groups", width=26),
-    Column("Places now", width=40),
+    TableColumn("Pupil", width=28),
+    TableColumn("Year and class", width=18),
+    TableColumn("Status", width=20),
+    TableColumn("Since", "date", width=14),
+    TableColumn("Primary need", width=30),
+    TableColumn("Other needs", width=34),
+    TableColumn("Pupil groups", width=26),
+    TableColumn("Places now", width=40),
 )
 
 
@@ -46,14 +46,14 @@ def layout(made: SenRegister) -> Layout:
 
 
 def _counts(title: str, head: str, counts: dict[str, int]) -> Table:
-    rows = tuple(Line((words, count)) for words, count in counts.items())
-    columns = (Column(head, width=44), Column("Pupils", "number", width=10, total=True))
+    rows = tuple(TableLine((words, count)) for words, count in counts.items())
+    columns = (TableColumn(head, width=44), TableColumn("Pupils", "number", width=10, total=True))
     return Table(title, columns, rows, foot="All" if rows else "", workings=False)
 
 
-def _line(row: RegisterRow) -> Line:
+def _line(row: RegisterRow) -> TableLine:
     pupil = row.pupil
-    return Line(
+    return TableLine(
         (
             pupil.name,
             ", ".join(part for part in (pupil.year_name, pupil.class_name) if part),

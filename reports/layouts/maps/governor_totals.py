@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from reports.layouts.parts import Column, Layout, Line, Prose, Table
+from reports.layouts.parts import Layout, Prose, Table, TableColumn, TableLine
 from ui.marks import area
 from ui.parts import Fact
 from ui.words import date_uk, money
@@ -14,7 +14,7 @@ from ui.words import date_uk, money
 if TYPE_CHECKING:
     from datetime import date
 
-    from reports.documents.maps.governor_totals import BudgetRow, GovernorTotals, Told, TotalRow
+    from reports.documents.maps.governor_totals import BudgetRow, DisclosedFigure, GovernorTotals, TotalRow
 
 KEPT_BACK = "kept back"
 WHY = (
@@ -55,12 +55,12 @@ def layout(made: GovernorTotals) -> Layout:
             Table(
                 "By budget",
                 (
-                    Column("Budget", width=36),
-                    Column("There is", "money"),
-                    Column("Groups", "money"),
-                    Column("Whole school", "money"),
-                    Column("Committed", "money"),
-                    Column("Left", "money"),
+                    TableColumn("Budget", width=36),
+                    TableColumn("There is", "money"),
+                    TableColumn("Groups", "money"),
+                    TableColumn("Whole school", "money"),
+                    TableColumn("Committed", "money"),
+                    TableColumn("Left", "money"),
                 ),
                 tuple(_budget(row) for row in made.budgets),
                 empty="No budget has been entered for this year.",
@@ -70,26 +70,26 @@ def layout(made: GovernorTotals) -> Layout:
     )
 
 
-def _columns(since: date | None, *, pupils: bool) -> tuple[Column, ...]:
+def _columns(since: date | None, *, pupils: bool) -> tuple[TableColumn, ...]:
     about = "Area of need" if pupils else "Tier"
     change = f"Change since {date_uk(since)}" if since else "Change"
-    counted = (Column("Pupils", "number"), Column(change, "text", width=20)) if pupils else ()
+    counted = (TableColumn("Pupils", "number"), TableColumn(change, "text", width=20)) if pupils else ()
     return (
-        Column(about, width=38),
-        Column("Groups running", "number"),
+        TableColumn(about, width=38),
+        TableColumn("Groups running", "number"),
         *counted,
-        Column("Cost this year", "money"),
-        Column(change, "text", width=20),
+        TableColumn("Cost this year", "money"),
+        TableColumn(change, "text", width=20),
     )
 
 
-def _line(row: TotalRow, on: date, *, pupils: bool) -> Line:
-    """A row; an older day of a figure stands below its name."""
+def _line(row: TotalRow, on: date, *, pupils: bool) -> TableLine:
+    """A row; the day of a figure that is older is printed below the name."""
     told = (("Pupils", row.pupils), ("Cost", row.cost)) if pupils else (("Cost", row.cost),)
     older = [f"{words} as on {date_uk(one.on)}" for words, one in told if one.on and one.on != on]
     name = "All of the map" if not row.name else area(row.name).name if pupils else row.name.capitalize()
     counted = (_shown(row.pupils), _change(row.pupils, _signed_count)) if pupils else ()
-    return Line(
+    return TableLine(
         (name, row.groups, *counted, _shown(row.cost), _change(row.cost, _signed_amount)),
         under="; ".join(older).replace("; Cost", "; cost"),
         area=row.name if pupils else "",
@@ -97,16 +97,16 @@ def _line(row: TotalRow, on: date, *, pupils: bool) -> Line:
     )
 
 
-def _budget(row: BudgetRow) -> Line:
+def _budget(row: BudgetRow) -> TableLine:
     committed, left = (KEPT_BACK if value is None else value for value in (row.committed, row.left))
-    return Line((row.name, row.amount, _shown(row.groups), row.whole_school, committed, left))
+    return TableLine((row.name, row.amount, _shown(row.groups), row.whole_school, committed, left))
 
 
-def _shown(told: Told) -> Decimal | int | str:
+def _shown(told: DisclosedFigure) -> Decimal | int | str:
     return KEPT_BACK if told.value is None else told.value
 
 
-def _change(told: Told, words: Callable[[Decimal | int], str]) -> str:
+def _change(told: DisclosedFigure, words: Callable[[Decimal | int], str]) -> str:
     if told.value is None:
         return ""
     return words(told.change) if told.change else "none that can be told"
@@ -120,9 +120,9 @@ def _signed_amount(change: Decimal | int) -> str:
     return f"{'−' if change < 0 else '+'}{money(abs(Decimal(change)))}"
 
 
-def _count(told: Told) -> str:
+def _count(told: DisclosedFigure) -> str:
     return KEPT_BACK if told.value is None else str(told.value)
 
 
-def _amount(told: Told) -> str:
+def _amount(told: DisclosedFigure) -> str:
     return KEPT_BACK if told.value is None else money(Decimal(told.value))

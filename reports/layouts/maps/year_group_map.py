@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reports.layouts.parts import Column, Layout, Line, Table, Terms, Value, Worked
+from reports.layouts.parts import Layout, Table, TableColumn, TableLine, Terms, Value, Worked
 from reports.wording import horizon_words
 from ui.findings import Finding
 from ui.parts import Fact
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from reports.documents.maps.year_group_map import YearGroupMap, YearRow
 
 COLUMNS = (
-    Column("Provision or resource", width=34),
-    Column("Staff : pupils", width=10),
-    Column("Staff (codes)", width=12),
-    Column("Time a week", width=14),
-    Column("Cost of each role", "money", width=14),
-    Column("Cost (weekly × weeks)", "money", width=16, total=True),
-    Column("Assessment to track progress", width=30),
+    TableColumn("Provision or resource", width=34),
+    TableColumn("Staff : pupils", width=10),
+    TableColumn("Staff (codes)", width=12),
+    TableColumn("Time a week", width=14),
+    TableColumn("Cost of each role", "money", width=14),
+    TableColumn("Cost (weekly × weeks)", "money", width=16, total=True),
+    TableColumn("Assessment to track progress", width=30),
 )
 
 
@@ -51,8 +51,8 @@ def layout(made: YearGroupMap) -> Layout:
     )
 
 
-def _lines(row: YearRow) -> Iterator[Line]:
-    """The first role stands beside the provision, further ones and other costs below; the last has the row's cost."""
+def _lines(row: YearRow) -> Iterator[TableLine]:
+    """One line for each role, and one for other costs; the first has the provision, the last the cost of the row."""
     first, last = row.groups[0], Worked(row.cost, row.working)
     universal = first.tier == "universal"
     under = f"{row.pattern}. Universal: listed, never costed" if universal else row.pattern
@@ -62,7 +62,7 @@ def _lines(row: YearRow) -> Iterator[Line]:
     for place, part in enumerate(parts or [(", ".join(row.staff), "", None)]):
         ends = place >= len(parts) - 1
         start, end = (begin, first.measure) if not place else (("", ""), "")
-        yield Line(
+        yield TableLine(
             (*start, *part, last if ends else None, end),
             under="" if place else under,
             look="" if ends else "more",

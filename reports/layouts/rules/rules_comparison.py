@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from costing.engine.facts import Rules
 from costing.engine.groups.eligibility import meets_threshold
-from reports.layouts.parts import Column, Layout, Line, Part, Table, Value, Worked
+from reports.layouts.parts import Layout, Part, Table, TableColumn, TableLine, Value, Worked
 from reports.wording import horizon_words, rules_apart, whole_pounds
 from ui.findings import Finding
 from ui.parts import Fact
 from ui.words import money, plural
 
 if TYPE_CHECKING:
-    from reports.documents.rules.map_comparison import ComparedPupil, ComparedRow, MapComparison, Sum
+    from reports.documents.rules.map_comparison import ComparedPupil, ComparedRow, MapComparison, RowSum
     from reports.documents.rules.reasons import Reason
-    from reports.documents.rules.rules_comparison import ComparedLine, RulesComparison, Side, Total
+    from reports.documents.rules.rules_comparison import ComparedLine, LineSide, PupilTotal, RulesComparison
 
 CANNOT = "cannot be costed"
 SAME = "The same under both."
@@ -37,18 +37,22 @@ def pupil_layout(made: RulesComparison) -> Layout:
                 "Line by line",
                 _columns("Provision", a, b, width=34),
                 tuple(_line(line) for line in made.lines),
-                said="What counts towards the threshold under each set of rules, and why it differs.",
+                note="What counts towards the threshold under each set of rules, and why it differs.",
                 empty="This pupil has no provision on the map.",
                 foot="",
             ),
             Table(
                 "In all",
-                (Column("Rules", width=34), Column("Counts", "money", 16), Column("Against the threshold", width=60)),
                 (
-                    *(Line((one.rules.name, _whole(one), _verdict(one))) for one in (made.a, made.b)),
-                    Line(("Difference", made.difference, ""), look="total"),
+                    TableColumn("Rules", width=34),
+                    TableColumn("Counts", "money", 16),
+                    TableColumn("Against the threshold", width=60),
                 ),
-                said=" ".join(reason.sentence for reason in made.reasons),
+                (
+                    *(TableLine((one.rules.name, _whole(one), _verdict(one))) for one in (made.a, made.b)),
+                    TableLine(("Difference", made.difference, ""), look="total"),
+                ),
+                note=" ".join(reason.sentence for reason in made.reasons),
                 workings=False,
             ),
             *_rules_apart(a, b),
@@ -63,7 +67,7 @@ def map_layout(made: MapComparison) -> Layout:
     first, second = made.totals
     known = [row for row in made.pupils if row.over_a is not None and row.over_b is not None]
     changed = sum(row.over_a != row.over_b for row in known)
-    whole = Line(
+    whole = TableLine(
         ("All that can be costed", Worked(first, None), Worked(second, None), _difference(first, second), ""),
         look="total",
     )
@@ -87,7 +91,7 @@ def map_layout(made: MapComparison) -> Layout:
                 "What counts for each pupil",
                 _columns("Pupil", a, b, width=34, last="Over the threshold"),
                 tuple(_pupil(row, a, b) for row in made.pupils),
-                said="The reasons stand on each pupil’s own comparison.",
+                note="The reasons stand on each pupil’s own comparison.",
                 empty="No pupil is on the map yet.",
                 page_break=True,
             ),
@@ -97,58 +101,58 @@ def map_layout(made: MapComparison) -> Layout:
     )
 
 
-def _gaps(sums: Iterable[Sum]) -> str:
+def _gaps(sums: Iterable[RowSum]) -> str:
     """How much of the map the total lacks."""
     lost = sum(1 for one in sums if one.fault)
     return f"without {plural(lost, 'row')} that cannot be costed" if lost else ""
 
 
-def _columns(first: str, a: Rules, b: Rules, *, width: int, last: str = "Why") -> tuple[Column, ...]:
+def _columns(first: str, a: Rules, b: Rules, *, width: int, last: str = "Why") -> tuple[TableColumn, ...]:
     return (
-        Column(first, width=width),
-        Column(a.name, "money", 18),
-        Column(b.name, "money", 18),
-        Column("Difference", "money", 14),
-        Column(last, width=70),
+        TableColumn(first, width=width),
+        TableColumn(a.name, "money", 18),
+        TableColumn(b.name, "money", 18),
+        TableColumn("Difference", "money", 14),
+        TableColumn(last, width=70),
     )
 
 
 def _rules_apart(a: Rules, b: Rules) -> tuple[Part, ...]:
     """Where the two sets of rules themselves differ."""
-    rows = tuple(Line((name, ours, theirs)) for name, ours, theirs in rules_apart(a, b))
-    columns = (Column("Rule", width=24), Column(a.name, width=60), Column(b.name, width=60))
+    rows = tuple(TableLine((name, ours, theirs)) for name, ours, theirs in rules_apart(a, b))
+    columns = (TableColumn("Rule", width=24), TableColumn(a.name, width=60), TableColumn(b.name, width=60))
     return (Table("Where the rules differ", columns, rows, empty="They say the same."),)
 
 
-def _line(line: ComparedLine) -> Line:
+def _line(line: ComparedLine) -> TableLine:
     why = " ".join([_why(line.reasons, line.difference), *_left_out(line)])
     values = (line.title, _side(line.a), _side(line.b), line.difference, why.strip())
     under = line.first.outcome if line.first else ""
-    return Line(values, under=under, area=line.first.area if line.first else "")
+    return TableLine(values, under=under, area=line.first.area if line.first else "")
 
 
 def _left_out(line: ComparedLine) -> Iterable[str]:
-    """What stands beside the counted cost and does not count."""
+    """Sentences for the costs that do not count."""
     if line.a.left_out == line.b.left_out:
         return [f"{money(line.a.left_out)} more does not count under either."] if line.a.left_out else []
     sides = ((line.a.left_out, "the first"), (line.b.left_out, "the second"))
     return [f"{money(cost)} does not count under {which}." for cost, which in sides if cost]
 
 
-def _whole(total: Total) -> Value:
+def _whole(total: PupilTotal) -> Value:
     return CANNOT if total.faulty else Worked(total.counted, total.working)
 
 
-def _side(side: Side) -> Value:
+def _side(side: LineSide) -> Value:
     return CANNOT if side.fault else Worked(side.counted, side.working)
 
 
-def _row(row: ComparedRow) -> Line:
+def _row(row: ComparedRow) -> TableLine:
     values = (row.title, _sum(row.a), _sum(row.b), row.difference, _why(row.reasons, row.difference))
-    return Line(values, under=row.code)
+    return TableLine(values, under=row.code)
 
 
-def _sum(sum_: Sum) -> Value:
+def _sum(sum_: RowSum) -> Value:
     return CANNOT if sum_.fault else Worked(sum_.cost, sum_.working)
 
 
@@ -156,12 +160,12 @@ def _why(reasons: Iterable[Reason], difference: Decimal | None) -> str:
     return " ".join(reason.sentence for reason in reasons) or ("" if difference is None else SAME)
 
 
-def _pupil(row: ComparedPupil, a: Rules, b: Rules) -> Line:
+def _pupil(row: ComparedPupil, a: Rules, b: Rules) -> TableLine:
     sides = (_counted(row.a), _counted(row.b))
     over = [rules.name for rules, is_over in ((a, row.over_a), (b, row.over_b)) if is_over]
     unknown = row.over_a is None or row.over_b is None
     said = "Under both" if len(over) == 2 else f"Under {over[0]} only" if over and not unknown else "".join(over)
-    return Line(
+    return TableLine(
         (row.pupil.name, *sides, row.difference, said or ("" if unknown else "Under neither")),
         under=row.pupil.class_name,
     )
@@ -171,7 +175,7 @@ def _counted(value: Decimal | None) -> Value:
     return CANNOT if value is None else value
 
 
-def _fact(total: Total) -> Fact:
+def _fact(total: PupilTotal) -> Fact:
     return Fact(f"Counts under {total.rules.name}", CANNOT if total.faulty else money(total.counted))
 
 
@@ -185,8 +189,8 @@ def _difference(a: Decimal | None, b: Decimal | None) -> Decimal | None:
     return None if a is None or b is None else b - a
 
 
-def _verdict(total: Total) -> str:
-    """How the total stands to the threshold of its own rules."""
+def _verdict(total: PupilTotal) -> str:
+    """Whether the total is over the threshold of its rules, in words."""
     rules = total.rules
     asked = f"{rules.threshold_test.capitalize()} {whole_pounds(rules.threshold)} is asked for"
     if total.counted is None:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reports.documents.maps.costed_map import REASONS
-from reports.layouts.parts import Column, Layout, Line, Part, Slot, Table, Terms, WeekGrid, Worked
+from reports.layouts.parts import Layout, Part, Slot, Table, TableColumn, TableLine, Terms, WeekGrid, Worked
 from reports.wording import length_words
 from ui.findings import Finding
 from ui.parts import Fact
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 COLUMNS = (
-    Column("When"),
-    Column("Session"),
-    Column("Staff"),
-    Column("Staff : pupils"),
-    Column("Length", "hours"),
-    Column("Cost an hour", "money"),
-    Column("Cost", "money"),
-    Column("How it was worked out"),
+    TableColumn("When"),
+    TableColumn("Session"),
+    TableColumn("Staff"),
+    TableColumn("Staff : pupils"),
+    TableColumn("Length", "hours"),
+    TableColumn("Cost an hour", "money"),
+    TableColumn("Cost", "money"),
+    TableColumn("How it was worked out"),
 )
-SAID = {
+LINES = {
     "group": "When the group meets, with whom and where.",
     "person": "What is taken in a week, when and where.",
     "room": "What meets in the room in a week.",
@@ -39,7 +39,7 @@ def layout(made: WeeklyTimetable) -> Layout:
     """The grid of each week, then what it costs where the reader sees costs, and what needs somebody to look."""
     pupil = made.pupil
     return Layout(
-        line=f"{made.about}, {pupil.year_name}" if pupil else f"{made.about}. {SAID[made.kind]}",
+        line=f"{made.about}, {pupil.year_name}" if pupil else f"{made.about}. {LINES[made.kind]}",
         about=made.about,
         size="a4-landscape",
         facts=_facts(made),
@@ -56,7 +56,7 @@ def week_name(week: str) -> str:
     return f"Week {week}" if week else "Every week"
 
 
-def why_not(one: Meeting) -> str:
+def why_not_counted(one: Meeting) -> str:
     """Why a session does not count, in words; blank where it does."""
     if one.cost is None or one.cost.counted:
         return ""
@@ -82,7 +82,7 @@ def _slots_by_day(made: WeeklyTimetable) -> Iterator[list[list[Meeting]]]:
 
 def _parts(made: WeeklyTimetable) -> Iterator[Part]:
     if not made.days:
-        yield Table("", (Column("When"),), empty="No session is on the timetable yet.")
+        yield Table("", (TableColumn("When"),), empty="No session is on the timetable yet.")
     for week in made.weeks:
         yield _grid(made, week)
         if made.week is not None:
@@ -96,7 +96,7 @@ def _parts(made: WeeklyTimetable) -> Iterator[Part]:
 
 
 def _grid(made: WeeklyTimetable, week: str) -> WeekGrid:
-    """All five days, a free one too, so that weeks lie alike."""
+    """The grid of all five days, empty ones too, so that weeks look alike."""
     days = made.days_in(week)
     by_day = {day.day: day for day in days}
     starts = sorted({one.start for day in days for one in day.meetings})
@@ -161,7 +161,7 @@ def _more(made: WeeklyTimetable, meetings: list[Meeting]) -> Iterator[str]:
     facts, on = meetings[0].group.facts, made.head.on
     for one in meetings:
         if one.cost is not None:
-            yield why_not(one) or money(one.cost.cost)
+            yield why_not_counted(one) or money(one.cost.cost)
         elif one.left_out and made.cost is not None:
             yield f"Left out of the cost: {one.left_out}"
     if (facts.starts and facts.starts > on) or (facts.ends and facts.ends < on):
@@ -170,13 +170,15 @@ def _more(made: WeeklyTimetable, meetings: list[Meeting]) -> Iterator[str]:
 
 def _table(made: WeeklyTimetable, week: str) -> Table:
     """Every session of the week with its sum, each day added, the week at the foot."""
-    lines: list[Line] = []
+    lines: list[TableLine] = []
     for day in made.days_in(week):
-        lines.append(Line((DAYS[day.day],), look="part"))
+        lines.append(TableLine((DAYS[day.day],), look="part"))
         lines += [_line(one) for one in day.meetings]
-        lines.append(Line((f"{DAYS[day.day]}, what counts", "", "", "", day.hours, None, day.cost, ""), look="total"))
+        lines.append(
+            TableLine((f"{DAYS[day.day]}, what counts", "", "", "", day.hours, None, day.cost, ""), look="total")
+        )
     lines.append(
-        Line(
+        TableLine(
             (f"{week_name(week) if week else 'The week'}, what counts", "", "", "", None, None, made.cost_of(week), ""),
             look="total",
         )
@@ -185,14 +187,14 @@ def _table(made: WeeklyTimetable, week: str) -> Table:
     return Table(title, COLUMNS, tuple(lines), workings=False)
 
 
-def _line(one: Meeting) -> Line:
+def _line(one: Meeting) -> TableLine:
     cost = one.cost
     values = (time_uk(one.start), one.group.title, one.role, one.ratio, one.minutes / 60)
     if cost is None:
-        return Line(values)
+        return TableLine(values)
     working = cost.working.text() if cost.working else ""
-    reason = why_not(one)
-    return Line(
+    reason = why_not_counted(one)
+    return TableLine(
         (*values, cost.rate, Worked(cost.cost, cost.working), working),
         under=reason,
         look="not" if reason else "",

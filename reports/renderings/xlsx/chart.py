@@ -9,10 +9,10 @@ from ui.words import date_uk
 
 if TYPE_CHECKING:
     from reports.documents.head import Head
-    from reports.layouts.parts import Chart, Layout
+    from reports.layouts.parts import Layout, TickChart
 
 
-def page(head: Head, layout: Layout, chart: Chart) -> Page:
+def chart_sheet(head: Head, layout: Layout, chart: TickChart) -> Page:
     """The chart; a blank one has rows to fill in, each under its band."""
     marked = any(row.marks for band in chart.bands for row in band.rows)
     told = any(row.under for band in chart.bands for row in band.rows)

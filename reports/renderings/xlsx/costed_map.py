@@ -37,7 +37,7 @@ COST = "J"
 def pages(made: CostedMap) -> list[Page]:
     """The sheets of a pupil's costed map."""
     sheet = _Sheet(made)
-    return [sheet.page(), sheet.inputs.page(), about(made)]
+    return [sheet.page(), sheet.inputs.page(), about_sheet(made)]
 
 
 class _Sheet:
@@ -199,8 +199,8 @@ def _who(made: CostedMap) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def about(made: CostedMap) -> Page:
-    """What the map is for, the rules it was costed under, and what stands beside the figures."""
+def about_sheet(made: CostedMap) -> Page:
+    """The sheet About: the map's purpose, the rules it was costed under, and the pupil's profile."""
     rules = made.head.rules
     rows: list[list[object]] = [[Cell("About this map", "title")]]
     rows += [["What it is for" if not place else None, said] for place, said in enumerate(costed_purpose(made))]

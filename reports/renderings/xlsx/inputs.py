@@ -91,14 +91,14 @@ class Inputs:
 
 
 def parts_of(quantity: Quantity) -> Iterator[Quantity]:
-    """Everything below a sum."""
+    """Every quantity that a sum is made of, at any depth."""
     for part in quantity.parts:
         yield part
         yield from parts_of(part)
 
 
 def approximate(value: Fraction) -> Decimal:
-    """A figure that no short decimal gives, as near as a spreadsheet holds it."""
+    """The figure as a decimal, as exact as Python's default precision."""
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
@@ -123,13 +123,13 @@ def money_cell(value: Decimal | None, formula: str, style: str = "") -> Cell:
 
 
 def _mark(quantity: Quantity) -> object:
-    """What makes two figures one row: the same figure of the same name from the same place."""
+    """The identity of a figure: figures with the same value, name and source share one row."""
     if not quantity.op:
         return quantity.name, quantity.value, quantity.unit, quantity.source, quantity.key
     return quantity.op, quantity.name, quantity.rounding, *(_mark(part) for part in quantity.parts)
 
 
 def _block(row: Input) -> int:
-    """Rules first, then staff, then groups, then the rest; the order of use within each."""
+    """The sort key of an input: rules, staff, groups, the rest; the sort is stable, so within each the order of use."""
     starts = ("rules:", "role:", "group:")
     return next((place for place, start in enumerate(starts) if row.quantity.key.startswith(start)), len(starts))

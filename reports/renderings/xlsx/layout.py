@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reports.layouts.parts import Chart, Column, Fields, Layout, Prose, Space, Table, Terms, Value, Worked
+from reports.layouts.parts import Fields, Layout, Prose, Space, Table, TableColumn, Terms, TickChart, Value, Worked
 from reports.renderings.xlsx import chart
 from reports.renderings.xlsx.inputs import Inputs, approximate, money_cell, short
 from reports.wording import rules_in_sentences
@@ -25,7 +25,7 @@ def pages(head: Head, layout: Layout) -> list[Page]:
     for table in tables:
         _take(table, inputs)
     inputs.lay_out()
-    found = [chart.page(head, layout, part) for part in layout.parts if isinstance(part, Chart)]
+    found = [chart.chart_sheet(head, layout, part) for part in layout.parts if isinstance(part, TickChart)]
     found += [_table(head, layout, table, inputs) for table in tables]
     entered = inputs.page()
     if len(entered.rows) > 1:
@@ -44,7 +44,10 @@ def _take(table: Table, inputs: Inputs) -> None:
 def _table(head: Head, layout: Layout, table: Table, inputs: Inputs) -> Page:
     under = any(line.under for line in table.lines)
     worked = table.workings and any(isinstance(value, Worked) for line in table.lines for value in line.values)
-    more = [*([Column("Note", width=30)] if under else []), *([Column("How it was worked out", width=60)] * worked)]
+    more = [
+        *([TableColumn("Note", width=30)] if under else []),
+        *([TableColumn("How it was worked out", width=60)] * worked),
+    ]
     columns = [*table.columns, *more]
     rows: list[list[object]] = [
         [Cell(_title(head, layout, table), "title")],
@@ -86,11 +89,11 @@ def _title(head: Head, layout: Layout, table: Table) -> str:
 
 
 def _said(head: Head, table: Table) -> str:
-    parts = (head.school, head.year, f"made {date_uk(head.made_on)}", table.said)
+    parts = (head.school, head.year, f"made {date_uk(head.made_on)}", table.note)
     return " · ".join(part for part in parts if part)
 
 
-def _cell(value: Value, column: Column, inputs: Inputs, style: str) -> Cell:
+def _cell(value: Value, column: TableColumn, inputs: Inputs, style: str) -> Cell:
     form = FORMATS.get(column.kind, "")
     if isinstance(value, Worked):
         if value.working is None or value.value is None:
@@ -102,7 +105,7 @@ def _cell(value: Value, column: Column, inputs: Inputs, style: str) -> Cell:
     return Cell(value, style, "" if plain else form)
 
 
-def _exact(value: Fraction, column: Column) -> object:
+def _exact(value: Fraction, column: TableColumn) -> object:
     """Hours and counts to four decimals; an amount as it is."""
     return approximate(value) if column.kind == "money" else short(value)
 
@@ -122,7 +125,7 @@ def _foot(table: Table, first: int, last: int) -> list[object]:
 
 
 def _adding(letter: str, rows: list[int], start: int, last: int) -> str:
-    """One range where nothing stands between the rows; else the rows' own ranges."""
+    """The formula that adds the rows: one range where they are adjacent, else the sum of several."""
     if not rows:
         return "=0"
     if len(rows) == last - start + 1:
@@ -137,7 +140,7 @@ def _adding(letter: str, rows: list[int], start: int, last: int) -> str:
 
 
 def _about(head: Head, layout: Layout) -> Page:
-    """What stands beside the tables: facts, paragraphs, keys, the rules and what is to be looked at."""
+    """The sheet About: facts, paragraphs, keys, the rules and the findings."""
     rows: list[list[object]] = [[Cell(f"About: {layout.title or head.title}", "title")]]
     rows += [[layout.line]] if layout.line else []
     rows += [[fact.label, fact.value] for fact in layout.facts]

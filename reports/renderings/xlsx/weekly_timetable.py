@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.layouts.timetable.weekly_timetable import DAYS, week_name, why_not
+from reports.layouts.timetable.weekly_timetable import DAYS, week_name, why_not_counted
 from reports.renderings.xlsx.inputs import Inputs, money_cell, short
 from reports.wording import rules_in_sentences
 from ui.sheets import Cell, Formula, Page
@@ -76,7 +76,7 @@ def _row(made: WeeklyTimetable, one: Meeting, inputs: Inputs) -> list[object]:
     hours = Cell(short(cost.hours), "", "number")
     rate = Cell(cost.rate, "", "money") if cost.rate is not None else None
     counts = "Yes" if cost.counted else "No"
-    return [*planned, hours, rate, figure, counts, why_not(one), cost.working.text() if cost.working else ""]
+    return [*planned, hours, rate, figure, counts, why_not_counted(one), cost.working.text() if cost.working else ""]
 
 
 def _sum(label: str, cell: Cell) -> list[object]:

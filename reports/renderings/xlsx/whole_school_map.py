@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from costing.engine.quantities.expressions import Quantity
-from reports.documents.maps.grid import grid_of, pattern_of, scope_of
+from reports.documents.maps.grid import grid_of, pattern_of, year_groups_in_words
 from reports.renderings.xlsx.inputs import Inputs, money_cell, short
 from reports.wording import horizon_words, rules_in_sentences
 from ui.marks import area
@@ -130,7 +130,7 @@ def _group(row: MapRow, number: int, inputs: Inputs, budgets: dict[int, str]) ->
         area(group.area).name,
         group.strand,
         group.tier.capitalize(),
-        scope_of(group.year_groups),
+        year_groups_in_words(group.year_groups),
         group.class_name,
         cost.ratio if cost else None,
         ", ".join(row.staff),

@@ -1,4 +1,5 @@
-"""Running the round of the audit: the list of charts, opening them, their terms, and reminding class teams."""
+"""Pages for running the round of the audit: the list of charts, opening them, their terms, and reminding class
+teams."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ from audits.charts.round import (
     tasks,
 )
 from audits.charts.round.forms import ChangeForm, CohortForm, OpenForm, RemindForm
-from audits.charts.round.services import Terms
+from audits.charts.round.services import ChartTerms
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import Data, EditPage, SchoolView
@@ -41,7 +42,7 @@ class Charts(SchoolView):
     permission = READERS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """How far each is; `?state=` narrows the list."""
+        """The charts with their progress; `?state=` narrows the list."""
         leads = self.access.may(Permission.EDIT_PROVISION)
         line = "What each pupil must, should or could have: a chart for each class or year group."
         context = {
@@ -54,39 +55,39 @@ class Charts(SchoolView):
         return render(request, "audits/charts.html", context)
 
 
-class Opening(EditPage):
-    """What the pages share that open charts."""
+class OpenChartsPage(EditPage):
+    """The base of the pages that open charts."""
 
     permission = Permission.EDIT_PROVISION
     template = "audits/round_open.html"
-    reached: round_mail.Post
+    recipients: round_mail.Recipients
 
     def begin(self) -> None:
         self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
-        """With what is open already, and whether there is a next year to open the audit for."""
+        """Adds the charts that are open already, and the next year where there is one."""
         years, year = self.access.years, self.access.year
         later = [one for one in years if year and one.starts > year.starts]
-        more = {"later": later[-1] if later else None, "open": round_choices.scopes_of(self.access).open}
+        more = {"later": later[-1] if later else None, "open": round_choices.chart_scopes(self.access).open}
         return super().context(form, formsets) | more
 
-    def terms(self, form: EditForm) -> Terms:
-        """What the form says of the charts."""
-        return Terms(form.values["provisions"], form.values["due"], form.values["message"])
+    def terms(self, form: EditForm) -> ChartTerms:
+        """The columns, deadline and message of the form."""
+        return ChartTerms(form.values["provisions"], form.values["due"], form.values["message"])
 
     def tell(self, charts: list[Any], due: Any) -> None:
-        """Write to the class teams once it is stored, and again before the deadline."""
+        """Write to the class teams once it is saved, and again before the deadline."""
         numbers = [chart.pk for chart in charts]
         tasks.tell_later("opened", numbers, root_of(self.request))
         tasks.remind_later(self.access, numbers, due, root_of(self.request))
-        self.reached = round_mail.post_for(self.access, charts)
+        self.recipients = round_mail.recipients_for(self.access, charts)
 
     def next_url(self, thing: str) -> str:
         return reverse("audit", args=[self.access.school.slug])
 
 
-class OpenCharts(Opening):
+class OpenCharts(OpenChartsPage):
     """Open charts for classes and year groups."""
 
     title = "Open the audit"
@@ -105,33 +106,33 @@ class OpenCharts(Opening):
         return reverse(name, args=[self.access.school.slug])
 
     def form(self, data: Data) -> EditForm:
-        """Those that have no chart yet; a first time, all classes are ticked."""
-        scopes = round_choices.scopes_of(self.access)
-        first = [] if scopes.held else [key for key, _ in dict(scopes.groups)["Classes"]]
-        codes = {key.removeprefix("year-") for key, _ in dict(scopes.left).get("Year groups", ())}
+        """The classes and year groups without a chart; all classes are ticked the first time."""
+        scopes = round_choices.chart_scopes(self.access)
+        first = [] if scopes.with_chart else [key for key, _ in dict(scopes.groups)["Classes"]]
+        codes = {key.removeprefix("year-") for key, _ in dict(scopes.without_chart).get("Year groups", ())}
         initial = {
             "scopes": first,
             "due": round_choices.usual_deadline(self.access),
             "provisions": round_choices.usual_columns(self.access, codes),
         }
-        choices = scopes.all if data is not None else scopes.left
-        provisions = round_choices.provisions_of(self.access)
+        choices = scopes.all if data is not None else scopes.without_chart
+        provisions = round_choices.provision_choices(self.access)
         return OpenForm(data, scopes=choices, provisions=provisions, initial=initial)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         scopes, terms = form.values["scopes"], self.terms(form)
         change, self.opened = round_services.open_charts(by=self.access, scopes=scopes, terms=terms, ticket=form.ticket)
-        self.asked = len(scopes)
+        self.chosen = len(scopes)
         self.tell(self.opened, terms.due)
         return change
 
     def success(self, change: Edit) -> str:
-        were = self.asked - len(self.opened)
+        were = self.chosen - len(self.opened)
         left = f" {plural(were, 'other was,others were')} open already and left alone." if were else ""
-        return f"{plural(len(self.opened), 'chart is,charts are')} open.{left} {self.reached.words}"
+        return f"{plural(len(self.opened), 'chart is,charts are')} open.{left} {self.recipients.words}"
 
 
-class OpenCohort(Opening):
+class OpenCohort(OpenChartsPage):
     """Open a chart for any pupils."""
 
     title = "Open the audit for a cohort"
@@ -144,7 +145,7 @@ class OpenCohort(Opening):
             "provisions": round_choices.usual_columns(self.access),
         }
         pupils = round_choices.pupils_by_class(self.access)
-        provisions = round_choices.provisions_of(self.access)
+        provisions = round_choices.provision_choices(self.access)
         return CohortForm(data, pupils=pupils, provisions=provisions, initial=initial)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
@@ -156,7 +157,7 @@ class OpenCohort(Opening):
         return change
 
     def success(self, change: Edit) -> str:
-        return f"The chart is open. {self.reached.words}"
+        return f"The chart is open. {self.recipients.words}"
 
 
 class ChangeChart(EditPage):
@@ -164,10 +165,10 @@ class ChangeChart(EditPage):
 
     permission = Permission.EDIT_PROVISION
     whole = True
-    kept: list[str]
+    kept_columns: list[str]
 
     def begin(self, pk: int) -> None:
-        self.held, self.chart = find_chart(self.access, pk), chart_of(self.access, pk)
+        self.stored, self.chart = find_chart(self.access, pk), chart_of(self.access, pk)
         self.title = f"Columns, deadline and message: {self.chart.scope}"
         self.intro = "What is ticked in the chart stays a column, whether it is chosen here or not."
         remove = reverse("audit_remove", args=[self.access.school.slug, pk])
@@ -175,31 +176,31 @@ class ChangeChart(EditPage):
 
     def form(self, data: Data) -> EditForm:
         columns = [column.id for column in self.chart.columns]
-        now = {"due": self.held.due, "message": self.held.message, "provisions": columns}
-        if self.held.name:
-            now["name"] = self.held.name
-        provisions = round_choices.provisions_of(self.access, also=columns)
-        return ChangeForm(data, now=now, provisions=provisions, cohort=bool(self.held.name))
+        now = {"due": self.stored.due, "message": self.stored.message, "provisions": columns}
+        if self.stored.name:
+            now["name"] = self.stored.name
+        provisions = round_choices.provision_choices(self.access, also=columns)
+        return ChangeForm(data, now=now, provisions=provisions, cohort=bool(self.stored.name))
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         """Save, and have the class team reminded of a new deadline."""
         values = form.values
-        due, pk = values["due"], self.held.pk
-        change, self.kept = round_services.change_chart(
+        due, pk = values["due"], self.stored.pk
+        change, self.kept_columns = round_services.change_chart(
             by=self.access, chart=pk, provisions=values.pop("provisions"), values=values, ticket=form.ticket
         )
-        if due != self.held.due:
+        if due != self.stored.due:
             tasks.remind_later(self.access, [pk], due, root_of(self.request))
         return change
 
     def success(self, change: Edit) -> str:
-        if not self.kept:
+        if not self.kept_columns:
             return "Saved. The class team sees it in the chart."
-        stays = "is ticked, so it stays a column" if len(self.kept) == 1 else "are ticked, so they stay columns"
-        return f"Saved. {and_words(self.kept)} {stays}."
+        stays = "is ticked, so it stays a column" if len(self.kept_columns) == 1 else "are ticked, so they stay columns"
+        return f"Saved. {and_words(self.kept_columns)} {stays}."
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit_chart", args=[self.access.school.slug, self.held.pk])
+        return reverse("audit_chart", args=[self.access.school.slug, self.stored.pk])
 
 
 class RemoveChart(EditPage):
@@ -211,12 +212,12 @@ class RemoveChart(EditPage):
     danger = gone = True
 
     def begin(self, pk: int) -> None:
-        self.held = find_chart(self.access, pk)
-        self.scope = scope_words(self.held)
+        self.stored = find_chart(self.access, pk)
+        self.scope = scope_words(self.stored)
         self.title = f"Take away the chart of {self.scope}"
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return round_services.remove_chart(by=self.access, chart=self.held.pk, ticket=form.ticket)
+        return round_services.remove_chart(by=self.access, chart=self.stored.pk, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"The chart of {self.scope} is gone."
@@ -225,20 +226,20 @@ class RemoveChart(EditPage):
         return reverse("audit", args=[self.access.school.slug])
 
 
-class Remind(EditPage):
-    """Write to those who have not handed in."""
+class RemindTeams(EditPage):
+    """Remind the class teams that have not handed in."""
 
     permission = Permission.EDIT_PROVISION
     title = "Remind those who have not handed in"
     submit_label = "Send the reminder"
-    reached: round_mail.Post
+    recipients: round_mail.Recipients
 
     def begin(self) -> None:
         self.waiting = round_list.waiting(self.access)
-        self.intro = round_mail.post_for(self.access, self.waiting).words if self.waiting else ""
+        self.intro = round_mail.recipients_for(self.access, self.waiting).words if self.waiting else ""
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """The form, where there is anybody to remind."""
+        """The form, or a page that says nobody is to be reminded."""
         self._begin(parts)
         return (
             super().get(request, **parts)
@@ -247,19 +248,19 @@ class Remind(EditPage):
         )
 
     def form(self, data: Data) -> EditForm:
-        """Each chart, with when it is due and when its team was last reminded."""
+        """The charts not handed in, each with its deadline and last reminder."""
         choices = [(chart.pk, _waits(chart)) for chart in self.waiting]
         return RemindForm(data, charts=choices, initial={"charts": [chart.pk for chart in self.waiting]})
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         change, charts = round_services.remind(by=self.access, charts=form.values["charts"], ticket=form.ticket)
         tasks.tell_later("reminder", [chart.pk for chart in charts], root_of(self.request))
-        self.reached = round_mail.post_for(self.access, charts)
+        self.recipients = round_mail.recipients_for(self.access, charts)
         return change
 
     def _done(self, change: Edit) -> HttpResponse:
-        """An e-mail cannot be taken back, so there is no undoing."""
-        messages.success(self.request, self.reached.words)
+        """Without an undo: an e-mail cannot be taken back."""
+        messages.success(self.request, self.recipients.words)
         return self._onwards("")
 
     def next_url(self, thing: str) -> str:
@@ -273,5 +274,5 @@ def _waits(chart: Any) -> str:
 
 
 def root_of(request: HttpRequest) -> str:
-    """What the addresses in e-mails begin with."""
+    """The scheme and host that addresses in e-mails begin with."""
     return request.build_absolute_uri("/").removesuffix("/")

@@ -1,4 +1,4 @@
-"""Moving a chart on: handing in, asking back, answering, agreeing, opening again."""
+"""Pages that change a chart's state: handing in, asking back, answering, agreeing, reopening."""
 
 from __future__ import annotations
 
@@ -26,34 +26,35 @@ from ui.words import plural
 SHOWN = 12  # names that are said one by one
 
 
-class OneChart(EditPage):
-    """What the pages about one chart's state share; opened when the chart is in none of `states`, it says so."""
+class ChartStatePage(EditPage):
+    """The base of the pages that change a chart's state. In any state but `states`, the page says how the chart
+    stands."""
 
     states: frozenset[str]
     heading = ""
     whole = True
 
     def begin(self, pk: int) -> None:
-        self.held = find_chart(self.access, pk)
-        self.scope = scope_words(self.held)
+        self.stored = find_chart(self.access, pk)
+        self.scope = scope_words(self.stored)
         self.title = f"{self.heading} {self.scope}"
         self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """The form, or where the chart stands instead."""
+        """The form, or the chart's progress where the state does not allow it."""
         self._begin(parts)
-        if self.held.state in self.states:
+        if self.stored.state in self.states:
             return super().get(request, **parts)
-        now = standing(self.access, self.held.pk)
+        now = standing(self.access, self.stored.pk)
         context = {"title": self.title, "crumbs": self.crumbs, "standing": now, "scope": self.scope}
         return render(request, "audits/round_not_now.html", context)
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit_chart", args=[self.access.school.slug, self.held.pk])
+        return reverse("audit_chart", args=[self.access.school.slug, self.stored.pk])
 
 
-class HandIn(OneChart):
-    """The class team is done."""
+class HandInChart(ChartStatePage):
+    """The class team hands its chart in."""
 
     permission = Permission.EDIT_AUDIT
     states = WITH_THE_TEAM
@@ -62,22 +63,22 @@ class HandIn(OneChart):
     inside = "audits/round_empty.html"
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
-        """With whom nothing is ticked for, so that nobody is forgotten."""
-        chart = chart_of(self.access, self.held.pk)
-        empty = round_choices.empty_of(chart)
-        asked = sum(not one.answer for one in questions_of(sight_of(self.access), self.held))
+        """Adds the children with nothing ticked, so that nobody is forgotten."""
+        chart = chart_of(self.access, self.stored.pk)
+        empty = round_choices.children_without_entries(chart)
+        asked = sum(not one.answer for one in questions_of(sight_of(self.access), self.stored))
         more = {"empty": empty[:SHOWN], "empty_more": len(empty[SHOWN:]), "none": not chart.rows, "asked": asked}
         return super().context(form, formsets) | more
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return round_services.hand_in(by=self.access, chart=self.held.pk, ticket=form.ticket)
+        return round_services.hand_in(by=self.access, chart=self.stored.pk, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"The chart of {self.scope} is handed in. Thank you."
 
 
-class Reopen(OneChart):
-    """The class team is to go on."""
+class ReopenChart(ChartStatePage):
+    """The SENCO returns a chart to the class team."""
 
     permission = Permission.EDIT_PROVISION
     states = frozenset({"handed in", "agreed"})
@@ -85,14 +86,14 @@ class Reopen(OneChart):
     intro = "The class team can change the chart again, and hands it in anew. Tell them: no e-mail is sent."
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return round_services.reopen(by=self.access, chart=self.held.pk, ticket=form.ticket)
+        return round_services.reopen_chart(by=self.access, chart=self.stored.pk, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"The chart of {self.scope} is open again."
 
 
-class Agree(OneChart):
-    """The SENCO agrees."""
+class AgreeChart(ChartStatePage):
+    """The SENCO agrees a chart."""
 
     permission = Permission.EDIT_PROVISION
     states = frozenset({"handed in"})
@@ -100,14 +101,14 @@ class Agree(OneChart):
     intro = "From then on only you change the chart, and every change stands in its history."
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return round_services.agree(by=self.access, chart=self.held.pk, ticket=form.ticket)
+        return round_services.agree(by=self.access, chart=self.stored.pk, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
         return f"The chart of {self.scope} is agreed."
 
 
-class Ask(OneChart):
-    """The SENCO has questions."""
+class AskAboutChart(ChartStatePage):
+    """The SENCO sends a chart back with questions."""
 
     permission = Permission.EDIT_PROVISION
     states = frozenset({"handed in", "questions"})
@@ -117,43 +118,43 @@ class Ask(OneChart):
     def formsets(self, data: Data) -> tuple[Lines, ...]:
         found = lines_of(
             QuestionLine, data, (), prefix="question", legend="Questions", noun="question",
-            form_kwargs={"about": round_choices.askable(chart_of(self.access, self.held.pk))},
+            form_kwargs={"about": round_choices.askable(chart_of(self.access, self.stored.pk))},
         )  # fmt: skip
         return (found,)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         asked = [(one["about"], one["question"]) for one in formsets[0].added]
-        change = round_services.ask(by=self.access, chart=self.held.pk, questions=asked, ticket=form.ticket)
-        tasks.tell_later("questions", [self.held.pk], root_of(self.request))
-        self.reached = round_mail.post_for(self.access, [self.held])
+        change = round_services.ask(by=self.access, chart=self.stored.pk, questions=asked, ticket=form.ticket)
+        tasks.tell_later("questions", [self.stored.pk], root_of(self.request))
+        self.recipients = round_mail.recipients_for(self.access, [self.stored])
         self.asked = len(asked)
         return change
 
     def success(self, change: Edit) -> str:
-        return f"{plural(self.asked, 'question is,questions are')} with the class team. {self.reached.words}"
+        return f"{plural(self.asked, 'question is,questions are')} with the class team. {self.recipients.words}"
 
 
-class Answer(OneChart):
-    """The class team answers."""
+class AnswerQuestions(ChartStatePage):
+    """The class team answers the SENCO's questions."""
 
     permission = Permission.EDIT_AUDIT
     states = frozenset({"questions"})
     heading, submit_label = "Answer:", "Save the answers"
 
     def form(self, data: Data) -> EditForm:
-        """Each question that this person may read, with its answer."""
-        found = questions_of(sight_of(self.access), self.held)
+        """The questions that this person may read, with their answers."""
+        found = questions_of(sight_of(self.access), self.stored)
         now = {f"answer-{one.id}": one.answer for one in found} | {"hand_in": True}
         asked = [(one.id, f"{one.about}: {one.question}" if one.about else one.question) for one in found]
         return AnswerForm(data, questions=asked, now=now)
 
     def save(self, form: Any, *formsets: Any) -> Edit:
-        """Save them, and hand in where that was ticked."""
-        if self.held.state not in self.states:
+        """Save the answers, and hand in where that was ticked."""
+        if self.stored.state not in self.states:
             raise Refused("The questions are no longer open: somebody has handed the chart in meanwhile.")
         self.again = form.values["hand_in"]
         return round_services.answer(
-            by=self.access, chart=self.held.pk, answers=form.answers, hand_in=self.again, ticket=form.ticket
+            by=self.access, chart=self.stored.pk, answers=form.answers, hand_in=self.again, ticket=form.ticket
         )
 
     def success(self, change: Edit) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.access.rows import SENCO, Row, pupil
+from tests.access.matrix.rows import SENCO, Row, pupil
 from tests.access.world import Full
 from tests.factories import ScoreFactory
 

@@ -1,7 +1,7 @@
 """Who may open the pages that change pupils: rows of the access matrix."""
 
 from pupils.models import Outcome, PupilGroup
-from tests.access.rows import OFFICE_AND_SENCO, SENCO, Row, pupil
+from tests.access.matrix.rows import OFFICE_AND_SENCO, SENCO, Row, pupil
 from tests.access.world import Full
 
 

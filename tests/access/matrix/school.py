@@ -1,6 +1,6 @@
 """Who may open the pages that change the school, its people and its calendar: rows of the access matrix."""
 
-from tests.access.rows import CLASS_TEAM, EVERYONE, LEADERS, OFFICE, OFFICE_AND_SENCO, Row
+from tests.access.matrix.rows import CLASS_TEAM, EVERYONE, LEADERS, OFFICE, OFFICE_AND_SENCO, Row
 from tests.access.world import Full
 
 

@@ -1,6 +1,6 @@
 """Who may open the pages that change groups: rows of the access matrix."""
 
-from tests.access.rows import MONEY, SENCO, Row, pupil
+from tests.access.matrix.rows import MONEY, SENCO, Row, pupil
 
 
 def _group(full):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from audits.models import Plan, Proposal
-from tests.access.rows import LEADERS, SENCO, Row
+from tests.access.matrix.rows import LEADERS, SENCO, Row
 from tests.access.world import Full
 from tests.factories import PlanFactory, ProposalFactory, ProposalPupilFactory
 

@@ -11,7 +11,7 @@ import pytest
 from costing.rules_files import load_rules, to_mapping
 from pages.costs import roles as cost_roles
 from pages.costs import year as costs
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.maps import whole_school_map
 from schools.access import command_line_access
 from tests import factories as make
@@ -58,8 +58,8 @@ def salaried(school, year, own_scale):
 
 def test_the_overview_holds_the_figures_of_the_map(see, ours, school, year):
     access = command_line_access(school, year)
-    made = whole_school_map.build(access, Asked())
-    page = costs.build(access, Asked())
+    made = whole_school_map.build(access, PaperOptions())
+    page = costs.build(access, PaperOptions())
     assert page.streams == made.streams
     assert sum(row.cost for row in page.areas) == made.groups_cost
     assert sum(row.empty for row in page.areas) == sum(row.cost.empty_cost for row in made.rows)
@@ -74,7 +74,7 @@ def test_pupils_over_and_near_the_threshold(see, ours, school, year):
         group = make.GroupFactory(school=school, year=year, size=1)
         make.StaffingFactory(school=school, group=group, role=ours.group.staffing.first().role, sessions=hours)
         make.PlaceFactory(school=school, group=group, pupil=pupil)
-    found = costs.build(command_line_access(school, year), Asked()).threshold
+    found = costs.build(command_line_access(school, year), PaperOptions()).threshold
     assert ([one.name for one in found.over], [one.name for one in found.near]) == (
         ["Ourschild Oursnear"], ["Ourschild Oursfar"],
     )  # fmt: skip

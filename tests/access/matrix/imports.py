@@ -1,6 +1,6 @@
 """Who may bring in lists of pupils: rows of the access matrix."""
 
-from tests.access.rows import NOBODY_S_UPLOAD, OFFICE_AND_SENCO, Row
+from tests.access.matrix.rows import NOBODY_S_UPLOAD, OFFICE_AND_SENCO, Row
 
 MATRIX: dict[str, list[Row]] = {
     "pupils/import/": [Row(OFFICE_AND_SENCO)],

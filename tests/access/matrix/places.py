@@ -3,7 +3,7 @@
 from typing import Any
 
 from provisions.groups.bulk.services import ACTS
-from tests.access.rows import SENCO, Row, pupil
+from tests.access.matrix.rows import SENCO, Row, pupil
 from tests.access.world import Full
 
 

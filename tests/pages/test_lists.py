@@ -11,7 +11,7 @@ import pytest
 from schools.models import TrailEntry
 from tests import factories as make
 from tests.access.world import fill
-from ui.tables import read
+from ui.tables import row_value
 
 pytestmark = pytest.mark.django_db
 HOME = "/s/ashgrove/"
@@ -67,7 +67,7 @@ def test_a_file_has_the_rows_and_columns_of_the_page(see, ours, year):
     ):
         query = f"{path}?sort=-{first}&columns={col}"
         table = see("senco", query).context["table"]
-        shown = [read(row.record, first) for row in table.paginated_rows]
+        shown = [row_value(row.record, first) for row in table.paginated_rows]
         head, *rows = rows_of(see("senco", f"{query}&export=csv"))
         assert [row[0] for row in rows[:50]] == shown
         assert len(rows) == len(table.rows) > 50

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages.findings.listing import seen_by
+from pages.findings.listing import findings_for
 from schools.access import command_line_access
-from tests.access.rows import SENCO, Row
+from tests.access.matrix.rows import SENCO, Row
 from tests.access.world import Full
 
 
@@ -22,7 +22,7 @@ def measure(full: Full) -> dict[str, Any]:
 
 def finding(full: Full) -> dict[str, Any]:
     """Something that the checks find on the map."""
-    return {"mark": seen_by(command_line_access(full.school, full.group.year))[0].mark}
+    return {"mark": findings_for(command_line_access(full.school, full.group.year))[0].mark}
 
 
 MATRIX: dict[str, list[Row]] = {

@@ -43,7 +43,7 @@ def test_the_effect_is_told_for_the_school_and_each_pupil(school, year, pupil):
     assert (found.over_before, found.over_after) == (1, 0)
     (one,) = found.changed
     assert (one.before, one.after) == (Decimal("6300.00"), Decimal("2500.00"))
-    assert one.turns == "no longer over the threshold"
+    assert one.threshold_change == "no longer over the threshold"
 
 
 def test_rules_are_put_in_force_after_their_effect_was_shown(business, school, pupil):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.access.rows import SENCO, Row
+from tests.access.matrix.rows import SENCO, Row
 from tests.access.world import Full
 
 NEEDS = frozenset({"head", "senco", "teacher"})

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from pages.home.steps import steps_of
+from pages.home.steps import year_steps
 from reports.findings import gathered
 from tests import factories as make
 from tests.access.world import fill
@@ -67,7 +67,7 @@ def test_a_session_of_a_colleague_s_role_is_not_mine(assistant, ours, year):
 
 def test_the_steps_of_a_school_that_has_just_begun(access, year, cast):
     make.PupilYearFactory(school=year.school, year=year)
-    states = [step.state for step in steps_of(access("senco"), year, 0)]
+    states = [step.state for step in year_steps(access("senco"), year, 0)]
     assert states == ["next", "next", "later", "next", "next", "next", "later", "later"]
 
 
@@ -75,13 +75,13 @@ def test_the_steps_grow_with_what_is_recorded(access, ours, year):
     make.ScoreFactory(
         school=ours.school, pupil=ours.near, group=ours.group, point="exit", date=datetime.date(2026, 12, 1)
     )
-    steps = steps_of(access("senco"), year, 2)
+    steps = year_steps(access("senco"), year, 2)
     assert [step.state for step in steps[:3]] == ["done", "now", "done"], (
         "the current provision is of another year group; the one tick has a place"
     )
     assert "1 exit score beside" in steps[6].line
     assert steps[7].state == "now"
-    governor = steps_of(access("governor"), year, 2)
+    governor = year_steps(access("governor"), year, 2)
     assert not any("pupil" in step.line and re.search(r"\d+ pupil", step.line) for step in governor)
 
 

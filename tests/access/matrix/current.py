@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from audits.models import CurrentProvision
-from tests.access.rows import CLASS_TEAM, LEADERS, SENCO, Row
+from tests.access.matrix.rows import CLASS_TEAM, LEADERS, SENCO, Row
 from tests.access.world import Full
 
 

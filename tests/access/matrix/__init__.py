@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from tests.access import (
-    matrix_audit,
-    matrix_costs,
-    matrix_current,
-    matrix_gaps,
-    matrix_groups,
-    matrix_imports,
-    matrix_places,
-    matrix_plan,
-    matrix_provisions,
-    matrix_pupils,
-    matrix_records,
-    matrix_school,
-    matrix_years,
+from tests.access.matrix import (
+    audit,
+    costs,
+    current,
+    gaps,
+    groups,
+    imports,
+    places,
+    plan,
+    provisions,
+    pupils,
+    records,
+    school,
+    years,
 )
-from tests.access.rows import (
+from tests.access.matrix.rows import (
     CLASS_TEAM,
     EVERYONE,
     IMPORTERS,
@@ -110,8 +110,8 @@ MATRIX: dict[str, list[Row]] = {
 }
 
 for topic in (
-    matrix_audit, matrix_costs, matrix_current, matrix_gaps, matrix_groups, matrix_imports, matrix_places,
-    matrix_plan, matrix_provisions, matrix_pupils, matrix_records, matrix_school, matrix_years,
+    audit, costs, current, gaps, groups, imports, places,
+    plan, provisions, pupils, records, school, years,
 ):  # fmt: skip
     MATRIX |= topic.MATRIX
 

@@ -3,7 +3,7 @@
 from costing.models import RolePay, SchoolFundingRules, StaffRole
 from costing.rules_files import load_rules, to_mapping
 from provisions.models import Award, FundingStream, OtherCost, WholeSchoolProvision
-from tests.access.rows import LEADERS, MONEY, Row
+from tests.access.matrix.rows import LEADERS, MONEY, Row
 from tests.access.world import Full
 from tests.factories import PayPointFactory
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 import pytest
 
 from provisions.models import FundingStream, Place
-from reports.documents.head import Asked
+from reports.documents.head import PaperOptions
 from reports.documents.maps import whole_school_map
 from schools.access import access_of
 from tests import factories as make
 from tests.access.world import fill
-from tests.reports.test_pages import HOME, MONEY, text
+from tests.pages.test_pages import HOME, MONEY, text
 
 pytestmark = pytest.mark.django_db
 CUTS = ["", "stage", "class", "area", "strand", "tier", "pupilgroup"]
@@ -81,7 +81,10 @@ class TestTree:
         assert len(branches) == 2
         for branch in branches:
             assert sum(leaf.cost for leaf in branch.leaves) == branch.sums.cost
-        rows = {row.group.id: row for row in whole_school_map.build(access_of(cast["senco"], year=year), Asked()).rows}
+        rows = {
+            row.group.id: row
+            for row in whole_school_map.build(access_of(cast["senco"], year=year), PaperOptions()).rows
+        }
         assert all(branch.sums.each == rows[branch.chip.id].cost_per_pupil for branch in branches)
         assert {leaf.words for leaf in branches[0].leaves} >= {
             "Ourschild Oursnear",

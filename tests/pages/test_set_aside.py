@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.findings.listing import seen_by
+from pages.findings.listing import findings_for
 from provisions.models import Place
 from reports.models import FindingSetAside
 from schools.models import TrailEntry
@@ -30,7 +30,7 @@ def group(school, year):
 
 @pytest.fixture
 def mark(group, access):
-    return next(one.mark for one in seen_by(access("senco")) if one.sentence == SAID)
+    return next(one.mark for one in findings_for(access("senco")) if one.sentence == SAID)
 
 
 def text(answer):
@@ -83,11 +83,11 @@ def test_only_the_senco_sets_aside_and_what_is_gone_is_not_found(client_of, grou
 
 
 def test_findings_lead_to_where_they_are_put_right(access, group):
-    ended = {one.code: one.link for one in seen_by(access("senco"))}
+    ended = {one.code: one.link for one in findings_for(access("senco"))}
     assert ended["no-outcome"] == f"/s/ashgrove/groups/{group.pk}/"
     group.sessions.all().delete()
     group.places.all().delete()
-    found = {one.code: (one.link, one.link_text) for one in seen_by(access("senco"))}
+    found = {one.code: (one.link, one.link_text) for one in findings_for(access("senco"))}
     assert found["no-pupils"] == (f"/s/ashgrove/groups/{group.pk}/places/", "Add pupils")
-    head = {one.code: one.link for one in seen_by(access("head"))}
+    head = {one.code: one.link for one in findings_for(access("head"))}
     assert head["no-pupils"] == f"/s/ashgrove/groups/{group.pk}/"

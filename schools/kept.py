@@ -1,0 +1,120 @@
+"""What was read once and is kept while nothing changed, in the memory of this process.
+
+Within `while_unchanged` (every page that is read, every paper that is made) `kept` hands out what was made before for
+the same school, tokens, day and knowledge, and else makes it. Nothing is kept within a transaction, and nothing kept is
+handed out there: it may have written already. A token is read before the rows, so what is kept under it is never older
+than it says. See docs/decisions/0010-read-once.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from threading import Lock
+from typing import Any, TypeVar
+
+from cachetools import LRUCache
+from django.db import connection
+
+from schools.clock import today
+from schools.history import worn
+from schools.tokens import Tokens, tokens_of
+
+T = TypeVar("T")
+LIMIT = 64 * 2**20  # bytes a process
+
+
+class Scope:
+    """A stretch of reading at one school; the tokens are read when first something is asked for."""
+
+    def __init__(self, school_id: int) -> None:
+        self.school_id = school_id
+        self._tokens: Tokens | None = None
+
+    @property
+    def tokens(self) -> Tokens:
+        """The school's tokens as they stood when the reading began."""
+        if self._tokens is None:
+            self._tokens = tokens_of(self.school_id)
+        return self._tokens
+
+
+_scope: ContextVar[Scope | None] = ContextVar("kept", default=None)
+_lock = Lock()
+_store: LRUCache[Hashable, tuple[Any, int]] = LRUCache(LIMIT, getsizeof=lambda entry: entry[1])
+_last: LRUCache[Hashable, Hashable] = LRUCache(1_000)  # under which tokens a key was kept last
+
+
+@contextmanager
+def while_unchanged(school_id: int) -> Iterator[None]:
+    """Read at this school until the block ends, with what is kept; the tokens are asked for once."""
+    before = _scope.set(Scope(school_id))
+    try:
+        yield
+    finally:
+        _scope.reset(before)
+
+
+def kept(key: Hashable, make: Callable[[], T], *, weight: Callable[[T], int], records: bool = False) -> T:
+    """What `make` gave for this key while nothing changed, or what it gives now.
+
+    `key` names all that it depends on but the school, its rows, the day and the knowledge that is read from; `records`
+    says that it rests on scores, reviews or the audit as well. `weight` tells about how many bytes it takes.
+    """
+    place = place_of(key, records=records)
+    found: T | None = find(place)
+    if found is not None:
+        return found
+    made = make()
+    put(place, made, weight(made))
+    return made
+
+
+def place_of(key: Hashable, *, records: bool = False) -> Hashable | None:
+    """Where what rests on the key is kept while nothing changes; None where nothing may be kept."""
+    scope = _scope.get()
+    if scope is None or connection.in_atomic_block:
+        return None
+    tokens = scope.tokens
+    stand = (scope.school_id, tokens.map, tokens.published, tokens.records if records else None)
+    return (*stand, today(), worn(), key)
+
+
+def find(place: Hashable | None) -> Any:
+    """What is kept in the place, if anything."""
+    if place is None:
+        return None
+    with _lock:
+        entry = _store.get(place)
+    return entry[0] if entry else None
+
+
+def put(place: Hashable | None, made: object, size: int) -> None:
+    """Keep it, unless nothing may be kept or it is out of all proportion; `size` is in bytes."""
+    if not isinstance(place, tuple) or size > LIMIT // 4:
+        return
+    with _lock:
+        _store.pop(_last.pop(place[4:], None), None)  # what was kept under older tokens is never asked for again
+        _store[place], _last[place[4:]] = (made, size), place
+
+
+def last_kept(key: Hashable) -> Any:
+    """What was kept last for the key, before whatever changed since; None where nothing is. Only to take over what is
+    found to be equal."""
+    with _lock:
+        entry = _store.get(_last.get((today(), worn(), key)))
+    return entry[0] if entry else None
+
+
+def forget() -> None:
+    """Keep nothing any more: for tests, and where memory is measured."""
+    with _lock:
+        _store.clear()
+        _last.clear()
+
+
+def held_bytes() -> int:
+    """About how much is kept now."""
+    with _lock:
+        return int(_store.currsize)

@@ -1,0 +1,217 @@
+"""What is kept is never out of date: after any change, by any door, the page served is the page as if drawn again."""
+
+from __future__ import annotations
+
+import random
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from costing.models import RolePay
+from provisions.costs import read_year
+from provisions.models import InterventionGroup, OtherCost, Place
+from provisions.places.services import add_places
+from pupils.models import Pupil, PupilYear
+from schools import kept
+from schools.edits.undo import undo
+from schools.models import AcademicYear, HalfTerm
+from schools.roles import Role
+from tests import factories as make
+from tests.access.world import fill
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGES = ("", "map/", "map/?by=tree", "map/?by=pupil", "costs/", "costs/budgets/", "groups/", "provisions/", "pupils/",
+         "pupils/{pupil}/", "pupils/{pupil}/costs/", "gaps/", "plan/", "today/", "attention/")  # fmt: skip
+OF_THE_TEACHER = ("", "map/", "groups/", "pupils/", "pupils/{pupil}/", "gaps/", "today/")
+
+
+@pytest.fixture
+def full(cast, school, year):
+    kept.forget()
+    yield fill(school, year, "Quillon", cast["teacher"], cast["assistant"])
+    kept.forget()
+
+
+def text(client: Client, path: str) -> tuple[int, str]:
+    """The page without what differs each time: tokens of forms."""
+    answer = client.get(path)
+    return answer.status_code, re.sub(r'(value="[A-Za-z0-9]{64}"|[A-Za-z0-9]{64})', "", answer.content.decode())
+
+
+@pytest.fixture
+def pages(client_of, full):
+    """Every page of the SENCO and of a teacher: `served()` as they come, `drawn()` with nothing kept."""
+    senco, teacher = client_of("senco"), client_of("teacher")
+    slug = full.school.slug
+    at = [(senco, page) for page in PAGES] + [(teacher, page) for page in OF_THE_TEACHER]
+
+    def all_of() -> dict[tuple[int, str], tuple[int, str]]:
+        return {(id(client), page): text(client, f"/s/{slug}/{page.format(pupil=full.near.pk)}") for client, page in at}
+
+    def drawn() -> dict[tuple[int, str], tuple[int, str]]:
+        kept.forget()
+        return all_of()
+
+    return all_of, drawn
+
+
+def changes(access, full, year):
+    """Ways in which what a page shows comes to differ, by every door that there is."""
+    senco = access("senco")
+    group, pupil = full.group, full.near
+
+    def by_sql():
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE provisions_interventiongroup SET size = size + 1 WHERE id = %s", [group.pk])
+
+    def by_service_then_undone():
+        newcomer = make.PupilFactory(school=full.school, surname="Newcomer")
+        make.PupilYearFactory(school=full.school, pupil=newcomer, year=year, year_group="3")
+        done = add_places(by=senco, group=group.pk, pupils=[newcomer.pk], joined=date(2026, 11, 2))
+        yield
+        assert done.entry
+        undo(done.entry.pk, by=senco)
+
+    def rolled_back():
+        with transaction.atomic():
+            InterventionGroup.objects.filter(pk=group.pk).update(size=33)
+            assert read_year(year, on=date(2026, 11, 23)).by_code[group.code].facts.size == 33
+            transaction.set_rollback(True)
+
+    return [
+        by_sql,
+        by_service_then_undone,
+        rolled_back,
+        lambda: RolePay.objects.filter(school=full.school).update(rate=Decimal("31.07")),
+        lambda: Pupil.objects.bulk_update([_renamed(pupil)], ["surname"]),
+        lambda: HalfTerm.objects.filter(school=full.school).first().delete(),
+        lambda: PupilYear.objects.filter(pupil=pupil).update(sen_status="E"),
+        lambda: Place.objects.filter(group=group).update(joined=date(2026, 10, 5)),
+        lambda: OtherCost.objects.filter(school=full.school, group=group).delete(),
+        lambda: make.AuditRowFactory(school=full.school, chart=_chart(full), pupil=full.far),
+        lambda: make.ReviewFactory(school=full.school, pupil=pupil, date=date(2026, 11, 20)),
+        lambda: type(full.school).objects.filter(pk=full.school.pk).update(name="Ashgrove Infants"),
+        lambda: make.PayPointFactory(),
+        lambda: AcademicYear.objects.filter(pk=year.pk).update(ends=date(2027, 8, 30)),
+    ]
+
+
+def _chart(full):
+    from audits.models import AuditChart
+
+    return AuditChart.objects.filter(school=full.school).first()
+
+
+def _renamed(pupil):
+    pupil.surname = f"{pupil.surname}x"
+    return pupil
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_change_a_page_is_as_if_drawn_anew(seed, access, full, year, pages):
+    served, drawn = pages
+    order = changes(access, full, year)
+    random.Random(seed).shuffle(order)
+    assert served() == drawn()
+    for change in order:
+        for _ in change() if change.__name__ == "by_service_then_undone" else [change()]:
+            assert served() == drawn(), change
+
+
+def test_nothing_changed_is_served_without_reading_again(client_of, full, django_assert_max_num_queries):
+    client, path = client_of("senco"), f"/s/{full.school.slug}/map/"
+    first = text(client, path)
+    with django_assert_max_num_queries(6):
+        assert text(client, path) == first
+
+
+def test_the_same_rights_get_the_same_and_another_reach_another(client_of, full, join, school):
+    """A second SENCO is served what was kept for the first; a teacher of no class sees none of it."""
+    other, newcomer = Client(), Client()
+    other.force_login(join(school, Role.SENCO, name="Second Senco").user)
+    newcomer.force_login(join(school, Role.TEACHER, name="New Teacher").user)
+    path = f"/s/{school.slug}/pupils/"
+    first = text(client_of("senco"), path)[1]
+    assert _within(text(other, path)[1]) == _within(first)
+    assert "Quillonnear" in text(client_of("teacher"), path)[1]
+    assert "Quillonnear" not in text(newcomer, path)[1]
+    assert "Second Senco" in text(other, path)[1]
+    assert "Second Senco" not in text(client_of("senco"), path)[1]
+
+
+def _within(page: str) -> str:
+    return page[page.index("<main") : page.index("</main>")]
+
+
+def test_no_token_message_or_ticket_is_kept(client_of, full):
+    """Everything that is kept was drawn without them, for whoever reads it next."""
+    client = client_of("senco")
+    for page in PAGES:
+        client.get(f"/s/{full.school.slug}/{page.format(pupil=full.near.pk)}")
+    drawn = [made for made, _ in list(kept._store.values()) if hasattr(made, "parts")]
+    assert len(drawn) == len(PAGES)
+    for made in drawn:
+        for part in made.parts.values():
+            assert "csrfmiddlewaretoken" not in part
+            assert 'name="ticket"' not in part
+            assert "undo" not in part.lower()
+
+
+def test_an_unchanged_group_keeps_its_sum(full, year):
+    with kept.while_unchanged(full.school.pk):
+        before = read_year(year, on=date(2026, 11, 23))
+        costs = {group.code: before.costing().group(group.facts) for group in before.groups}
+    InterventionGroup.objects.filter(pk=full.group.pk).update(weeks=7)
+    with kept.while_unchanged(full.school.pk):
+        after = read_year(year, on=date(2026, 11, 23))
+    assert after is not before
+    assert after.by_code[full.far_group.code] is before.by_code[full.far_group.code]
+    assert after.costing().group(after.by_code[full.far_group.code].facts) is costs[full.far_group.code]
+    assert after.costing().group(after.by_code[full.group.code].facts) is not costs[full.group.code]
+    assert after.by_code[full.group.code].facts.weeks == Fraction(7)
+
+
+def test_other_rules_have_sums_of_their_own(full, year):
+    from dataclasses import replace
+
+    made = read_year(year, on=date(2026, 11, 23))
+    made.costing()
+    assert replace(made, rules=replace(made.rules, weeks=Fraction(1))).costings == {}
+
+
+def test_least_recently_used_goes_first_within_the_limit(full, monkeypatch):
+    with kept.while_unchanged(full.school.pk):
+        for number in range(200):
+            kept.kept(("big", number), lambda: b"", weight=lambda made: kept.LIMIT // 100)
+        assert kept.held_bytes() <= kept.LIMIT
+        assert kept.find(kept.place_of(("big", 0))) is None
+        assert kept.find(kept.place_of(("big", 199))) == b""
+
+
+def test_many_at_once_read_right_while_one_changes(full, year):
+    """Readers on threads of their own never see a size that was not stored when they began."""
+    if connection.vendor == "sqlite":
+        pytest.skip("the tests' SQLite lies in memory, where only one thread reaches it")
+    sizes = [full.group.size]
+
+    def read(_):
+        try:
+            floor = sizes[-1]
+            with kept.while_unchanged(full.school.pk):
+                found = read_year(year, on=date(2026, 11, 23)).by_code[full.group.code].facts.size
+            return floor <= found
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(20):
+            right = pool.map(read, range(16))
+            InterventionGroup.objects.filter(pk=full.group.pk).update(size=sizes[-1] + 1)
+            assert all(right)
+            sizes.append(sizes[-1] + 1)

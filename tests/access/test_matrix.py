@@ -10,7 +10,8 @@ from tests.access.matrix import CLASS_TEAM, IDS, MATRIX, ROWS, SCHOOL, address
 from tests.architecture.addresses import addresses
 from tests.conftest import CAST, STRANGER
 
-pytestmark = pytest.mark.django_db
+# Every page is read by the tests of leaks, which are measured; to trace these as well would double their time.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 # Who may do what does not rest on the database, but what a page asks of it does: on PostgreSQL one role reads them all.
 ASKING = {"senco"} if connection.vendor == "postgresql" else {*CAST}
 each_row = pytest.mark.parametrize(("pattern", "row"), ROWS, ids=IDS)

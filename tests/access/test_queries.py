@@ -20,7 +20,8 @@ from tests.access.growth import LARGE, SMALL, Grown, school_of
 from tests.access.matrix import MATRIX, ROWS, address
 from tests.databases import kept_apart
 
-pytestmark = pytest.mark.django_db
+# Every page is read by the tests of leaks, which are measured; to trace these as well would double their time.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 MOST, MOST_FOR_A_PAPER = 32, 18
 MORE = {
     "": (36, "the business manager's begins with the map, the threshold, the awards, the plan and what was set aside"),

@@ -37,7 +37,12 @@ def pupils() -> list[Any]:
     return [pytest.param(slug, reference, id=f"{slug} {reference}") for slug, reference in found]
 
 
-@pytest.mark.parametrize(("slug", "reference"), pupils())
+def each_pupil(test: Any) -> Any:
+    """For every pupil; not measured, for to trace the hundredth map costs as much as to trace the first."""
+    return pytest.mark.no_cover(pytest.mark.parametrize(("slug", "reference"), pupils())(test))
+
+
+@each_pupil
 def test_costed_map(demo: dict[str, PapersOf], slug: str, reference: str) -> None:
     """Every line's cost, the totals and the printed sums are the same in all four."""
     made = demo[slug].made("costed-map", reference)
@@ -52,7 +57,7 @@ def test_costed_map(demo: dict[str, PapersOf], slug: str, reference: str) -> Non
         assert " ".join((line["working"] or "").split()) in on_paper
 
 
-@pytest.mark.parametrize(("slug", "reference"), pupils())
+@each_pupil
 def test_family_map(demo: dict[str, PapersOf], slug: str, reference: str) -> None:
     """What the child gets is in all of them; no money, no reference and no code is in any."""
     papers = demo[slug]
@@ -89,6 +94,7 @@ def test_whole_school_map(demo: dict[str, PapersOf], slug: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_workbooks_worked_out_anew(demo: dict[str, PapersOf], tmp_path: Path) -> None:
     """From its formulas alone LibreOffice finds the pennies of the page, in every paper of both schools."""
     files, data = {}, {}

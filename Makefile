@@ -6,7 +6,7 @@ TEST := env -u DATABASE_URL $(PYTHON) -m pytest
 # Each worker takes a stretch of files, so that a school built for a file is built once; who is done first helps the other.
 SHARED := -n auto --dist worksteal
 
-.PHONY: setup dev demo test browser check style bench postgresql prove requirements licences
+.PHONY: setup dev demo test browser check style bench postgresql prove migrations requirements licences
 
 setup:
 	@scripts/setup.sh
@@ -53,6 +53,10 @@ postgresql: dev
 prove: dev
 	EXAMPLES=25 $(TEST) $(SHARED) -m 'long or hypothesis' --ignore tests/browser
 	scripts/with_postgresql.sh $(PYTHON) -m pytest $(SHARED) -m long tests/long
+
+# After a change of a model: NAME=what_changes makes its migration.
+migrations: dev
+	DEBUG=yes $(PYTHON) manage.py makemigrations $(if $(NAME),-n $(NAME))
 
 requirements: dev
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from audits.current import (
     drafts as current_groups,
@@ -53,7 +52,7 @@ class CurrentEditPage(EditPage):
     """A page that changes current provision and leads back to the list."""
 
     def crumb(self) -> Crumb:
-        return Crumb("Current provision", reverse("current", args=[self.access.school.slug]))
+        return Crumb("Current provision", self.access.url("current"))
 
     def next_url(self, thing: str) -> str:
         return self.crumb().href
@@ -149,7 +148,7 @@ class MakeGroups(CurrentEditPage):
         return f"Made into draft groups: {change.summary}. You find them under Groups, Drafts."
 
     def next_url(self, thing: str) -> str:
-        return reverse("current_groups", args=[self.access.school.slug])
+        return self.access.url("current_groups")
 
 
 class LinePage(CurrentEditPage):
@@ -163,7 +162,7 @@ class LinePage(CurrentEditPage):
         self.crumbs = (self.crumb(), Crumb("Turn lines into groups", self.next_url("")))
 
     def next_url(self, thing: str) -> str:
-        return reverse("current_groups", args=[self.access.school.slug])
+        return self.access.url("current_groups")
 
 
 class JoinLineToGroup(LinePage):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from costing import kept, services
 from costing.forms import NewRoleForm, PayForm, RoleForm
 from schools.edits import Edit
@@ -28,9 +26,8 @@ class RoleEditPage(EditPage):
 
     def show(self) -> None:
         """Set the link back to the role's page."""
-        slug = self.access.school.slug
-        page = reverse("costs_role", args=[slug, self.role.code])
-        self.crumbs = (Crumb("Staff roles", reverse("costs_roles", args=[slug])), Crumb(self.role.name, page))
+        page = self.access.url("costs_role", self.role.code)
+        self.crumbs = (Crumb("Staff roles", self.access.url("costs_roles")), Crumb(self.role.name, page))
 
     def people(self) -> list[tuple[int, str]]:
         """The people who may work in it."""
@@ -38,11 +35,10 @@ class RoleEditPage(EditPage):
 
     def next_url(self, thing: str) -> str:
         """The role's page; the list of roles where it was removed."""
-        slug = self.access.school.slug
         try:
-            return reverse("costs_role", args=[slug, kept.role_now(self.access, int(thing)).code])
+            return self.access.url("costs_role", kept.role_now(self.access, int(thing)).code)
         except (LookupError, ValueError):
-            return reverse("costs_roles", args=[slug])
+            return self.access.url("costs_roles")
 
 
 class NewRole(RoleEditPage):
@@ -52,9 +48,8 @@ class NewRole(RoleEditPage):
     submit_label = "Add this role"
 
     def begin(self, pk: int = 0, **parts: Any) -> None:
-        slug = self.access.school.slug
-        self.crumbs = (Crumb("Staff roles", reverse("costs_roles", args=[slug])),)
-        self.live = reverse("role_rate", args=[slug])
+        self.crumbs = (Crumb("Staff roles", self.access.url("costs_roles")),)
+        self.live = self.access.url("role_rate")
 
     def form(self, data: Data) -> EditForm:
         return NewRoleForm(data, staff=self.people(), scales=kept.scale_names(self.access))
@@ -75,10 +70,9 @@ class EditRole(RoleEditPage):
 
     def show(self) -> None:
         super().show()
-        slug = self.access.school.slug
         self.title = self.role.name
-        back = f"?back={reverse('costs_roles', args=[slug])}"
-        remove = reverse("role_remove", args=[slug, self.role.id]) + back
+        back = f"?back={self.access.url('costs_roles')}"
+        remove = self.access.url("role_remove", self.role.id) + back
         self.more = (Choice("Remove this role", remove, icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
@@ -93,7 +87,7 @@ class EditRole(RoleEditPage):
 
     def next_url(self, thing: str) -> str:
         """The role's page; the list where its code changed, because the page's address holds the code."""
-        moved = reverse("costs_roles", args=[self.access.school.slug])
+        moved = self.access.url("costs_roles")
         return moved if self.moved else super().next_url(thing)
 
     def _back(self) -> str:
@@ -128,7 +122,7 @@ class NewPay(RoleEditPage):
         self.before = kept.latest_pay(self.access, self.role.id)
         self.title = f"A new rate for {self.role.name}"
         self.intro = "Weeks before the day keep the rate they have; weeks from then on are costed at this one."
-        self.live = f"{reverse('role_rate', args=[self.access.school.slug])}?role={self.role.id}"
+        self.live = f"{self.access.url('role_rate')}?role={self.role.id}"
 
     def form(self, data: Data) -> EditForm:
         """Begins with the rate in force until then."""
@@ -153,10 +147,9 @@ class EditPay(RoleEditPage):
 
     def show(self) -> None:
         super().show()
-        slug = self.access.school.slug
         self.title = f"What {self.role.name} is paid"
-        self.live = f"{reverse('role_rate', args=[slug])}?role={self.role.id}"
-        self.more = (Choice("Remove this rate", reverse("role_pay_remove", args=[slug, self.number]), icon="trash"),)
+        self.live = f"{self.access.url('role_rate')}?role={self.role.id}"
+        self.more = (Choice("Remove this rate", self.access.url("role_pay_remove", self.number), icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
         return PayForm(data, now=self.pay.values, scales=kept.scale_names(self.access))

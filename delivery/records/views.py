@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from delivery.records import services
 from delivery.records.forms import ReviewForm, ScoreForm
 from schools.edits import Edit
@@ -31,7 +29,7 @@ class RecordPage(EditPage):
         return f"The {self.noun} of {self.pupil} is saved."
 
     def next_url(self, thing: str) -> str:
-        return reverse("pupil", args=[self.access.school.slug, self.pupil.pk])
+        return self.access.url("pupil", self.pupil.pk)
 
 
 class NewScore(RecordPage):
@@ -60,7 +58,7 @@ class EditScore(RecordPage):
         self.score = services.score_of(self.access, pk)
         self.pupil = self.score.pupil
         self.title = f"{self.score.measure}, {date_uk(self.score.date)}"
-        href = reverse("score_remove", args=[self.access.school.slug, pk])
+        href = self.access.url("score_remove", pk)
         self.more = (Choice("Remove this score", href, icon="trash"),)
 
     def form(self, data: Data) -> EditForm:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from provisions.catalogue import reading as catalogue
 from provisions.catalogue import services as catalogue_services
@@ -27,7 +26,7 @@ class CataloguePage(EditPage):
 
     def to(self, name: str, *parts: Any) -> str:
         """The address of a page of this school."""
-        return reverse(name, args=[self.access.school.slug, *parts])
+        return self.access.url(name, *parts)
 
     def next_url(self, thing: str) -> str:
         return self.to("provision", thing) if thing else self.to("provisions")
@@ -208,7 +207,7 @@ class Measures(SchoolView):
         context = {
             "title": "Measures",
             "intro": "The tests, checklists and counts by which progress is told.",
-            "crumbs": (Crumb("Provisions", reverse("provisions", args=[self.access.school.slug])),),
+            "crumbs": (Crumb("Provisions", self.access.url("provisions")),),
             "measures": catalogue.measures_of(self.access),
         }
         return render(request, "provisions/catalogue_measures.html", context)

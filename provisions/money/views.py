@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.urls import reverse
-
 from provisions.money import reading as money_kept
 from provisions.money import services as money_services
 from provisions.money.forms import AwardForm, OtherCostForm, StreamForm, WholeSchoolForm
@@ -30,16 +28,15 @@ class MoneyPage(EditPage):
     line: money_kept.MoneyLine | None = None
 
     def begin(self, pk: int | None = None, **parts: Any) -> None:
-        slug = self.access.school.slug
         name, label = self.list_page
-        self.crumbs = (Crumb(label, reverse(name, args=[slug])),)
+        self.crumbs = (Crumb(label, self.access.url(name)),)
         self.title = self.new
         if pk is not None:
             self.line = money_kept.line(self.access, self.kind, pk)
             self.title = self.line.name
             address, words = self.ends
-            back = f"?back={reverse(name, args=[slug])}"
-            self.more = (Choice(words, reverse(address, args=[slug, pk]) + back, icon="trash"),)
+            back = f"?back={self.access.url(name)}"
+            self.more = (Choice(words, self.access.url(address, pk) + back, icon="trash"),)
 
     @property
     def now(self) -> dict[str, Any] | None:
@@ -55,7 +52,7 @@ class MoneyPage(EditPage):
         return f"{name[:1].upper()}{name[1:]} is {'saved' if self.line else 'added'}."
 
     def next_url(self, thing: str) -> str:
-        return reverse(self.list_page[0], args=[self.access.school.slug])
+        return self.access.url(self.list_page[0])
 
 
 class EndMoneyPage(MoneyPage):

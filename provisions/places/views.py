@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from provisions.groups import fit
 from provisions.places import forms as place_forms
@@ -40,9 +39,8 @@ class PlacePage(EditPage):
     def about_group(self, pk: int) -> None:
         """Find the group, and link to it."""
         self.group = place_services.group_to_fill(self.access, pk)
-        slug = self.access.school.slug
         self.crumbs = (
-            Crumb("Groups", reverse("groups", args=[slug])), Crumb(str(self.group), reverse("group", args=[slug, pk])),
+            Crumb("Groups", self.access.url("groups")), Crumb(str(self.group), self.access.url("group", pk)),
         )  # fmt: skip
 
     def about_place(self, pk: int) -> None:
@@ -51,7 +49,7 @@ class PlacePage(EditPage):
         self.about_group(self.place.group_id)
 
     def next_url(self, thing: str) -> str:
-        return reverse("group", args=[self.access.school.slug, self.group.pk])
+        return self.access.url("group", self.group.pk)
 
 
 class AddPupils(PlacePage):
@@ -113,8 +111,7 @@ class EditPlace(PlacePage):
     def begin(self, **parts: Any) -> None:
         self.about_place(parts["pk"])
         self.title = f"{self.place.pupil} in {self.group}"
-        slug = self.access.school.slug
-        away = Choice("Entered by mistake? Remove it", reverse("place_remove", args=[slug, self.place.pk]))
+        away = Choice("Entered by mistake? Remove it", self.access.url("place_remove", self.place.pk))
         self.more = (away,)
 
     def form(self, data: Data) -> EditForm:
@@ -192,8 +189,7 @@ class RemovePlace(PlacePage):
             f"The place {dates} will be gone as if it had never been: its days, what it was for and its share of the "
             f"group. Outcomes stay. For a pupil who really was there, give the last day instead."
         )
-        slug = self.access.school.slug
-        self.more = (Choice("Give the last day instead", reverse("place_leave", args=[slug, self.place.pk])),)
+        self.more = (Choice("Give the last day instead", self.access.url("place_leave", self.place.pk)),)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         return place_services.remove_place(by=self.access, place=self.place.pk, ticket=form.ticket)
@@ -216,10 +212,9 @@ class JoinGroup(EditPage):
         self.pupil = found[parts["pk"]]
         self.title = f"A group for {self.pupil.name}"
         self.intro = "Groups with an empty place that would fit stand first."
-        slug = self.access.school.slug
         self.crumbs = (
-            Crumb("Pupils", reverse("pupils", args=[slug])),
-            Crumb(self.pupil.name, reverse("pupil", args=[slug, self.pupil.id])),
+            Crumb("Pupils", self.access.url("pupils")),
+            Crumb(self.pupil.name, self.access.url("pupil", self.pupil.id)),
         )
 
     def form(self, data: Data) -> EditForm:
@@ -244,4 +239,4 @@ class JoinGroup(EditPage):
         return f"{self.pupil.name} has a place in {change.about}."
 
     def next_url(self, thing: str) -> str:
-        return reverse("pupil_provision", args=[self.access.school.slug, self.pupil.id])
+        return self.access.url("pupil_provision", self.pupil.id)

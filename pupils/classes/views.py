@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from pupils.classes import reading
 from pupils.classes import services as class_services
@@ -28,11 +27,10 @@ class ClassEditPage(EditPage):
         """Raise LookupError without an academic year."""
         if self.access.year is None:
             raise LookupError("The school has no academic year yet.")
-        self.crumbs = (*_school(self), Crumb("Classes", reverse("classes", args=[self.access.school.slug])))
+        self.crumbs = (*_school(self), Crumb("Classes", self.access.url("classes")))
 
     def next_url(self, thing: str) -> str:
-        slug = self.access.school.slug
-        return reverse("class", args=[slug, thing]) if thing else reverse("classes", args=[slug])
+        return self.access.url("class", thing) if thing else self.access.url("classes")
 
 
 class NewClass(ClassEditPage):
@@ -60,7 +58,7 @@ class EditClass(ClassEditPage):
         self.number = parts["pk"]
         self.now = reading.class_values(self.access, self.number)
         self.title = f"Change class {self.now['name']}"
-        href = reverse("class_remove", args=[self.access.school.slug, self.number])
+        href = self.access.url("class_remove", self.number)
         self.more = (Choice("Remove this class", href),)
 
     def form(self, data: Data) -> EditForm:
@@ -94,7 +92,7 @@ class RemoveClass(ClassEditPage):
         return f"Class {change.about} is removed."
 
     def next_url(self, thing: str) -> str:
-        return reverse("classes", args=[self.access.school.slug])
+        return self.access.url("classes")
 
 
 class Sets(SchoolView):
@@ -106,7 +104,7 @@ class Sets(SchoolView):
         context = {
             "title": "Sets",
             "intro": "Pupils taught together who are not a class: sets, year teams, or some pupils by name.",
-            "crumbs": (*_school(self), Crumb("Classes", reverse("classes", args=[self.access.school.slug]))),
+            "crumbs": (*_school(self), Crumb("Classes", self.access.url("classes"))),
             "sets": reading.sets_of(self.access),
         }
         return render(request, "pupils/sets.html", context)
@@ -130,7 +128,7 @@ class SetPage(EditPage):
         return SetForm(data, staff=staff, pupils=pupils, **more)
 
     def next_url(self, thing: str) -> str:
-        return reverse("sets", args=[self.access.school.slug])
+        return self.access.url("sets")
 
 
 class NewSet(SetPage):
@@ -158,7 +156,7 @@ class EditSet(SetPage):
         self.number = parts["pk"]
         self.now = reading.set_values(self.access, self.number)
         self.title = f"Change {self.now['name']}"
-        self.more = (Choice("Remove this set", reverse("set_remove", args=[self.access.school.slug, self.number])),)
+        self.more = (Choice("Remove this set", self.access.url("set_remove", self.number)),)
 
     def form(self, data: Data) -> EditForm:
         return self.draw(data, now=self.now)
@@ -193,4 +191,4 @@ class RemoveSet(SetPage):
 
 
 def _school(view: SchoolView) -> tuple[Crumb, ...]:
-    return (Crumb("School", reverse("school", args=[view.access.school.slug])),)
+    return (Crumb("School", view.access.url("school")),)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from pupils import forms
 from pupils.groups import services as groups
@@ -38,17 +37,16 @@ class PupilGroups(SchoolView):
     permission = Permission.EDIT_PUPILS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        slug = self.access.school.slug
         rows = [
             {"name": one.name, "seen_by": one.seen_by, "pupils": one.pupils,
-             "href": reverse("pupil_group_edit", args=[slug, one.id])}
+             "href": self.access.url("pupil_group_edit", one.id)}
             for one in records.pupil_group_rows(self.access)
         ]  # fmt: skip
         context = {
             "title": LISTING.title,
             "intro": "Pupil premium, English as an additional language, young carers: pupils with something in common.",
             "table": list_table(LISTING, rows, request.GET),
-            "crumbs": (Crumb("The roll", reverse("pupil_roll", args=[slug])),),
+            "crumbs": (Crumb("The roll", self.access.url("pupil_roll")),),
         }
         return render(request, "pupils/groups.html", context)
 
@@ -61,7 +59,7 @@ class PupilGroupEditPage(RollEditPage):
         return (Crumb("Pupil groups", self.next_url("")),)
 
     def next_url(self, thing: str) -> str:
-        return reverse("pupil_groups", args=[self.access.school.slug])
+        return self.access.url("pupil_groups")
 
     def filled(self, data: Data, now: dict[str, Any] | None) -> forms.PupilGroupForm:
         """The form; its visibility can be changed only by those who see every group."""
@@ -94,7 +92,7 @@ class EditPupilGroup(PupilGroupEditPage):
     def begin(self, **parts: Any) -> None:
         self.pk, self.now = parts["pk"], records.pupil_group(self.access, parts["pk"])
         self.title = f"The pupil group {self.now['name']}"
-        href = reverse("pupil_group_remove", args=[self.access.school.slug, self.pk])
+        href = self.access.url("pupil_group_remove", self.pk)
         self.more = (Choice("Remove this group", href, icon="trash"),)
 
     def form(self, data: Data) -> forms.PupilGroupForm:

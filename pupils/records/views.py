@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from pupils import forms
 from pupils.groups import services as groups
 from pupils.reading import profile_of, pupil_groups_of
@@ -32,10 +30,9 @@ class PupilEditPage(EditPage):
 
     def next_url(self, thing: str) -> str:
         """The pupil's page, or the roll for those who may not open pupils."""
-        slug = self.access.school.slug
         if self.access.may(Permission.VIEW_PUPILS):
-            return reverse("pupil", args=[slug, self.pupil.id])
-        return reverse("pupil_roll", args=[slug])
+            return self.access.url("pupil", self.pupil.id)
+        return self.access.url("pupil_roll")
 
 
 class EditNeeds(PupilEditPage):
@@ -122,7 +119,7 @@ class EditOutcome(PupilEditPage):
         super().begin(**parts)
         self.outcome = records.outcome_in(self.access, parts["pk"], parts["outcome"])
         self.title = f"An outcome of {self.pupil.name}"
-        href = reverse("outcome_remove", args=[self.access.school.slug, parts["pk"], parts["outcome"]])
+        href = self.access.url("outcome_remove", parts["pk"], parts["outcome"])
         self.more = (Choice("Remove this outcome", href, icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
@@ -166,7 +163,7 @@ class EditOwnGroups(PupilEditPage):
     def begin(self, **parts: Any) -> None:
         super().begin(**parts)
         self.title = f"The pupil groups of {self.pupil.name}"
-        href = reverse("pupil_groups", args=[self.access.school.slug])
+        href = self.access.url("pupil_groups")
         self.more = (Choice("All pupil groups, and a new one", href),)
 
     def form(self, data: Data) -> forms.OwnGroupsForm:

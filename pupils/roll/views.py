@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 
 from pupils import forms
 from pupils.reading import classes_of
@@ -56,17 +55,16 @@ class RollEditPage(EditPage):
 
     @property
     def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
-        return (Crumb("The roll", reverse("pupil_roll", args=[self.access.school.slug])),)
+        return (Crumb("The roll", self.access.url("pupil_roll")),)
 
     def next_url(self, thing: str) -> str:
         """The pupil's page for those who may open it, else the roll."""
-        slug = self.access.school.slug
         seen = thing and self.access.may(Permission.VIEW_PUPILS)
-        return reverse("pupil", args=[slug, thing]) if seen else reverse("pupil_roll", args=[slug])
+        return self.access.url("pupil", thing) if seen else self.access.url("pupil_roll")
 
     def to(self, name: str, pk: int) -> str:
         """The address of another page about the pupil."""
-        return reverse(name, args=[self.access.school.slug, pk])
+        return self.access.url(name, pk)
 
 
 class NewPupil(RollEditPage):

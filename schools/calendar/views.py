@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from schools import reading
 from schools.calendar import services, usual_year
 from schools.calendar.forms import BandFormLine, HalfTermFormLine, SchoolDayForm, YearForm
@@ -26,14 +24,13 @@ class CalendarEditPage(EditPage):
     permission = Permission.MANAGE_CALENDAR
 
     def begin(self, **parts: Any) -> None:
-        slug = self.access.school.slug
         self.crumbs = (
-            Crumb("School", reverse("school", args=[slug])),
-            Crumb("Calendar", reverse("calendar", args=[slug])),
+            Crumb("School", self.access.url("school")),
+            Crumb("Calendar", self.access.url("calendar")),
         )
 
     def next_url(self, thing: str) -> str:
-        return reverse("calendar", args=[self.access.school.slug])
+        return self.access.url("calendar")
 
 
 class FirstYear(CalendarEditPage):
@@ -47,11 +44,10 @@ class FirstYear(CalendarEditPage):
         """404 for a school that has a year already."""
         if self.access.year:
             raise LookupError("The school has an academic year.")
-        slug = self.access.school.slug
-        self.crumbs = (Crumb("Home", reverse("home", args=[slug])),)
+        self.crumbs = (Crumb("Home", self.access.url("home")),)
         self.bands = reading.day_band_lines(self.access)
         if self.access.may(Permission.IMPORT_WORKBOOK):
-            self.more = (Choice("Or bring everything in with the school workbook", reverse("import", args=[slug])),)
+            self.more = (Choice("Or bring everything in with the school workbook", self.access.url("import")),)
 
     def form(self, data: Data) -> EditForm:
         name, starts, ends = usual_year.academic_year_at(today())

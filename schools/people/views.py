@@ -36,7 +36,7 @@ class PersonEditPage(EditPage):
         return EditForm(data)
 
     def next_url(self, thing: str) -> str:
-        return reverse("person", args=[self.access.school.slug, thing or self.staff.pk])
+        return self.access.url("person", thing or self.staff.pk)
 
     def send_invitation(self, membership: Any) -> None:
         """Send the one-time link once the transaction is committed: what was not saved must not be mailed."""
@@ -117,5 +117,4 @@ class LetPersonIn(PersonEditPage):
 
 def people_crumbs(page: EditPage) -> tuple[Crumb, ...]:
     """The breadcrumbs of a page about somebody."""
-    slug = page.access.school.slug
-    return (Crumb("School", reverse("school", args=[slug])), Crumb("People", reverse("people", args=[slug])))
+    return (Crumb("School", page.access.url("school")), Crumb("People", page.access.url("people")))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.school import services
@@ -36,4 +34,4 @@ class EditSchool(EditPage):
         return "The school’s details are saved."
 
     def next_url(self, thing: str) -> str:
-        return reverse("school", args=[self.access.school.slug])
+        return self.access.url("school")

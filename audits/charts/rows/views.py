@@ -31,7 +31,7 @@ class ChartRowsPage(EditPage):
     def begin(self, pk: int) -> None:
         self.find(pk)
         self.crumbs = (
-            Crumb("Audit", reverse("audit", args=[self.access.school.slug])),
+            Crumb("Audit", self.access.url("audit")),
             Crumb(self.scope, self.next_url("")),
         )
 
@@ -50,7 +50,7 @@ class ChartRowsPage(EditPage):
         return render(request, "audits/round_not_now.html", context)
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit_chart", args=[self.access.school.slug, self.stored.pk])
+        return self.access.url("audit_chart", self.stored.pk)
 
 
 class AddChartPupils(ChartRowsPage):
@@ -63,7 +63,7 @@ class AddChartPupils(ChartRowsPage):
         """Find the chart, and link to the form for a child who is not on roll yet."""
         super().begin(pk)
         self.title = f"Add pupils to {self.scope}"
-        newcomer = reverse("audit_newcomer", args=[self.access.school.slug, pk])
+        newcomer = self.access.url("audit_newcomer", pk)
         self.more = (Choice("Add a child who is not on roll yet", newcomer, icon="person-plus"),)
 
     def form(self, data: Data) -> EditForm:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from audits.plan import page as plan_page
 from audits.plan import services as plan_services
@@ -51,7 +50,7 @@ class PlanEditPage(EditPage):
 
     def begin(self, *args: Any, **parts: Any) -> None:
         self.access.need(Permission.VIEW_COSTS)
-        self.crumbs = (Crumb("Plan", reverse("plan", args=[self.access.school.slug])),)
+        self.crumbs = (Crumb("Plan", self.access.url("plan")),)
         self.read_plan()
 
     def read_plan(self) -> None:
@@ -62,7 +61,7 @@ class PlanEditPage(EditPage):
         self.sheet = plan_sheet(self.access, plan, today())
 
     def next_url(self, thing: str) -> str:
-        return reverse("plan", args=[self.access.school.slug])
+        return self.access.url("plan")
 
 
 class BeginPlan(PlanEditPage):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from provisions.groups.choices import Offers
 from provisions.groups.forms import SupportForm
 from provisions.groups.reading import EDITORS
@@ -30,9 +28,8 @@ class NewSupport(EditPage):
     def begin(self, **parts: Any) -> None:
         self.pupil = pupil_to_support(self.access, parts["pk"])
         self.title = f"Support for {self.pupil.name}"
-        slug = self.access.school.slug
-        pupil = Crumb(self.pupil.name, reverse("pupil", args=[slug, self.pupil.id]))
-        self.crumbs = (Crumb("Pupils", reverse("pupils", args=[slug])), pupil)
+        pupil = Crumb(self.pupil.name, self.access.url("pupil", self.pupil.id))
+        self.crumbs = (Crumb("Pupils", self.access.url("pupils")), pupil)
 
     def form(self, data: Data) -> EditForm:
         """A blank form that runs for the rest of the year."""
@@ -50,4 +47,4 @@ class NewSupport(EditPage):
         return f"{self.pupil.name} has {change.about}."
 
     def next_url(self, thing: str) -> str:
-        return reverse("pupil_provision", args=[self.access.school.slug, self.pupil.id])
+        return self.access.url("pupil_provision", self.pupil.id)

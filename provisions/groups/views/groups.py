@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from provisions.catalogue.reading import provisions_of
 from provisions.groups import services
@@ -42,7 +41,7 @@ class GroupEditPage(EditPage):
         """Find the group, and read the choices of its form."""
         self.group = group_to_edit(self.access, parts["pk"])
         self.title = f"{self.group}: {self.title}" if ":" not in self.title else self.title
-        self.live = f"{reverse('group_cost', args=[self.access.school.slug])}?group={self.group.pk}"
+        self.live = f"{self.access.url('group_cost')}?group={self.group.pk}"
 
     @cached_property
     def offers(self) -> Offers:
@@ -50,7 +49,7 @@ class GroupEditPage(EditPage):
         return Offers(self.access, self.group.provision, self.group.school_class_id)
 
     def next_url(self, thing: str) -> str:
-        return reverse("group", args=[self.access.school.slug, self.group.pk])
+        return self.access.url("group", self.group.pk)
 
     def success(self, change: Edit) -> str:
         return f"{self.group} is saved."
@@ -68,10 +67,9 @@ class EditGroup(GroupEditPage):
     def begin(self, **parts: Any) -> None:
         """Find the group, and link to its other acts."""
         super().begin(**parts)
-        slug = self.access.school.slug
-        groups = Crumb("Groups", reverse("groups", args=[slug]))
-        self.crumbs = (groups, Crumb(str(self.group), reverse("group", args=[slug, self.group.pk])))
-        self.more = tuple(Choice(words, reverse(name, args=[slug, self.group.pk])) for name, words in self.ways())
+        groups = Crumb("Groups", self.access.url("groups"))
+        self.crumbs = (groups, Crumb(str(self.group), self.access.url("group", self.group.pk)))
+        self.more = tuple(Choice(words, self.access.url(name, self.group.pk)) for name, words in self.ways())
 
     def ways(self) -> list[tuple[str, str]]:
         """The other acts on the group, each as (url name, words)."""
@@ -108,7 +106,7 @@ class NewGroup(EditPage):
 
     def begin(self, **parts: Any) -> None:
         """Find what the address suggests: a provision, a class, a year group, a pupil."""
-        asked, slug = self.request.GET, self.access.school.slug
+        asked = self.request.GET
         provision = provision_named(self.access, self.request.POST.get("provision") or asked.get("provision", ""))
         self.pupil = pupil_to_offer(self.access, asked.get("pupil", ""))
         room = room_to_offer(self.access, asked.get("class", "")) or (self.pupil.class_id if self.pupil else None)
@@ -116,8 +114,8 @@ class NewGroup(EditPage):
         self.offers = Offers(self.access, provision, room, years)
         if room is not None or asked.get("class"):
             need_edit(self.access, room)
-        self.crumbs = (Crumb("Groups", reverse("groups", args=[slug])),)
-        self.live = reverse("group_cost", args=[slug])
+        self.crumbs = (Crumb("Groups", self.access.url("groups")),)
+        self.live = self.access.url("group_cost")
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         """The form; without a provision, the catalogue to choose one from."""
@@ -154,7 +152,7 @@ class NewGroup(EditPage):
         return f"{change.about} is {'kept as a draft' if draft else 'on the map'}."
 
     def next_url(self, thing: str) -> str:
-        return reverse("group", args=[self.access.school.slug, thing])
+        return self.access.url("group", thing)
 
     def _back(self) -> str:
         return ""
@@ -196,7 +194,7 @@ class EditGroupCosts(GroupEditPage):
         """Find the group; those who change costs need not be able to change the rest of it."""
         self.group = group_to_read(self.access, parts["pk"])
         self.title = f"{self.group}: other costs"
-        self.live = f"{reverse('group_cost', args=[self.access.school.slug])}?group={self.group.pk}"
+        self.live = f"{self.access.url('group_cost')}?group={self.group.pk}"
 
     def formsets(self, data: Data) -> tuple[Lines, ...]:
         return (cost_lines(data, self.offers, self.group),)

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from audits.charts.reading import READERS, chart_of, find_chart, scope_words
 from audits.charts.round import (
@@ -63,7 +62,7 @@ class OpenChartsPage(EditPage):
     recipients: round_mail.Recipients
 
     def begin(self) -> None:
-        self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
+        self.crumbs = (Crumb("Audit", self.access.url("audit")),)
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         """Adds the charts that are open already, and the next year where there is one."""
@@ -84,7 +83,7 @@ class OpenChartsPage(EditPage):
         self.recipients = round_mail.recipients_for(self.access, charts)
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit", args=[self.access.school.slug])
+        return self.access.url("audit")
 
 
 class OpenCharts(OpenChartsPage):
@@ -103,7 +102,7 @@ class OpenCharts(OpenChartsPage):
 
     def address(self, name: str) -> str:
         """An address of this school."""
-        return reverse(name, args=[self.access.school.slug])
+        return self.access.url(name)
 
     def form(self, data: Data) -> EditForm:
         """The classes and year groups without a chart; all classes are ticked the first time."""
@@ -171,7 +170,7 @@ class ChangeChart(EditPage):
         self.stored, self.chart = find_chart(self.access, pk), chart_of(self.access, pk)
         self.title = f"Columns, deadline and message: {self.chart.scope}"
         self.intro = "What is ticked in the chart stays a column, whether it is chosen here or not."
-        remove = reverse("audit_remove", args=[self.access.school.slug, pk])
+        remove = self.access.url("audit_remove", pk)
         self.more = (Choice("Take the chart away", remove, icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
@@ -200,7 +199,7 @@ class ChangeChart(EditPage):
         return f"Saved. {and_words(self.kept_columns)} {stays}."
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit_chart", args=[self.access.school.slug, self.stored.pk])
+        return self.access.url("audit_chart", self.stored.pk)
 
 
 class RemoveChart(EditPage):
@@ -223,7 +222,7 @@ class RemoveChart(EditPage):
         return f"The chart of {self.scope} is gone."
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit", args=[self.access.school.slug])
+        return self.access.url("audit")
 
 
 class RemindTeams(EditPage):
@@ -264,7 +263,7 @@ class RemindTeams(EditPage):
         return self._onwards("")
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit", args=[self.access.school.slug])
+        return self.access.url("audit")
 
 
 def _waits(chart: Any) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from audits.charts.reading import WITH_THE_TEAM, chart_of, find_chart, scope_words, sight_of
 from audits.charts.round import choices as round_choices
@@ -38,7 +37,7 @@ class ChartStatePage(EditPage):
         self.stored = find_chart(self.access, pk)
         self.scope = scope_words(self.stored)
         self.title = f"{self.heading} {self.scope}"
-        self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
+        self.crumbs = (Crumb("Audit", self.access.url("audit")),)
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         """The form, or the chart's progress where the state does not allow it."""
@@ -50,7 +49,7 @@ class ChartStatePage(EditPage):
         return render(request, "audits/round_not_now.html", context)
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit_chart", args=[self.access.school.slug, self.stored.pk])
+        return self.access.url("audit_chart", self.stored.pk)
 
 
 class HandInChart(ChartStatePage):

@@ -32,7 +32,11 @@ class ActPage(EditPage):
         self.about = act.find(self.access, *parts.values()) if act.find else None
         self.title, self.intro, self.live = self.say(act.title), self.say(act.intro), self.say(act.live)
         self.crumbs = tuple(Crumb(self.say(words), self.to(*way)) for words, *way in act.crumbs)
-        self.more = tuple(Choice(self.say(words), self.to(*way), icon=icon) for words, icon, *way in act.more)
+        self.more = (
+            act.more(self)
+            if callable(act.more)
+            else tuple(Choice(self.say(words), self.to(*way), icon=icon) for words, icon, *way in act.more)
+        )
 
     def say(self, words: Words, **more: Any) -> str:
         """A text of the row with what it names filled in."""
@@ -52,6 +56,8 @@ class ActPage(EditPage):
         return self.act.form(self, data)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
+        if self.act.service is None:
+            raise NotImplementedError(self.act.name)
         self.values = form.values
         return self.act.service(self, by=self.access, ticket=form.ticket)
 
@@ -86,16 +92,17 @@ class Act:
     submit_label: str = "Save"
     _: KW_ONLY
     permission: Permission | tuple[Permission, ...]
-    service: Callable[..., Edit]
-    done: Words
     then: Way | Callable[[Any, str], str]
+    service: Callable[..., Edit] | None = None
+    """Called with the page, `by` and `ticket`. None where the page's own `save` does more."""
+    done: Words = "Saved."
     find: Callable[..., Any] | None = None
     form: Callable[[Any, Data], EditForm] = _nothing_asked
     instead: Callable[[Any], HttpResponse | None] | None = None
     intro: Words = ""
     crumbs: tuple[Way, ...] = ()
     """Steps to the page: each its words, then the way."""
-    more: tuple[Way, ...] = ()
+    more: tuple[Way, ...] | Callable[[Any], tuple[Choice, ...]] = ()
     """Links at the foot: each its words and its icon, then the way."""
     live: Words = ""
     inside: str = ""

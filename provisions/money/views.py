@@ -19,8 +19,8 @@ from ui.parts import Choice
 
 def _acts_on(
     kind: str, at: str, name: str, listed: tuple[str, str], new: str, *, intro: str,
-    form: Callable[[ActPage, Data], EditForm], save: Callable[..., Edit], end: Callable[..., Edit], ends: tuple[str, str],
-    what_ends: str, words: str,
+    form: Callable[[ActPage, Data], EditForm], save: Callable[..., Edit], end: Callable[..., Edit],
+    ends: tuple[str, str], what_ends: str, words: str,
 ) -> tuple[Act, ...]:  # fmt: skip
     """The acts that add, change and `ends` a line of money of this kind; `words` are those of the link to the last."""
     verb, done = ends

@@ -32,10 +32,5 @@ urlpatterns: list[URLPattern] = [
     path("groups/<int:pk>/about/", groups.EditAbout.as_view(), name="group_about"),
     *(act.pattern for act in group_turns.ACTS),
     path("pupils/<int:pk>/support/", support.NewSupport.as_view(), name="support_new"),
-    path("groups/<int:pk>/leave/", places.LeaveTogether.as_view(), name="group_leave"),
-    path("places/<int:pk>/edit/", places.EditPlace.as_view(), name="place_edit"),
-    path("places/<int:pk>/leave/", places.LeavePlace.as_view(), name="place_leave"),
-    path("places/<int:pk>/remove/", places.RemovePlace.as_view(), name="place_remove"),
-    path("pupils/<int:pk>/join/", places.JoinGroup.as_view(), name="pupil_join"),
-    *(act.pattern for act in money.ACTS),
+    *(act.pattern for act in (*places.ACTS, *money.ACTS)),
 ]

@@ -31,6 +31,5 @@ urlpatterns: list[URLPattern] = [
     path("groups/<int:pk>/costs/", groups.EditGroupCosts.as_view(), name="group_costs"),
     path("groups/<int:pk>/about/", groups.EditAbout.as_view(), name="group_about"),
     *(act.pattern for act in group_turns.ACTS),
-    path("pupils/<int:pk>/support/", support.NewSupport.as_view(), name="support_new"),
-    *(act.pattern for act in (*places.ACTS, *money.ACTS)),
+    *(act.pattern for act in (*support.ACTS, *places.ACTS, *money.ACTS)),
 ]

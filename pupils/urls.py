@@ -9,13 +9,8 @@ from pupils.records import views as records
 from pupils.roll import views as roll
 
 urlpatterns = [
-    path("classes/new/", classes.NewClass.as_view(), name="class_new"),
-    path("classes/<int:pk>/edit/", classes.EditClass.as_view(), name="class_edit"),
-    path("classes/<int:pk>/remove/", classes.RemoveClass.as_view(), name="class_remove"),
     path("sets/", classes.Sets.as_view(), name="sets"),
-    path("sets/new/", classes.NewSet.as_view(), name="set_new"),
-    path("sets/<int:pk>/edit/", classes.EditSet.as_view(), name="set_edit"),
-    path("sets/<int:pk>/remove/", classes.RemoveSet.as_view(), name="set_remove"),
+    *(act.pattern for act in classes.ACTS),
     path("pupils/roll/", roll.Roll.as_view(), name="pupil_roll"),
     path("pupils/roll/move/", roll.MovePupils.as_view(), name="roll_move"),
     path("pupils/roll/leavers/", roll.MarkLeavers.as_view(), name="roll_leavers"),

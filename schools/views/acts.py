@@ -18,7 +18,8 @@ from ui.parts import Choice, Crumb
 
 class ActPage(EditPage):
     """The page of an act. The texts of its row may name `{about}`, what was found for the address; `{values[name]}`,
-    what was filled in; `{change.about}` and `{change.summary}`, what was done. Its functions are given the page."""
+    what was filled in; `{change.about}` and `{change.summary}`, what was done; `{school}`. Its functions are given the
+    page."""
 
     permission = Permission.HOME  # each act names its own
     act: Act
@@ -42,7 +43,13 @@ class ActPage(EditPage):
         """A text of the row with what it names filled in."""
         if callable(words):
             return words(self)
-        named = {"about": self.about, "values": self.values, "change": getattr(self, "change", None), **more}
+        named = {
+            "school": self.access.school,
+            "about": self.about,
+            "values": self.values,
+            "change": getattr(self, "change", None),
+            **more,
+        }
         return words.format_map(named)
 
     def to(self, name: str, *parts: str, **more: Any) -> str:

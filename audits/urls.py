@@ -21,11 +21,12 @@ urlpatterns = [
     path("audit/<int:pk>/change/", rounds.ChangeChart.as_view(), name="audit_change"),
     path("plan/", plan.PlanView.as_view(), name="plan"),
     path("plan/<int:number>/", plan.PlanView.as_view(), name="plan_numbered"),
-    *(act.pattern for act in (*rounds.ACTS, *states.ACTS, *rows.ACTS, *plan.ACTS, *proposals.ACTS, *places.ACTS)),
+    *(
+        act.pattern
+        for act in (*rounds.ACTS, *states.ACTS, *rows.ACTS, *plan.ACTS, *proposals.ACTS, *places.ACTS, *current.ACTS)
+    ),
     path("current-provision/", current.CurrentProvisionView.as_view(), name="current"),
     path("current-provision/groups/", current.MakeGroups.as_view(), name="current_groups"),
-    path("current-provision/<int:pk>/group/", current.JoinLineToGroup.as_view(), name="current_join"),
-    path("current-provision/<int:pk>/entry/", current.JoinLineToEntry.as_view(), name="current_entry"),
     path("current-provision/<slug:key>/", current.EditCurrent.as_view(), name="current_edit"),
     path("gaps/", gaps.Gaps.as_view(), name="gaps"),
     path("gaps/<slug:by>/<slug:scope>/into/<int:pk>/", gaps.FillPlaces.as_view(), name="gap_fill"),

@@ -12,20 +12,21 @@ from django.urls import URLPattern, path
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views.editing import Data, EditPage
-from ui.edit_forms import EditForm
+from ui.edit_forms import EditForm, Lines
 from ui.parts import Choice, Crumb
 
 
 class ActPage(EditPage):
     """The page of an act. The texts of its row may name `{about}`, what was found for the address; `{values[name]}`,
-    what was filled in; `{change.about}` and `{change.summary}`, what was done; `{school}`. Its functions are given the
+    what was filled in (`page.lines`: the lines sent); `{change.about}` and `{change.summary}`, what was done; `{school}`. Its functions are given the
     page."""
 
     permission = Permission.HOME  # each act names its own
     act: Act
     about: Any = None
     values: Mapping[str, Any] = {}
-    change: Edit
+    lines: tuple[Any, ...] = ()
+    change: Any = None
 
     def begin(self, *args: Any, **parts: Any) -> None:
         """Find what the act is about, with the parts of the address in their order, and say so."""
@@ -33,24 +34,14 @@ class ActPage(EditPage):
         self.about = act.find(self.access, *parts.values()) if act.find else None
         self.title, self.intro, self.live = self.say(act.title), self.say(act.intro), self.say(act.live)
         self.crumbs = tuple(Crumb(self.say(words), self.to(*way)) for words, *way in act.crumbs)
-        self.more = (
-            act.more(self)
-            if callable(act.more)
-            else tuple(Choice(self.say(words), self.to(*way), icon=icon) for words, icon, *way in act.more)
-        )
+        self.more = act.more(self) if callable(act.more) else tuple(self._link(*way) for way in act.more)
 
     def say(self, words: Words, **more: Any) -> str:
         """A text of the row with what it names filled in."""
         if callable(words):
             return words(self)
-        named = {
-            "school": self.access.school,
-            "about": self.about,
-            "values": self.values,
-            "change": getattr(self, "change", None),
-            **more,
-        }
-        return words.format_map(named)
+        school = self.access.school
+        return words.format(about=self.about, values=self.values, change=self.change, school=school, **more)
 
     def to(self, name: str, *parts: str, **more: Any) -> str:
         """The address of a page that the row names."""
@@ -62,10 +53,13 @@ class ActPage(EditPage):
     def form(self, data: Data) -> EditForm:
         return self.act.form(self, data)
 
+    def formsets(self, data: Data) -> tuple[Lines, ...]:
+        return self.act.lines(self, data) if self.act.lines else ()
+
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         if self.act.service is None:
             raise NotImplementedError(self.act.name)
-        self.values = form.values
+        self.values, self.lines = form.values, formsets
         return self.act.service(self, by=self.access, ticket=form.ticket)
 
     def success(self, change: Edit) -> str:
@@ -75,6 +69,9 @@ class ActPage(EditPage):
     def next_url(self, thing: str) -> str:
         then = self.act.then
         return then(self, thing) if callable(then) else self.to(*then, thing=thing)
+
+    def _link(self, words: str, icon: str, *way: str) -> Choice:
+        return Choice(self.say(words), self.to(*way), icon=icon)
 
 
 Words = str | Callable[[Any], str]
@@ -105,6 +102,7 @@ class Act:
     done: Words = "Saved."
     find: Callable[..., Any] | None = None
     form: Callable[[Any, Data], EditForm] = _nothing_asked
+    lines: Callable[[Any, Data], tuple[Lines, ...]] | None = None
     instead: Callable[[Any], HttpResponse | None] | None = None
     intro: Words = ""
     crumbs: tuple[Way, ...] = ()

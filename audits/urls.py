@@ -21,10 +21,7 @@ urlpatterns = [
     path("audit/<int:pk>/change/", rounds.ChangeChart.as_view(), name="audit_change"),
     path("plan/", plan.PlanView.as_view(), name="plan"),
     path("plan/<int:number>/", plan.PlanView.as_view(), name="plan_numbered"),
-    *(
-        act.pattern
-        for act in (*rounds.ACTS, *states.ACTS, *rows.ACTS, *plan.ACTS, *proposals.ACTS, *places.ACTS, *current.ACTS)
-    ),
+    *(act.pattern for room in (rounds, states, rows, plan, proposals, places, current) for act in room.ACTS),
     path("current-provision/", current.CurrentProvisionView.as_view(), name="current"),
     path("current-provision/groups/", current.MakeGroups.as_view(), name="current_groups"),
     path("current-provision/<slug:key>/", current.EditCurrent.as_view(), name="current_edit"),

@@ -10,7 +10,7 @@ from pupils.roll import views as roll
 
 urlpatterns = [
     path("sets/", classes.Sets.as_view(), name="sets"),
-    *(act.pattern for act in (*classes.ACTS, *roll.ACTS, *records.ACTS, *groups.ACTS)),
+    *(act.pattern for room in (classes, roll, records, groups) for act in room.ACTS),
     path("pupils/roll/", roll.Roll.as_view(), name="pupil_roll"),
     path("pupil-groups/", groups.PupilGroups.as_view(), name="pupil_groups"),
     path("pupils/import/", imports.UploadImport.as_view(), name="import_pupils"),

@@ -9,8 +9,5 @@ from schools.views import editing
 
 urlpatterns = [
     path("undo/<int:pk>/", editing.UndoEdit.as_view(), name="undo"),
-    *(act.pattern for act in (*school.ACTS, *people.ACTS)),
-    path("year/new/", calendar.FirstYear.as_view(), name="year_begin"),
-    path("calendar/edit/", calendar.EditYear.as_view(), name="calendar_edit"),
-    path("calendar/day/edit/", calendar.EditSchoolDay.as_view(), name="day_edit"),
+    *(act.pattern for room in (school, calendar, people) for act in room.ACTS),
 ]

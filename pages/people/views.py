@@ -65,14 +65,14 @@ def _edit_form(page: ActPage, data: Data) -> EditForm:
 
 
 def _added(page: ActPage) -> str:
-    membership = page.change.about.membership  # type: ignore[union-attr]
+    membership = page.change.about.membership
     invited = f" and invited at {membership.email}" if membership and membership.invited else ""
     return f"{page.change.about} is added{invited}."
 
 
 def _saved(page: ActPage) -> str:
     """Who is saved, and whether they need a new invitation."""
-    membership = page.change.about.membership  # type: ignore[union-attr]
+    membership = page.change.about.membership
     sent = membership is not None and not membership.user_id and membership.invited is None and membership.roles
     return f"{page.change.about} is saved.{' Send them an invitation to come in.' if sent else ''}"
 

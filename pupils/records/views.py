@@ -14,7 +14,7 @@ from schools.access import Access
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import Act, ActPage, Data
-from ui.edit_forms import EditForm, lines_of
+from ui.edit_forms import EditForm, Lines, lines_of
 from ui.parts import Crumb
 
 
@@ -27,33 +27,19 @@ class PupilActPage(ActPage):
             self.crumbs = (Crumb(self.about.name, self.next_url("")),)
 
 
-class EditNeeds(PupilActPage):
-    """Change SEN status and needs."""
+class AboutNeeds(NamedTuple):
+    """A pupil's name and number, their row of the year, and their needs in order."""
 
-    def begin(self, *args: Any, **parts: Any) -> None:
-        """Find the pupil, who must have a year group in this year."""
-        super().begin(**parts)
-        self.place, self.ranked = records.needs_of(self.access, self.about.id)
+    name: str
+    id: int
+    place: Any
+    ranked: list[dict[str, Any]]
 
-    def form(self, data: Data) -> EditForm:
-        return forms.NeedsForm(data, now={"status": self.place.status_code, "sen_since": self.place.sen_since})
 
-    def formsets(self, data: Data) -> tuple[Any, ...]:
-        types = records.need_types(need["need_type"] for need in self.ranked)
-        return (
-            lines_of(
-                forms.NeedLine, data, self.ranked, prefix="needs", legend="Types of need", noun="need",
-                hint="Rank 1 is the primary need. A rank that is taken moves the others back; none puts it last.",
-                form_kwargs={"types": types},
-            ),
-        )  # fmt: skip
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        (needs,) = formsets
-        return services.change_needs(
-            self.about.id, by=self.access, ticket=form.ticket, **form.values,
-            added=needs.added, changed=needs.changed, removed=needs.removed,
-        )  # fmt: skip
+def about_needs(access: Access, pk: int) -> AboutNeeds:
+    """The needs of a pupil who has a year group in this year. Raises LookupError."""
+    pupil = records.record_of(access, pk)
+    return AboutNeeds(pupil.name, pupil.id, *records.needs_of(access, pk))
 
 
 class AboutOutcome(NamedTuple):
@@ -68,6 +54,29 @@ def about_outcome(access: Access, pk: int, outcome: int) -> AboutOutcome:
     """The outcome of the pupil. Raises LookupError."""
     pupil = records.record_of(access, pk)
     return AboutOutcome(pupil.name, pupil.id, records.outcome_in(access, pk, outcome))
+
+
+def _needs_form(page: ActPage, data: Data) -> EditForm:
+    place = page.about.place
+    return forms.NeedsForm(data, now={"status": place.status_code, "sen_since": place.sen_since})
+
+
+def _needs_lines(page: ActPage, data: Data) -> tuple[Lines, ...]:
+    types = records.need_types(need["need_type"] for need in page.about.ranked)
+    return (
+        lines_of(
+            forms.NeedLine, data, page.about.ranked, prefix="needs", legend="Types of need", noun="need",
+            hint="Rank 1 is the primary need. A rank that is taken moves the others back; none puts it last.",
+            form_kwargs={"types": types},
+        ),
+    )  # fmt: skip
+
+
+def _change_needs(page: ActPage, **sent: Any) -> Edit:
+    (needs,) = page.lines
+    return services.change_needs(
+        page.about.id, added=needs.added, changed=needs.changed, removed=needs.removed, **page.values, **sent
+    )
 
 
 def _profile_form(page: ActPage, data: Data) -> EditForm:
@@ -98,8 +107,9 @@ of_pupil = partial(
 )  # fmt: skip
 of_outcome = partial(of_pupil, find=about_outcome)
 ACTS = (
-    of_pupil("pupils/<int:pk>/needs/", "pupil_needs", "The needs of {about.name}", page=EditNeeds,
+    of_pupil("pupils/<int:pk>/needs/", "pupil_needs", "The needs of {about.name}", find=about_needs,
         intro="The status of this school year, and the types of need in order.",
+        form=_needs_form, lines=_needs_lines, service=_change_needs,
         done="The needs of {change.about} are saved."),
     of_pupil("pupils/<int:pk>/profile/", "pupil_profile", "The profile of {about.name}",
         intro="Printed on the pupil’s map where it is asked for.", form=_profile_form,

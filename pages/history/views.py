@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from pages.history import page as history
 from pages.history import put_back, sources, things
@@ -50,9 +49,7 @@ class ThingHistory(YearPage):
         context: dict[str, Any] = {
             "title": f"History of {thing.name}",
             "intro": LINE,
-            "crumbs": tuple(
-                Crumb(name, reverse(to, args=[self.access.school.slug, *ids])) for name, to, ids in thing.crumbs
-            ),
+            "crumbs": tuple(Crumb(name, self.access.url(to, *ids)) for name, to, ids in thing.crumbs),
             "history": found,
         }
         return self.page("pages/history.html", context)

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from schools import reading
+from schools.access import Access
 from schools.calendar import services, usual_year
 from schools.calendar.forms import BandFormLine, HalfTermFormLine, SchoolDayForm, YearForm
 from schools.clock import today
-from schools.access import Access
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import Act, ActPage, Data

@@ -18,8 +18,8 @@ from ui.parts import Choice, Crumb
 
 class ActPage(EditPage):
     """The page of an act. The texts of its row may name `{about}`, what was found for the address; `{values[name]}`,
-    what was filled in (`page.lines`: the lines sent); `{change.about}` and `{change.summary}`, what was done; `{school}`. Its functions are given the
-    page."""
+    what was filled in; `{change.about}` and `{change.summary}`, what was done; `{school}`. Its functions are given the
+    page, which holds the same, and the `lines` that were sent."""
 
     permission = Permission.HOME  # each act names its own
     act: Act

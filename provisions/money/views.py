@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,34 +18,49 @@ from ui.edit_forms import EditForm
 from ui.parts import Choice
 
 
-def _acts_on(
-    kind: str, at: str, name: str, listed: tuple[str, str], new: str, *, intro: str,
-    form: Callable[[ActPage, Data], EditForm], save: Callable[..., Edit], end: Callable[..., Edit],
-    ends: tuple[str, str], what_ends: str, words: str,
-) -> tuple[Act, ...]:  # fmt: skip
-    """The acts that add, change and `ends` a line of money of this kind; `words` are those of the link to the last."""
-    verb, done = ends
+@dataclass(frozen=True, kw_only=True)
+class Money:
+    """A kind of line of money, and how such a line is added, changed and ended."""
 
-    def done_to(page: ActPage, what: str) -> str:
-        line = str(page.change.about)
-        return f"{line[:1].upper()}{line[1:]} is {what}."
+    kind: str
+    at: str
+    name: str
+    listed: tuple[str, str]
+    new: str
+    intro: str
+    form: Callable[[ActPage, Data], EditForm]
+    save: Callable[..., Edit]
+    end: Callable[..., Edit]
+    ends: tuple[str, str] = ("remove", "removed")
+    link: str
+    what_ends: str
 
-    def ending(page: ActPage) -> tuple[Choice, ...]:
-        href = page.access.url(f"{name}_{verb}", page.about.id)
-        return (Choice(words, f"{href}?back={page.next_url('')}", icon="trash"),)
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """The acts on it."""
+        act = partial(Act, permission=Permission.EDIT_COSTS, crumbs=(self.listed,), then=self.listed[1:])
+        line = partial(act, find=lambda access, pk: money_kept.line(access, self.kind, pk))
+        verb, done = self.ends
+        return (
+            act(f"{self.at}new/", f"{self.name}_new", self.new, intro=self.intro, form=self.form,
+                service=lambda page, **sent: self.save(None, **page.values, **sent),
+                done=lambda page: _line_is(page, "added")),
+            line(f"{self.at}<int:pk>/edit/", f"{self.name}_edit", "{about.name}", intro=self.intro, form=self.form,
+                more=self._ending, service=lambda page, **sent: self.save(page.about.id, **page.values, **sent),
+                done=lambda page: _line_is(page, "saved")),
+            line(f"{self.at}<int:pk>/{verb}/", f"{self.name}_{verb}", f"{verb.title()} {{about.name}}?",
+                f"{verb.title()} it", intro=self.what_ends, danger=True,
+                service=lambda page, **sent: self.end(page.about.id, **sent), done=f"{{about.name}} is {done}."),
+        )  # fmt: skip
 
-    money = partial(Act, permission=Permission.EDIT_COSTS, crumbs=(listed,), then=listed[1:])
-    line = partial(money, find=lambda access, pk: money_kept.line(access, kind, pk))
-    return (
-        money(f"{at}new/", f"{name}_new", new, intro=intro, form=form,
-            service=lambda page, **sent: save(None, **page.values, **sent), done=lambda page: done_to(page, "added")),
-        line(f"{at}<int:pk>/edit/", f"{name}_edit", "{about.name}", intro=intro, form=form, more=ending,
-            service=lambda page, **sent: save(page.about.id, **page.values, **sent),
-            done=lambda page: done_to(page, "saved")),
-        line(f"{at}<int:pk>/{verb}/", f"{name}_{verb}", f"{verb.title()} {{about.name}}?", f"{verb.title()} it",
-            intro=what_ends, danger=True, service=lambda page, **sent: end(page.about.id, **sent),
-            done=f"{{about.name}} is {done}."),
-    )  # fmt: skip
+    def _ending(self, page: ActPage) -> tuple[Choice, ...]:
+        href = page.access.url(f"{self.name}_{self.ends[0]}", page.about.id)
+        return (Choice(self.link, f"{href}?back={page.next_url('')}", icon="trash"),)
+
+
+def _line_is(page: ActPage, what: str) -> str:
+    line = str(page.change.about)
+    return f"{line[:1].upper()}{line[1:]} is {what}."
 
 
 def _now(page: ActPage) -> dict[str, Any] | None:
@@ -76,31 +92,31 @@ def _award_form(page: ActPage, data: Data) -> EditForm:
     return AwardForm(data, now=_now(page), initial=first, pupils=pupils)
 
 
-ACTS = (
-    *_acts_on(
-        "whole school", "costs/whole-school/", "whole_school", ("Whole school", "costs_whole_school"),
-        "A whole-school cost",
+MONEY = (
+    Money(
+        kind="whole school", at="costs/whole-school/", name="whole_school",
+        listed=("Whole school", "costs_whole_school"), new="A whole-school cost",
         intro="What cannot be charged to a pupil. It is an amount, or so many hours a week of a staff role.",
         form=_whole_school_form, save=money_services.save_whole_school,
-        ends=("remove", "removed"), words="Remove this cost", end=money_services.remove_whole_school,
+        end=money_services.remove_whole_school, link="Remove this cost",
         what_ends="It leaves this year’s costs; its history stays."),
-    *_acts_on(
-        "other", "costs/other/", "other_cost", ("Other costs", "costs_other"), "An other cost",
+    Money(
+        kind="other", at="costs/other/", name="other_cost", listed=("Other costs", "costs_other"), new="An other cost",
         intro="Equipment, a licence, training, a professional’s visit or a meeting, for a group or for one pupil.",
         form=_other_cost_form, save=money_services.save_other_cost,
-        ends=("end", "ended"), words="End this cost", end=money_services.end_other_cost,
+        end=money_services.end_other_cost, ends=("end", "ended"), link="End this cost",
         what_ends="It counts no more, in any figure of this year. Its line and its history stay."),
-    *_acts_on(
-        "stream", "costs/budgets/", "stream", ("Budgets", "costs_streams"), "A budget",
+    Money(
+        kind="stream", at="costs/budgets/", name="stream", listed=("Budgets", "costs_streams"), new="A budget",
         intro="Money that provision is paid from this year.",
         form=lambda page, data: StreamForm(data, now=_now(page)), save=money_services.save_stream,
-        ends=("remove", "removed"), words="Remove this budget", end=money_services.remove_stream,
+        end=money_services.remove_stream, link="Remove this budget",
         what_ends="A budget that pays for a group or a whole-school cost stays until those are paid from another."),
-    *_acts_on(
-        "award", "costs/awards/", "award", ("Top-up awards", "costs_awards"), "A top-up award",
+    Money(
+        kind="award", at="costs/awards/", name="award", listed=("Top-up awards", "costs_awards"), new="A top-up award",
         intro="What the local authority was asked for, and what it granted.",
-        form=_award_form, save=money_services.save_award,
-        ends=("remove", "removed"), words="Remove this award", end=money_services.remove_award,
+        form=_award_form, save=money_services.save_award, end=money_services.remove_award, link="Remove this award",
         what_ends="For one entered by mistake. An award that came to an end gets its last day, one refused its "
         "status."),
 )  # fmt: skip
+ACTS = tuple(act for money in MONEY for act in money.acts)

@@ -57,8 +57,6 @@ class ActPage(EditPage):
         return self.act.lines(self, data) if self.act.lines else ()
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        if self.act.service is None:
-            raise NotImplementedError(self.act.name)
         self.values, self.lines = form.values, formsets
         return self.act.service(self, by=self.access, ticket=form.ticket)
 
@@ -82,6 +80,10 @@ def _nothing_asked(page: ActPage, data: Data) -> EditForm:
     return EditForm(data)
 
 
+def _by_its_page(page: ActPage, **sent: Any) -> Edit:
+    raise NotImplementedError
+
+
 @dataclass(frozen=True)
 class Act:
     """An act as a row: its address, what its page says, what it is about, who may do it, and the service that does it.
@@ -97,8 +99,8 @@ class Act:
     _: KW_ONLY
     permission: Permission | tuple[Permission, ...]
     then: Way | Callable[[Any, str], str]
-    service: Callable[..., Edit] | None = None
-    """Called with the page, `by` and `ticket`. None where the page's own `save` does more."""
+    service: Callable[..., Edit] = _by_its_page
+    """Called with the page, `by` and `ticket`; a page with a `save` of its own needs none."""
     done: Words = "Saved."
     find: Callable[..., Any] | None = None
     form: Callable[[Any, Data], EditForm] = _nothing_asked
@@ -118,7 +120,9 @@ class Act:
 
     @property
     def pattern(self) -> URLPattern:
-        """Its address, with its page; TypeError without a permission."""
+        """Its address, with its page. Raises TypeError where it names no permission, or nothing does it."""
+        if self.service is _by_its_page and self.page.save is ActPage.save:
+            raise TypeError(f"{self.name} must name its service.")
         shown = ("permission", "submit_label", "inside", "danger", "gone", "whole")
         page: type[ActPage] = type(
             self.name, (self.page,), {"act": self, **{name: getattr(self, name) for name in shown}}

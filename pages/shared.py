@@ -8,8 +8,6 @@ from datetime import date, time
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.errors import CostingError
 from costing.engine.facts import Horizon, Rules, Session
 from costing.engine.groups.components import components_of, ratio_of
@@ -69,21 +67,20 @@ def sum_lines(
 def _link(key: str, access: Access, groups: Mapping[str, int], rules: str = "") -> str:
     """The page that an input is explained on: `group:CODE:…`, `role:CODE:…` or `rules:FIELD…`."""
     kind, _, rest = key.partition(":")
-    slug = access.school.slug
     if kind == "group":
         code = max((code for code in groups if rest.startswith(f"{code}:")), key=len, default="")
-        return reverse("group", args=[slug, groups[code]]) if code else ""
+        return access.url("group", groups[code]) if code else ""
     if kind == "role" and ":" in rest:
         return role_href(access, rest.rpartition(":")[0])
     if kind == "rules":
-        page = reverse("rules_profile", args=[slug, rules]) if rules else reverse("rules", args=[slug])
+        page = access.url("rules_profile", rules) if rules else access.url("rules")
         return f"{page}#{rest.partition(':')[0]}"
     return ""
 
 
 def role_href(access: Access, code: str) -> str:
     """The page of a staff role."""
-    return reverse("costs_role", args=[access.school.slug, code])
+    return access.url("costs_role", code)
 
 
 def ratio_words(group: GroupRow, rules: Rules) -> str:

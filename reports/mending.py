@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from provisions.costs import CostedYear, GroupRow
 from schools.roles import Permission
 from ui.findings import Finding
@@ -49,8 +47,8 @@ def linked(access: Access, costed: CostedYear, finding: Finding) -> Finding:
     if mended is None:
         return finding
     name, part, words = mended
-    parts: list[int | str] = [access.school.slug] if part is None else [access.school.slug, part]
-    return replace(finding, link=reverse(name, args=parts), link_text=words)
+    link = access.url(name) if part is None else access.url(name, part)
+    return replace(finding, link=link, link_text=words)
 
 
 Way = tuple[str, int | str | None, str]

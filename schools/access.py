@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
 
 from schools.history import Known, known_in, reading
 from schools.models import AcademicYear, Membership, School, StaffMember, User
@@ -43,6 +46,10 @@ class Access:
         """Raise NotAllowed unless the person has at least one of these rights."""
         if not self.permissions.intersection(permissions):
             raise NotAllowed(*permissions)
+
+    def url(self, name: str, *parts: Any) -> str:
+        """The address of a page of this school, by its name and what stands in it."""
+        return reverse(name, args=[self.school.slug, *parts])
 
     @property
     def role_names(self) -> list[str]:

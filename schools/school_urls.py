@@ -9,11 +9,5 @@ from schools.views import editing
 
 urlpatterns = [
     path("undo/<int:pk>/", editing.UndoEdit.as_view(), name="undo"),
-    path("school/edit/", school.EditSchool.as_view(), name="school_edit"),
-    path("year/new/", calendar.FirstYear.as_view(), name="year_begin"),
-    path("calendar/edit/", calendar.EditYear.as_view(), name="calendar_edit"),
-    path("calendar/day/edit/", calendar.EditSchoolDay.as_view(), name="day_edit"),
-    path("people/<int:pk>/invite/", people.InvitePerson.as_view(), name="person_invite"),
-    path("people/<int:pk>/suspend/", people.SuspendPerson.as_view(), name="person_suspend"),
-    path("people/<int:pk>/return/", people.LetPersonIn.as_view(), name="person_return"),
+    *(act.pattern for room in (school, calendar, people) for act in room.ACTS),
 ]

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from schools.roles import Permission
 from schools.uploads import UploadGone
@@ -108,10 +107,9 @@ class PreviewPage(SchoolView):
         return redirect("import", school=self.access.school.slug)
 
     def draw(self, upload: UUID, plan: ImportPlan, *, outdated: bool = False, status: int = 200) -> HttpResponse:
-        school = self.access.school.slug
         context = {
             "title": "What this workbook would do" if plan.fine else "What to put right in this workbook",
-            "crumbs": [Crumb("Workbook", reverse("import", args=[school]))],
+            "crumbs": [Crumb("Workbook", self.access.url("import"))],
             "plan": plan,
             "sheets": preview(plan.report, self.access),
             "totals": totals(plan.report),

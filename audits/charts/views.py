@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.cache import get_conditional_response
 
 from audits.charts import cells, grid
@@ -39,7 +38,7 @@ class ChartPage(EditPage):
             cells.lock_chart(by=self.access, chart=pk)
         self.chart = charts.chart_of(self.access, pk)
         self.title = f"Audit of need, {self.chart.scope}"
-        self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
+        self.crumbs = (Crumb("Audit", self.access.url("audit")),)
 
     def form(self, data: Data) -> EditForm:
         return ChartForm(self.chart, data)
@@ -72,7 +71,7 @@ class ChartPage(EditPage):
         return f"The chart of {self.chart.scope} is saved."
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit_chart", args=[self.access.school.slug, self.chart.id])
+        return self.access.url("audit_chart", self.chart.id)
 
 
 class ChartStateView(SchoolView):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from audits.current import (
     drafts as current_groups,
@@ -25,9 +25,10 @@ from audits.current import (
 )
 from audits.current.forms import CurrentLine, LineEntryForm, LineGroupForm, MakeGroupsForm
 from provisions.catalogue.reading import role_names
+from schools.access import Access
 from schools.edits import Edit
 from schools.roles import Permission
-from schools.views import Data, EditPage, SchoolView
+from schools.views import Act, ActPage, Data, EditPage, SchoolView
 from ui.edit_fields import row_number
 from ui.edit_forms import EditForm, Lines, lines_of
 from ui.parts import Crumb
@@ -53,7 +54,7 @@ class CurrentEditPage(EditPage):
     """A page that changes current provision and leads back to the list."""
 
     def crumb(self) -> Crumb:
-        return Crumb("Current provision", reverse("current", args=[self.access.school.slug]))
+        return Crumb("Current provision", self.access.url("current"))
 
     def next_url(self, thing: str) -> str:
         return self.crumb().href
@@ -149,69 +150,56 @@ class MakeGroups(CurrentEditPage):
         return f"Made into draft groups: {change.summary}. You find them under Groups, Drafts."
 
     def next_url(self, thing: str) -> str:
-        return reverse("current_groups", args=[self.access.school.slug])
+        return self.access.url("current_groups")
 
 
-class LinePage(CurrentEditPage):
-    """A page about one line that is not a group yet."""
+class AboutLine(NamedTuple):
+    """A line that is not a group yet, and whose it is."""
 
-    permission = Permission.EDIT_PROVISION
-    gone = True
-
-    def begin(self, pk: int) -> None:
-        self.scope, self.row = current_groups.waiting_line(self.access, pk)
-        self.crumbs = (self.crumb(), Crumb("Turn lines into groups", self.next_url("")))
-
-    def next_url(self, thing: str) -> str:
-        return reverse("current_groups", args=[self.access.school.slug])
+    scope: Any
+    row: Any
 
 
-class JoinLineToGroup(LinePage):
-    """Choose the group that a line is joined to."""
-
-    submit_label = "That is this group"
-    intro = "Choose the group that it is. Nothing is made or changed in the group."
-
-    def begin(self, pk: int) -> None:
-        super().begin(pk)
-        self.title = f"{self.row.provision}, {self.scope.name}: which group is it?"
-
-    def form(self, data: Data) -> EditForm:
-        """The groups of its provision; the address may name one."""
-        groups = current_groups.groups_to_join(self.access, self.row)
-        return LineGroupForm(data, groups=groups, initial={"group": self.request.GET.get("group", "")})
-
-    def save(self, form: Any, *formsets: Any) -> Edit:
-        return current_services.join_group(
-            by=self.access, line=self.row.id, group=form.cleaned_data["group"], ticket=form.ticket
-        )
-
-    def success(self, change: Edit) -> str:
-        return f"{self.row.provision} of {self.scope.name} is joined to its group."
+def about_line(access: Access, pk: int) -> AboutLine:
+    """The line. Raises LookupError."""
+    return AboutLine(*current_groups.waiting_line(access, pk))
 
 
-class JoinLineToEntry(LinePage):
-    """Choose the catalogue entry of a line in the team's own words."""
+def about_line_in_own_words(access: Access, pk: int) -> AboutLine:
+    """The line. Raises LookupError where it has an entry of the catalogue."""
+    about = about_line(access, pk)
+    if about.row.entry is not None:
+        raise LookupError("This line is in the catalogue already.")
+    return about
 
-    submit_label = "That is what it is"
-    intro = "Every line in these words is called so from then on."
 
-    def begin(self, pk: int) -> None:
-        """Find the line; LookupError where it has an entry."""
-        super().begin(pk)
-        if self.row.entry is not None:
-            raise LookupError("This line is in the catalogue already.")
-        self.title = f"“{self.row.provision}”: what is it in the catalogue?"
+def _group_form(page: ActPage, data: Data) -> EditForm:
+    """The groups of its provision; the address may name one."""
+    groups = current_groups.groups_to_join(page.access, page.about.row)
+    return LineGroupForm(data, groups=groups, initial={"group": page.request.GET.get("group", "")})
 
-    def form(self, data: Data) -> EditForm:
-        entries = [one for one in current.catalogue_of(self.access).entries if not one.archived]
-        offered = sorted(((one.pk, one.name) for one in entries), key=lambda pair: pair[1].casefold())
-        return LineEntryForm(data, provisions=offered)
 
-    def save(self, form: Any, *formsets: Any) -> Edit:
-        return current_services.join_entry(
-            by=self.access, line=self.row.id, provision=form.cleaned_data["provision"], ticket=form.ticket
-        )
+def _entry_form(page: ActPage, data: Data) -> EditForm:
+    entries = [entry for entry in current.catalogue_of(page.access).entries if not entry.archived]
+    offered = sorted(((entry.pk, entry.name) for entry in entries), key=lambda pair: pair[1].casefold())
+    return LineEntryForm(data, provisions=offered)
 
-    def success(self, change: Edit) -> str:
-        return f"“{self.row.provision}” is now called as in the catalogue."
+
+of_line = partial(
+    Act, permission=Permission.EDIT_PROVISION, find=about_line, gone=True, then=("current_groups",),
+    crumbs=(("Current provision", "current"), ("Turn lines into groups", "current_groups")),
+)  # fmt: skip
+ACTS = (
+    of_line("current-provision/<int:pk>/group/", "current_join",
+        "{about.row.provision}, {about.scope.name}: which group is it?", "That is this group",
+        intro="Choose the group that it is. Nothing is made or changed in the group.", form=_group_form,
+        service=lambda page, **sent: current_services.join_group(
+            line=page.about.row.id, group=page.values["group"], **sent),
+        done="{about.row.provision} of {about.scope.name} is joined to its group."),
+    of_line("current-provision/<int:pk>/entry/", "current_entry",
+        "“{about.row.provision}”: what is it in the catalogue?", "That is what it is",
+        intro="Every line in these words is called so from then on.", find=about_line_in_own_words, form=_entry_form,
+        service=lambda page, **sent: current_services.join_entry(
+            line=page.about.row.id, provision=page.values["provision"], **sent),
+        done="“{about.row.provision}” is now called as in the catalogue."),
+)  # fmt: skip

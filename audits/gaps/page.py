@@ -205,9 +205,7 @@ def _empty(access: Access, analysis: GapAnalysis, lines: Sequence[GapLine], filt
         return Empty("Nothing under these filters", "Take one of them away to see more.", "funnel")
     if not analysis.charts:
         line = "Need is known once class teams tick must / should / could charts. Open those first."
-        return Empty(
-            "No chart yet", line, "ui-checks-grid", reverse("audit", args=[access.school.slug]), "To the audit"
-        )
+        return Empty("No chart yet", line, "ui-checks-grid", access.url("audit"), "To the audit")
     if analysis.sums.needed:
         return Empty("Everybody who is ticked has a place", "Look at everything for places to spare.", "check-circle")
     return Empty(

@@ -9,8 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from audits.evidence import ProvisionEvidence, evidence_of
 from audits.models import Plan
 from audits.plan.making import NeedNow
@@ -135,7 +133,7 @@ def _budget_meter(access: Access, one: PlanBudget, keeps: bool) -> Meter:
         over=one.left < 0,
         said=f"of {money(one.amount)}: {', '.join(words)}",
         slices=slices(one.amount, parts),
-        href=reverse("stream_edit", args=[access.school.slug, one.id]) if keeps else "",
+        href=access.url("stream_edit", one.id) if keeps else "",
     )
 
 
@@ -145,7 +143,7 @@ def _role_meter(access: Access, role: RoleHours, keeps: bool) -> Meter:
         *([f"{hours(role.planned)} planned already"] if role.planned else []),
         *([f"{hours(role.funded)} funded here"] if role.funded else []),
     ]
-    href = reverse("role_edit", args=[access.school.slug, role.id]) if keeps else ""
+    href = access.url("role_edit", role.id) if keeps else ""
     if role.available is None or role.left is None:
         missing = f"Nobody has entered the hours there are, so they set no limit. {words[-1]}."
         return Meter(role.name, "", False, "", (), href, missing)
@@ -172,10 +170,9 @@ def _percent(value: Fraction) -> str:
 
 def nothing_yet(access: Access, now: NeedNow | None) -> Empty:
     """The page without a plan; `now` is today's need, None where the school has no year."""
-    slug = access.school.slug
     if now is None or not now.charts:
         line = "A plan begins with what pupils need. Open the must / should / could charts, and have them filled in."
-        href = reverse("audit", args=[slug]) if access.may(Permission.EDIT_PROVISION) else ""
+        href = access.url("audit") if access.may(Permission.EDIT_PROVISION) else ""
         return Empty("Nobody has said yet what is needed", line, "ui-checks-grid", href, "Open the audit of need")
     if not now.wanted:
         line = "Everybody whom a chart names has a place, or there is an empty one for them."
@@ -183,7 +180,7 @@ def nothing_yet(access: Access, now: NeedNow | None) -> Empty:
     groups = plural(len(now.wanted), "proposal")
     line = f"The charts name pupils who have no place: {groups} would meet what they need."
     may = access.may(Permission.EDIT_PROVISION)
-    return Empty("No plan yet", line, "list-check", reverse("plan_begin", args=[slug]) if may else "", "Begin the plan")
+    return Empty("No plan yet", line, "list-check", access.url("plan_begin") if may else "", "Begin the plan")
 
 
 def left_words(sheet: PlanSheet, about: ProposalLine | None = None) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 
 from costing import kept, services
 from costing.forms import OwnPointLine, ScaleForm
@@ -44,7 +43,7 @@ class NewScale(EditPage):
         )
 
     def next_url(self, thing: str) -> str:
-        return reverse("costs_scales", args=[self.access.school.slug])
+        return self.access.url("costs_scales")
 
     def _done(self, change: Any) -> HttpResponse:
         """Without an undo: points have no history of their own."""

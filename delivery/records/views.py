@@ -1,135 +1,67 @@
-"""The pages that add, change and remove scores and reviews of a pupil."""
+"""The acts that add, change and remove scores and reviews of a pupil."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-
-from django.urls import reverse
 
 from delivery.records import services
 from delivery.records.forms import ReviewForm, ScoreForm
-from schools.edits import Edit
 from schools.roles import Permission
-from schools.views import Data, EditPage
+from schools.views import Act, ActPage, Data
 from ui.edit_forms import EditForm
-from ui.parts import Choice
 from ui.words import date_uk
 
 
-class RecordPage(EditPage):
-    """A page about one record of a pupil."""
-
-    permission = Permission.EDIT_NEEDS
-    pupil: Any
-    noun = ""
-
-    def groups(self) -> list[tuple[int, str]]:
-        """The pupil's groups to choose from."""
-        return services.groups_of(self.access, self.pupil.pk)
-
-    def success(self, change: Edit) -> str:
-        return f"The {self.noun} of {self.pupil} is saved."
-
-    def next_url(self, thing: str) -> str:
-        return reverse("pupil", args=[self.access.school.slug, self.pupil.pk])
+def _score_form(page: ActPage, data: Data, pupil: int, now: dict[str, Any] | None = None) -> EditForm:
+    """The form with the school's measures and the pupil's groups to choose from."""
+    measures, groups = services.measure_choices(page.access), services.groups_of(page.access, pupil)
+    return ScoreForm(data, measures=measures, groups=groups, now=now)
 
 
-class NewScore(RecordPage):
-    """Add a score."""
-
-    noun = "score"
-    submit_label = "Add the score"
-
-    def begin(self, pk: int) -> None:
-        self.pupil = services.pupil_of(self.access, pk)
-        self.title = f"A score of {self.pupil}"
-
-    def form(self, data: Data) -> EditForm:
-        return ScoreForm(data, measures=services.measure_choices(self.access), groups=self.groups())
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return services.save_score(by=self.access, pupil=self.pupil, ticket=form.ticket, **form.values)
+def _score_now(page: ActPage, data: Data) -> EditForm:
+    score = page.about
+    now = {
+        "measure": score.measure_id, "date": score.date, "value": score.value, "point": score.point,
+        "group": score.group_id,
+    }  # fmt: skip
+    return _score_form(page, data, score.pupil_id, now)
 
 
-class EditScore(RecordPage):
-    """Change a score."""
-
-    noun = "score"
-
-    def begin(self, pk: int) -> None:
-        self.score = services.score_of(self.access, pk)
-        self.pupil = self.score.pupil
-        self.title = f"{self.score.measure}, {date_uk(self.score.date)}"
-        href = reverse("score_remove", args=[self.access.school.slug, pk])
-        self.more = (Choice("Remove this score", href, icon="trash"),)
-
-    def form(self, data: Data) -> EditForm:
-        row = self.score
-        now = {
-            "measure": row.measure_id, "date": row.date, "value": row.value, "point": row.point, "group": row.group_id,
-        }  # fmt: skip
-        return ScoreForm(data, measures=services.measure_choices(self.access), groups=self.groups(), now=now)
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return services.save_score(
-            by=self.access, pupil=self.pupil, score=self.score, ticket=form.ticket, **form.values
-        )
+def _review_now(page: ActPage, data: Data) -> EditForm:
+    now = {name: getattr(page.about, name) for name in services.REVIEW_FIELDS}
+    return ReviewForm(data, groups=[], now=now)
 
 
-class RemoveScore(EditScore):
-    """Remove a score that was entered by mistake."""
-
-    intro = "For a score that was entered by mistake. It can be put back from the pupil’s history."
-    submit_label = "Remove the score"
-    danger = True
-
-    def begin(self, pk: int) -> None:
-        super().begin(pk)
-        self.title, self.more = f"Remove the score: {self.title}", ()
-
-    def form(self, data: Data) -> EditForm:
-        return EditForm(data)
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return services.remove_score(by=self.access, score=self.score, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return "The score is removed."
+def _which_score(page: ActPage) -> str:
+    return f"{page.about.measure}, {date_uk(page.about.date)}"
 
 
-class NewReview(RecordPage):
-    """Add a review."""
-
-    noun = "review"
-    submit_label = "Add the review"
-
-    def begin(self, pk: int) -> None:
-        self.pupil = services.pupil_of(self.access, pk)
-        self.title = f"A review of {self.pupil}"
-
-    def form(self, data: Data) -> EditForm:
-        return ReviewForm(data, groups=self.groups())
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return services.save_review(by=self.access, pupil=self.pupil, values=form.values, ticket=form.ticket)
-
-
-class EditReview(RecordPage):
-    """Fill in what a stored review leaves blank."""
-
-    noun = "review"
-    intro = "What the review says already stands; here you write what it leaves blank. A new finding is a new review."
-
-    def begin(self, pk: int) -> None:
-        self.review = services.review_of(self.access, pk)
-        self.pupil = self.review.pupil
-        self.title = f"The review of {date_uk(self.review.date)}"
-
-    def form(self, data: Data) -> EditForm:
-        now = {name: getattr(self.review, name) for name in services.REVIEW_FIELDS}
-        return ReviewForm(data, groups=[], now=now)
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return services.save_review(
-            by=self.access, pupil=self.pupil, values=form.values, review=self.review, ticket=form.ticket
-        )
+of_pupil = partial(Act, permission=Permission.EDIT_NEEDS, find=services.pupil_of, then=("pupil", "{about.pk}"))
+of_score = partial(of_pupil, find=services.score_of, then=("pupil", "{about.pupil.pk}"))
+ACTS = (
+    of_pupil("pupils/<int:pk>/scores/new/", "score_new", "A score of {about}", "Add the score",
+        form=lambda page, data: _score_form(page, data, page.about.pk),
+        service=lambda page, **sent: services.save_score(pupil=page.about, **page.values, **sent),
+        done="The score of {about} is saved."),
+    of_score("scores/<int:pk>/edit/", "score_edit", _which_score, form=_score_now,
+        more=(("Remove this score", "trash", "score_remove", "{about.pk}"),),
+        service=lambda page, **sent: services.save_score(
+            pupil=page.about.pupil, score=page.about, **page.values, **sent),
+        done="The score of {about.pupil} is saved."),
+    of_score("scores/<int:pk>/remove/", "score_remove", lambda page: f"Remove the score: {_which_score(page)}",
+        "Remove the score", danger=True,
+        intro="For a score that was entered by mistake. It can be put back from the pupil’s history.",
+        service=lambda page, **sent: services.remove_score(score=page.about, **sent), done="The score is removed."),
+    of_pupil("pupils/<int:pk>/reviews/new/", "review_new", "A review of {about}", "Add the review",
+        form=lambda page, data: ReviewForm(data, groups=services.groups_of(page.access, page.about.pk)),
+        service=lambda page, **sent: services.save_review(pupil=page.about, values=page.values, **sent),
+        done="The review of {about} is saved."),
+    of_score("reviews/<int:pk>/edit/", "review_edit", lambda page: f"The review of {date_uk(page.about.date)}",
+        intro="What the review says already stands; here you write what it leaves blank. A new finding is a new "
+        "review.",
+        find=services.review_of, form=_review_now,
+        service=lambda page, **sent: services.save_review(
+            pupil=page.about.pupil, values=page.values, review=page.about, **sent),
+        done="The review of {about.pupil} is saved."),
+)  # fmt: skip

@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.urls import reverse
 
 from pages.shared import Week, WeekSlot, slots_of, weeks_of, when_words, who_words
 from provisions.checks.facts import runs_on
@@ -92,7 +91,7 @@ def _page(access: Access, staff: ClassRow, pupils: int, *, provision: bool) -> C
         staff=staff,
         provision=provision,
         several_years=len(staff.year_groups) > 1,
-        history=reverse("class_history", args=[access.school.slug, staff.id]),
+        history=access.url("class_history", staff.id),
     )
 
 
@@ -106,7 +105,7 @@ def _child(access: Access, costed: CostedYear, row: PupilRow, on: date) -> Class
     sees_status = access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS}
     return ClassChild(
         name=row.name,
-        href=reverse("pupil", args=[access.school.slug, row.id]),
+        href=access.url("pupil", row.id),
         year_name=row.year_name,
         status=row.status if sees_status and row.status != "N" else "",
         needs=row.needs,
@@ -129,7 +128,7 @@ def _gets(access: Access, costed: CostedYear, group: GroupRow, pupil: int, on: d
     ends = [day for day in (left, group.facts.ends) if day]
     return ClassChildGroup(
         title=group.title,
-        href=reverse("group", args=[access.school.slug, group.id]),
+        href=access.url("group", group.id),
         area=group.area,
         when=when_words(group),
         where=", ".join(group.rooms) or group.setting.capitalize(),
@@ -145,7 +144,7 @@ def _weeks(access: Access, costed: CostedYear, rows: list[PupilRow], on: date) -
     for group in costed.groups:
         mine = [row.id for row in rows if has_now(group, row.id, on)]
         if mine:
-            href = reverse("group", args=[access.school.slug, group.id])
+            href = access.url("group", group.id)
             for day, slot in slots_of(group, costed.roles, href):
                 who = _named(names, _coming(group, mine, day, on))
                 place = slot.room or group.setting.capitalize()

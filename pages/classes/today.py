@@ -8,8 +8,6 @@ from datetime import date, time, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from pages.classes.school_days import school_days_after, week_letter, why_no_school
 from pages.shared import DAYS, WeekSlot, slots_of
 from provisions.checks.facts import runs_on
@@ -78,7 +76,7 @@ def build(access: Access, asked: Mapping[str, str]) -> TodayPage:
         raise LookupError("There is no school on such a day.")
     costed = read_for(access, PaperOptions(on=on))
     names = names_within(access)
-    page = reverse("today", args=[access.school.slug])
+    page = access.url("today")
     return TodayPage(
         today=own_day(access, costed, on, names),
         colleagues=_colleagues(access, costed, on, names),
@@ -119,7 +117,7 @@ def own_slots(access: Access, costed: CostedYear, group: GroupRow, note: str = "
     """The group's sessions that the person takes: those of the roles in which they staff it."""
     person = access.staff.pk if access.staff else None
     mine = frozenset(staff.role for staff in group.staff if staff.person_id == person)
-    href = reverse("group", args=[access.school.slug, group.id])
+    href = access.url("group", group.id)
     return slots_of(group, costed.roles, href, only=mine, note=note) if mine else []
 
 
@@ -197,7 +195,7 @@ def _next(access: Access, costed: CostedYear, held: list[GroupRow], on: date) ->
         coming = _mine(access, costed, held, day, {})
         if coming:
             said = f"{DAYS[day.weekday()]}, {date_uk(day)}, at {time_uk(coming[0].start)}: {coming[0].title}"
-            return Choice(said, f"{reverse('today', args=[access.school.slug])}?on={day}")
+            return Choice(said, f"{access.url('today')}?on={day}")
     return None
 
 
@@ -211,7 +209,7 @@ def _colleagues(access: Access, costed: CostedYear, on: date, names: Mapping[int
     for group in costed.groups:
         if near.intersection(pupils_at(group, on)):
             mine = {(day, slot.week, slot.start) for day, slot in own_slots(access, costed, group)}
-            href = reverse("group", args=[access.school.slug, group.id])
+            href = access.url("group", group.id)
             others = slots_of(group, costed.roles, href)
             shared.append((group, [(day, one) for day, one in others if (day, one.week, one.start) not in mine]))
     return _sessions(costed, shared, on, names)

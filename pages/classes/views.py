@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from pages.classes import school_class, today
 from pages.year_page import YearPage
@@ -21,7 +20,7 @@ class ClassView(YearPage, SchoolView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """404 for a class out of this person's reach."""
         found = school_class.build(self.access, pk)
-        crumbs = (Crumb("Pupils", reverse("pupils", args=[self.access.school.slug])),) if found.provision else ()
+        crumbs = (Crumb("Pupils", self.access.url("pupils")),) if found.provision else ()
         context = {"title": found.title, "intro": found.line, "crumbs": crumbs, "page": found}
         return self.page("pages/class.html", context)
 

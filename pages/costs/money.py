@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from pages.costs.year import unpaid
 from pages.filters import RowFilters
 from provisions.money.awards import AwardLine, awards_of
@@ -154,7 +152,7 @@ def build_whole_school(access: Access, params: Mapping[str, str]) -> RowFilters[
 def _form(access: Access, name: str, number: int | None) -> str:
     """The address of a line's form; blank for a person who may not change costs."""
     keeps = number and access.may(Permission.EDIT_COSTS)
-    return reverse(name, args=[access.school.slug, number]) if keeps else ""
+    return access.url(name, number) if keeps else ""
 
 
 def _not_costed(access: Access, made: WholeSchoolMap, numbers: Mapping[str, int]) -> Iterator[WholeSchoolRow]:
@@ -169,14 +167,13 @@ def _not_costed(access: Access, made: WholeSchoolMap, numbers: Mapping[str, int]
 def build_streams(access: Access, asked: PaperOptions) -> StreamsPage:
     """The budgets with the groups and whole-school costs that each pays. Raises as the whole-school map does."""
     made = whole_school_map.build(access, asked)
-    slug = access.school.slug
-    parts = tuple(StreamPart(one, _groups(access, made, one.id), _whole(made, one.id, slug)) for one in made.streams)
+    parts = tuple(StreamPart(one, _groups(access, made, one.id), _whole(access, made, one.id)) for one in made.streams)
     facts = (
         Fact("There is", money(sum((one.amount for one in made.streams), Decimal(0)))),
         Fact("Committed", money(sum((one.committed for one in made.streams), Decimal(0)))),
         Fact("Left", money(sum((one.left for one in made.streams), Decimal(0)))),
     )
-    loose = (*_groups(access, made, None), *_whole(made, None, slug))
+    loose = (*_groups(access, made, None), *_whole(access, made, None))
     return StreamsPage(parts, facts if parts else (), loose, unpaid(made))
 
 
@@ -184,7 +181,7 @@ def _groups(access: Access, made: WholeSchoolMap, stream: int | None) -> tuple[C
     return tuple(
         CommittedLine(
             row.group.title,
-            reverse("group", args=[access.school.slug, row.group.id]),
+            access.url("group", row.group.id),
             f"{row.group.code}, {row.scope}",
             row.full_cost,
         )
@@ -193,8 +190,8 @@ def _groups(access: Access, made: WholeSchoolMap, stream: int | None) -> tuple[C
     )
 
 
-def _whole(made: WholeSchoolMap, stream: int | None, slug: str) -> tuple[CommittedLine, ...]:
-    href = reverse("costs_whole_school", args=[slug])
+def _whole(access: Access, made: WholeSchoolMap, stream: int | None) -> tuple[CommittedLine, ...]:
+    href = access.url("costs_whole_school")
     lines = [line for line in made.whole_school if line.stream_id == stream]
     return tuple(CommittedLine(line.description, href, "for the whole school", line.cost) for line in lines)
 
@@ -213,7 +210,7 @@ def build_awards(access: Access, params: Mapping[str, str]) -> RowFilters[AwardR
         rows.append(
             AwardRow(
                 pupil=pupil.name if pupil else "A pupil who is not on roll this year",
-                href=reverse("pupil_costs", args=[access.school.slug, award.pupil_id]) if pupil else "",
+                href=access.url("pupil_costs", award.pupil_id) if pupil else "",
                 class_name=pupil.class_name if pupil else "",
                 kind=award.kind.capitalize(),
                 status=_status(award),

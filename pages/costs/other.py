@@ -8,8 +8,6 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.errors import CostingError
 from costing.engine.facts import Calendar, OtherCost
 from costing.engine.groups.group import amount_of
@@ -108,15 +106,14 @@ def _rows(access: Access, lines: list[OtherCostLine]) -> list[OtherRow]:
 
 
 def _row(access: Access, one: OtherCostLine, names: Mapping[int, PupilName], amount: Fraction | Mark) -> OtherRow:
-    slug = access.school.slug
     pupil = names.get(one.pupil_id or 0)
-    owner, href = one.group, reverse("group", args=[slug, one.group_id]) if one.group_id else ""
+    owner, href = one.group, access.url("group", one.group_id) if one.group_id else ""
     if one.pupil_id:
         owner = pupil.name if pupil else "A pupil who is not on roll this year"
-        href = reverse("pupil_costs", args=[slug, one.pupil_id]) if pupil else ""
+        href = access.url("pupil_costs", one.pupil_id) if pupil else ""
     return OtherRow(
         description=one.description,
-        edit=reverse("other_cost_edit", args=[slug, one.id]) if access.may(Permission.EDIT_COSTS) else "",
+        edit=access.url("other_cost_edit", one.id) if access.may(Permission.EDIT_COSTS) else "",
         owner=owner,
         href=href,
         class_name=pupil.class_name if pupil else "",

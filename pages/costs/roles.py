@@ -9,8 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.errors import CostingError
 from costing.engine.facts import Role, Rules
 from costing.engine.groups.components import components_of
@@ -248,7 +246,7 @@ def own_scale_forms(access: Access) -> tuple[Choice, ...]:
     if not access.may(Permission.EDIT_COSTS):
         return ()
     return tuple(
-        Choice(f"{scale}, {area_words(area)}", reverse("scale_edit", args=[access.school.slug, area, scale]))
+        Choice(f"{scale}, {area_words(area)}", access.url("scale_edit", area, scale))
         for scale, area in own_scales(access)
     )
 
@@ -288,7 +286,7 @@ def groups_by_role(access: Access, costed: CostedYear, on: date) -> dict[str, li
         for role in worked or dict.fromkeys(staff.role for staff in group.staff):
             if not role:
                 continue
-            href = reverse("group", args=[access.school.slug, group.id])
+            href = access.url("group", group.id)
             dates = dates_uk(group.facts.starts, group.facts.ends) or "the whole year"
             found.setdefault(role, []).append(
                 GroupUsingRole(group.title, href, worked.get(role), dates, runs_on(group, on))

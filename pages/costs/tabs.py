@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from schools.roles import Permission
 from ui.parts import Choice
 
@@ -26,11 +24,11 @@ TABS = (
 
 def cost_tabs(access: Access, current: str) -> tuple[Choice, ...]:
     """The tabs, the one of this page marked."""
-    return tuple(Choice(label, reverse(name, args=[access.school.slug]), name == current) for name, label in TABS)
+    return tuple(Choice(label, access.url(name), name == current) for name, label in TABS)
 
 
 def add_button(access: Access, name: str, label: str, *, panel: bool = True) -> tuple[Choice, ...]:
     """The button at the head that opens a form; none for a person who may not change costs."""
     if not access.may(Permission.EDIT_COSTS):
         return ()
-    return (Choice(label, reverse(name, args=[access.school.slug]), icon="plus-lg", main=True, panel=panel),)
+    return (Choice(label, access.url(name), icon="plus-lg", main=True, panel=panel),)

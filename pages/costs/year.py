@@ -11,8 +11,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
@@ -120,7 +118,7 @@ def build(access: Access, asked: PaperOptions) -> YearCostsPage:
     """The costs of the year under the rules and over the stretch of time asked for."""
     made = whole_school_map.build(access, asked)
     threshold = threshold_of(access, made.costed, asked)
-    attention = reverse("findings", args=[access.school.slug])
+    attention = access.url("findings")
     empty = [row for row in made.rows if row.cost and row.cost.empty_cost]
     return YearCostsPage(
         facts=_facts(access, made, threshold),
@@ -150,7 +148,7 @@ def threshold_of(access: Access, costed: CostedYear, asked: PaperOptions) -> Thr
             lost += 1
         elif passes_threshold(costed, counted) or Fraction(counted) >= costed.rules.threshold * NEAR:
             award = awards.get(pupil)
-            href = reverse("pupil_costs", args=[access.school.slug, pupil])
+            href = access.url("pupil_costs", pupil)
             over, said = bool(passes_threshold(costed, counted)), award.status_words if award else ""
             found.append(NearPupil(name.name, href, name.class_name, counted, over, said, granted.get(pupil)))
     found.sort(key=lambda one: -one.counted)
@@ -179,7 +177,7 @@ def papers_of(access: Access) -> tuple[Choice, ...]:
     if not access.may(Permission.EXPORT):
         return ()
     held = [PAPERS[name] for name in MONEY_PAPERS if name in PAPERS and "html" in PAPERS[name].formats]
-    return tuple(Choice(paper.title, reverse("paper", args=[access.school.slug, paper.name])) for paper in held)
+    return tuple(Choice(paper.title, access.url("paper", paper.name)) for paper in held)
 
 
 MONEY_PAPERS = (
@@ -210,12 +208,11 @@ def _granted(awards: Iterable[AwardLine]) -> Mapping[int, Decimal]:
 
 
 def _facts(access: Access, made: WholeSchoolMap, threshold: Threshold) -> tuple[Fact, ...]:
-    slug = access.school.slug
     over, near = len(threshold.over), len(threshold.near)
     return (
         Fact("Cost this year", money(made.total)),
-        Fact("Groups", money(made.groups_cost), plural(len(made.rows), "group"), reverse("groups", args=[slug])),
-        Fact("Whole school", money(made.whole_school_costs), "", reverse("costs_whole_school", args=[slug])),
+        Fact("Groups", money(made.groups_cost), plural(len(made.rows), "group"), access.url("groups")),
+        Fact("Whole school", money(made.whole_school_costs), "", access.url("costs_whole_school")),
         Fact("Empty places", money(_added(row.cost.empty_cost for row in made.rows if row.cost)), "", "#empty"),
         Fact(f"Over {threshold.words}", plural(over, "pupil"), f"{near} more near it" if near else "", "#threshold"),
     )
@@ -223,18 +220,17 @@ def _facts(access: Access, made: WholeSchoolMap, threshold: Threshold) -> tuple[
 
 def _steps(access: Access, made: WholeSchoolMap) -> tuple[SumLine, ...]:
     """How the year's cost adds up; each part leads to what it is made of."""
-    slug = access.school.slug
     told = plural(len([row for row in made.rows if row.full_cost is not None]), "group")
     whole = plural(len(made.whole_school), "whole-school cost")
     return (
-        SumLine("Groups", money(made.groups_cost), f"{told}, each with its own sum", reverse("groups", args=[slug])),
-        SumLine("Whole school", money(made.whole_school_costs), whole, reverse("costs_whole_school", args=[slug])),
+        SumLine("Groups", money(made.groups_cost), f"{told}, each with its own sum", access.url("groups")),
+        SumLine("Whole school", money(made.whole_school_costs), whole, access.url("costs_whole_school")),
         SumLine("Cost this year", money(made.total), total=True),
     )
 
 
 def _empty_step(access: Access, row: MapRow) -> SumLine:
-    href = reverse("group", args=[access.school.slug, row.group.id])
+    href = access.url("group", row.group.id)
     said = f"{row.filled} of {plural(row.group.facts.size, 'place')} filled today"
     return SumLine(row.group.title, money(row.cost.empty_cost if row.cost else None), said, href)
 

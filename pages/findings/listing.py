@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from pages.filters import ListFilters
@@ -150,7 +149,7 @@ def kind_words(code: str) -> str:
 
 
 def _line(access: Access, one: Finding) -> FindingLine:
-    aside = reverse("finding_set_aside", args=[access.school.slug, one.mark])
+    aside = access.url("finding_set_aside", one.mark)
     return FindingLine(one.code, one.severity, one.sentence, one.link, aside)
 
 

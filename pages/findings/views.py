@@ -1,67 +1,54 @@
-"""The pages on which a finding is set aside with a reason, and shown again."""
+"""The acts by which a finding is set aside with a reason, and shown again."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-
-from django.urls import reverse
 
 from pages.filters import ReasonForm
 from pages.findings import listing as findings
 from pages.year_page import YearPage
 from reports import set_aside
+from schools.access import Access
 from schools.edits import Edit
 from schools.roles import Permission
-from schools.views.editing import Data, EditPage
+from schools.views import Act, ActPage, Data
 from ui.edit_forms import EditForm
-from ui.parts import Crumb
 
 
-class SetFindingAside(YearPage, EditPage):
-    """Set a finding aside, with the reason why nothing is to be done about it."""
-
-    permission = Permission.EDIT_PROVISION
-    title = "Set this aside"
-    submit_label = "Set aside"
-
-    def begin(self, *args: Any, **parts: Any) -> None:
-        self.found = findings.finding_of(self.access, parts["mark"])
-        self.intro = self.found.sentence
-        self.crumbs = (Crumb("What needs attention", self.next_url("")),)
-
-    def form(self, data: Data) -> EditForm:
-        """The form for the reason, filled in where the finding is set aside already."""
-        answer = set_aside.answers_of(self.access).get(self.found.mark)
-        return ReasonForm(data, now={"reason": answer.reason} if answer else None)
-
-    def save(self, form: Any, *formsets: Any) -> Edit:
-        kind, reason = findings.kind_words(self.found.code), form.values["reason"]
-        return set_aside.set_finding_aside(self.found, kind, reason, by=self.access, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return "Set aside. It is shown again by itself when something about it changes."
-
-    def next_url(self, thing: str) -> str:
-        return reverse("findings", args=[self.access.school.slug])
+class FindingPage(YearPage, ActPage):
+    """The page of an act on a finding, which takes the sums of the year."""
 
 
-class ShowFindingAgain(SetFindingAside):
-    """Let a finding be shown again that was set aside."""
+def _finding_set_aside(access: Access, mark: str) -> Any:
+    finding = findings.finding_of(access, mark)
+    if finding.mark not in set_aside.answers_of(access):
+        raise LookupError("This is not set aside.")
+    return finding
 
-    title = "Show it again?"
-    submit_label = "Show it again"
 
-    def begin(self, *args: Any, **parts: Any) -> None:
-        super().begin(**parts)
-        if self.found.mark not in set_aside.answers_of(self.access):
-            raise LookupError("This is not set aside.")
+def _reason_form(page: ActPage, data: Data) -> EditForm:
+    """The form for the reason, filled in where the finding is set aside already."""
+    answer = set_aside.answers_of(page.access).get(page.about.mark)
+    return ReasonForm(data, now={"reason": answer.reason} if answer else None)
 
-    def form(self, data: Data) -> EditForm:
-        return EditForm(data)
 
-    def save(self, form: Any, *formsets: Any) -> Edit:
-        kind = findings.kind_words(self.found.code)
-        return set_aside.show_finding_again(self.found.mark, kind, by=self.access, ticket=form.ticket)
+def _set_aside(page: ActPage, **sent: Any) -> Edit:
+    kind = findings.kind_words(page.about.code)
+    return set_aside.set_finding_aside(page.about, kind, page.values["reason"], **sent)
 
-    def success(self, change: Edit) -> str:
-        return "It is shown again."
+
+def _show_again(page: ActPage, **sent: Any) -> Edit:
+    return set_aside.show_finding_again(page.about.mark, findings.kind_words(page.about.code), **sent)
+
+
+act = partial(
+    Act, permission=Permission.EDIT_PROVISION, page=FindingPage, find=findings.finding_of, intro="{about.sentence}",
+    crumbs=(("What needs attention", "findings"),), then=("findings",),
+)  # fmt: skip
+ACTS = (
+    act("attention/set-aside/<slug:mark>/", "finding_set_aside", "Set this aside", "Set aside", form=_reason_form,
+        service=_set_aside, done="Set aside. It is shown again by itself when something about it changes."),
+    act("attention/show-again/<slug:mark>/", "finding_show_again", "Show it again?", "Show it again",
+        find=_finding_set_aside, service=_show_again, done="It is shown again."),
+)  # fmt: skip

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from provisions.groups.reading import EDITORS, groups_aside, many_set_aside
 from reports.documents.maps.grid import year_groups_in_words
 from ui.parts import Choice, Empty
@@ -55,7 +53,7 @@ def ways(access: Access, current: str = "") -> tuple[Choice, ...]:
     groups."""
     if not access.permissions.intersection(EDITORS):
         return ()
-    here = reverse("groups", args=[access.school.slug])
+    here = access.url("groups")
     many = many_set_aside(access)
     others = [
         Choice(f"{words} ({many[status]})", f"{here}?status={status}", icon=ICONS[status])
@@ -63,18 +61,17 @@ def ways(access: Access, current: str = "") -> tuple[Choice, ...]:
         if many[status] and status != current
     ]
     back = (Choice("Groups on the map", here, icon="collection"),) if current else ()
-    new = Choice("Add a group", reverse("group_new", args=[access.school.slug]), icon="plus-lg", main=True)
+    new = Choice("Add a group", access.url("group_new"), icon="plus-lg", main=True)
     return (*back, *others, new)
 
 
 def build(access: Access, status: str) -> GroupsAsidePage:
     """The drafts, or the archive."""
-    slug = access.school.slug
     lines = tuple(
         GroupAsideLine(
             code=one.code,
             title=one.title,
-            href=reverse("group", args=[slug, one.id]),
+            href=access.url("group", one.id),
             provision=one.provision,
             area=one.area,
             scope=one.class_name or year_groups_in_words(one.year_groups),

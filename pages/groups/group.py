@@ -8,8 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.facts import OtherCost
 from costing.engine.quantities.figures import in_pounds as printed
 from costing.engine.quantities.figures import rounded
@@ -133,7 +131,7 @@ def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
     working = row.cost.working if row and row.cost else None
     return GroupPage(
         group=group,
-        href=reverse("group", args=[access.school.slug, group.id]),
+        href=access.url("group", group.id),
         scope=f"Class {group.class_name}" if group.class_name else year_groups_in_words(group.year_groups),
         pattern=pattern_of(group),
         weeks=plural(group.facts.weeks, "week"),
@@ -194,7 +192,7 @@ def _place(
         pupil_id=pupil.id,
         left=place.left is not None,
         name=pupil.name,
-        href=reverse("pupil", args=[access.school.slug, pupil.id]),
+        href=access.url("pupil", pupil.id),
         class_name=pupil.class_name,
         dates=dates_uk(place.joined, place.left) or "the whole run",
         days=", ".join(DAYS[day][:3] for day in sorted(facts.days)),

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from pages.map.page import GroupChip, MapPage
 from pages.map.page import build as build_map
 from pages.shared import who_words
@@ -126,7 +124,7 @@ def listing(period: str, ticks: bool = False) -> Listing:
 def _empty(access: Access) -> Empty:
     if access.permissions.intersection(EDITORS):
         line = "A group runs a provision of the catalogue, for pupils who are taught together."
-        new = reverse("group_new", args=[access.school.slug])
+        new = access.url("group_new")
         return Empty("There are no groups yet", line, "collection", new, "Add a group")
     line = "The SENCO adds them: what is run, for whom, and who takes it."
     return Empty("There are no groups yet", line, "collection")
@@ -140,7 +138,7 @@ def _line(access: Access, page: MapPage, group: GroupRow, chip: GroupChip) -> Gr
         href=chip.href,
         provision_id=group.provision_id,
         provision=group.provision,
-        provision_href=reverse("provision", args=[access.school.slug, group.provision_id]),
+        provision_href=access.url("provision", group.provision_id),
         area=group.area,
         strand=group.strand,
         tier=group.tier,

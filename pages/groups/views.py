@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
 from pages.groups import aside as groups_aside
 from pages.groups import group
@@ -46,7 +45,7 @@ class GroupsView(ListPage, SchoolView):
     def way_to_change(self) -> str:
         """The address where ticked groups are changed together; blank for a person who may not."""
         may = self.access.may(Permission.EDIT_PROVISION)
-        return reverse("groups_bulk", args=[self.access.school.slug]) if may else ""
+        return self.access.url("groups_bulk") if may else ""
 
     def aside(self, status: str) -> HttpResponseBase:
         """The groups that are not on the map."""
@@ -56,7 +55,7 @@ class GroupsView(ListPage, SchoolView):
 
     def way_to_the_map(self, request: HttpRequest) -> str:
         """The map with the filters as they are here."""
-        query, start = request.GET.copy(), reverse("map", args=[self.access.school.slug])
+        query, start = request.GET.copy(), self.access.url("map")
         for name in ("sort", "columns", "page"):
             query.pop(name, None)
         return f"{start}?{query.urlencode()}" if query else start
@@ -70,10 +69,9 @@ class GroupView(YearPage, SchoolView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Its page; 404 for a group that is not on the year's map."""
         found = group.build(self.access, pk, options_of(self.access, {}))
-        slug = self.access.school.slug
         context = {
             "title": found.group.title,
-            "crumbs": (Crumb("Map", reverse("map", args=[slug])), Crumb("Groups", reverse("groups", args=[slug]))),
+            "crumbs": (Crumb("Map", self.access.url("map")), Crumb("Groups", self.access.url("groups"))),
             "group": found,
         }
         return self.page("pages/group.html", context)

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
-from django.urls import reverse
 from django.utils import timezone
 
 from pages.history.sources import HistorySource, Rights, may_put_back
@@ -172,7 +171,7 @@ class HistoryWriter:
         that the step added."""
         if step.back is None or not may_put_back(self.access, self.sources[step.model]):
             return ""
-        return reverse("put_back", args=[self.access.school.slug, step.model._meta.label_lower, step.back])
+        return self.access.url("put_back", step.model._meta.label_lower, step.back)
 
     def ending(self, step: ChangeStep, called: str) -> list[str]:
         """That the row was ended, or taken up again, in words; such rows are never deleted."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from pages.history import page as history
 from pages.history import put_back, sources, things
@@ -13,10 +12,9 @@ from pages.pupils import pupil
 from pages.pupils.views.pupils import PupilTab
 from pages.shared import options_of
 from pages.year_page import YearPage
-from schools.edits import Edit, undo
+from schools.edits import undo
 from schools.roles import Permission
-from schools.views import EditPage, SchoolView
-from ui.edit_forms import EditForm
+from schools.views import Act, ActPage, SchoolView
 from ui.parts import Crumb
 
 LINE = "Who did what, and when. The newest comes first."
@@ -35,28 +33,11 @@ class HistoryTab(PupilTab, SchoolView):
         return self.tab("pages/pupil_history.html", head, {"history": found, "shows": SHOWS})
 
 
-class PutRowBack(EditPage):
+class PutRowBack(ActPage):
     """Give a row the values it once had, or add again a row that was removed."""
 
-    permission = (Permission.EDIT_PROVISION, Permission.EDIT_NEEDS, Permission.EDIT_COSTS)
-    submit_label = "Put it back"
-    inside = "pages/put_back.html"
-
-    def begin(self, kind: str, line: int) -> None:
-        self.old = put_back.old_row(self.access, kind, line)
-        self.title = f"Put back: {self.old.name}"
-
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
-        return super().context(form, formsets) | {"old": self.old}
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return undo.put_back(self.old.model, self.old.line, by=self.access, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return "Put back as it was."
-
-    def next_url(self, thing: str) -> str:
-        return reverse("home", args=[self.access.school.slug])
+        return super().context(form, formsets) | {"old": self.about}
 
 
 class ThingHistory(YearPage):
@@ -68,9 +49,7 @@ class ThingHistory(YearPage):
         context: dict[str, Any] = {
             "title": f"History of {thing.name}",
             "intro": LINE,
-            "crumbs": tuple(
-                Crumb(name, reverse(to, args=[self.access.school.slug, *ids])) for name, to, ids in thing.crumbs
-            ),
+            "crumbs": tuple(Crumb(name, self.access.url(to, *ids)) for name, to, ids in thing.crumbs),
             "history": found,
         }
         return self.page("pages/history.html", context)
@@ -112,3 +91,12 @@ class ClassHistory(ThingHistory, SchoolView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """404 for a class out of this person's reach."""
         return self.show_history(things.school_class(self.access, pk), sources.CLASS)
+
+
+ACTS = (
+    Act("history/<str:kind>/<int:line>/", "put_back", "Put back: {about.name}", "Put it back", page=PutRowBack,
+        permission=(Permission.EDIT_PROVISION, Permission.EDIT_NEEDS, Permission.EDIT_COSTS),
+        find=put_back.old_row, inside="pages/put_back.html",
+        service=lambda page, **sent: undo.put_back(page.about.model, page.about.line, **sent),
+        done="Put back as it was.", then=("home",)),
+)  # fmt: skip

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.roles import rates_of
 from pages.costs.roles import groups_by_role, without_rate
 from pages.costs.year import Threshold, about_money, papers_of, threshold_of
@@ -36,9 +34,8 @@ class MoneyHome:
 def build(access: Access, made: WholeSchoolMap, asked: PaperOptions, found: Iterable[Finding]) -> MoneyHome:
     """The business manager's part of the home page; figures are those of the whole-school map and costed maps. `found`
     are the map's findings."""
-    slug = access.school.slug
     roles = without_rate(access, rates_of(access), groups_by_role(access, made.costed, asked.on), made.costed.rules)
-    by_year = reverse("paper", args=[slug, "costs-by-stream"]) if "costs-by-stream" in PAPERS else ""
+    by_year = access.url("paper", "costs-by-stream") if "costs-by-stream" in PAPERS else ""
     return MoneyHome(
         streams=made.streams,
         threshold=threshold_of(access, made.costed, asked),
@@ -50,8 +47,7 @@ def build(access: Access, made: WholeSchoolMap, asked: PaperOptions, found: Iter
 
 def _exports(access: Access) -> tuple[Choice, ...]:
     """What goes with a request to the local authority, and the workbook."""
-    slug = access.school.slug
-    found = [Choice("Costed maps, pupil by pupil", reverse("papers", args=[slug]), icon="file-earmark-person")]
+    found = [Choice("Costed maps, pupil by pupil", access.url("papers"), icon="file-earmark-person")]
     if access.may(Permission.EXPORT):
-        found.append(Choice("School workbook", reverse("import", args=[slug]), icon="file-earmark-spreadsheet"))
+        found.append(Choice("School workbook", access.url("import"), icon="file-earmark-spreadsheet"))
     return tuple(found)

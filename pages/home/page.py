@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from audits.charts.round.listing import to_do
 from pages.classes.today import OwnDay, names_within, own_day, own_groups, own_slots
 from pages.home import money as home_money
@@ -103,7 +101,7 @@ def _leader(access: Access, asked: PaperOptions) -> HomePage:
         facts=_facts(access, made),
         streams=made.streams,
         money=money,
-        findings=gathered(money.findings if money else found, reverse("findings", args=[access.school.slug]))[:6],
+        findings=gathered(money.findings if money else found, access.url("findings"))[:6],
         all_findings=len(found),
         first=() if made.rows else first_steps(access),
         steps=year_steps(access, made.costed.year, len(made.rows)),
@@ -113,14 +111,12 @@ def _leader(access: Access, asked: PaperOptions) -> HomePage:
 
 def _facts(access: Access, made: WholeSchoolMap) -> tuple[Fact, ...]:
     running = sum(runs_on(row.group, made.head.on) for row in made.rows)
-    map_href = reverse("map", args=[access.school.slug])
+    map_href = access.url("map")
     whole = f"{money(made.whole_school_costs)} of it for the whole school" if made.whole_school_costs else ""
     return (
         Fact("Groups running", str(running), f"of {len(made.rows)} this year", map_href),
-        Fact("Pupils on the map", str(len(made.pupils)), href=reverse("pupils", args=[access.school.slug])),
-        Fact(
-            "Cost this year", money(made.total), whole, reverse("paper", args=[access.school.slug, "whole-school-map"])
-        ),
+        Fact("Pupils on the map", str(len(made.pupils)), href=access.url("pupils")),
+        Fact("Cost this year", money(made.total), whole, access.url("paper", "whole-school-map")),
     )
 
 
@@ -143,8 +139,7 @@ def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
 
 def _to_do(access: Access) -> tuple[Choice, ...]:
     """The charts that this person is to fill in."""
-    slug = access.school.slug
-    return tuple(Choice(words, reverse("audit_chart", args=[slug, chart])) for words, chart in to_do(access))
+    return tuple(Choice(words, access.url("audit_chart", chart)) for words, chart in to_do(access))
 
 
 def _own_slots(access: Access, costed: CostedYear, group: GroupRow, on: date) -> list[tuple[int, WeekSlot]]:
@@ -173,8 +168,8 @@ def _class_list(access: Access, costed: CostedYear, on: date, pk: int, pupils: l
         groups = [group for group in costed.by_pupil.get(pupil.id, ()) if _has(group, pupil.id, on)]
         if groups:
             gets = tuple(_given(access, costed, group) for group in groups)
-            children.append(HomeChild(pupil.name, reverse("pupil", args=[access.school.slug, pupil.id]), gets))
-    href = reverse("class", args=[access.school.slug, pk])
+            children.append(HomeChild(pupil.name, access.url("pupil", pupil.id), gets))
+    href = access.url("class", pk)
     return ClassList(pupils[0].class_name, href, tuple(children), len(pupils) - len(children))
 
 
@@ -189,20 +184,20 @@ def _given(access: Access, costed: CostedYear, group: GroupRow) -> HomeChildGrou
 
 
 def _href(access: Access, group: GroupRow) -> str:
-    return reverse("group", args=[access.school.slug, group.id])
+    return access.url("group", group.id)
 
 
 def _doors(access: Access, *, takes: bool = False) -> tuple[Choice, ...]:
     """The main buttons for this person; `takes`: they take groups themselves."""
-    slug, doors = access.school.slug, []
+    doors = []
     if access.year and access.may(Permission.VIEW_MAP):
-        doors.append(Choice("Open the map", reverse("map", args=[slug]), icon="grid-3x3-gap", main=True))
+        doors.append(Choice("Open the map", access.url("map"), icon="grid-3x3-gap", main=True))
     elif access.year and access.may(Permission.VIEW_TOTALS):
-        doors.append(Choice("See the totals", reverse("map", args=[slug]), icon="grid-3x3-gap", main=True))
+        doors.append(Choice("See the totals", access.url("map"), icon="grid-3x3-gap", main=True))
     if takes:
-        doors.append(Choice("Your sessions today", reverse("today", args=[slug]), icon="calendar-check"))
+        doors.append(Choice("Your sessions today", access.url("today"), icon="calendar-check"))
     if access.year and access.may(Permission.EXPORT):
-        doors.append(Choice("Papers", reverse("papers", args=[slug]), icon="file-earmark-text"))
+        doors.append(Choice("Papers", access.url("papers"), icon="file-earmark-text"))
     if access.may(Permission.IMPORT_WORKBOOK):
-        doors.append(Choice("Import a workbook", reverse("import", args=[slug]), icon="upload", main=not access.year))
+        doors.append(Choice("Import a workbook", access.url("import"), icon="upload", main=not access.year))
     return tuple(doors)

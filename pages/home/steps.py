@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from django.urls import reverse
-
 from audits.gaps.waiting import WaitingCounts, waiting_counts
 from audits.plan.reading import plan_words
 from audits.progress import AuditProgress, audit_progress
@@ -63,7 +61,6 @@ class StepFacts:
 
 def year_steps(access: Access, year: AcademicYear, groups: int) -> tuple[YearStep, ...]:
     """The eight steps; `groups` is how many groups the map holds. Steps link to the pages this person may open."""
-    slug = access.school.slug
     may_map = access.may(Permission.VIEW_MAP)
     standing = StepFacts(
         audit=audit_progress(year),
@@ -71,15 +68,15 @@ def year_steps(access: Access, year: AcademicYear, groups: int) -> tuple[YearSte
         year_groups=frozenset(on_roll(year)),
         groups=groups,
         named=access.may(Permission.VIEW_PUPILS),
-        map_href=reverse("map", args=[slug]),
-        groups_href=reverse("groups", args=[slug]) if may_map else "",
-        pupils_href=reverse("pupils", args=[slug]) if access.may(Permission.VIEW_PUPILS) else "",
-        audit_href=reverse("audit", args=[slug]) if access.may(Permission.VIEW_NEEDS) else "",
-        current_href=reverse("current", args=[slug]) if may_map else "",
-        evidence_href=reverse("provisions", args=[slug]) if may_map else "",
+        map_href=access.url("map"),
+        groups_href=access.url("groups") if may_map else "",
+        pupils_href=access.url("pupils") if access.may(Permission.VIEW_PUPILS) else "",
+        audit_href=access.url("audit") if access.may(Permission.VIEW_NEEDS) else "",
+        current_href=access.url("current") if may_map else "",
+        evidence_href=access.url("provisions") if may_map else "",
         plan=plan_words(access),
-        plan_href=reverse("plan", args=[slug]) if access.may(Permission.VIEW_COSTS) else "",
-        gaps_href=reverse("gaps", args=[slug]) if access.may(Permission.VIEW_NEEDS) else "",
+        plan_href=access.url("plan") if access.may(Permission.VIEW_COSTS) else "",
+        gaps_href=access.url("gaps") if access.may(Permission.VIEW_NEEDS) else "",
         waiting=waiting_counts(access),
     )
     return tuple(step(standing) for step in STEPS)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
 from pages.findings import listing as findings
 from pages.home import office
@@ -65,7 +64,7 @@ class FindingsView(ListPage, SchoolView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = findings.build(self.access, request.GET.dict())
         said = "The checks of the map found nothing to put right or to know."
-        href = reverse("map", args=[self.access.school.slug])
+        href = self.access.url("map")
         return self.show_list(
             findings.listing(self.access, for_file="export" in request.GET),
             found.lines,

@@ -9,8 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.facts import Calendar, Group
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.quantities.figures import in_pounds as printed
@@ -182,7 +180,7 @@ class _Pairing:
         return GroupPair(
             kind=kind,
             title=group.title,
-            href=reverse("group", args=[self.access.school.slug, group.id]),
+            href=self.access.url("group", group.id),
             area=group.area,
             scope=group.class_name or year_groups_in_words(group.year_groups),
             pattern=" · ".join(text for text in (ratio_of_row(row, self.source.costed), pattern_of(group)) if text),

@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from pages.filters import MapFilters
 from pages.map.cuts import MapCut, RowHead, cut_of, cuts_for
 from pages.map.filters import MapChoice, filters_for
@@ -218,7 +216,7 @@ def _chip(access: Access, found: FilteredMap, row: MapRow, costing: CostOf | Non
     told = {mark.kind for mark in marks}
     return GroupChip(
         id=group.id,
-        href=reverse("group", args=[access.school.slug, group.id]),
+        href=access.url("group", group.id),
         title=group.title,
         area=group.area,
         tier=group.tier,

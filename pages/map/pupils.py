@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.errors import CostingError
 from pages.filters import MapFilters
 from pages.map.filters import MapChoice, filters_for
@@ -95,7 +93,7 @@ def build(access: Access, params: Mapping[str, str]) -> PupilMap:
     rows = [
         PupilCells(
             name=pupil.name,
-            href=reverse("pupil", args=[access.school.slug, pupil.id]),
+            href=access.url("pupil", pupil.id),
             under=pupil.class_name or YearGroup(pupil.year_group).label,
             cells=tuple(
                 (area, tuple(draw.chip(g, pupil.id) for g in held[pupil.id] if g.area == area)) for area in areas
@@ -156,7 +154,7 @@ class _Chips:
         marks = tuple(mark for mark in marks_of(group, self.chosen.since, on) if mark.kind in ("new", "ended"))
         return PupilChip(
             id=group.id,
-            href=reverse("group", args=[self.access.school.slug, group.id]),
+            href=self.access.url("group", group.id),
             title=group.title,
             area=group.area,
             ratio=ratio_words(group, self.costed.rules),

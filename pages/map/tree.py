@@ -9,8 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.facts import Rules
 from costing.engine.quantities.figures import in_pounds, rounded
 from pages.filters import MapFilters
@@ -114,7 +112,7 @@ def build(access: Access, params: Mapping[str, str]) -> Tree:
     by_provision: dict[int, list[MapRow]] = {}
     for row in sorted(found.rows, key=_order):
         by_provision.setdefault(row.group.provision_id, []).append(row)
-    hrefs = {pupil: reverse("pupil", args=[access.school.slug, pupil]) for pupil in names}
+    hrefs = {pupil: access.url("pupil", pupil) for pupil in names}
     known = _Known(found, names, hrefs)
     grown = {row.group.id: _branch(known, row, chips[row.group.id]) for row in found.rows}
     return Tree(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.vary import vary_on_headers
 
@@ -83,7 +82,7 @@ class MapView(YearPage, SchoolView):
             query.pop(name, None)
         current = request.GET.get("by", "") == value
         if value == "list":
-            start = reverse("groups", args=[self.access.school.slug])
+            start = self.access.url("groups")
             return Choice(words, f"{start}?{query.urlencode()}" if query else start)
         if value:
             query["by"] = value

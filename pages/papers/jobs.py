@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from django.urls import reverse
 from django.utils import timezone
 
 from costing.engine.facts import Horizon
@@ -137,7 +136,7 @@ def rows(access: Access) -> tuple[JobRow, ...]:
             form=job.get_form_display(),
             when=_moment(job.created),
             state=job.get_state_display(),
-            href=reverse("job", args=[access.school.slug, job.pk]),
+            href=access.url("job", job.pk),
         )
         for job in jobs.own_jobs(access)
     )
@@ -162,7 +161,7 @@ def build(access: Access, pk: int) -> JobPage:
         total=total,
         message=job.message,
         missing=tuple(missing_papers(access, job)) if left else (),
-        file=reverse("job_file", args=[access.school.slug, pk]) if kept else "",
+        file=access.url("job_file", pk) if kept else "",
     )
 
 

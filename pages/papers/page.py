@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from audits.charts.reading import charts_of
 from pages.shared import options_of
@@ -89,13 +88,12 @@ class File:
 
 def build(access: Access) -> PapersPage:
     """The papers this person may make."""
-    slug = access.school.slug
     mine = [paper for paper in PAPERS.values() if "html" in paper.formats and paper.audience_for(access)]
     about_pupils = [paper for paper in mine if paper.about == "pupil"]
     on_map = groups_by_pupil(access, today()) if about_pupils else {}
     within = reach(access)
     on_map = on_map if within is None else {pk: groups for pk, groups in on_map.items() if pk in within}
-    people = [(one, reverse("pupil_papers", args=[slug, one.id])) for one in names_of(access, on_map).values()]
+    people = [(one, access.url("pupil_papers", one.id)) for one in names_of(access, on_map).values()]
     return PapersPage(
         school=tuple(_offered(access, one) for one in mine if not one.blank and (one.about != "pupil" or one.also)),
         forms=tuple(card(access, paper) for paper in mine if paper.blank),
@@ -117,12 +115,12 @@ def _offered(access: Access, paper: Paper) -> PaperCard:
 
 def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -> PaperCard:
     """A paper with its page and, for those who may download, its files. `query` carries rules, horizon and more."""
-    slug, about = access.school.slug, [] if pk is None else [pk]
+    about = [] if pk is None else [pk]
     page, file = ("paper", "file") if pk is None else ("pupil_paper", "pupil_file")
     tail = f"?{query}" if query else ""
     audience = QueryDict(query).get("audience") or paper.audience_for(access)
     files = [
-        Choice(words, reverse(file, args=[slug, *about, paper.name, form]) + tail, icon=icon)
+        Choice(words, access.url(file, *about, paper.name, form) + tail, icon=icon)
         for form, (words, icon) in LABELS.items()
         if form in paper.files and (paper.public or may_download(access, audience))
     ]
@@ -130,7 +128,7 @@ def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -
         name=paper.name,
         title=paper.title,
         purpose=paper.purpose,
-        href=reverse(page, args=[slug, *about, paper.name]) + tail,
+        href=access.url(page, *about, paper.name) + tail,
         files=tuple(files),
     )
 

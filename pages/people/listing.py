@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from costing.models import RoleHolder
@@ -148,7 +147,7 @@ def _line(
     return PersonLine(
         id=one.pk,
         name=one.name,
-        href=reverse("person", args=[access.school.slug, one.pk]),
+        href=access.url("person", one.pk),
         state=sign_in_words(one),
         email=one.email,
         roles=role_words(one),
@@ -253,5 +252,5 @@ def _empty(access: Access) -> Empty:
     line = "Everybody who works at the school stands here."
     if not access.may(Permission.MANAGE_PEOPLE):
         return Empty("No people yet", line, "person-badge")
-    href = reverse("person_new", args=[access.school.slug])
+    href = access.url("person_new")
     return Empty("No people yet", line, "person-badge", href, "Add a person")

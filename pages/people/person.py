@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from pages.people.listing import PersonLine, StaffingTaken, class_parts, read_people, taken_by_person
 from provisions.weeks import people_with_weeks
 from schools.people.rights import may_look_after
@@ -80,7 +78,7 @@ def build(access: Access, pk: int) -> PersonPage:
             Fact("Groups", str(person.groups or "none")),
         ),
         classes=tuple(
-            (name, reverse("class", args=[access.school.slug, class_id]), part.capitalize())
+            (name, access.url("class", class_id), part.capitalize())
             for who, class_id, name, part in class_parts(access)
             if who == pk
         ),
@@ -95,7 +93,7 @@ def _acts(access: Access, pk: int) -> tuple[Choice, ...]:
     """What whoever looks after people may do with this one."""
 
     def act(label: str, name: str, *, main: bool = False) -> Choice:
-        return Choice(label, reverse(name, args=[access.school.slug, pk]), main=main)
+        return Choice(label, access.url(name, pk), main=main)
 
     membership = find_person(access, pk).membership
     change = act("Change", "person_edit")
@@ -113,14 +111,14 @@ def _acts(access: Access, pk: int) -> tuple[Choice, ...]:
 
 def _week(access: Access, pk: int) -> str:
     """The way to the person's timetable; blank for who takes no group this year."""
-    page = reverse("paper", args=[access.school.slug, "weekly-timetable"])
+    page = access.url("paper", "weekly-timetable")
     return f"{page}?person={pk}" if pk in people_with_weeks(access) else ""
 
 
 def _group(access: Access, one: StaffingTaken) -> GroupTaken:
     return GroupTaken(
         title=one.title,
-        href=reverse("group", args=[access.school.slug, one.group_id]),
+        href=access.url("group", one.group_id),
         provision="" if one.title == one.provision else one.provision,
         area=one.area,
         role=one.role,

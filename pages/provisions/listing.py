@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from pages.filters import ListFilters
 from pages.groups.listing import GroupLine
@@ -138,11 +138,10 @@ def ways_to_add(access: Access) -> tuple[Choice, ...]:
     """How the catalogue grows, for those who may change it."""
     if not access.may(Permission.EDIT_PROVISION):
         return ()
-    slug = access.school.slug
     return (
-        Choice("Measures", reverse("measures", args=[slug]), icon="rulers"),
-        Choice("Library", reverse("library", args=[slug]), icon="collection"),
-        Choice("Add a provision", reverse("provision_new", args=[slug]), icon="plus-lg", main=True),
+        Choice("Measures", access.url("measures"), icon="rulers"),
+        Choice("Library", access.url("library"), icon="collection"),
+        Choice("Add a provision", access.url("provision_new"), icon="plus-lg", main=True),
     )
 
 
@@ -151,7 +150,7 @@ def start_of(access: Access, one: Provision) -> str:
     if one.archived or not access.permissions & {Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS}:
         return ""
     try:
-        return f"{reverse('group_new', args=[access.school.slug])}?provision={one.pk}"
+        return f"{access.url('group_new')}?provision={one.pk}"
     except NoReverseMatch:
         return ""
 
@@ -162,7 +161,7 @@ def _line(
     known = evidence.get(one.evidence_strand.lower())
     return ProvisionLine(
         name=one.name,
-        href=reverse("provision", args=[access.school.slug, one.pk]),
+        href=access.url("provision", one.pk),
         area=one.area,
         strand=" · ".join(part for part in (one.strand, NOT_OFFERED if one.archived else "") if part),
         tier=one.tier,
@@ -171,7 +170,7 @@ def _line(
         evidence=one.evidence_strand,
         impact=known.impact if known else "",
         start_href=start_of(access, one),
-        change_href=reverse("provision_edit", args=[access.school.slug, one.pk]),
+        change_href=access.url("provision_edit", one.pk),
         measure=one.measure.name if one.measure else "",
         training=one.training_needed,
         cost=cost_of(one, groups),
@@ -202,7 +201,7 @@ def _empty(access: Access) -> Empty:
     heading, icon = "No provision in the catalogue yet", "journal-text"
     if access.may(Permission.EDIT_PROVISION):
         line = "Begin with what your school runs of the common provision in the library, then add your own."
-        href = reverse("library", args=[access.school.slug])
+        href = access.url("library")
         return Empty(heading, line, icon, href, "Choose from the library")
     line = "Each kind of provision you can run has its entry here. The SENCO adds them."
     return Empty(heading, line, icon)

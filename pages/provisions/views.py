@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
 from pages.lists import ListPage
 from pages.provisions import listing as provisions
@@ -46,7 +45,7 @@ class ProvisionView(YearPage, SchoolView):
         found = provision.build(self.access, pk)
         context = {
             "title": found.provision.name,
-            "crumbs": (Crumb("Provisions", reverse("provisions", args=[self.access.school.slug])),),
+            "crumbs": (Crumb("Provisions", self.access.url("provisions")),),
             "page": found,
             "table": list_table(found.listing, found.lines, request.GET),
         }

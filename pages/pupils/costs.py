@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from pages.costs.other import PupilMoney, of_pupil
 from pages.pupils.pupil import PupilHead, pupil_head
 from pages.rules.switch import RulesSwitch, switch_of
@@ -64,7 +62,7 @@ def build(access: Access, asked: PaperOptions, pk: int, params: Mapping[str, str
         facts=_facts(access, made),
         counted=tuple(_line(access, one, groups, rules) for one in made.counted),
         left_out=tuple(_line(access, one, groups, rules) for one in made.left_out),
-        switch=switch_of(access, asked, params, reverse("pupil_costs", args=[access.school.slug, pk]), pupil=pk),
+        switch=switch_of(access, asked, params, access.url("pupil_costs", pk), pupil=pk),
         horizon_words=horizon_words(made.head),
         test=threshold_words(made),
         shortfall=shortfall_words(made),
@@ -85,7 +83,7 @@ def _finding(access: Access, made: CostedMap, note: Note) -> Finding:
     if line is None:
         return Finding(note.code, note.message)
     sentence = note.message.replace(f"{note.group}: ", f"{line.title} ({note.group}): ", 1)
-    link = reverse("group", args=[access.school.slug, line.group_id])
+    link = access.url("group", line.group_id)
     return Finding(note.code, sentence, link, "Open the group", "note" if note.code in NOTES else "act")
 
 
@@ -95,7 +93,7 @@ def _facts(access: Access, made: CostedMap) -> tuple[Fact, ...]:
     if made.difference is not None:
         side = "Above" if made.difference >= 0 else "Below"
         facts.append(Fact(f"{side} {threshold} by", money(abs(made.difference))))
-    facts.append(Fact("Top-up granted", money(made.top_up), href=reverse("costs_awards", args=[access.school.slug])))
+    facts.append(Fact("Top-up granted", money(made.top_up), href=access.url("costs_awards")))
     if made.total is not None and made.total != made.total_counted:
         facts.append(Fact("With what does not count", money(made.total)))
     return tuple(facts)

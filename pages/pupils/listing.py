@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.urls import reverse
 
 from pages.filters import PupilFilters
 from provisions.reading import groups_by_pupil, reach
@@ -105,11 +104,11 @@ def _line(access: Access, row: PupilRow, provided: Sequence[str], open_classes: 
     opens = row.class_id and (open_classes is None or row.class_id in open_classes)
     return {
         "name": row.name,
-        "href": reverse("pupil", args=[access.school.slug, row.id]),
+        "href": access.url("pupil", row.id),
         "groups": ", ".join(row.groups),
         "year": row.year_name,
         "class": row.class_name,
-        "class_href": reverse("class", args=[access.school.slug, row.class_id]) if opens else "",
+        "class_href": access.url("class", row.class_id) if opens else "",
         "status": row.status if row.status != "N" else Mark("No", "muted"),
         "needs": row.needs,
         "provision": tuple(provided),
@@ -125,7 +124,7 @@ def _empty(access: Access, narrowed: bool) -> Empty:
     line = "Bring in the list of pupils from your school’s own system, or add them one by one."
     if not access.may(Permission.EDIT_PUPILS):
         return Empty("No pupils yet", "The SENCO and the system manager keep the roll.", "people")
-    return Empty("No pupils yet", line, "people", reverse("pupil_roll", args=[access.school.slug]), "Begin the roll")
+    return Empty("No pupils yet", line, "people", access.url("pupil_roll"), "Begin the roll")
 
 
 def _wanted(access: Access, form: PupilFilters, on_map: set[int]) -> Q:

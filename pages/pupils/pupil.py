@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.errors import CostingError
 from costing.engine.groups.components import components_of, contact_hours
 from delivery.models import Review
@@ -133,7 +131,6 @@ def pupil_in_reach(access: Access, asked: PaperOptions, pk: int) -> PupilRow:
 
 def pupil_head(access: Access, row: PupilRow, current: str) -> PupilHead:
     """Name, where the pupil is, and the tabs this person may open."""
-    slug = access.school.slug
     tabs = [("pupil", "Overview"), ("pupil_provision", "Provision")]
     if access.may(Permission.VIEW_COSTS):
         tabs.append(("pupil_costs", "Costs"))
@@ -144,7 +141,7 @@ def pupil_head(access: Access, row: PupilRow, current: str) -> PupilHead:
     return PupilHead(
         row=row,
         line=" · ".join(part for part in parts if part),
-        tabs=tuple(Choice(label, reverse(name, args=[slug, row.id]), name == current) for name, label in tabs),
+        tabs=tuple(Choice(label, access.url(name, row.id), name == current) for name, label in tabs),
         status=row.status if sees_status else "",
     )
 
@@ -176,7 +173,7 @@ def overview_tab(access: Access, asked: PaperOptions, pk: int) -> PupilOverviewP
 
 def _elsewhere(access: Access, costed: CostedYear, finding: Finding) -> Finding:
     """The finding with a link that leads elsewhere, where it would lead to this very page."""
-    here = reverse("pupil", args=[access.school.slug, finding.pupil])
+    here = access.url("pupil", finding.pupil)
     return linked(access, costed, replace(finding, pupil=None, link=None)) if finding.link == here else finding
 
 
@@ -189,9 +186,7 @@ def provision_tab(access: Access, asked: PaperOptions, pk: int) -> PupilProvisio
     slots = [
         pair
         for group in now
-        for pair in slots_of(
-            group, costed.roles, reverse("group", args=[access.school.slug, group.id]), days=_days(group, pk)
-        )
+        for pair in slots_of(group, costed.roles, access.url("group", group.id), days=_days(group, pk))
     ]
     return PupilProvisionPage(
         head=pupil_head(access, row, "pupil_provision"),
@@ -217,7 +212,7 @@ def _given(access: Access, costed: CostedYear, group: GroupRow, pk: int) -> Prov
     texts = access.may(Permission.VIEW_NEEDS)
     return ProvidedGroup(
         title=group.title,
-        href=reverse("group", args=[access.school.slug, group.id]),
+        href=access.url("group", group.id),
         area=group.area,
         tier=group.tier,
         ratio=ratio_words(group, costed.rules),

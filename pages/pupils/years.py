@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.calendar import run_of
 from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
@@ -156,7 +154,7 @@ def _year(access: Access, row: PupilYear, costed: CostedYear, told: _Told) -> Ye
     other = year != access.year and access.may(Permission.VIEW_PUPILS)
     return YearPart(
         name=year.name,
-        href=f"{reverse('pupil', args=[access.school.slug, pupil])}?year={year.pk}" if other else "",
+        href=f"{access.url('pupil', pupil)}?year={year.pk}" if other else "",
         place=" · ".join(part for part in parts if part),
         status=row.status_code if status and row.sen_status != "N" else "",
         since=date_uk(row.sen_since) if status else "",

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
 from costing.reading import rules_for
@@ -103,5 +101,5 @@ def effect(access: Access, rules: Rules) -> Effect:
 
 
 def _pupil(access: Access, one: ComparedPupil) -> PupilEffect:
-    href = reverse("pupil_costs", args=[access.school.slug, one.pupil.id])
+    href = access.url("pupil_costs", one.pupil.id)
     return PupilEffect(one.pupil.name, href, one.a, one.b, one.over_a, one.over_b)

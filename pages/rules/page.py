@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.facts import Rules
 from costing.kept import OwnRules, in_force, own_rules
 from costing.reading import rules_for
@@ -58,7 +56,6 @@ def build(access: Access, key: str = "") -> RulesPage:
     rules = rules_for(access.school, key) if key else own
     is_own = to_mapping(rules) == to_mapping(own)
     beside = own if not is_own else load_rules(own.key) if own.key in available() else None
-    slug = access.school.slug
     others = [
         (other, name) for other, name in available().items() if to_mapping(load_rules(other)) != to_mapping(rules)
     ]
@@ -75,8 +72,8 @@ def build(access: Access, key: str = "") -> RulesPage:
         else f"{beside.name}, as it was shipped"
         if is_own
         else f"{own.name} (the school’s own)",
-        others=tuple(Choice(name, reverse("rules_profile", args=[slug, other])) for other, name in others),
-        compare=reverse("paper", args=[slug, "map-comparison"]) + compared,
+        others=tuple(Choice(name, access.url("rules_profile", other)) for other, name in others),
+        compare=access.url("paper", "map-comparison") + compared,
         acts=_acts(access, key, rules, copies, is_own),
     )
 
@@ -85,19 +82,18 @@ def _acts(access: Access, key: str, rules: Rules, copies: list[OwnRules], in_for
     """Change, adapt, put in force, remove: what fits these rules, for whoever keeps the costs."""
     if not access.may(Permission.EDIT_COSTS):
         return ()
-    slug = access.school.slug
     fits = (one for one in copies if (one.key == key and key not in available() if key else one.in_force))
     copy = next(fits, None)
     if copy is None:
-        adapt = Choice("Adapt them", reverse("rules_adapt", args=[slug, rules.key]), icon="pencil")
-        use = Choice("Put in force", reverse("rules_use", args=[slug, rules.key]), icon="check2", main=True)
+        adapt = Choice("Adapt them", access.url("rules_adapt", rules.key), icon="pencil")
+        use = Choice("Put in force", access.url("rules_use", rules.key), icon="check2", main=True)
         return (adapt,) if in_force else (use, adapt)
-    change = Choice("Change them", reverse("own_rules_edit", args=[slug, copy.id]), icon="pencil")
+    change = Choice("Change them", access.url("own_rules_edit", copy.id), icon="pencil")
     if copy.in_force:
         return (change,)
-    use = Choice("Put in force", reverse("own_rules_use", args=[slug, copy.id]), icon="check2", main=True)
-    back = f"?back={reverse('rules', args=[slug])}"
-    remove = Choice("Remove", reverse("own_rules_remove", args=[slug, copy.id]) + back, icon="trash", panel=False)
+    use = Choice("Put in force", access.url("own_rules_use", copy.id), icon="check2", main=True)
+    back = f"?back={access.url('rules')}"
+    remove = Choice("Remove", access.url("own_rules_remove", copy.id) + back, icon="trash", panel=False)
     return use, change, remove
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import forms
-from django.urls import reverse
 
 from costing.engine.facts import Horizon, Rules
 from costing.kept import OwnRules, in_force, own_rules
@@ -88,10 +87,10 @@ def switch_of(
 
 def _compare(access: Access, params: Mapping[str, str], pupil: int | None) -> str:
     """The address of the comparison: what is shown now, beside the school's own rules or the first others."""
-    slug, chosen = access.school.slug, params.get("rules", "")
-    page = reverse("paper", args=[slug, "map-comparison"])
+    chosen = params.get("rules", "")
+    page = access.url("paper", "map-comparison")
     if pupil is not None:
-        page = reverse("pupil_paper", args=[slug, pupil, "rules-comparison"])
+        page = access.url("pupil_paper", pupil, "rules-comparison")
     asked = {"with": chosen, "horizon": params.get("horizon", "")}
     query = urlencode({name: value for name, value in asked.items() if value})
     return f"{page}?{query}" if query else page

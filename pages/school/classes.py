@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
-from django.urls import reverse
 
 from pages.filters import ListFilters
 from pupils.models import ClassStaff, PupilYear, SchoolClass, YearGroup
@@ -85,7 +84,7 @@ def _line(access: Access, one: SchoolClass, staff: Mapping[str, list[str]], coun
     codes = list(YEAR_GROUP_ORDER)
     return ClassListLine(
         name=one.name,
-        href=reverse("class", args=[access.school.slug, one.pk]),
+        href=access.url("class", one.pk),
         years=tuple(YearGroup(codes[place]).label for place in order),
         order=order,
         teachers=tuple(staff[ClassStaff.Part.TEACHER]),
@@ -114,4 +113,4 @@ def _empty(access: Access) -> Empty:
     line = "A class says which pupils its teachers and assistants see."
     if not access.may(Permission.MANAGE_CALENDAR):
         return Empty("No classes yet", line, "easel")
-    return Empty("No classes yet", line, "easel", reverse("class_new", args=[access.school.slug]), "Add a class")
+    return Empty("No classes yet", line, "easel", access.url("class_new"), "Add a class")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from schools.roles import Permission
 from ui.parts import Fact
 
@@ -59,7 +57,7 @@ def build(access: Access) -> SchoolPage:
     return SchoolPage(
         facts=tuple(Fact(label, str(value)) for label, value in known if value),
         cards=tuple(
-            SchoolCard(label, icon, line, reverse(name, args=[school.slug]))
+            SchoolCard(label, icon, line, access.url(name))
             for name, label, icon, line, needed in CARDS
             if access.permissions.intersection(needed)
         ),

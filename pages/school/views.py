@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 
 from pages.lists import ListPage
 from pages.people import listing as people
@@ -36,9 +35,8 @@ class ListWithButtons(ListPage, SchoolView):
 
     def offers(self, *buttons: tuple[str, str, Permission]) -> tuple[Choice, ...]:
         """The buttons (words, address, right) for this person; one that changes something stands out."""
-        slug = self.access.school.slug
         return tuple(
-            Choice(words, reverse(name, args=[slug]), main=right is not Permission.VIEW_STAFF)
+            Choice(words, self.access.url(name), main=right is not Permission.VIEW_STAFF)
             for words, name, right in buttons
             if self.access.may(right)
         )
@@ -73,7 +71,7 @@ class PersonView(YearPage, SchoolView):
         found = person.build(self.access, pk)
         context = {
             "title": found.person.name,
-            "crumbs": (*school_crumbs(self), Crumb("People", reverse("people", args=[self.access.school.slug]))),
+            "crumbs": (*school_crumbs(self), Crumb("People", self.access.url("people"))),
             "page": found,
             "table": list_table(person.GROUPS, found.groups, request.GET),
         }
@@ -115,4 +113,4 @@ class CalendarView(YearPage, SchoolView):
 
 def school_crumbs(view: SchoolView) -> tuple[Crumb, ...]:
     """The way to a page of the school."""
-    return (Crumb("School", reverse("school", args=[view.access.school.slug])),)
+    return (Crumb("School", view.access.url("school")),)

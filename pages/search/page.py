@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import resolve, reverse
+from django.urls import resolve
 
 from pages.costs.tabs import TABS
 from provisions.reading import group_names, provision_names, reach
@@ -114,7 +114,7 @@ def _with_reference(access: Access, asked: str, kinds: list[HitKind]) -> list[Hi
         return kinds
     if within is not None and pupil not in within:
         return kinds
-    known = [hit for hit in _pupils(access) if hit.href == reverse("pupil", args=[access.school.slug, pupil])]
+    known = [hit for hit in _pupils(access) if hit.href == access.url("pupil", pupil)]
     return [
         HitKind(kind.name, kind.icon, (*known, *kind.hits), kind.more) if kind is kinds[0] else kind for kind in kinds
     ]
@@ -127,38 +127,38 @@ def _pupils(access: Access) -> Iterator[Hit]:
     roll = access.may(Permission.EDIT_PUPILS) and not access.may(Permission.VIEW_PUPILS)
     for pupil in names_of(access, None if roll else reach(access)).values():
         note = pupil.class_name or pupil.year_group
-        yield Hit(pupil.name, note, reverse("pupil_edit" if roll else "pupil", args=[access.school.slug, pupil.id]))
+        yield Hit(pupil.name, note, access.url("pupil_edit" if roll else "pupil", pupil.id))
 
 
 def _groups(access: Access) -> Iterator[Hit]:
     if access.may(Permission.VIEW_MAP):
         for pk, code, name in group_names(access):
-            yield Hit(name, code, reverse("group", args=[access.school.slug, pk]))
+            yield Hit(name, code, access.url("group", pk))
 
 
 def _provisions(access: Access) -> Iterator[Hit]:
     if access.may(Permission.VIEW_MAP):
         for pk, name, area in provision_names(access):
-            yield Hit(name, area, reverse("provision", args=[access.school.slug, pk]))
+            yield Hit(name, area, access.url("provision", pk))
 
 
 def _people(access: Access) -> Iterator[Hit]:
     if access.may(Permission.VIEW_STAFF):
         for pk, name, roles in staff_names(access):
-            yield Hit(name, roles, reverse("person", args=[access.school.slug, pk]))
+            yield Hit(name, roles, access.url("person", pk))
 
 
 def _papers(access: Access) -> Iterator[Hit]:
     for paper in PAPERS.values():
         if paper.about != "pupil" and "html" in paper.formats and paper.audience_for(access):
-            yield Hit(paper.title, "paper", reverse("paper", args=[access.school.slug, paper.name]))
+            yield Hit(paper.title, "paper", access.url("paper", paper.name))
 
 
 def _pages(access: Access) -> Iterator[Hit]:
     for entry in navigation("", access.school.slug, lambda name: bool(access.can.get(name))):
         yield Hit(entry.label, "page", entry.href)
     for name, label in PLACES:
-        href = reverse(name, args=[access.school.slug])
+        href = access.url(name)
         if access.permissions.intersection(resolve(href).func.view_class.needs()):  # type: ignore[attr-defined]
             yield Hit(label, "page", href)
 

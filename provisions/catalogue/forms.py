@@ -120,9 +120,9 @@ class ProvisionForm(EditForm):
         return cleaned
 
     @property
-    def row(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """The values to save, by the provision's fields; the measure as its number or as a new one."""
-        kept = dict(self.values)
+        kept = super().values
         name, type_, better = (kept.pop(f"new_measure{part}") for part in ("", "_type", "_better"))
         kept["measure"] = MeasureToAdd(name, type_, better) if name else kept["measure"]
         kept["usual_roles"] = ", ".join(kept["usual_roles"])

@@ -1,192 +1,122 @@
-"""The pages that change money: whole-school provision, other costs, budgets and top-up awards."""
+"""The acts that change money: whole-school provision, other costs, budgets and top-up awards."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
-
-from django.urls import reverse
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from provisions.money import reading as money_kept
 from provisions.money import services as money_services
 from provisions.money.forms import AwardForm, OtherCostForm, StreamForm, WholeSchoolForm
 from schools.edits import Edit
 from schools.roles import Permission
-from schools.views.editing import Data, EditPage
+from schools.views import Act, ActPage, Data
 from ui.edit_fields import row_number
 from ui.edit_forms import EditForm
-from ui.parts import Choice, Crumb
+from ui.parts import Choice
 
 
-class MoneyPage(EditPage):
-    """A page that adds a line of money or, with its number in the address, changes it."""
+@dataclass(frozen=True, kw_only=True)
+class Money:
+    """A kind of line of money, and how such a line is added, changed and ended."""
 
-    permission = Permission.EDIT_COSTS
-    kind: ClassVar[str]
-    list_page: ClassVar[tuple[str, str]]
-    new: ClassVar[str]
-    verb: ClassVar[Callable[..., Edit]]
-    ends: ClassVar[tuple[str, str]]
-    line: money_kept.MoneyLine | None = None
-
-    def begin(self, pk: int | None = None, **parts: Any) -> None:
-        slug = self.access.school.slug
-        name, label = self.list_page
-        self.crumbs = (Crumb(label, reverse(name, args=[slug])),)
-        self.title = self.new
-        if pk is not None:
-            self.line = money_kept.line(self.access, self.kind, pk)
-            self.title = self.line.name
-            address, words = self.ends
-            back = f"?back={reverse(name, args=[slug])}"
-            self.more = (Choice(words, reverse(address, args=[slug, pk]) + back, icon="trash"),)
+    kind: str
+    at: str
+    name: str
+    listed: tuple[str, str]
+    new: str
+    intro: str
+    form: Callable[[ActPage, Data], EditForm]
+    save: Callable[..., Edit]
+    end: Callable[..., Edit]
+    ends: tuple[str, str] = ("remove", "removed")
+    link: str
+    what_ends: str
 
     @property
-    def now(self) -> dict[str, Any] | None:
-        """The stored values of the line."""
-        return self.line.values if self.line else None
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        number = self.line.id if self.line else None
-        return type(self).verb(number, by=self.access, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        name = str(change.about)
-        return f"{name[:1].upper()}{name[1:]} is {'saved' if self.line else 'added'}."
-
-    def next_url(self, thing: str) -> str:
-        return reverse(self.list_page[0], args=[self.access.school.slug])
-
-
-class EndMoneyPage(MoneyPage):
-    """A page that removes or ends a line of money."""
-
-    danger = True
-    what: ClassVar[str]
-    done: ClassVar[str]
-
-    def begin(self, pk: int | None = None, **parts: Any) -> None:
-        """Find the line, and announce what will happen."""
-        super().begin(pk)
-        self.more = ()
-        self.title = f"{self.submit_label.removesuffix(' it')} {self.line.name if self.line else ''}?"
-        self.intro = self.what
-
-    def form(self, data: Data) -> EditForm:
-        return EditForm(data)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.line.name if self.line else ''} is {self.done}."
-
-
-class WholeSchoolCostPage(MoneyPage):
-    """Add or change a cost of the whole school."""
-
-    kind = "whole school"
-    list_page = ("costs_whole_school", "Whole school")
-    new = "A whole-school cost"
-    verb = staticmethod(money_services.save_whole_school)
-    ends = ("whole_school_remove", "Remove this cost")
-    intro = "What cannot be charged to a pupil. It is an amount, or so many hours a week of a staff role."
-
-    def form(self, data: Data) -> EditForm:
-        """The cost, with the roles and budgets to choose from."""
-        roles, streams = money_kept.role_choices(self.access), money_kept.stream_choices(self.access)
-        return WholeSchoolForm(data, now=self.now, roles=roles, streams=streams)
-
-
-class RemoveWholeSchoolCost(EndMoneyPage):
-    """Remove a cost of the whole school."""
-
-    kind, list_page, new, ends = (
-        WholeSchoolCostPage.kind,
-        WholeSchoolCostPage.list_page,
-        WholeSchoolCostPage.new,
-        WholeSchoolCostPage.ends,
-    )
-    verb = staticmethod(money_services.remove_whole_school)
-    submit_label = "Remove it"
-    what = "It leaves this year’s costs; its history stays."
-    done = "removed"
-
-
-class OtherCostPage(MoneyPage):
-    """Add or change an other cost of a group or a pupil."""
-
-    kind = "other"
-    list_page = ("costs_other", "Other costs")
-    new = "An other cost"
-    verb = staticmethod(money_services.save_other_cost)
-    ends = ("other_cost_end", "End this cost")
-    intro = "Equipment, a licence, training, a professional’s visit or a meeting, for a group or for one pupil."
-
-    def form(self, data: Data) -> EditForm:
-        """The cost; a new one begins with the pupil or group of the page that led here."""
-        now, asked = self.now or {}, self.request.GET
-        first = {name: row_number(asked.get(name, "")) for name in ("pupil", "group")}
-        return OtherCostForm(
-            data, now=self.now, initial=first, roles=money_kept.role_choices(self.access),
-            groups=money_kept.group_choices(self.access, now.get("group")),
-            pupils=money_kept.pupil_choices(self.access, now.get("pupil")),
+    def acts(self) -> tuple[Act, ...]:
+        """The acts on it."""
+        act = partial(Act, permission=Permission.EDIT_COSTS, crumbs=(self.listed,), then=self.listed[1:])
+        line = partial(act, find=lambda access, pk: money_kept.line(access, self.kind, pk))
+        verb, done = self.ends
+        return (
+            act(f"{self.at}new/", f"{self.name}_new", self.new, intro=self.intro, form=self.form,
+                service=lambda page, **sent: self.save(None, **page.values, **sent),
+                done=lambda page: _line_is(page, "added")),
+            line(f"{self.at}<int:pk>/edit/", f"{self.name}_edit", "{about.name}", intro=self.intro, form=self.form,
+                more=self._ending, service=lambda page, **sent: self.save(page.about.id, **page.values, **sent),
+                done=lambda page: _line_is(page, "saved")),
+            line(f"{self.at}<int:pk>/{verb}/", f"{self.name}_{verb}", f"{verb.title()} {{about.name}}?",
+                f"{verb.title()} it", intro=self.what_ends, danger=True,
+                service=lambda page, **sent: self.end(page.about.id, **sent), done=f"{{about.name}} is {done}."),
         )  # fmt: skip
 
-
-class EndOtherCost(EndMoneyPage):
-    """End an other cost."""
-
-    kind, list_page, new, ends = OtherCostPage.kind, OtherCostPage.list_page, OtherCostPage.new, OtherCostPage.ends
-    verb = staticmethod(money_services.end_other_cost)
-    submit_label = "End it"
-    what = "It counts no more, in any figure of this year. Its line and its history stay."
-    done = "ended"
+    def _ending(self, page: ActPage) -> tuple[Choice, ...]:
+        href = page.access.url(f"{self.name}_{self.ends[0]}", page.about.id)
+        return (Choice(self.link, f"{href}?back={page.next_url('')}", icon="trash"),)
 
 
-class StreamPage(MoneyPage):
-    """Add or change a budget of the year."""
-
-    kind = "stream"
-    list_page = ("costs_streams", "Budgets")
-    new = "A budget"
-    verb = staticmethod(money_services.save_stream)
-    ends = ("stream_remove", "Remove this budget")
-    intro = "Money that provision is paid from this year."
-
-    def form(self, data: Data) -> EditForm:
-        return StreamForm(data, now=self.now)
+def _line_is(page: ActPage, what: str) -> str:
+    line = str(page.change.about)
+    return f"{line[:1].upper()}{line[1:]} is {what}."
 
 
-class RemoveStream(EndMoneyPage):
-    """Remove a budget that nothing is paid from."""
-
-    kind, list_page, new, ends = StreamPage.kind, StreamPage.list_page, StreamPage.new, StreamPage.ends
-    verb = staticmethod(money_services.remove_stream)
-    submit_label = "Remove it"
-    what = "A budget that pays for a group or a whole-school cost stays until those are paid from another."
-    done = "removed"
+def _now(page: ActPage) -> dict[str, Any] | None:
+    """The stored values of the line."""
+    return page.about.values if page.about else None
 
 
-class AwardPage(MoneyPage):
-    """Add or change a top-up award."""
-
-    kind = "award"
-    list_page = ("costs_awards", "Top-up awards")
-    new = "A top-up award"
-    verb = staticmethod(money_services.save_award)
-    ends = ("award_remove", "Remove this award")
-    intro = "What the local authority was asked for, and what it granted."
-
-    def form(self, data: Data) -> EditForm:
-        """The award; a new one begins with the pupil of the page that led here."""
-        first = {"pupil": row_number(self.request.GET.get("pupil", ""))}
-        pupils = money_kept.pupil_choices(self.access, (self.now or {}).get("pupil"))
-        return AwardForm(data, now=self.now, initial=first, pupils=pupils)
+def _whole_school_form(page: ActPage, data: Data) -> EditForm:
+    """The cost, with the roles and budgets to choose from."""
+    roles, streams = money_kept.role_choices(page.access), money_kept.stream_choices(page.access)
+    return WholeSchoolForm(data, now=_now(page), roles=roles, streams=streams)
 
 
-class RemoveAward(EndMoneyPage):
-    """Remove an award that was entered by mistake."""
+def _other_cost_form(page: ActPage, data: Data) -> EditForm:
+    """The cost; a new one begins with the pupil or group of the page that led here."""
+    now, asked = _now(page) or {}, page.request.GET
+    first = {name: row_number(asked.get(name, "")) for name in ("pupil", "group")}
+    return OtherCostForm(
+        data, now=_now(page), initial=first, roles=money_kept.role_choices(page.access),
+        groups=money_kept.group_choices(page.access, now.get("group")),
+        pupils=money_kept.pupil_choices(page.access, now.get("pupil")),
+    )  # fmt: skip
 
-    kind, list_page, new, ends = AwardPage.kind, AwardPage.list_page, AwardPage.new, AwardPage.ends
-    verb = staticmethod(money_services.remove_award)
-    submit_label = "Remove it"
-    what = "For one entered by mistake. An award that came to an end gets its last day, one refused its status."
-    done = "removed"
+
+def _award_form(page: ActPage, data: Data) -> EditForm:
+    """The award; a new one begins with the pupil of the page that led here."""
+    first = {"pupil": row_number(page.request.GET.get("pupil", ""))}
+    pupils = money_kept.pupil_choices(page.access, (_now(page) or {}).get("pupil"))
+    return AwardForm(data, now=_now(page), initial=first, pupils=pupils)
+
+
+MONEY = (
+    Money(
+        kind="whole school", at="costs/whole-school/", name="whole_school",
+        listed=("Whole school", "costs_whole_school"), new="A whole-school cost",
+        intro="What cannot be charged to a pupil. It is an amount, or so many hours a week of a staff role.",
+        form=_whole_school_form, save=money_services.save_whole_school,
+        end=money_services.remove_whole_school, link="Remove this cost",
+        what_ends="It leaves this year’s costs; its history stays."),
+    Money(
+        kind="other", at="costs/other/", name="other_cost", listed=("Other costs", "costs_other"), new="An other cost",
+        intro="Equipment, a licence, training, a professional’s visit or a meeting, for a group or for one pupil.",
+        form=_other_cost_form, save=money_services.save_other_cost,
+        end=money_services.end_other_cost, ends=("end", "ended"), link="End this cost",
+        what_ends="It counts no more, in any figure of this year. Its line and its history stay."),
+    Money(
+        kind="stream", at="costs/budgets/", name="stream", listed=("Budgets", "costs_streams"), new="A budget",
+        intro="Money that provision is paid from this year.",
+        form=lambda page, data: StreamForm(data, now=_now(page)), save=money_services.save_stream,
+        end=money_services.remove_stream, link="Remove this budget",
+        what_ends="A budget that pays for a group or a whole-school cost stays until those are paid from another."),
+    Money(
+        kind="award", at="costs/awards/", name="award", listed=("Top-up awards", "costs_awards"), new="A top-up award",
+        intro="What the local authority was asked for, and what it granted.",
+        form=_award_form, save=money_services.save_award, end=money_services.remove_award, link="Remove this award",
+        what_ends="For one entered by mistake. An award that came to an end gets its last day, one refused its "
+        "status."),
+)  # fmt: skip
+ACTS = tuple(act for money in MONEY for act in money.acts)

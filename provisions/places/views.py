@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from provisions.groups import fit
 from provisions.places import forms as place_forms
 from provisions.places import services as place_services
 from provisions.reading import reach
-from pupils.reading import names_of
+from pupils.reading import PupilName, names_of
 from schools.access import Access
 from schools.clock import today
 from schools.edits import Edit, Refused
 from schools.roles import Permission
-from schools.views.editing import Data, EditPage
+from schools.views import Act, ActPage, Data
 from ui.edit_fields import row_number
 from ui.edit_forms import EditForm
-from ui.parts import Choice, Crumb
-from ui.words import plural
 
 WHO = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
 
@@ -32,37 +30,31 @@ def may_write(access: Access) -> dict[str, bool]:
     return {"writes": access.may(Permission.EDIT_NEEDS), "money": access.may(Permission.VIEW_COSTS)}
 
 
-class PlacePage(EditPage):
-    """The base of the pages of places: the group, and the link back to it."""
+class AboutPlace(NamedTuple):
+    """A group, and the place in it that the address names."""
 
-    permission = WHO
-
-    def about_group(self, pk: int) -> None:
-        """Find the group, and link to it."""
-        self.group = place_services.group_to_fill(self.access, pk)
-        slug = self.access.school.slug
-        self.crumbs = (
-            Crumb("Groups", reverse("groups", args=[slug])), Crumb(str(self.group), reverse("group", args=[slug, pk])),
-        )  # fmt: skip
-
-    def about_place(self, pk: int) -> None:
-        """Find the place and its group."""
-        (self.place,) = place_services.places_to_change(self.access, [pk])
-        self.about_group(self.place.group_id)
-
-    def next_url(self, thing: str) -> str:
-        return reverse("group", args=[self.access.school.slug, self.group.pk])
+    group: Any
+    place: Any = None
 
 
-class AddPupils(PlacePage):
+def about_group(access: Access, pk: int) -> AboutPlace:
+    """The group, for changing its pupils. Raises LookupError."""
+    return AboutPlace(place_services.group_to_fill(access, pk))
+
+
+def about_place(access: Access, pk: int) -> AboutPlace:
+    """The place and its group. Raises LookupError."""
+    (place,) = place_services.places_to_change(access, [pk])
+    return AboutPlace(place_services.group_to_fill(access, place.group_id), place)
+
+
+class AddPupils(ActPage):
     """Add pupils to a group: the best fits first, with the reasons."""
 
-    submit_label = "Give them a place"
-
-    def begin(self, **parts: Any) -> None:
+    def begin(self, *args: Any, **parts: Any) -> None:
         """Find the group, and say how full it is."""
-        self.about_group(parts["pk"])
-        self.title = f"Pupils for {self.group}"
+        super().begin(**parts)
+        self.group = self.about.group
         self.day = place_services.day_to_join(self.access, self.group)
         self.intro = place_services.crowd_of(self.group, self.day).words
         self.live = f"{self.request.path}?count"
@@ -87,161 +79,111 @@ class AddPupils(PlacePage):
         asked = [number for one in self.request.GET.getlist("pupil") if (number := row_number(one)) is not None]
         scope = place_services.scope_words(self.group)
         return place_forms.AddPupilsForm(
-            data,
-            candidates=candidates,
-            scope=scope,
-            initial={"joined": self.day, "pupils": asked},
+            data, candidates=candidates, scope=scope, initial={"joined": self.day, "pupils": asked},
             **may_write(self.access),
-        )
+        )  # fmt: skip
 
-    def save(self, form: place_forms.AddPupilsForm, *formsets: Any) -> Edit:
+    def save(self, form: Any, *formsets: Any) -> Edit:
         """Save, once the person has been warned where the group would be fuller than its size."""
         values = form.values
         crowd = place_services.crowd_of(self.group, values["joined"], values["pupils"])
         if crowd.over and not form.warned(crowd.there):
             raise Refused(f"{crowd.words} If that is meant, save once more.", "pupils")
-        self.given = len(values["pupils"])
-        return place_services.add_places(by=self.access, group=self.group.pk, ticket=form.ticket, **values)
-
-    def success(self, change: Edit) -> str:
-        return f"{plural(self.given, 'pupil has,pupils have')} a place in {self.group} now."
+        return super().save(form)
 
 
-class EditPlace(PlacePage):
-    """Change a place."""
-
-    def begin(self, **parts: Any) -> None:
-        self.about_place(parts["pk"])
-        self.title = f"{self.place.pupil} in {self.group}"
-        slug = self.access.school.slug
-        away = Choice("Entered by mistake? Remove it", reverse("place_remove", args=[slug, self.place.pk]))
-        self.more = (away,)
-
-    def form(self, data: Data) -> EditForm:
-        outcomes = place_services.outcomes_of(self.access, self.place.pupil_id)
-        now = place_services.values_of(self.place)
-        kept = {name: now[name] for name in ("joined", "left", "days")}
-        kept |= {"outcome": now["outcome"]} if outcomes else {}
-        kept |= {name: now[name] for name in place_forms.MONEY} if may_write(self.access)["money"] else {}
-        return place_forms.PlaceForm(data, now=kept, outcomes=outcomes, **may_write(self.access))
-
-    def save(self, form: place_forms.PlaceForm, *formsets: Any) -> Edit:
-        return place_services.change_place(by=self.access, place=self.place.pk, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.place.pupil}’s place in {self.group} is saved."
-
-
-class LeavePlace(PlacePage):
-    """End a pupil's place on a day; the place is kept."""
-
-    submit_label = "Save the last day"
-
-    def begin(self, **parts: Any) -> None:
-        self.about_place(parts["pk"])
-        self.title = f"{self.place.pupil} leaves {self.group}"
-        self.intro = "What they had until then stays on every paper. If they come back they get a place anew."
-
-    def form(self, data: Data) -> EditForm:
-        """The last day: today, or the group's where it has ended."""
-        left = self.place.left or place_services.day_to_leave(self.group)
-        return place_forms.LeavePlaceForm(data, initial={"left": left})
-
-    def save(self, form: place_forms.LeavePlaceForm, *formsets: Any) -> Edit:
-        return place_services.end_places(by=self.access, places=[self.place.pk], ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.place.pupil} leaves {self.group}."
-
-
-class LeaveTogether(PlacePage):
-    """End the places of several pupils on a day."""
-
-    submit_label = "Save the last day"
-
-    def begin(self, **parts: Any) -> None:
-        self.about_group(parts["pk"])
-        self.title = f"Pupils leave {self.group}"
-        self.intro = "What they had until then stays on every paper."
-
-    def form(self, data: Data) -> EditForm:
-        """The pupils in the group, and the last day."""
-        places = [(one.pk, str(one.pupil)) for one in place_services.open_places(self.access, self.group)]
-        left = place_services.day_to_leave(self.group)
-        return place_forms.LeaveTogetherForm(data, places=places, initial={"left": left})
-
-    def save(self, form: place_forms.LeaveTogetherForm, *formsets: Any) -> Edit:
-        return place_services.end_places(by=self.access, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"The last day in {self.group} is saved."
-
-
-class RemovePlace(PlacePage):
-    """Remove a place that was entered by mistake."""
-
-    submit_label = "Remove the place"
-    danger = True
-
-    def begin(self, **parts: Any) -> None:
-        """Find the place, and list what is removed with it."""
-        self.about_place(parts["pk"])
-        self.title = f"Remove {self.place.pupil} from {self.group}?"
-        dates = place_services.dates_of(self.place)
-        self.intro = (
-            f"The place {dates} will be gone as if it had never been: its days, what it was for and its share of the "
-            f"group. Outcomes stay. For a pupil who really was there, give the last day instead."
-        )
-        slug = self.access.school.slug
-        self.more = (Choice("Give the last day instead", reverse("place_leave", args=[slug, self.place.pk])),)
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return place_services.remove_place(by=self.access, place=self.place.pk, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.place.pupil}’s place in {self.group} is removed."
-
-
-class JoinGroup(EditPage):
+class JoinGroup(ActPage):
     """Add a pupil to a group: those with an empty place first, the best fit first."""
-
-    permission = WHO
-    submit_label = "Give the place"
-
-    def begin(self, **parts: Any) -> None:
-        within = reach(self.access)
-        found = names_of(self.access, [parts["pk"]]) if within is None or parts["pk"] in within else {}
-        if not found:
-            raise LookupError("There is no such pupil among those you work with.")
-        self.pupil = found[parts["pk"]]
-        self.title = f"A group for {self.pupil.name}"
-        self.intro = "Groups with an empty place that would fit stand first."
-        slug = self.access.school.slug
-        self.crumbs = (
-            Crumb("Pupils", reverse("pupils", args=[slug])),
-            Crumb(self.pupil.name, reverse("pupil", args=[slug, self.pupil.id])),
-        )
 
     def form(self, data: Data) -> EditForm:
         """The groups to choose from, and when the pupil joins and the outcome."""
         day, own = place_services.day_to_join(self.access), place_services.groups_to_change(self.access)
-        chances = fit.groups_that_fit(self.access, self.pupil, today(), own & place_services.TO_FILL)
-        outcomes = place_services.outcomes_of(self.access, self.pupil.id)
+        chances = fit.groups_that_fit(self.access, self.about, today(), own & place_services.TO_FILL)
+        outcomes = place_services.outcomes_of(self.access, self.about.id)
         return place_forms.JoinGroupForm(
             data, chances=chances, outcomes=outcomes, initial={"joined": day}, **may_write(self.access)
         )
 
-    def save(self, form: place_forms.JoinGroupForm, *formsets: Any) -> Edit:
+    def save(self, form: Any, *formsets: Any) -> Edit:
         """Save, once the person has been warned where the group would be fuller than its size."""
-        values = form.values
-        group = place_services.group_to_fill(self.access, values["group"])
-        crowd = place_services.crowd_of(group, values["joined"], [self.pupil.id])
+        group = place_services.group_to_fill(self.access, form.values["group"])
+        crowd = place_services.crowd_of(group, form.values["joined"], [self.about.id])
         if crowd.over and not form.warned(group.pk):
             raise Refused(f"{group}: {crowd.words} If that is meant, save once more.", "group")
-        return place_services.add_places(by=self.access, pupils=[self.pupil.id], ticket=form.ticket, **values)
+        return super().save(form)
 
-    def success(self, change: Edit) -> str:
-        return f"{self.pupil.name} has a place in {change.about}."
 
-    def next_url(self, thing: str) -> str:
-        return reverse("pupil_provision", args=[self.access.school.slug, self.pupil.id])
+def pupil_to_join(access: Access, pk: int) -> PupilName:
+    """A pupil of the year within reach. Raises LookupError."""
+    within = reach(access)
+    pupils = names_of(access, [pk]) if within is None or pk in within else {}
+    if not pupils:
+        raise LookupError("There is no such pupil among those you work with.")
+    return pupils[pk]
+
+
+def _place_form(page: ActPage, data: Data) -> EditForm:
+    place, writes = page.about.place, may_write(page.access)
+    outcomes = place_services.outcomes_of(page.access, place.pupil_id)
+    names = (
+        "joined",
+        "left",
+        "days",
+        *(("outcome",) if outcomes else ()),
+        *(place_forms.MONEY if writes["money"] else ()),
+    )
+    stored = place_services.values_of(place)
+    return place_forms.PlaceForm(data, now={name: stored[name] for name in names}, outcomes=outcomes, **writes)
+
+
+def _leave_form(page: ActPage, data: Data) -> EditForm:
+    """The last day: today, or the group's where it has ended."""
+    left = page.about.place.left or place_services.day_to_leave(page.about.group)
+    return place_forms.LeavePlaceForm(data, initial={"left": left})
+
+
+def _leave_together_form(page: ActPage, data: Data) -> EditForm:
+    """The pupils in the group, and the last day."""
+    group = page.about.group
+    places = [(place.pk, str(place.pupil)) for place in place_services.open_places(page.access, group)]
+    return place_forms.LeaveTogetherForm(data, places=places, initial={"left": place_services.day_to_leave(group)})
+
+
+def _what_goes(page: ActPage) -> str:
+    return (
+        f"The place {place_services.dates_of(page.about.place)} will be gone as if it had never been: its days, what "
+        "it was for and its share of the group. Outcomes stay. For a pupil who really was there, give the last day "
+        "instead."
+    )
+
+
+in_group = partial(
+    Act, permission=WHO, find=about_group,
+    crumbs=(("Groups", "groups"), ("{about.group}", "group", "{about.group.pk}")), then=("group", "{about.group.pk}"),
+)  # fmt: skip
+of_place = partial(in_group, find=about_place)
+ACTS = (
+    in_group("groups/<int:pk>/leave/", "group_leave", "Pupils leave {about.group}", "Save the last day",
+        intro="What they had until then stays on every paper.", form=_leave_together_form,
+        service=lambda page, **sent: place_services.end_places(**page.values, **sent),
+        done="The last day in {about.group} is saved."),
+    of_place("places/<int:pk>/edit/", "place_edit", "{about.place.pupil} in {about.group}",
+        more=(("Entered by mistake? Remove it", "", "place_remove", "{about.place.pk}"),), form=_place_form,
+        service=lambda page, **sent: place_services.change_place(place=page.about.place.pk, **page.values, **sent),
+        done="{about.place.pupil}’s place in {about.group} is saved."),
+    of_place("places/<int:pk>/leave/", "place_leave", "{about.place.pupil} leaves {about.group}", "Save the last day",
+        intro="What they had until then stays on every paper. If they come back they get a place anew.",
+        form=_leave_form,
+        service=lambda page, **sent: place_services.end_places(places=[page.about.place.pk], **page.values, **sent),
+        done="{about.place.pupil} leaves {about.group}."),
+    of_place("places/<int:pk>/remove/", "place_remove", "Remove {about.place.pupil} from {about.group}?",
+        "Remove the place", danger=True, intro=_what_goes,
+        more=(("Give the last day instead", "", "place_leave", "{about.place.pk}"),),
+        service=lambda page, **sent: place_services.remove_place(place=page.about.place.pk, **sent),
+        done="{about.place.pupil}’s place in {about.group} is removed."),
+    Act("pupils/<int:pk>/join/", "pupil_join", "A group for {about.name}", "Give the place", page=JoinGroup,
+        intro="Groups with an empty place that would fit stand first.", permission=WHO, find=pupil_to_join,
+        crumbs=(("Pupils", "pupils"), ("{about.name}", "pupil", "{about.id}")),
+        service=lambda page, **sent: place_services.add_places(pupils=[page.about.id], **page.values, **sent),
+        done="{about.name} has a place in {change.about}.", then=("pupil_provision", "{about.id}")),
+)  # fmt: skip

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from provisions.rooms.services import rename_room, room_named, rooms_of, sessions_in
 from provisions.weeks import rooms_with_weeks
@@ -38,7 +37,7 @@ class Rooms(SchoolView):
         context = {
             "title": "Rooms",
             "intro": "Where this year’s groups meet. Two spellings of one room become one when you rename either.",
-            "crumbs": (Crumb("School", reverse("school", args=[self.access.school.slug])),),
+            "crumbs": (Crumb("School", self.access.url("school")),),
             "rooms": rooms_of(self.access),
             "with_weeks": rooms_with_weeks(self.access) if sees else {},
         }
@@ -56,7 +55,7 @@ class RenameRoom(EditPage):
         self.room = room_named(self.access, parts["room"])
         self.title = f"Rename {self.room.name}"
         self.intro = f"{sessions_words(self.room.sessions, self.room.groups)} will carry the new name."
-        self.live = reverse("room_preview", args=[self.access.school.slug, self.room.name])
+        self.live = self.access.url("room_preview", self.room.name)
         self.crumbs = (Crumb("Rooms", self.next_url("")),)
 
     def form(self, data: Data) -> EditForm:
@@ -73,7 +72,7 @@ class RenameRoom(EditPage):
         return f"{self.room.name} is now {self.new}, in {plural(self.room.sessions, 'session')}."
 
     def next_url(self, thing: str) -> str:
-        return reverse("rooms", args=[self.access.school.slug])
+        return self.access.url("rooms")
 
 
 class RoomPreview(SchoolView):

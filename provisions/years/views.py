@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from provisions.years.plan import class_lines, findings, without_class
 from provisions.years.reading import read
@@ -72,7 +71,7 @@ class OpenYear(SchoolView):
         context: dict[str, Any] = {
             "title": "Open the next year", "intro": LINE, "step": step, "name": NAMES[step], "now": steps.now,
             "number": STEPS.index(step) + 1, "count": len(STEPS), "hidden": steps.hidden(step),
-            "crumbs": (Crumb("Calendar", reverse("calendar", args=[self.access.school.slug])),),
+            "crumbs": (Crumb("Calendar", self.access.url("calendar")),),
             "template": f"provisions/years_{step}.html", "form": None, "formsets": (),
         }  # fmt: skip
         if step == STEPS[-1]:

@@ -1,100 +1,22 @@
-"""The pages of classes and sets."""
+"""The sets of the year, and the acts on classes and sets."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from pupils.classes import reading
 from pupils.classes import services as class_services
 from pupils.classes.forms import ClassForm, SetForm
-from schools.edits import Edit
+from schools.access import Access
 from schools.roles import Permission
-from schools.views import Data, EditPage, SchoolView
+from schools.views import Act, ActPage, Data, SchoolView
 from ui.edit_forms import EditForm
-from ui.parts import Choice, Crumb
-
-
-class ClassEditPage(EditPage):
-    """The base of the pages of classes."""
-
-    permission = Permission.MANAGE_CALENDAR
-    number: int
-
-    def begin(self, **parts: Any) -> None:
-        """Raise LookupError without an academic year."""
-        if self.access.year is None:
-            raise LookupError("The school has no academic year yet.")
-        self.crumbs = (*_school(self), Crumb("Classes", reverse("classes", args=[self.access.school.slug])))
-
-    def next_url(self, thing: str) -> str:
-        slug = self.access.school.slug
-        return reverse("class", args=[slug, thing]) if thing else reverse("classes", args=[slug])
-
-
-class NewClass(ClassEditPage):
-    """Add a class."""
-
-    title = "Add a class"
-    intro = "A class says which pupils its teachers and assistants see."
-    submit_label = "Add the class"
-
-    def form(self, data: Data) -> EditForm:
-        return ClassForm(data, staff=reading.staff_choices(self.access))
-
-    def save(self, form: ClassForm, *formsets: Any) -> Edit:
-        return class_services.add_class(by=self.access, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"Class {change.about} is added."
-
-
-class EditClass(ClassEditPage):
-    """Change a class and its staff."""
-
-    def begin(self, **parts: Any) -> None:
-        super().begin()
-        self.number = parts["pk"]
-        self.now = reading.class_values(self.access, self.number)
-        self.title = f"Change class {self.now['name']}"
-        href = reverse("class_remove", args=[self.access.school.slug, self.number])
-        self.more = (Choice("Remove this class", href),)
-
-    def form(self, data: Data) -> EditForm:
-        return ClassForm(data, now=self.now, staff=reading.staff_choices(self.access))
-
-    def save(self, form: ClassForm, *formsets: Any) -> Edit:
-        return class_services.change_class(by=self.access, number=self.number, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"Class {change.about} is saved."
-
-
-class RemoveClass(ClassEditPage):
-    """Remove a class without pupils."""
-
-    submit_label = "Remove the class"
-    danger = True
-    gone = True
-
-    def begin(self, **parts: Any) -> None:
-        super().begin()
-        self.number = parts["pk"]
-        name = reading.class_values(self.access, self.number)["name"]
-        self.title = f"Remove class {name}"
-        self.intro = "Only a class without pupils can be removed. Its teachers and assistants stay at the school."
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return class_services.remove_class(by=self.access, number=self.number, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"Class {change.about} is removed."
-
-    def next_url(self, thing: str) -> str:
-        return reverse("classes", args=[self.access.school.slug])
+from ui.parts import Crumb
 
 
 class Sets(SchoolView):
@@ -106,91 +28,76 @@ class Sets(SchoolView):
         context = {
             "title": "Sets",
             "intro": "Pupils taught together who are not a class: sets, year teams, or some pupils by name.",
-            "crumbs": (*_school(self), Crumb("Classes", reverse("classes", args=[self.access.school.slug]))),
+            "crumbs": (Crumb("School", self.access.url("school")), Crumb("Classes", self.access.url("classes"))),
             "sets": reading.sets_of(self.access),
         }
         return render(request, "pupils/sets.html", context)
 
 
-class SetPage(EditPage):
-    """The base of the pages of sets."""
+class AboutStored(NamedTuple):
+    """The number of a stored class or set, and the values of its form."""
 
-    permission = Permission.MANAGE_CALENDAR
-    number: int
-
-    def begin(self, **parts: Any) -> None:
-        """Raise LookupError without an academic year."""
-        if self.access.year is None:
-            raise LookupError("The school has no academic year yet.")
-        self.crumbs = (*_school(self), Crumb("Sets", self.next_url("")))
-
-    def draw(self, data: Data, **more: Any) -> EditForm:
-        """The form with the people and pupils to choose from."""
-        staff, pupils = reading.staff_choices(self.access), reading.pupil_choices(self.access)
-        return SetForm(data, staff=staff, pupils=pupils, **more)
-
-    def next_url(self, thing: str) -> str:
-        return reverse("sets", args=[self.access.school.slug])
+    pk: int
+    now: dict[str, Any]
 
 
-class NewSet(SetPage):
-    """Add a set."""
+def _stored(values: Callable[[Access, int], dict[str, Any]]) -> Callable[[Access, int], AboutStored]:
+    def find(access: Access, pk: int) -> AboutStored:
+        _need_year(access)
+        return AboutStored(pk, values(access, pk))
 
-    title = "Add a set"
-    intro = "Its staff see its pupils as a class’s staff see theirs, until its last day."
-    submit_label = "Add the set"
-
-    def form(self, data: Data) -> EditForm:
-        return self.draw(data)
-
-    def save(self, form: SetForm, *formsets: Any) -> Edit:
-        return class_services.add_set(by=self.access, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"{change.about} is added."
+    return find
 
 
-class EditSet(SetPage):
-    """Change a set."""
-
-    def begin(self, **parts: Any) -> None:
-        super().begin()
-        self.number = parts["pk"]
-        self.now = reading.set_values(self.access, self.number)
-        self.title = f"Change {self.now['name']}"
-        self.more = (Choice("Remove this set", reverse("set_remove", args=[self.access.school.slug, self.number])),)
-
-    def form(self, data: Data) -> EditForm:
-        return self.draw(data, now=self.now)
-
-    def save(self, form: SetForm, *formsets: Any) -> Edit:
-        return class_services.change_set(by=self.access, number=self.number, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"{change.about} is saved."
+def _need_year(access: Access) -> None:
+    if access.year is None:
+        raise LookupError("The school has no academic year yet.")
 
 
-class RemoveSet(SetPage):
-    """Remove a set."""
-
-    submit_label = "Remove the set"
-    intro = (
-        "Its staff see its pupils no more, unless they teach them elsewhere. To end it on a day, give it a last day."
-    )
-    danger = True
-    gone = True
-
-    def begin(self, **parts: Any) -> None:
-        super().begin()
-        self.number = parts["pk"]
-        self.title = f"Remove {reading.set_values(self.access, self.number)['name']}"
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return class_services.remove_set(by=self.access, number=self.number, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"{change.about} is removed."
+def _class_form(page: ActPage, data: Data) -> EditForm:
+    return ClassForm(data, now=page.about and page.about.now, staff=reading.staff_choices(page.access))
 
 
-def _school(view: SchoolView) -> tuple[Crumb, ...]:
-    return (Crumb("School", reverse("school", args=[view.access.school.slug])),)
+def _set_form(page: ActPage, data: Data) -> EditForm:
+    """The form with the people and pupils to choose from."""
+    staff, pupils = reading.staff_choices(page.access), reading.pupil_choices(page.access)
+    return SetForm(data, staff=staff, pupils=pupils, now=page.about and page.about.now)
+
+
+def _to_class(page: ActPage, thing: str) -> str:
+    return page.access.url("class", thing) if thing else page.access.url("classes")
+
+
+act = partial(Act, permission=Permission.MANAGE_CALENDAR, find=_need_year)
+class_act = partial(act, crumbs=(("School", "school"), ("Classes", "classes")), then=_to_class)
+set_act = partial(act, crumbs=(("School", "school"), ("Sets", "sets")), then=("sets",))
+of_class = partial(class_act, find=_stored(reading.class_values))
+of_set = partial(set_act, find=_stored(reading.set_values))
+ACTS = (
+    class_act("classes/new/", "class_new", "Add a class", "Add the class",
+        intro="A class says which pupils its teachers and assistants see.", form=_class_form,
+        service=lambda page, **sent: class_services.add_class(**page.values, **sent),
+        done="Class {change.about} is added."),
+    of_class("classes/<int:pk>/edit/", "class_edit", "Change class {about.now[name]}",
+        more=(("Remove this class", "", "class_remove", "{about.pk}"),), form=_class_form,
+        service=lambda page, **sent: class_services.change_class(number=page.about.pk, **page.values, **sent),
+        done="Class {change.about} is saved."),
+    of_class("classes/<int:pk>/remove/", "class_remove", "Remove class {about.now[name]}", "Remove the class",
+        danger=True, gone=True, then=("classes",),
+        intro="Only a class without pupils can be removed. Its teachers and assistants stay at the school.",
+        service=lambda page, **sent: class_services.remove_class(number=page.about.pk, **sent),
+        done="Class {change.about} is removed."),
+    set_act("sets/new/", "set_new", "Add a set", "Add the set",
+        intro="Its staff see its pupils as a class’s staff see theirs, until its last day.", form=_set_form,
+        service=lambda page, **sent: class_services.add_set(**page.values, **sent), done="{change.about} is added."),
+    of_set("sets/<int:pk>/edit/", "set_edit", "Change {about.now[name]}",
+        more=(("Remove this set", "", "set_remove", "{about.pk}"),), form=_set_form,
+        service=lambda page, **sent: class_services.change_set(number=page.about.pk, **page.values, **sent),
+        done="{change.about} is saved."),
+    of_set("sets/<int:pk>/remove/", "set_remove", "Remove {about.now[name]}", "Remove the set",
+        danger=True, gone=True,
+        intro="Its staff see its pupils no more, unless they teach them elsewhere. To end it on a day, give it a last "
+        "day.",
+        service=lambda page, **sent: class_services.remove_set(number=page.about.pk, **sent),
+        done="{change.about} is removed."),
+)  # fmt: skip

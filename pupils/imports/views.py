@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from pupils.imports import services
 from pupils.imports.forms import ChoicesForm, ColumnsForm, ImportUploadForm
@@ -44,9 +43,8 @@ class ImportPage(SchoolView):
 
     def crumbs(self, *, deep: bool = True) -> list[Crumb]:
         """The roll, and the upload page."""
-        slug = self.access.school.slug
-        found = [Crumb("The roll", reverse("pupil_roll", args=[slug]))]
-        return [*found, Crumb("Import from your MIS", reverse("import_pupils", args=[slug]))] if deep else found
+        found = [Crumb("The roll", self.access.url("pupil_roll"))]
+        return [*found, Crumb("Import from your MIS", self.access.url("import_pupils"))] if deep else found
 
 
 class UploadImport(ImportPage):

@@ -1,181 +1,136 @@
-"""The pages that change what is recorded of a pupil: needs, profile, outcomes, pupil groups."""
+"""The acts that change what is recorded of a pupil: needs, profile, outcomes, pupil groups."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.urls import reverse
+from functools import partial
+from typing import Any, NamedTuple
 
 from pupils import forms
 from pupils.groups import services as groups
 from pupils.reading import profile_of, pupil_groups_of
 from pupils.records import reading as records
 from pupils.records import services
+from schools.access import Access
 from schools.edits import Edit
 from schools.roles import Permission
-from schools.views.editing import Data, EditPage
-from ui.edit_forms import EditForm, lines_of
-from ui.parts import Choice, Crumb
+from schools.views import Act, ActPage, Data
+from ui.edit_forms import EditForm, Lines, lines_of
+from ui.parts import Crumb
 
 
-class PupilEditPage(EditPage):
-    """A page about one pupil that leads back to the pupil."""
+class PupilActPage(ActPage):
+    """The page of an act on one pupil, which leads back to the pupil."""
 
-    permission = Permission.EDIT_NEEDS
-
-    def begin(self, **parts: Any) -> None:
-        self.pupil = records.record_of(self.access, parts["pk"])
-
-    @property
-    def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
-        return (Crumb(self.pupil.name, self.next_url("")),) if self.access.may(Permission.VIEW_PUPILS) else ()
-
-    def next_url(self, thing: str) -> str:
-        """The pupil's page, or the roll for those who may not open pupils."""
-        slug = self.access.school.slug
+    def begin(self, *args: Any, **parts: Any) -> None:
+        super().begin(**parts)
         if self.access.may(Permission.VIEW_PUPILS):
-            return reverse("pupil", args=[slug, self.pupil.id])
-        return reverse("pupil_roll", args=[slug])
+            self.crumbs = (Crumb(self.about.name, self.next_url("")),)
 
 
-class EditNeeds(PupilEditPage):
-    """Change SEN status and needs."""
+class AboutNeeds(NamedTuple):
+    """A pupil's name and number, their row of the year, and their needs in order."""
 
-    intro = "The status of this school year, and the types of need in order."
-
-    def begin(self, **parts: Any) -> None:
-        """Find the pupil, who must have a year group in this year."""
-        super().begin(**parts)
-        self.title = f"The needs of {self.pupil.name}"
-        self.place, self.ranked = records.needs_of(self.access, self.pupil.id)
-
-    def form(self, data: Data) -> forms.NeedsForm:
-        return forms.NeedsForm(data, now={"status": self.place.status_code, "sen_since": self.place.sen_since})
-
-    def formsets(self, data: Data) -> tuple[Any, ...]:
-        types = records.need_types(need["need_type"] for need in self.ranked)
-        return (
-            lines_of(
-                forms.NeedLine, data, self.ranked, prefix="needs", legend="Types of need", noun="need",
-                hint="Rank 1 is the primary need. A rank that is taken moves the others back; none puts it last.",
-                form_kwargs={"types": types},
-            ),
-        )  # fmt: skip
-
-    def save(self, form: forms.NeedsForm, *formsets: Any) -> Edit:
-        (needs,) = formsets
-        return services.change_needs(
-            self.pupil.id, by=self.access, ticket=form.ticket, **form.values,
-            added=needs.added, changed=needs.changed, removed=needs.removed,
-        )  # fmt: skip
-
-    def success(self, change: Edit) -> str:
-        return f"The needs of {change.about} are saved."
+    name: str
+    id: int
+    place: Any
+    ranked: list[dict[str, Any]]
 
 
-class EditProfile(PupilEditPage):
-    """Change the profile."""
-
-    intro = "Printed on the pupil’s map where it is asked for."
-
-    def begin(self, **parts: Any) -> None:
-        super().begin(**parts)
-        self.title = f"The profile of {self.pupil.name}"
-
-    def form(self, data: Data) -> forms.ProfileForm:
-        held = profile_of(self.access, self.pupil.id)
-        names = ("strengths", "needs", "high_quality_teaching")
-        return forms.ProfileForm(data, now={name: getattr(held, name, "") for name in names})
-
-    def save(self, form: forms.ProfileForm, *formsets: Any) -> Edit:
-        return services.change_profile(self.pupil.id, by=self.access, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"The profile of {change.about} is saved."
+def about_needs(access: Access, pk: int) -> AboutNeeds:
+    """The needs of a pupil who has a year group in this year. Raises LookupError."""
+    pupil = records.record_of(access, pk)
+    return AboutNeeds(pupil.name, pupil.id, *records.needs_of(access, pk))
 
 
-class NewOutcome(PupilEditPage):
-    """Add an outcome."""
+class AboutOutcome(NamedTuple):
+    """A pupil's name and number, and an outcome of theirs."""
 
-    submit_label = "Add the outcome"
-
-    def begin(self, **parts: Any) -> None:
-        super().begin(**parts)
-        self.title = f"An outcome for {self.pupil.name}"
-
-    def form(self, data: Data) -> forms.OutcomeForm:
-        return forms.OutcomeForm(data)
-
-    def save(self, form: forms.OutcomeForm, *formsets: Any) -> Edit:
-        return services.add_outcome(self.pupil.id, by=self.access, values=form.values, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"{change.about} has a new outcome."
+    name: str
+    id: int
+    outcome: Any
 
 
-class EditOutcome(PupilEditPage):
-    """Change an outcome."""
-
-    title = "Change an outcome"
-
-    def begin(self, **parts: Any) -> None:
-        super().begin(**parts)
-        self.outcome = records.outcome_in(self.access, parts["pk"], parts["outcome"])
-        self.title = f"An outcome of {self.pupil.name}"
-        href = reverse("outcome_remove", args=[self.access.school.slug, parts["pk"], parts["outcome"]])
-        self.more = (Choice("Remove this outcome", href, icon="trash"),)
-
-    def form(self, data: Data) -> EditForm:
-        now = {name: getattr(self.outcome, name) for name in ("wording", "area", "by", "status")}
-        return forms.OutcomeForm(data, now=now)
-
-    def save(self, form: forms.OutcomeForm, *formsets: Any) -> Edit:
-        return services.change_outcome(
-            self.pupil.id, self.outcome.pk, by=self.access, values=form.values, ticket=form.ticket
-        )
-
-    def success(self, change: Edit) -> str:
-        return f"The outcome of {change.about} is saved."
+def about_outcome(access: Access, pk: int, outcome: int) -> AboutOutcome:
+    """The outcome of the pupil. Raises LookupError."""
+    pupil = records.record_of(access, pk)
+    return AboutOutcome(pupil.name, pupil.id, records.outcome_in(access, pk, outcome))
 
 
-class RemoveOutcome(EditOutcome):
-    """Remove an outcome that nothing refers to."""
-
-    submit_label = "Remove the outcome"
-    danger = True
-
-    def begin(self, **parts: Any) -> None:
-        super().begin(**parts)
-        self.title, self.intro, self.more = "Remove this outcome?", str(self.outcome), ()
-
-    def form(self, data: Data) -> EditForm:
-        return EditForm(data)
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return services.remove_outcome(self.pupil.id, self.outcome.pk, by=self.access, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"An outcome of {change.about} is removed."
+def _needs_form(page: ActPage, data: Data) -> EditForm:
+    place = page.about.place
+    return forms.NeedsForm(data, now={"status": place.status_code, "sen_since": place.sen_since})
 
 
-class EditOwnGroups(PupilEditPage):
-    """Change the pupil groups that a pupil is in."""
+def _needs_lines(page: ActPage, data: Data) -> tuple[Lines, ...]:
+    types = records.need_types(need["need_type"] for need in page.about.ranked)
+    return (
+        lines_of(
+            forms.NeedLine, data, page.about.ranked, prefix="needs", legend="Types of need", noun="need",
+            hint="Rank 1 is the primary need. A rank that is taken moves the others back; none puts it last.",
+            form_kwargs={"types": types},
+        ),
+    )  # fmt: skip
 
-    permission = Permission.EDIT_PUPILS
 
-    def begin(self, **parts: Any) -> None:
-        super().begin(**parts)
-        self.title = f"The pupil groups of {self.pupil.name}"
-        href = reverse("pupil_groups", args=[self.access.school.slug])
-        self.more = (Choice("All pupil groups, and a new one", href),)
+def _change_needs(page: ActPage, **sent: Any) -> Edit:
+    (needs,) = page.lines
+    return services.change_needs(
+        page.about.id, added=needs.added, changed=needs.changed, removed=needs.removed, **page.values, **sent
+    )
 
-    def form(self, data: Data) -> forms.OwnGroupsForm:
-        offered = pupil_groups_of(self.access)
-        now = {"groups": records.groups_of_pupil(self.access, self.pupil.id)}
-        return forms.OwnGroupsForm(data, groups=offered.items(), now=now)
 
-    def save(self, form: forms.OwnGroupsForm, *formsets: Any) -> Edit:
-        return groups.set_groups(self.pupil.id, by=self.access, ticket=form.ticket, **form.values)
+def _profile_form(page: ActPage, data: Data) -> EditForm:
+    stored = profile_of(page.access, page.about.id)
+    names = ("strengths", "needs", "high_quality_teaching")
+    return forms.ProfileForm(data, now={name: getattr(stored, name, "") for name in names})
 
-    def success(self, change: Edit) -> str:
-        return f"The pupil groups of {change.about} are saved."
+
+def _outcome_form(page: ActPage, data: Data) -> EditForm:
+    now = {name: getattr(page.about.outcome, name) for name in ("wording", "area", "by", "status")}
+    return forms.OutcomeForm(data, now=now)
+
+
+def _own_groups_form(page: ActPage, data: Data) -> EditForm:
+    now = {"groups": records.groups_of_pupil(page.access, page.about.id)}
+    return forms.OwnGroupsForm(data, groups=pupil_groups_of(page.access).items(), now=now)
+
+
+def _to_pupil(page: ActPage, thing: str) -> str:
+    """The pupil's page, or the roll for those who may not open pupils."""
+    if page.access.may(Permission.VIEW_PUPILS):
+        return page.access.url("pupil", page.about.id)
+    return page.access.url("pupil_roll")
+
+
+of_pupil = partial(
+    Act, permission=Permission.EDIT_NEEDS, page=PupilActPage, find=records.record_of, then=_to_pupil
+)  # fmt: skip
+of_outcome = partial(of_pupil, find=about_outcome)
+ACTS = (
+    of_pupil("pupils/<int:pk>/needs/", "pupil_needs", "The needs of {about.name}", find=about_needs,
+        intro="The status of this school year, and the types of need in order.",
+        form=_needs_form, lines=_needs_lines, service=_change_needs,
+        done="The needs of {change.about} are saved."),
+    of_pupil("pupils/<int:pk>/profile/", "pupil_profile", "The profile of {about.name}",
+        intro="Printed on the pupil’s map where it is asked for.", form=_profile_form,
+        service=lambda page, **sent: services.change_profile(page.about.id, **page.values, **sent),
+        done="The profile of {change.about} is saved."),
+    of_pupil("pupils/<int:pk>/groups/", "pupil_own_groups", "The pupil groups of {about.name}", form=_own_groups_form,
+        permission=Permission.EDIT_PUPILS, more=(("All pupil groups, and a new one", "", "pupil_groups"),),
+        service=lambda page, **sent: groups.set_groups(page.about.id, **page.values, **sent),
+        done="The pupil groups of {change.about} are saved."),
+    of_pupil("pupils/<int:pk>/outcomes/new/", "outcome_new", "An outcome for {about.name}", "Add the outcome",
+        form=lambda page, data: forms.OutcomeForm(data),
+        service=lambda page, **sent: services.add_outcome(page.about.id, values=page.values, **sent),
+        done="{change.about} has a new outcome."),
+    of_outcome("pupils/<int:pk>/outcomes/<int:outcome>/edit/", "outcome_edit", "An outcome of {about.name}",
+        more=(("Remove this outcome", "trash", "outcome_remove", "{about.id}", "{about.outcome.pk}"),),
+        form=_outcome_form,
+        service=lambda page, **sent: services.change_outcome(
+            page.about.id, page.about.outcome.pk, values=page.values, **sent),
+        done="The outcome of {change.about} is saved."),
+    of_outcome("pupils/<int:pk>/outcomes/<int:outcome>/remove/", "outcome_remove", "Remove this outcome?",
+        "Remove the outcome", intro="{about.outcome}", danger=True,
+        service=lambda page, **sent: services.remove_outcome(page.about.id, page.about.outcome.pk, **sent),
+        done="An outcome of {change.about} is removed."),
+)  # fmt: skip

@@ -8,8 +8,6 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from pupils.forms import RollFilters
 from pupils.models import Pupil, PupilYear, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, classes_of
@@ -81,7 +79,7 @@ def _row(access: Access, one: Mapping[str, Any], place: list[Any] | None) -> Rol
         formal=one["forename"] if one["preferred_name"] not in ("", one["forename"]) else "",
         by_surname=f"{one['surname']} {known_as}",
         texts=(one["surname"], one["forename"], one["preferred_name"], one["upn"], one["admission_number"]),
-        href=reverse("pupil_edit", args=[access.school.slug, one["id"]]),
+        href=access.url("pupil_edit", one["id"]),
         year=YearGroup(year_group).label if place else Mark("left" if left else "not in this year", "muted"),
         year_place=YEAR_GROUP_ORDER[year_group] if place else None,
         class_id=class_id,

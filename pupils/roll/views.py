@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 
 from pupils import forms
 from pupils.reading import classes_of
@@ -17,9 +17,9 @@ from pupils.roll import services as roll
 from schools.clock import today
 from schools.edits import Edit
 from schools.roles import Permission
-from schools.views import SchoolView
-from schools.views.editing import Data, EditPage
-from ui.parts import Choice, Crumb
+from schools.views import Act, ActPage, Data, SchoolView
+from ui.edit_forms import EditForm
+from ui.parts import Choice
 from ui.tables import list_table
 
 
@@ -43,10 +43,8 @@ class Roll(SchoolView):
         return render(request, "pupils/roll.html" if self.access.year else "components/no_year.html", context)
 
 
-class RollEditPage(EditPage):
-    """A page that changes the roll and leads back to it."""
-
-    permission = Permission.EDIT_PUPILS
+class RollActPage(ActPage):
+    """The page of an act on the roll, which needs an academic year."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Shows a page that says so where there is no academic year."""
@@ -54,180 +52,97 @@ class RollEditPage(EditPage):
             return render(request, "components/no_year.html", {"title": "No academic year yet"})
         return super().dispatch(request, *args, **kwargs)
 
-    @property
-    def crumbs(self) -> tuple[Crumb, ...]:  # type: ignore[override]
-        return (Crumb("The roll", reverse("pupil_roll", args=[self.access.school.slug])),)
 
-    def next_url(self, thing: str) -> str:
-        """The pupil's page for those who may open it, else the roll."""
-        slug = self.access.school.slug
-        seen = thing and self.access.may(Permission.VIEW_PUPILS)
-        return reverse("pupil", args=[slug, thing]) if seen else reverse("pupil_roll", args=[slug])
-
-    def to(self, name: str, pk: int) -> str:
-        """The address of another page about the pupil."""
-        return reverse(name, args=[self.access.school.slug, pk])
-
-
-class NewPupil(RollEditPage):
+class NewPupil(RollActPage):
     """Add a pupil."""
 
-    title = "Add a pupil"
-    intro = "The name, one number and the year group are needed; the rest can come later."
-    submit_label = "Add the pupil"
-
-    def form(self, data: Data) -> forms.NewPupilForm:
+    def form(self, data: Data) -> EditForm:
         """An empty form; the class may be named in the address."""
         initial = {name: self.request.GET[name] for name in ("year_group", "school_class") if name in self.request.GET}
         return forms.NewPupilForm(data, classes=classes_of(self.access).items(), initial=initial)
 
-    def save(self, form: forms.NewPupilForm, *formsets: Any) -> Edit:
+    def save(self, form: Any, *formsets: Any) -> Edit:
         """Add the pupil, or ask whether it is another child than the one on record."""
         try:
-            return roll.add_pupil(by=self.access, ticket=form.ticket, **form.values)
+            return super().save(form)
         except roll.LikelyTwin:
             form.ask()
             raise
 
-    def success(self, change: Edit) -> str:
-        return f"{change.about} is on the roll."
+
+def _record_form(page: ActPage, data: Data) -> EditForm:
+    classes = classes_of(page.access).items()
+    return forms.PupilForm(data, now=page.about.now, classes=classes, placed=page.about.placed)
 
 
-class EditPupil(RollEditPage):
-    """Change a pupil's record."""
-
-    title = "The record"
-
-    def begin(self, **parts: Any) -> None:
-        self.pupil = record_of(self.access, parts["pk"])
-        self.title = f"The record of {self.pupil.name}"
-        leaving = self.pupil.now["leaving_date"]
-        other = ("pupil_back", "Bring back to the roll") if leaving else ("pupil_leave", "Mark as a leaver")
-        ways = (other, ("pupil_own_groups", "Pupil groups"))
-        self.more = tuple(Choice(words, self.to(name, parts["pk"])) for name, words in ways)
-
-    def form(self, data: Data) -> forms.PupilForm:
-        classes = classes_of(self.access).items()
-        return forms.PupilForm(data, now=self.pupil.now, classes=classes, placed=self.pupil.placed)
-
-    def save(self, form: forms.PupilForm, *formsets: Any) -> Edit:
-        return roll.change_pupil(self.pupil.id, by=self.access, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"The record of {change.about} is saved."
+def _leave_form(page: ActPage, data: Data) -> EditForm:
+    """The last day; today if none is set."""
+    leaving = page.about.now["leaving_date"]
+    if leaving:
+        return forms.LeaveSchoolForm(data, now={"leaving_date": leaving})
+    return forms.LeaveSchoolForm(data, initial={"leaving_date": today()})
 
 
-class LeaveSchool(RollEditPage):
-    """Mark a pupil as a leaver."""
-
-    submit_label = "Mark as a leaver"
-
-    def begin(self, **parts: Any) -> None:
-        self.pupil = record_of(self.access, parts["pk"])
-        self.title = f"{self.pupil.name} leaves"
-        self.intro = (
-            "The record, and all that was given, stay. Places in groups stay open until they are ended: they are named "
-            "among what needs attention, with the way to end them."
-        )
-
-    def form(self, data: Data) -> forms.LeaveSchoolForm:
-        """The last day; today if none is set."""
-        leaving = self.pupil.now["leaving_date"]
-        if leaving:
-            return forms.LeaveSchoolForm(data, now={"leaving_date": leaving})
-        return forms.LeaveSchoolForm(data, initial={"leaving_date": today()})
-
-    def save(self, form: forms.LeaveSchoolForm, *formsets: Any) -> Edit:
-        return roll.mark_leavers([self.pupil.id], by=self.access, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"Marked as leaving: {change.summary}."
+def _back_form(page: ActPage, data: Data) -> EditForm:
+    """Blank for a pupil who has a year group in the year."""
+    return forms.BackForm(data, classes=classes_of(page.access).items(), placed=page.about.placed)
 
 
-class BringPupilBack(RollEditPage):
-    """Bring back a pupil who left."""
-
-    submit_label = "Bring back"
-
-    def begin(self, **parts: Any) -> None:
-        self.pupil = record_of(self.access, parts["pk"])
-        self.title = f"{self.pupil.name} comes back"
-        self.intro = "The last day is taken away. Places in groups that have ended stay ended."
-
-    def form(self, data: Data) -> forms.BackForm:
-        """Blank for a pupil who has a year group in the year."""
-        return forms.BackForm(data, classes=classes_of(self.access).items(), placed=self.pupil.placed)
-
-    def save(self, form: forms.BackForm, *formsets: Any) -> Edit:
-        return roll.bring_pupils_back([self.pupil.id], by=self.access, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"{change.summary} is on the roll again."
+def _offered(page: ActPage, data: Data, *, left: bool = False) -> list[tuple[Any, Any]]:
+    """The pupils to tick, by class: those ticked in the roll, or here."""
+    ticked = page.request.POST.getlist("pupils") if data else ()
+    return roll_list.to_tick(roll_list.rows_of(page.access), left=left, ticked=ticked)
 
 
-class SeveralPupilsPage(RollEditPage):
-    """An act on several pupils at once: those ticked in the roll, or here."""
-
-    left = False
-
-    def offered(self, data: Data) -> list[tuple[Any, Any]]:
-        """The pupils to tick, by class."""
-        ticked = self.request.POST.getlist("pupils") if data else ()
-        return roll_list.to_tick(roll_list.rows_of(self.access), left=self.left, ticked=ticked)
+def _ways_from(page: ActPage) -> tuple[Choice, ...]:
+    leaving = page.about.now["leaving_date"]
+    other = ("pupil_back", "Bring back to the roll") if leaving else ("pupil_leave", "Mark as a leaver")
+    ways = (other, ("pupil_own_groups", "Pupil groups"))
+    return tuple(Choice(words, page.access.url(name, page.about.id)) for name, words in ways)
 
 
-class MovePupils(SeveralPupilsPage):
-    """Move several pupils to a class."""
-
-    title = "Move pupils to a class"
-    submit_label = "Move them"
-
-    def form(self, data: Data) -> forms.MoveForm:
-        return forms.MoveForm(data, offered=self.offered(data), classes=classes_of(self.access).items())
-
-    def save(self, form: forms.MoveForm, *formsets: Any) -> Edit:
-        values = form.values
-        return roll.move_to_class(
-            values["pupils"], by=self.access, school_class=values["school_class"], ticket=form.ticket
-        )
-
-    def success(self, change: Edit) -> str:
-        return f"Moved: {change.summary}."
+def _to_pupil(page: ActPage, thing: str) -> str:
+    """The pupil's page for those who may open it, else the roll."""
+    seen = thing and page.access.may(Permission.VIEW_PUPILS)
+    return page.access.url("pupil", thing) if seen else page.access.url("pupil_roll")
 
 
-class MarkLeavers(SeveralPupilsPage):
-    """Mark several pupils as leavers."""
-
-    title = "Mark pupils as leavers"
-    intro = "Their records, and all that was given, stay. Places in groups stay open until they are ended."
-    submit_label = "Mark as leavers"
-
-    def form(self, data: Data) -> forms.LeaversForm:
-        return forms.LeaversForm(data, offered=self.offered(data))
-
-    def save(self, form: forms.LeaversForm, *formsets: Any) -> Edit:
-        values = form.values
-        return roll.mark_leavers(
-            values["pupils"], by=self.access, leaving_date=values["leaving_date"], ticket=form.ticket
-        )
-
-    def success(self, change: Edit) -> str:
-        return f"Marked as leaving: {change.summary}."
-
-
-class BringPupilsBack(SeveralPupilsPage):
-    """Bring several pupils back."""
-
-    title = "Bring leavers back"
-    intro = "Their last day is taken away. Places in groups that have ended stay ended."
-    submit_label = "Bring back"
-    left = True
-
-    def form(self, data: Data) -> forms.SeveralForm:
-        return forms.SeveralForm(data, offered=self.offered(data))
-
-    def save(self, form: forms.SeveralForm, *formsets: Any) -> Edit:
-        return roll.bring_pupils_back(form.values["pupils"], by=self.access, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"On the roll again: {change.summary}."
+roll_act = partial(
+    Act, permission=Permission.EDIT_PUPILS, page=RollActPage, crumbs=(("The roll", "pupil_roll"),), then=_to_pupil
+)
+of_pupil = partial(roll_act, find=record_of)
+ACTS = (
+    roll_act("pupils/roll/move/", "roll_move", "Move pupils to a class", "Move them",
+        form=lambda page, data: forms.MoveForm(
+            data, offered=_offered(page, data), classes=classes_of(page.access).items()),
+        service=lambda page, **sent: roll.move_to_class(
+            page.values["pupils"], school_class=page.values["school_class"], **sent),
+        done="Moved: {change.summary}."),
+    roll_act("pupils/roll/leavers/", "roll_leavers", "Mark pupils as leavers", "Mark as leavers",
+        intro="Their records, and all that was given, stay. Places in groups stay open until they are ended.",
+        form=lambda page, data: forms.LeaversForm(data, offered=_offered(page, data)),
+        service=lambda page, **sent: roll.mark_leavers(
+            page.values["pupils"], leaving_date=page.values["leaving_date"], **sent),
+        done="Marked as leaving: {change.summary}."),
+    roll_act("pupils/roll/back/", "roll_back", "Bring leavers back", "Bring back",
+        intro="Their last day is taken away. Places in groups that have ended stay ended.",
+        form=lambda page, data: forms.SeveralForm(data, offered=_offered(page, data, left=True)),
+        service=lambda page, **sent: roll.bring_pupils_back(page.values["pupils"], **sent),
+        done="On the roll again: {change.summary}."),
+    roll_act("pupils/new/", "pupil_new", "Add a pupil", "Add the pupil", page=NewPupil,
+        intro="The name, one number and the year group are needed; the rest can come later.",
+        service=lambda page, **sent: roll.add_pupil(**page.values, **sent), done="{change.about} is on the roll."),
+    of_pupil("pupils/<int:pk>/edit/", "pupil_edit", "The record of {about.name}", more=_ways_from, form=_record_form,
+        service=lambda page, **sent: roll.change_pupil(page.about.id, **page.values, **sent),
+        done="The record of {change.about} is saved."),
+    of_pupil("pupils/<int:pk>/leave/", "pupil_leave", "{about.name} leaves", "Mark as a leaver",
+        intro="The record, and all that was given, stay. Places in groups stay open until they are ended: they are "
+        "named among what needs attention, with the way to end them.",
+        form=_leave_form,
+        service=lambda page, **sent: roll.mark_leavers([page.about.id], **page.values, **sent),
+        done="Marked as leaving: {change.summary}."),
+    of_pupil("pupils/<int:pk>/back/", "pupil_back", "{about.name} comes back", "Bring back",
+        intro="The last day is taken away. Places in groups that have ended stay ended.", form=_back_form,
+        service=lambda page, **sent: roll.bring_pupils_back([page.about.id], **page.values, **sent),
+        done="{change.summary} is on the roll again."),
+)  # fmt: skip

@@ -1,42 +1,29 @@
-"""The pages that invite people, keep them out and let them back in."""
+"""The acts that invite people, keep them out and let them back in."""
 
 from __future__ import annotations
 
 import logging
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.db import transaction
 from django.urls import reverse
 
+from schools.access import Access
 from schools.edits import Edit
 from schools.entrance.services import INVITATION_DAYS, token_of
 from schools.people import mail
 from schools.people.services import find_member, invite_again, let_in, suspend
 from schools.roles import Permission
-from schools.views.editing import Data, EditPage
+from schools.views import Act, ActPage
 from ui.edit_forms import EditForm
-from ui.parts import Crumb
 
 log = logging.getLogger(__name__)
 
 
-class PersonEditPage(EditPage):
-    """The base of the pages about one person."""
-
-    permission = Permission.MANAGE_PEOPLE
-
-    def begin(self, **parts: Any) -> None:
-        """Find the person; 404 for somebody who does not sign in."""
-        self.staff, self.membership = find_member(self.access, parts["pk"])
-        self.crumbs = people_crumbs(self)
-
-    def form(self, data: Data) -> EditForm:
-        return EditForm(data)
-
-    def next_url(self, thing: str) -> str:
-        return reverse("person", args=[self.access.school.slug, thing or self.staff.pk])
+class PersonActPage(ActPage):
+    """The page of an act on somebody that may end in an invitation."""
 
     def send_invitation(self, membership: Any) -> None:
         """Send the one-time link once the transaction is committed: what was not saved must not be mailed."""
@@ -55,67 +42,55 @@ class PersonEditPage(EditPage):
             )
 
 
-class InvitePerson(PersonEditPage):
+class InvitePerson(PersonActPage):
     """Send somebody the one-time link to come in with."""
 
-    submit_label = "Send the invitation"
-
-    def begin(self, **parts: Any) -> None:
-        super().begin(**parts)
-        again = self.membership.invited is not None
-        self.title = f"Invite {self.staff.name}{' again' if again else ''}"
-        old = " The link sent before stops working." if again else ""
-        self.intro = f"{self.membership.email} is sent a link that works once, for {INVITATION_DAYS} days.{old}"
-
     def save(self, form: EditForm, *formsets: Any) -> Edit:
-        change = invite_again(by=self.access, person=self.staff.pk, ticket=form.ticket)
-        self.membership.refresh_from_db()
-        self.send_invitation(self.membership)
+        change = invite_again(by=self.access, person=self.about.staff.pk, ticket=form.ticket)
+        self.about.membership.refresh_from_db()
+        self.send_invitation(self.about.membership)
         return change
 
-    def success(self, change: Edit) -> str:
-        return f"{self.staff.name} is invited at {self.membership.email}."
+
+class AboutPerson(NamedTuple):
+    """Somebody who works at the school, and how they sign in."""
+
+    staff: Any
+    membership: Any
 
 
-class SuspendPerson(PersonEditPage):
-    """Suspend somebody."""
-
-    submit_label = "Suspend"
-    danger = True
-
-    def begin(self, **parts: Any) -> None:
-        super().begin(**parts)
-        self.title = f"Suspend {self.staff.name}"
-        self.intro = (
-            f"{self.staff.name} cannot open anything of {self.access.school} from now on, even where signed in at "
-            "this moment. What they did stays, and you can let them back in."
-        )
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return suspend(by=self.access, person=self.staff.pk, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.staff.name} is suspended."
+def about_member(access: Access, pk: int) -> AboutPerson:
+    """The person. Raises LookupError for somebody who does not sign in."""
+    return AboutPerson(*find_member(access, pk))
 
 
-class LetPersonIn(PersonEditPage):
-    """Let somebody back in."""
-
-    submit_label = "Let them back in"
-
-    def begin(self, **parts: Any) -> None:
-        super().begin(**parts)
-        self.title = f"Let {self.staff.name} back in"
-        self.intro = "They can do again what their roles allow."
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return let_in(by=self.access, person=self.staff.pk, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.staff.name} is let back in."
+def _whom_to_invite(page: ActPage) -> str:
+    again = " again" if page.about.membership.invited is not None else ""
+    return f"Invite {page.about.staff.name}{again}"
 
 
-def people_crumbs(page: EditPage) -> tuple[Crumb, ...]:
-    """The breadcrumbs of a page about somebody."""
-    slug = page.access.school.slug
-    return (Crumb("School", reverse("school", args=[slug])), Crumb("People", reverse("people", args=[slug])))
+def _how_they_come_in(page: ActPage) -> str:
+    member = page.about.membership
+    old = " The link sent before stops working." if member.invited is not None else ""
+    return f"{member.email} is sent a link that works once, for {INVITATION_DAYS} days.{old}"
+
+
+def _to_person(page: ActPage, thing: str) -> str:
+    return page.access.url("person", thing or page.about.staff.pk)
+
+
+CRUMBS = (("School", "school"), ("People", "people"))
+act = partial(Act, permission=Permission.MANAGE_PEOPLE, find=about_member, crumbs=CRUMBS, then=_to_person)
+ACTS = (
+    act("people/<int:pk>/invite/", "person_invite", _whom_to_invite, "Send the invitation", page=InvitePerson,
+        intro=_how_they_come_in, done="{about.staff.name} is invited at {about.membership.email}."),
+    act("people/<int:pk>/suspend/", "person_suspend", "Suspend {about.staff.name}", "Suspend", danger=True,
+        intro="{about.staff.name} cannot open anything of {school} from now on, even where signed in at "
+        "this moment. What they did stays, and you can let them back in.",
+        service=lambda page, **sent: suspend(person=page.about.staff.pk, **sent),
+        done="{about.staff.name} is suspended."),
+    act("people/<int:pk>/return/", "person_return", "Let {about.staff.name} back in", "Let them back in",
+        intro="They can do again what their roles allow.",
+        service=lambda page, **sent: let_in(person=page.about.staff.pk, **sent),
+        done="{about.staff.name} is let back in."),
+)  # fmt: skip

@@ -1,39 +1,23 @@
-"""The page that changes the school itself."""
+"""The act that changes the school itself."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.urls import reverse
-
-from schools.edits import Edit
 from schools.roles import Permission
 from schools.school import services
 from schools.school.forms import SchoolForm
-from schools.views.editing import Data, EditPage
+from schools.views import Act, ActPage, Data
 from ui.edit_forms import EditForm
 
 
-class EditSchool(EditPage):
-    """The school's name, authority, phase and timetable."""
+def _form(page: ActPage, data: Data) -> EditForm:
+    now = {name: getattr(page.access.school, name) for name in services.SCHOOL_FIELDS}
+    return SchoolForm(data, now=now)
 
-    permission = Permission.MANAGE_CALENDAR
-    title = "The school"
-    intro = "What holds for the school as a whole."
 
-    def begin(self, *args: Any, **parts: Any) -> None:
-        """Read the school again: it was read before the lock was taken, and may have been changed since."""
-        self.access.school.refresh_from_db()
-
-    def form(self, data: Data) -> EditForm:
-        now = {name: getattr(self.access.school, name) for name in services.SCHOOL_FIELDS}
-        return SchoolForm(data, now=now)
-
-    def save(self, form: SchoolForm, *formsets: Any) -> Edit:
-        return services.change_school(by=self.access, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return "The school’s details are saved."
-
-    def next_url(self, thing: str) -> str:
-        return reverse("school", args=[self.access.school.slug])
+ACTS = (
+    # The school is read again: it was read before the lock was taken, and may have been changed since.
+    Act("school/edit/", "school_edit", "The school", intro="What holds for the school as a whole.",
+        permission=Permission.MANAGE_CALENDAR, find=lambda access: access.school.refresh_from_db(), form=_form,
+        service=lambda page, **sent: services.change_school(**page.values, **sent),
+        done="The school’s details are saved.", then=("school",)),
+)  # fmt: skip

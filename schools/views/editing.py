@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseLocation
 
@@ -48,6 +47,10 @@ class EditPage(SchoolView):
     def begin(self, *args: Any, **parts: Any) -> None:
         """Find what the address names. Raises LookupError where it does not exist or is out of this person's reach."""
 
+    def instead(self) -> HttpResponse | None:
+        """Another page in place of the form, where this cannot be done now."""
+        return None
+
     def form(self, data: Data) -> EditForm:
         """The form with the present values; `data` is what was sent, None when the page is opened."""
         return EditForm(data)
@@ -69,9 +72,9 @@ class EditPage(SchoolView):
         raise NotImplementedError
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """The form with the present values."""
+        """The form with the present values, or the page in its place."""
         self._begin(parts)
-        return self._draw(self.form(None), self.formsets(None))
+        return self.instead() or self._draw(self.form(None), self.formsets(None))
 
     def post(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         """Save and go on; or the form again with its errors, as 422."""
@@ -102,7 +105,7 @@ class EditPage(SchoolView):
         context = {
             "title": "This is no longer there",
             "intro": "It may have been taken away while you were writing, so nothing was saved.",
-            "back": self._back() or reverse("home", args=[self.access.school.slug]),
+            "back": self._back() or self.access.url("home"),
             "typed": [words for words in sent.values() if " " in words.strip()],
         }
         return render(self.request, "edit/gone.html", context, status=404)
@@ -113,7 +116,7 @@ class EditPage(SchoolView):
         try:
             self.begin(**parts)
         except LookupError:
-            return redirect(self._back() or reverse("home", args=[self.access.school.slug]))
+            return redirect(self._back() or self.access.url("home"))
         return self._onwards(thing)
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
@@ -182,7 +185,7 @@ class UndoEdit(SchoolView):
         except LookupError as missing:
             raise Http404(str(missing)) from missing
         to = request.POST.get("back", "")
-        return redirect(to if _ours(to) else reverse("home", args=[self.access.school.slug]))
+        return redirect(to if _ours(to) else self.access.url("home"))
 
 
 def _ours(address: str) -> bool:

@@ -6,13 +6,14 @@ import ast
 import re
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from schools.roles import Permission
-from schools.views import SchoolView
+from schools.views import Act, SchoolView
 from tests.architecture.addresses import addresses, view_class
 
 SCHOOL = "s/<slug:school>/"
@@ -54,6 +55,24 @@ def test_every_page_of_a_school_is_a_school_view():
     assert faults == {}
     needs = {address: view.needs() for address, view in of_schools.items()}
     assert {at: needed for at, needed in needs.items() if not all(isinstance(one, Permission) for one in needed)} == {}
+
+
+def test_an_act_without_a_permission_or_a_service_is_refused():
+    with pytest.raises(TypeError, match="permission"):
+        Act("wave/", "wave", "Wave", then=("home",), service=print)
+    with pytest.raises(TypeError, match="must name its permission"):
+        _ = Act("wave/", "wave", "Wave", then=("home",), service=print, permission=()).pattern
+    with pytest.raises(TypeError, match="must name its service"):
+        _ = Act("wave/", "wave", "Wave", then=("home",), permission=Permission.HOME).pattern
+
+
+def test_the_texts_of_acts_name_what_their_page_knows():
+    acts = [found.act for view in addresses().values() if hasattr(found := view_class(view), "act")]
+    assert len(acts) > 100
+    texts = {(act.name, text) for act in acts for text in (act.title, act.intro, act.done, act.live)}
+    names = {(act, part[1]) for act, text in texts if isinstance(text, str) for part in Formatter().parse(text)}
+    known = {"about", "values", "change", "school"}
+    assert {(act, name) for act, name in names if name and re.split(r"[.\[]", name)[0] not in known} == set()
 
 
 @pytest.mark.django_db

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from audits.charts.reading import scope_words
 from audits.charts.round.teams import Colleague, teams_of
@@ -103,4 +102,4 @@ def _messages(charts: Iterable[AuditChart]) -> list[str]:
 
 def _path(access: Access, chart: AuditChart) -> str:
     """The chart's address, with its year: it may not be the one that opens by default."""
-    return f"{reverse('audit_chart', args=[access.school.slug, chart.pk])}?{urlencode({'year': chart.year_id})}"
+    return f"{access.url('audit_chart', chart.pk)}?{urlencode({'year': chart.year_id})}"

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
 from audits.charts.reading import WITH_THE_TEAM, Sight, find_chart, sight_of
 from audits.charts.round.teams import teams_of
@@ -123,7 +122,7 @@ def acts_of(access: Access, chart: AuditChart, *, unanswered: bool) -> Iterable[
     """What this person may do with the chart as a whole, the next step first."""
 
     def act(label: str, name: str, icon: str, *, main: bool = False) -> Choice:
-        return Choice(label, reverse(name, args=[access.school.slug, chart.pk]), icon=icon, main=main, panel=True)
+        return Choice(label, access.url(name, chart.pk), icon=icon, main=main, panel=True)
 
     leads = access.may(Permission.EDIT_PROVISION)
     if chart.state == State.QUESTIONS and unanswered and access.may(Permission.EDIT_AUDIT):

@@ -3,192 +3,114 @@ to the pupil they are now."""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-
-from audits.charts.reading import chart_of, find_chart, may_change, scope_words
+from audits.charts.reading import chart_of, may_change
 from audits.charts.round import choices as round_choices
 from audits.charts.round.forms import AddChartPupilsForm, JoinNewcomerForm, NewcomerForm
-from audits.charts.round.reading import row_name, standing
+from audits.charts.round.reading import row_name
+from audits.charts.round.views.about import about_chart, unless
 from audits.charts.rows import services as row_services
-from schools.edits import Edit
+from schools.access import Access
 from schools.roles import Permission
-from schools.views import Data, EditPage
+from schools.views import Act, ActPage, Data
 from ui.edit_forms import EditForm
-from ui.parts import Choice, Crumb
 from ui.words import and_words
 
 
-class ChartRowsPage(EditPage):
-    """The base of the pages that change who is in a chart; those who may not change it now are told why."""
+class AboutRow(NamedTuple):
+    """A row of a chart with the child's name, and the chart with whom it is of in words."""
 
-    permission = Permission.EDIT_AUDIT
-    whole = True
-
-    def begin(self, pk: int) -> None:
-        self.find(pk)
-        self.crumbs = (
-            Crumb("Audit", reverse("audit", args=[self.access.school.slug])),
-            Crumb(self.scope, self.next_url("")),
-        )
-
-    def find(self, chart: int) -> None:
-        """The chart by its number."""
-        self.stored = find_chart(self.access, chart)
-        self.scope = scope_words(self.stored)
-
-    def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """The form, or a page that says the chart is with the SENCO."""
-        self._begin(parts)
-        if may_change(self.access, self.stored):
-            return super().get(request, **parts)
-        now = standing(self.access, self.stored.pk)
-        context = {"title": self.title, "crumbs": self.crumbs, "standing": now, "scope": self.scope}
-        return render(request, "audits/round_not_now.html", context)
-
-    def next_url(self, thing: str) -> str:
-        return reverse("audit_chart", args=[self.access.school.slug, self.stored.pk])
+    row: Any
+    name: str
+    stored: Any
+    scope: str
+    chart: int
 
 
-class AddChartPupils(ChartRowsPage):
-    """Add pupils to a chart."""
-
-    submit_label = "Add to the chart"
-    intro = "For pupils without a special educational need who would benefit, or who join from another class."
-
-    def begin(self, pk: int) -> None:
-        """Find the chart, and link to the form for a child who is not on roll yet."""
-        super().begin(pk)
-        self.title = f"Add pupils to {self.scope}"
-        newcomer = reverse("audit_newcomer", args=[self.access.school.slug, pk])
-        self.more = (Choice("Add a child who is not on roll yet", newcomer, icon="person-plus"),)
-
-    def form(self, data: Data) -> EditForm:
-        """The pupils who are not in the chart."""
-        return AddChartPupilsForm(data, pupils=round_choices.pupils_to_add(self.access, self.stored.pk))
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        self.added = form.values["pupils"]
-        return row_services.add_pupils(by=self.access, chart=self.stored.pk, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        rows = chart_of(self.access, self.stored.pk).rows
-        names = [row.name for row in rows if row.pupil and row.pupil.id in self.added]
-        return f"{and_words(names)} {'stands' if len(names) == 1 else 'stand'} in the chart of {self.scope}."
+def about_row(access: Access, pk: int) -> AboutRow:
+    """The row by its number. Raises LookupError."""
+    row = row_services.find_row(access, pk)
+    chart = about_chart(access, row.chart_id)
+    return AboutRow(row, row_name(row), chart.stored, chart.scope, chart.chart)
 
 
-class AddNewcomer(ChartRowsPage):
-    """Add a child who is not on roll yet."""
-
-    submit_label = "Add to the chart"
-    intro = "Name and year group are enough. When the child is on roll, say who it is, and the ticks go with them."
-
-    def begin(self, pk: int) -> None:
-        super().begin(pk)
-        self.title = f"Add a child to {self.scope} who is not on roll yet"
-
-    def form(self, data: Data) -> EditForm:
-        """The year group is the chart's, where it has one."""
-        codes = round_choices.year_groups_of(self.stored)
-        return NewcomerForm(data, initial={"year_group": codes[0] if len(codes) == 1 else "", "band": "should"})
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        self.name = form.values["name"]
-        return row_services.add_newcomer(by=self.access, chart=self.stored.pk, values=form.values, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.name} stands in the chart of {self.scope}, as not on roll yet."
+def about_newcomer(access: Access, pk: int) -> AboutRow:
+    """The row of a child who is not on roll yet. Raises LookupError."""
+    about = about_row(access, pk)
+    if about.row.pupil_id:
+        raise LookupError("This child is on roll.")
+    return about
 
 
-class ChartRowPage(ChartRowsPage):
-    """The base of the pages about one row."""
-
-    def find(self, chart: int) -> None:
-        """The row by its number, with its chart."""
-        self.row = row_services.find_row(self.access, chart)
-        self.name = row_name(self.row)
-        super().find(self.row.chart_id)
-
-    def newcomer(self) -> None:
-        """Raise LookupError unless the row is of a child who is not on roll yet."""
-        if self.row.pupil_id:
-            raise LookupError("This child is on roll.")
+def _added(page: ActPage) -> str:
+    rows = chart_of(page.access, page.about.chart).rows
+    names = [row.name for row in rows if row.pupil and row.pupil.id in page.values["pupils"]]
+    return f"{and_words(names)} {'stands' if len(names) == 1 else 'stand'} in the chart of {page.about.scope}."
 
 
-class ChangeNewcomer(ChartRowPage):
-    """Change the values of a child who is not on roll yet."""
-
-    def begin(self, pk: int) -> None:
-        super().begin(pk)
-        self.newcomer()
-        self.title = f"{self.name}, not on roll yet"
-        at = [self.access.school.slug, pk]
-        self.more = (
-            Choice("Is on roll now", reverse("audit_row_join", args=at), icon="person-check"),
-            Choice("Take out", reverse("audit_row_remove", args=at), icon="person-x"),
-        )
-
-    def form(self, data: Data) -> EditForm:
-        return NewcomerForm(data, now={name: getattr(self.row, name) for name in NewcomerForm.base_fields})
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return row_services.change_newcomer(by=self.access, row=self.row.pk, values=form.values, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return "Saved."
+def _newcomer_form(page: ActPage, data: Data) -> EditForm:
+    """The year group is the chart's, where it has one."""
+    codes = round_choices.year_groups_of(page.about.stored)
+    return NewcomerForm(data, initial={"year_group": codes[0] if len(codes) == 1 else "", "band": "should"})
 
 
-class TakeOutRow(ChartRowPage):
-    """Remove a row from a chart."""
-
-    submit_label = "Take out"
-    danger = True
-
-    def begin(self, pk: int) -> None:
-        """Find the row, and list what is removed with it."""
-        super().begin(pk)
-        self.title = f"Take {self.name} out of {self.scope}"
-        names = row_services.ticked_in(self.row)
-        goes = [f"the ticks for {and_words(names)}"] if names else []
-        goes += [f"the note “{words}”" for words in (self.row.other, self.row.why) if words]
-        self.intro = f"With {self.name} {'go' if names or len(goes) > 1 else 'goes'} {and_words(goes)}." if goes else ""
-        self.intro = self.intro or "Nothing is ticked or written here."
-        if self.row.pupil_id and round_choices.stays_by_status(self.access, self.stored, self.row.pupil_id):
-            self.intro += " The name stays in the chart, because of the SEN status, with nothing ticked."
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return row_services.take_out_row(by=self.access, row=self.row.pk, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.name} is taken out of the chart of {self.scope}."
+def _join_form(page: ActPage, data: Data) -> EditForm:
+    """The pupils of the year group first; a pupil of the same name is chosen."""
+    choices = round_choices.pupils_to_join(page.access, page.about.row)
+    child = page.about.name.casefold()
+    same = [pk for _, pupils in choices for pk, name in pupils if name.casefold() == child]
+    return JoinNewcomerForm(data, pupils=choices, initial={"pupil": same[0] if len(same) == 1 else None})
 
 
-class JoinNewcomer(ChartRowPage):
-    """Link a child who has come on roll to the pupil."""
+def _what_goes(page: ActPage) -> str:
+    """What is removed with a row."""
+    row, name = page.about.row, page.about.name
+    ticked = row_services.ticked_in(row)
+    goes = [f"the ticks for {and_words(ticked)}"] if ticked else []
+    goes += [f"the note “{words}”" for words in (row.other, row.why) if words]
+    said = f"With {name} {'go' if ticked or len(goes) > 1 else 'goes'} {and_words(goes)}." if goes else ""
+    said = said or "Nothing is ticked or written here."
+    if row.pupil_id and round_choices.stays_by_status(page.access, page.about.stored, row.pupil_id):
+        said += " The name stays in the chart, because of the SEN status, with nothing ticked."
+    return said
 
-    submit_label = "Join them"
 
-    def begin(self, pk: int) -> None:
-        super().begin(pk)
-        self.newcomer()
-        self.title = f"{self.name} is on roll now"
-        self.intro = (
-            "Choose the pupil. Ticks and notes go with them; where the pupil stands in the chart already, both "
-        )
-        self.intro += "are brought together in the stronger band."
-
-    def form(self, data: Data) -> EditForm:
-        """The pupils of the year group first; a pupil of the same name is chosen."""
-        choices = round_choices.pupils_to_join(self.access, self.row)
-        same = [pk for _, held in choices for pk, name in held if name.casefold() == self.name.casefold()]
-        return JoinNewcomerForm(data, pupils=choices, initial={"pupil": same[0] if len(same) == 1 else None})
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        pupil = form.values["pupil"]
-        return row_services.join(by=self.access, row=self.row.pk, pupil=pupil, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.name} stands in the chart of {self.scope} as a pupil on roll."
+in_chart = partial(
+    Act, permission=Permission.EDIT_AUDIT, find=about_chart, whole=True,
+    instead=unless(lambda page: may_change(page.access, page.about.stored)),
+    crumbs=(("Audit", "audit"), ("{about.scope}", "audit_chart", "{about.chart}")),
+    then=("audit_chart", "{about.chart}"),
+)  # fmt: skip
+ACTS = (
+    in_chart("audit/<int:pk>/pupils/", "audit_pupils", "Add pupils to {about.scope}", "Add to the chart",
+        intro="For pupils without a special educational need who would benefit, or who join from another class.",
+        more=(("Add a child who is not on roll yet", "person-plus", "audit_newcomer", "{about.chart}"),),
+        form=lambda page, data: AddChartPupilsForm(
+            data, pupils=round_choices.pupils_to_add(page.access, page.about.chart)),
+        service=lambda page, **sent: row_services.add_pupils(chart=page.about.chart, **page.values, **sent),
+        done=_added),
+    in_chart("audit/<int:pk>/newcomer/", "audit_newcomer", "Add a child to {about.scope} who is not on roll yet",
+        "Add to the chart",
+        intro="Name and year group are enough. When the child is on roll, say who it is, and the ticks go with them.",
+        form=_newcomer_form,
+        service=lambda page, **sent: row_services.add_newcomer(chart=page.about.chart, values=page.values, **sent),
+        done="{values[name]} stands in the chart of {about.scope}, as not on roll yet."),
+    in_chart("audit/rows/<int:pk>/change/", "audit_row", "{about.name}, not on roll yet", find=about_newcomer,
+        more=(("Is on roll now", "person-check", "audit_row_join", "{about.row.pk}"),
+              ("Take out", "person-x", "audit_row_remove", "{about.row.pk}")),
+        form=lambda page, data: NewcomerForm(
+            data, now={name: getattr(page.about.row, name) for name in NewcomerForm.base_fields}),
+        service=lambda page, **sent: row_services.change_newcomer(row=page.about.row.pk, values=page.values, **sent)),
+    in_chart("audit/rows/<int:pk>/remove/", "audit_row_remove", "Take {about.name} out of {about.scope}", "Take out",
+        intro=_what_goes, find=about_row, danger=True,
+        service=lambda page, **sent: row_services.take_out_row(row=page.about.row.pk, **sent),
+        done="{about.name} is taken out of the chart of {about.scope}."),
+    in_chart("audit/rows/<int:pk>/on-roll/", "audit_row_join", "{about.name} is on roll now", "Join them",
+        intro="Choose the pupil. Ticks and notes go with them; where the pupil stands in the chart already, both are "
+        "brought together in the stronger band.",
+        find=about_newcomer, form=_join_form,
+        service=lambda page, **sent: row_services.join(row=page.about.row.pk, **page.values, **sent),
+        done="{about.name} stands in the chart of {about.scope} as a pupil on roll."),
+)  # fmt: skip

@@ -6,7 +6,6 @@ from typing import Any, get_args
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from audits.gaps import page as gap_page
 from audits.gaps import services as gap_services
@@ -63,7 +62,7 @@ class CloseGapPage(EditPage):
         self.crumbs = (Crumb("Gaps", self.next_url("")),)
 
     def next_url(self, thing: str) -> str:
-        return f"{reverse('gaps', args=[self.access.school.slug])}?by={self.analysis.by}"
+        return f"{self.access.url('gaps')}?by={self.analysis.by}"
 
     def strongest_first(self, ids: list[int]) -> list[int]:
         """The chosen pupils, the strongest need first."""

@@ -2,139 +2,110 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
 from audits.plan import page as plan_page
 from audits.plan import services as plan_services
 from audits.plan.forms import DeclineForm, DeferForm, FundForm
+from audits.plan.reading import PlanSheet, PricedOther, ProposalLine
 from audits.plan.terms import terms_ahead
-from audits.plan.views.plan import PlanEditPage
-from schools.edits import Edit
-from schools.views import Data
+from audits.plan.views.plan import act, find_plan
+from schools.access import Access
+from schools.views import ActPage, Data
 from ui.edit_forms import EditForm
 from ui.words import and_words, hours, money
 
 
-class ProposalEditPage(PlanEditPage):
-    """An act on one proposal of the open plan."""
+class OnProposal(NamedTuple):
+    """A proposal of the open plan, and another way to run it where the address names one."""
 
-    verb = ""
+    sheet: PlanSheet
+    line: ProposalLine
+    pk: int
+    way: PricedOther | None = None
 
-    def begin(self, *args: Any, pk: int = 0, **parts: Any) -> None:
-        self.pk = pk
-        super().begin()
-        self.line_of = self.sheet.line(pk)
-        self.name = f"{self.line_of.usual.provision}, {self.line_of.scope}"
-        self.title = f"{self.verb} {self.name}"
-        self.intro = self.costs()
+    @property
+    def name(self) -> str:
+        """The provision and whom it is for."""
+        return f"{self.line.usual.provision}, {self.line.scope}"
 
+    @property
     def costs(self) -> str:
         """Its cost and hours in a sentence."""
-        priced = self.line_of.priced
+        priced = self.line.priced
         if priced.cost is None:
             return priced.fault
         asked = and_words([f"{hours(one.hours)} a week of {one.name}" for one in priced.hours])
         return f"{money(priced.cost)} for the rest of the year{f', and {asked}' if asked else ''}."
 
-    def next_url(self, thing: str) -> str:
-        return f"{super().next_url(thing)}#proposal-{self.pk}"
 
-    def now(self) -> str:
-        """What is left after the act, in a sentence."""
-        self.read_plan()
-        return plan_page.left_words(self.sheet, self.sheet.line(self.pk))
-
-
-class FundProposal(ProposalEditPage):
-    """Fund a proposal."""
-
-    verb = "Fund"
-    submit_label = "Fund it"
-
-    def form(self, data: Data) -> EditForm:
-        """The budgets with what is left in each."""
-        row = self.line_of.row
-        purse = plan_services.purse_without(self.sheet, self.pk)
-        streams = [(pk, f"{pot.name}: {money(pot.left)} left") for pk, pot in purse.money.items()]
-        now = {"stream": None if row.by_cut else row.funding_stream_id, "reason": "" if row.by_cut else row.reason}
-        return FundForm(data, streams=streams, initial=now if row.decision == "funded" else None)
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return plan_services.fund(by=self.access, proposal=self.pk, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.name} is funded. {self.now()}"
+def find_proposal(access: Access, pk: int, key: str = "") -> OnProposal:
+    """The proposal, and the way under this key. Raises LookupError."""
+    sheet = find_plan(access)
+    line = sheet.line(pk)
+    return OnProposal(sheet, line, pk, plan_services.way_called(line, key) if key else None)
 
 
-class DeferProposal(ProposalEditPage):
-    """Defer a proposal to a term."""
+def _and_what_is_left(words: str) -> Callable[[ActPage], str]:
+    """The sentence, and what is left after the act."""
 
-    verb = "Defer"
-    submit_label = "Defer it"
+    def said(page: ActPage) -> str:
+        sheet = find_plan(page.access)
+        return f"{page.say(words)} {plan_page.left_words(sheet, sheet.line(page.about.pk))}"
 
-    def form(self, data: Data) -> EditForm:
-        row = self.line_of.row
-        terms = terms_ahead(self.access)
-        now = {"term": row.deferred_to or terms[0], "reason": row.reason if row.decision == "deferred" else ""}
-        return DeferForm(data, terms=dict.fromkeys([*terms, *filter(None, [row.deferred_to])]), initial=now)
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        self.term = form.values["term"]
-        return plan_services.defer(by=self.access, proposal=self.pk, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.name} is deferred to {self.term}. {self.now()}"
+    return said
 
 
-class DeclineProposal(ProposalEditPage):
-    """Decline a proposal."""
-
-    verb = "Decline"
-    submit_label = "Decline it"
-
-    def form(self, data: Data) -> EditForm:
-        row = self.line_of.row
-        return DeclineForm(data, initial={"reason": row.reason} if row.decision == "declined" else None)
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return plan_services.decline(by=self.access, proposal=self.pk, ticket=form.ticket, **form.values)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.name} is declined. {self.now()}"
+def _fund_form(page: ActPage, data: Data) -> EditForm:
+    """The budgets with what is left in each."""
+    row = page.about.line.row
+    purse = plan_services.purse_without(page.about.sheet, page.about.pk)
+    streams = [(pk, f"{pot.name}: {money(pot.left)} left") for pk, pot in purse.money.items()]
+    now = {"stream": None if row.by_cut else row.funding_stream_id, "reason": "" if row.by_cut else row.reason}
+    return FundForm(data, streams=streams, initial=now if row.decision == "funded" else None)
 
 
-class ReopenProposal(ProposalEditPage):
-    """Undo the decision on a proposal."""
-
-    verb = "Open again:"
-    submit_label = "Open it again"
-
-    def costs(self) -> str:
-        """What reopening means, in a sentence."""
-        return "It is not decided any more, and its money and hours are free for others."
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return plan_services.reopen_proposal(by=self.access, proposal=self.pk, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.name} is open again. {self.now()}"
+def _defer_form(page: ActPage, data: Data) -> EditForm:
+    row, terms = page.about.line.row, terms_ahead(page.access)
+    now = {"term": row.deferred_to or terms[0], "reason": row.reason if row.decision == "deferred" else ""}
+    return DeferForm(data, terms=dict.fromkeys([*terms, *filter(None, [row.deferred_to])]), initial=now)
 
 
-class PlanProposalOtherwise(ProposalEditPage):
-    """Run a proposal in another way."""
+def _decline_form(page: ActPage, data: Data) -> EditForm:
+    row = page.about.line.row
+    return DeclineForm(data, initial={"reason": row.reason} if row.decision == "declined" else None)
 
-    verb = "Plan otherwise:"
-    submit_label = "Plan it so"
 
-    def begin(self, *args: Any, pk: int = 0, key: str = "", **parts: Any) -> None:
-        self.key = key
-        super().begin(pk=pk)
-        self.way = plan_services.way_called(self.line_of, key)
-        cost = money(self.way.priced.cost) if self.way.priced.cost is not None else self.way.priced.fault
-        self.intro = f"{self.way.other.words}. {cost} instead of {money(self.line_of.priced.cost)}."
+def _costs_otherwise(page: ActPage) -> str:
+    way, usual = page.about.way, page.about.line.priced.cost
+    cost = money(way.priced.cost) if way.priced.cost is not None else way.priced.fault
+    return f"{way.other.words}. {cost} instead of {money(usual)}."
 
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return plan_services.run_otherwise(by=self.access, proposal=self.pk, key=self.key, ticket=form.ticket)
 
-    def success(self, change: Edit) -> str:
-        return f"{self.name}: {self.way.other.words}. {self.now()}"
+decide = partial(
+    act, find=find_proposal, intro="{about.costs}",
+    then=lambda page, thing: f"{page.access.url('plan')}#proposal-{page.about.pk}",
+)  # fmt: skip
+ACTS = (
+    decide("plan/proposals/<int:pk>/fund/", "proposal_fund", "Fund {about.name}", "Fund it", form=_fund_form,
+        service=lambda page, **sent: plan_services.fund(proposal=page.about.pk, **page.values, **sent),
+        done=_and_what_is_left("{about.name} is funded.")),
+    decide("plan/proposals/<int:pk>/defer/", "proposal_defer", "Defer {about.name}", "Defer it", form=_defer_form,
+        service=lambda page, **sent: plan_services.defer(proposal=page.about.pk, **page.values, **sent),
+        done=_and_what_is_left("{about.name} is deferred to {values[term]}.")),
+    decide("plan/proposals/<int:pk>/decline/", "proposal_decline", "Decline {about.name}", "Decline it",
+        form=_decline_form,
+        service=lambda page, **sent: plan_services.decline(proposal=page.about.pk, **page.values, **sent),
+        done=_and_what_is_left("{about.name} is declined.")),
+    decide("plan/proposals/<int:pk>/open-again/", "proposal_open", "Open again: {about.name}", "Open it again",
+        intro="It is not decided any more, and its money and hours are free for others.",
+        service=lambda page, **sent: plan_services.reopen_proposal(proposal=page.about.pk, **sent),
+        done=_and_what_is_left("{about.name} is open again.")),
+    decide("plan/proposals/<int:pk>/otherwise/<slug:key>/", "proposal_otherwise", "Plan otherwise: {about.name}",
+        "Plan it so", intro=_costs_otherwise,
+        service=lambda page, **sent: plan_services.run_otherwise(
+            proposal=page.about.pk, key=page.about.way.other.key, **sent),
+        done=_and_what_is_left("{about.name}: {about.way.other.words}.")),
+)  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
 from pages.costs import money as cost_money
 from pages.costs import roles as cost_roles
@@ -67,12 +66,11 @@ class RoleView(YearPage, SchoolView):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """Its page; 404 where the school has no such role."""
         found = cost_roles.build_role(self.access, code)
-        slug = self.access.school.slug
         context = {
             "title": found.row.line.role.name,
             "crumbs": (
-                Crumb("Costs", reverse("costs", args=[slug])),
-                Crumb("Staff roles", reverse("costs_roles", args=[slug])),
+                Crumb("Costs", self.access.url("costs")),
+                Crumb("Staff roles", self.access.url("costs_roles")),
             ),
             "role": found,
         }
@@ -163,11 +161,10 @@ class FundingRulesView(YearPage, SchoolView):
     def get(self, request: HttpRequest, key: str = "") -> HttpResponse:
         """Each rule in a sentence; 404 where no rules have the key."""
         found = rules.build(self.access, key)
-        slug = self.access.school.slug
         context = {
             "title": found.rules.name if key else "LA funding rules",
             "intro": "" if key else f"The school’s figures follow {found.rules.name}.",
-            "crumbs": (Crumb("Funding rules", reverse("rules", args=[slug])),) if key else (),
+            "crumbs": (Crumb("Funding rules", self.access.url("rules")),) if key else (),
             "tabs": () if key else cost_tabs(self.access, "rules"),
             "choices": (*found.acts, Choice("Compare two sets of rules", found.compare, icon="layout-split")),
             "page": found,

@@ -6,7 +6,6 @@ from io import BytesIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from pages.filters import ManyPapersForm
 from pages.papers import jobs
@@ -37,7 +36,7 @@ class JobsView(YearPage, SchoolView):
         context = {
             "title": "Papers for many pupils",
             "intro": "One paper for a class, a year or everyone, made while you do something else.",
-            "crumbs": (Crumb("Papers", reverse("papers", args=[self.access.school.slug])),),
+            "crumbs": (Crumb("Papers", self.access.url("papers")),),
             "form": form,
             "jobs": jobs.rows(self.access),
         }
@@ -53,10 +52,10 @@ class JobView(YearPage, SchoolView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page, which asks again by itself while the job is open."""
-        found, slug = jobs.build(self.access, pk), self.access.school.slug
+        found = jobs.build(self.access, pk)
         crumbs = (
-            Crumb("Papers", reverse("papers", args=[slug])),
-            Crumb("Papers for many pupils", reverse("jobs", args=[slug])),
+            Crumb("Papers", self.access.url("papers")),
+            Crumb("Papers for many pupils", self.access.url("jobs")),
         )
         return self.page("pages/job.html", {"title": found.title, "intro": found.line, "crumbs": crumbs, "job": found})
 

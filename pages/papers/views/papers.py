@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from pages.papers import page as papers
 from pages.pupils import pupil
@@ -71,7 +70,7 @@ class SchoolPaper(PaperOnScreen, SchoolView):
     permission = Permission.HOME
 
     def get(self, request: HttpRequest, name: str) -> HttpResponse:
-        crumbs = (Crumb("Papers", reverse("papers", args=[self.access.school.slug])),)
+        crumbs = (Crumb("Papers", self.access.url("papers")),)
         return self.draw(papers.copy_of(self.access, name, request.GET.dict()), request, None, crumbs)
 
 
@@ -83,10 +82,9 @@ class PupilPaper(PaperOnScreen, SchoolView):
     def get(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """The paper as a page; opening it opens the pupil's record."""
         row = pupil.pupil_in_reach(self.access, options_of(self.access, {}), pk)
-        slug = self.access.school.slug
         crumbs = (
-            Crumb("Pupils", reverse("pupils", args=[slug])),
-            Crumb(row.name, reverse("pupil_papers", args=[slug, pk])),
+            Crumb("Pupils", self.access.url("pupils")),
+            Crumb(row.name, self.access.url("pupil_papers", pk)),
         )
         answer = self.draw(papers.copy_of(self.access, name, request.GET.dict(), pk), request, pk, crumbs)
         note_opening(self.access, pk)

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
 from costing.engine.errors import CostingError
 from pages.lists import ListPage
@@ -44,13 +43,12 @@ class PupilsView(ListPage, SchoolView):
 
     def choices(self) -> tuple[Choice, ...]:
         """The map of these pupils; for who keeps the roll, the way there, to a list from the MIS and to a new pupil."""
-        slug = self.access.school.slug
-        on_map = Choice("The map per pupil", reverse("map", args=[slug]) + "?by=pupil", icon="grid-3x3-gap")
+        on_map = Choice("The map per pupil", self.access.url("map") + "?by=pupil", icon="grid-3x3-gap")
         if not self.access.may(Permission.EDIT_PUPILS):
             return (on_map,)
-        add = Choice("Add a pupil", reverse("pupil_new", args=[slug]), icon="plus-lg", main=True, panel=True)
-        roll = Choice("The roll", reverse("pupil_roll", args=[slug]), icon="card-list")
-        return (on_map, roll, Choice("Import from your MIS", reverse("import_pupils", args=[slug]), icon="upload"), add)
+        add = Choice("Add a pupil", self.access.url("pupil_new"), icon="plus-lg", main=True, panel=True)
+        roll = Choice("The roll", self.access.url("pupil_roll"), icon="card-list")
+        return (on_map, roll, Choice("Import from your MIS", self.access.url("import_pupils"), icon="upload"), add)
 
 
 class PupilTab(YearPage):
@@ -71,7 +69,7 @@ class PupilTab(YearPage):
             "intro": head.line,
             "head": head,
             "tabs": [replace(one, href=f"{one.href}?{days}") for one in head.tabs] if days else head.tabs,
-            "crumbs": (Crumb("Pupils", reverse("pupils", args=[self.access.school.slug])),),
+            "crumbs": (Crumb("Pupils", self.access.url("pupils")),),
         }
         return self.page(template, above | context)
 

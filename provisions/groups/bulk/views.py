@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from provisions.groups.bulk import services as bulk_services
 from schools.edits import Edit
@@ -32,15 +31,15 @@ class ChooseChange(SchoolView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The kinds of change, each with a link to its form for the ticked groups."""
-        ids, slug = set(ticked(request)), self.access.school.slug
+        ids = set(ticked(request))
         groups = [(pk, name) for pk, name in bulk_services.group_choices(self.access) if pk in ids]
         query = urlencode([("group", pk) for pk, _ in groups])
         acts = [
-            (act, f"{reverse('groups_bulk_act', args=[slug, act.key])}{f'?{query}' if query else ''}")
+            (act, f"{self.access.url('groups_bulk_act', act.key)}{f'?{query}' if query else ''}")
             for act in bulk_services.ACTS.values()
         ]
         line = f"{plural(len(groups), 'group is,groups are')} ticked." if groups else "The groups are ticked next."
-        crumbs = (Crumb("Groups", reverse("groups", args=[slug])),)
+        crumbs = (Crumb("Groups", self.access.url("groups")),)
         context = {"title": "Change several groups", "intro": line, "crumbs": crumbs, "groups": groups, "acts": acts}
         return render(request, "provisions/bulk.html", context)
 
@@ -54,9 +53,8 @@ class ChangeGroups(EditPage):
     def begin(self, **parts: Any) -> None:
         self.act = bulk_services.act_called(parts["act"])
         self.title, self.intro = self.act.title, self.act.says
-        slug = self.access.school.slug
-        several = Crumb("Change several groups", reverse("groups_bulk", args=[slug]))
-        self.crumbs = (Crumb("Groups", reverse("groups", args=[slug])), several)
+        several = Crumb("Change several groups", self.access.url("groups_bulk"))
+        self.crumbs = (Crumb("Groups", self.access.url("groups")), several)
 
     def post(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         """The preview, until the same one has been confirmed; `again` leads back to the form."""
@@ -96,4 +94,4 @@ class ChangeGroups(EditPage):
         return f"{self.act.title}: done for {change.summary}."
 
     def next_url(self, thing: str) -> str:
-        return reverse("groups", args=[self.access.school.slug])
+        return self.access.url("groups")

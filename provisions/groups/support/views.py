@@ -1,53 +1,32 @@
-"""The page that adds support for one pupil."""
+"""The act that adds support for one pupil."""
 
 from __future__ import annotations
-
-from typing import Any
-
-from django.urls import reverse
 
 from provisions.groups.choices import Offers
 from provisions.groups.forms import SupportForm
 from provisions.groups.reading import EDITORS
 from provisions.groups.support.services import add_support, pupil_to_support
 from pupils.reading import open_outcomes
-from schools.edits import Edit
 from schools.roles import Permission
-from schools.views.editing import Data, EditPage
+from schools.views import Act, ActPage, Data
 from ui.edit_forms import EditForm
-from ui.parts import Crumb
 
 
-class NewSupport(EditPage):
-    """Add a group of one for the pupil."""
+def _support_form(page: ActPage, data: Data) -> EditForm:
+    """A blank form that runs for the rest of the year."""
+    offers = Offers(page.access, class_id=page.about.class_id)
+    outcomes = open_outcomes(page.access, page.about.id) if page.access.may(Permission.VIEW_NEEDS) else []
+    choices = [(outcome.pk, outcome.wording) for outcome in outcomes if outcome.status == "open"]
+    first = {name: offers.first[name] for name in ("run", "weeks", "starts", "ends")}
+    return SupportForm(data, initial=first, offers=offers, outcomes=choices)
 
-    permission = EDITORS
-    submit_label = "Add the support"
-    intro = (
-        "A group of one: what it is, who gives it, and how much. Times, rooms and other costs can follow on its page."
-    )
 
-    def begin(self, **parts: Any) -> None:
-        self.pupil = pupil_to_support(self.access, parts["pk"])
-        self.title = f"Support for {self.pupil.name}"
-        slug = self.access.school.slug
-        pupil = Crumb(self.pupil.name, reverse("pupil", args=[slug, self.pupil.id]))
-        self.crumbs = (Crumb("Pupils", reverse("pupils", args=[slug])), pupil)
-
-    def form(self, data: Data) -> EditForm:
-        """A blank form that runs for the rest of the year."""
-        offers = Offers(self.access, class_id=self.pupil.class_id)
-        needs = self.access.may(Permission.VIEW_NEEDS)
-        found = open_outcomes(self.access, self.pupil.id) if needs else []
-        outcomes = [(one.pk, one.wording) for one in found if one.status == "open"]
-        first = {name: offers.first[name] for name in ("run", "weeks", "starts", "ends")}
-        return SupportForm(data, initial=first, offers=offers, outcomes=outcomes)
-
-    def save(self, form: SupportForm, *formsets: Any) -> Edit:
-        return add_support(by=self.access, pupil=self.pupil.id, values=form.values, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"{self.pupil.name} has {change.about}."
-
-    def next_url(self, thing: str) -> str:
-        return reverse("pupil_provision", args=[self.access.school.slug, self.pupil.id])
+ACTS = (
+    Act("pupils/<int:pk>/support/", "support_new", "Support for {about.name}", "Add the support", permission=EDITORS,
+        intro="A group of one: what it is, who gives it, and how much. Times, rooms and other costs can follow on its "
+        "page.",
+        find=pupil_to_support, crumbs=(("Pupils", "pupils"), ("{about.name}", "pupil", "{about.id}")),
+        form=_support_form,
+        service=lambda page, **sent: add_support(pupil=page.about.id, values=page.values, **sent),
+        done="{about.name} has {change.about}.", then=("pupil_provision", "{about.id}")),
+)  # fmt: skip

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from provisions.catalogue.reading import provisions_of
 from provisions.groups import services
@@ -26,75 +25,24 @@ from provisions.groups.reading import (
 )
 from schools.edits import Edit
 from schools.roles import Permission
-from schools.views.editing import Data, EditPage
+from schools.views import Act, ActPage, Data, EditPage
 from ui.edit_forms import EditForm, Lines
 from ui.parts import Choice, Crumb
 
 
-class GroupEditPage(EditPage):
-    """A page about one group."""
+class GroupPage(ActPage):
+    """The page of an act on what a group is made of."""
 
-    permission: Permission | tuple[Permission, ...] = EDITORS
     template = "provisions/group_form.html"
-
-    def begin(self, **parts: Any) -> None:
-        """Find the group, and read the choices of its form."""
-        self.group = group_to_edit(self.access, parts["pk"])
-        self.title = f"{self.group}: {self.title}" if ":" not in self.title else self.title
-        self.live = f"{reverse('group_cost', args=[self.access.school.slug])}?group={self.group.pk}"
 
     @cached_property
     def offers(self) -> Offers:
         """The choices of the form."""
-        return Offers(self.access, self.group.provision, self.group.school_class_id)
-
-    def next_url(self, thing: str) -> str:
-        return reverse("group", args=[self.access.school.slug, self.group.pk])
-
-    def success(self, change: Edit) -> str:
-        return f"{self.group} is saved."
+        return Offers(self.access, self.about.provision, self.about.school_class_id)
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         """Adds the day bands and the rooms, for the sessions."""
         return {**super().context(form, formsets), "offers": self.offers, "inside_lines": "provisions/group_lines.html"}
-
-
-class EditGroup(GroupEditPage):
-    """Change everything about a group."""
-
-    title = "change the group"
-
-    def begin(self, **parts: Any) -> None:
-        """Find the group, and link to its other acts."""
-        super().begin(**parts)
-        slug = self.access.school.slug
-        groups = Crumb("Groups", reverse("groups", args=[slug]))
-        self.crumbs = (groups, Crumb(str(self.group), reverse("group", args=[slug, self.group.pk])))
-        self.more = tuple(Choice(words, reverse(name, args=[slug, self.group.pk])) for name, words in self.ways())
-
-    def ways(self) -> list[tuple[str, str]]:
-        """The other acts on the group, each as (url name, words)."""
-        begin = {STATUS.DRAFT: [("group_start", "Start it")], STATUS.RUNNING: [("group_end", "End it …")]}
-        if self.group.status in begin:
-            return [*begin[STATUS(self.group.status)], ("group_archive", "Put it in the archive …")]
-        return [("group_restore", "Bring it back …")]
-
-    def form(self, data: Data) -> EditForm:
-        held = values_of(self.group, GROUP)
-        if not self.offers.costs:
-            del held["funding_stream"]
-        return GroupForm(data, now=held, offers=self.offers)
-
-    def formsets(self, data: Data) -> tuple[Lines, ...]:
-        """Staffing, sessions and, for those who see costs, other costs."""
-        held = (staffing_lines(data, self.offers, self.group), session_lines(data, self.offers, self.group))
-        return (*held, cost_lines(data, self.offers, self.group)) if self.offers.costs else held
-
-    def save(self, form: GroupForm, *formsets: Any) -> Edit:
-        parts = services.Parts(*formsets)
-        return services.change_group(
-            by=self.access, group=self.group.pk, values=form.values, parts=parts, ticket=form.ticket
-        )
 
 
 class NewGroup(EditPage):
@@ -107,7 +55,7 @@ class NewGroup(EditPage):
 
     def begin(self, **parts: Any) -> None:
         """Find what the address suggests: a provision, a class, a year group, a pupil."""
-        asked, slug = self.request.GET, self.access.school.slug
+        asked = self.request.GET
         provision = provision_named(self.access, self.request.POST.get("provision") or asked.get("provision", ""))
         self.pupil = pupil_to_offer(self.access, asked.get("pupil", ""))
         room = room_to_offer(self.access, asked.get("class", "")) or (self.pupil.class_id if self.pupil else None)
@@ -115,18 +63,17 @@ class NewGroup(EditPage):
         self.offers = Offers(self.access, provision, room, years)
         if room is not None or asked.get("class"):
             need_edit(self.access, room)
-        self.crumbs = (Crumb("Groups", reverse("groups", args=[slug])),)
-        self.live = reverse("group_cost", args=[slug])
+        self.crumbs = (Crumb("Groups", self.access.url("groups")),)
+        self.live = self.access.url("group_cost")
 
-    def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """The form; without a provision, the catalogue to choose one from."""
-        if request.GET.get("provision"):
-            return super().get(request, **parts)
-        self._begin(parts)
+    def instead(self) -> HttpResponse | None:
+        """Without a provision, the catalogue to choose one from."""
+        if self.request.GET.get("provision"):
+            return None
         found = sorted(provisions_of(self.access), key=lambda one: (one.area, one.name))
         kept = [one for one in found if not one.archived]
         context = {"title": self.title, "crumbs": self.crumbs, "provisions": kept}
-        return render(request, "provisions/group_choose.html", context)
+        return render(self.request, "provisions/group_choose.html", context)
 
     def form(self, data: Data) -> EditForm:
         pupils = {"pupils": [self.pupil.id] if self.pupil else []}
@@ -153,69 +100,55 @@ class NewGroup(EditPage):
         return f"{change.about} is {'kept as a draft' if draft else 'on the map'}."
 
     def next_url(self, thing: str) -> str:
-        return reverse("group", args=[self.access.school.slug, thing])
+        return self.access.url("group", thing)
 
     def _back(self) -> str:
         return ""
 
 
-class GroupPanel(GroupEditPage):
-    """A page that changes some of a group's lines."""
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        parts = services.Parts(**{line.prefix: line for line in formsets})
-        return services.change_group(by=self.access, group=self.group.pk, values={}, parts=parts, ticket=form.ticket)
-
-
-class EditStaffing(GroupPanel):
-    """Change the staffing."""
-
-    title = "staffing"
-
-    def formsets(self, data: Data) -> tuple[Lines, ...]:
-        return (staffing_lines(data, self.offers, self.group),)
+def _ways_from(page: ActPage) -> tuple[Choice, ...]:
+    """The other acts on the group."""
+    begin = {STATUS.DRAFT: [("group_start", "Start it")], STATUS.RUNNING: [("group_end", "End it …")]}
+    ways = [("group_restore", "Bring it back …")]
+    if page.about.status in begin:
+        ways = [*begin[STATUS(page.about.status)], ("group_archive", "Put it in the archive …")]
+    return tuple(Choice(words, page.access.url(name, page.about.pk)) for name, words in ways)
 
 
-class EditSessions(GroupPanel):
-    """Change the sessions."""
-
-    title = "sessions"
-
-    def formsets(self, data: Data) -> tuple[Lines, ...]:
-        return (session_lines(data, self.offers, self.group),)
+def _group_form(page: GroupPage, data: Data) -> EditForm:
+    now = values_of(page.about, GROUP)
+    if not page.offers.costs:
+        del now["funding_stream"]
+    return GroupForm(data, now=now, offers=page.offers)
 
 
-class EditGroupCosts(GroupEditPage):
-    """Change the other costs."""
-
-    permission = (Permission.EDIT_PROVISION, Permission.EDIT_COSTS)
-    title = "other costs"
-
-    def begin(self, **parts: Any) -> None:
-        """Find the group; those who change costs need not be able to change the rest of it."""
-        self.group = group_to_read(self.access, parts["pk"])
-        self.title = f"{self.group}: other costs"
-        self.live = f"{reverse('group_cost', args=[self.access.school.slug])}?group={self.group.pk}"
-
-    def formsets(self, data: Data) -> tuple[Lines, ...]:
-        return (cost_lines(data, self.offers, self.group),)
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        (costs,) = formsets
-        return services.change_costs(by=self.access, group=self.group.pk, costs=costs, ticket=form.ticket)
+def _group_lines(page: GroupPage, data: Data) -> tuple[Lines, ...]:
+    """Staffing, sessions and, for those who see costs, other costs."""
+    lines = (staffing_lines(data, page.offers, page.about), session_lines(data, page.offers, page.about))
+    return (*lines, cost_lines(data, page.offers, page.about)) if page.offers.costs else lines
 
 
-class EditAbout(GroupEditPage):
-    """Change what the group is for."""
+def _change(page: GroupPage, **sent: Any) -> Edit:
+    parts = services.Parts(**{lines.prefix: lines for lines in page.lines})
+    return services.change_group(group=page.about.pk, values=page.values, parts=parts, **sent)
 
-    title = "what it is for"
 
-    def begin(self, **parts: Any) -> None:
-        super().begin(**parts)
-        self.live = ""
-
-    def form(self, data: Data) -> EditForm:
-        return AboutForm(data, now=values_of(self.group, ABOUT), offers=self.offers)
-
-    def save(self, form: AboutForm, *formsets: Any) -> Edit:
-        return services.change_group(by=self.access, group=self.group.pk, values=form.values, ticket=form.ticket)
+act = partial(
+    Act, permission=EDITORS, find=group_to_edit, page=GroupPage, service=_change, done="{about} is saved.",
+    live=lambda page: f"{page.access.url('group_cost')}?group={page.about.pk}", then=("group", "{about.pk}"),
+)  # fmt: skip
+ACTS = (
+    act("groups/<int:pk>/edit/", "group_edit", "{about}: change the group", more=_ways_from, form=_group_form,
+        crumbs=(("Groups", "groups"), ("{about}", "group", "{about.pk}")), lines=_group_lines),
+    act("groups/<int:pk>/staffing/", "group_staffing", "{about}: staffing",
+        lines=lambda page, data: (staffing_lines(data, page.offers, page.about),)),
+    act("groups/<int:pk>/sessions/", "group_sessions", "{about}: sessions",
+        lines=lambda page, data: (session_lines(data, page.offers, page.about),)),
+    # Those who change costs need not be able to change the rest of the group.
+    act("groups/<int:pk>/costs/", "group_costs", "{about}: other costs", find=group_to_read,
+        permission=(Permission.EDIT_PROVISION, Permission.EDIT_COSTS),
+        lines=lambda page, data: (cost_lines(data, page.offers, page.about),),
+        service=lambda page, **sent: services.change_costs(group=page.about.pk, costs=page.lines[0], **sent)),
+    act("groups/<int:pk>/about/", "group_about", "{about}: what it is for", live="",
+        form=lambda page, data: AboutForm(data, now=values_of(page.about, ABOUT), offers=page.offers)),
+)  # fmt: skip

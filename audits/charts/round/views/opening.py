@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from audits.charts.reading import READERS, chart_of, find_chart, scope_words
 from audits.charts.round import (
@@ -28,9 +27,10 @@ from audits.charts.round import (
 )
 from audits.charts.round.forms import ChangeForm, CohortForm, OpenForm, RemindForm
 from audits.charts.round.services import ChartTerms
+from audits.charts.round.views.about import about_chart
 from schools.edits import Edit
 from schools.roles import Permission
-from schools.views import Data, EditPage, SchoolView
+from schools.views import Act, Data, EditPage, SchoolView
 from ui.edit_forms import EditForm
 from ui.parts import Choice, Crumb
 from ui.words import and_words, date_uk, plural
@@ -63,7 +63,7 @@ class OpenChartsPage(EditPage):
     recipients: round_mail.Recipients
 
     def begin(self) -> None:
-        self.crumbs = (Crumb("Audit", reverse("audit", args=[self.access.school.slug])),)
+        self.crumbs = (Crumb("Audit", self.access.url("audit")),)
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         """Adds the charts that are open already, and the next year where there is one."""
@@ -84,7 +84,7 @@ class OpenChartsPage(EditPage):
         self.recipients = round_mail.recipients_for(self.access, charts)
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit", args=[self.access.school.slug])
+        return self.access.url("audit")
 
 
 class OpenCharts(OpenChartsPage):
@@ -99,11 +99,8 @@ class OpenCharts(OpenChartsPage):
             f"For {self.access.year}. Each chart begins with the pupils who have a special educational need, in the "
             "band of their status. The class teams get an e-mail."
         )
-        self.more = (Choice("Open one for a cohort of pupils you pick", self.address("audit_cohort"), icon="people"),)
-
-    def address(self, name: str) -> str:
-        """An address of this school."""
-        return reverse(name, args=[self.access.school.slug])
+        cohort = self.access.url("audit_cohort")
+        self.more = (Choice("Open one for a cohort of pupils you pick", cohort, icon="people"),)
 
     def form(self, data: Data) -> EditForm:
         """The classes and year groups without a chart; all classes are ticked the first time."""
@@ -171,7 +168,7 @@ class ChangeChart(EditPage):
         self.stored, self.chart = find_chart(self.access, pk), chart_of(self.access, pk)
         self.title = f"Columns, deadline and message: {self.chart.scope}"
         self.intro = "What is ticked in the chart stays a column, whether it is chosen here or not."
-        remove = reverse("audit_remove", args=[self.access.school.slug, pk])
+        remove = self.access.url("audit_remove", pk)
         self.more = (Choice("Take the chart away", remove, icon="trash"),)
 
     def form(self, data: Data) -> EditForm:
@@ -200,30 +197,7 @@ class ChangeChart(EditPage):
         return f"Saved. {and_words(self.kept_columns)} {stays}."
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit_chart", args=[self.access.school.slug, self.stored.pk])
-
-
-class RemoveChart(EditPage):
-    """Take away a chart that was opened by mistake."""
-
-    permission = Permission.EDIT_PROVISION
-    submit_label = "Take the chart away"
-    intro = "For a chart that was opened by mistake, while nothing is ticked or written in it."
-    danger = gone = True
-
-    def begin(self, pk: int) -> None:
-        self.stored = find_chart(self.access, pk)
-        self.scope = scope_words(self.stored)
-        self.title = f"Take away the chart of {self.scope}"
-
-    def save(self, form: EditForm, *formsets: Any) -> Edit:
-        return round_services.remove_chart(by=self.access, chart=self.stored.pk, ticket=form.ticket)
-
-    def success(self, change: Edit) -> str:
-        return f"The chart of {self.scope} is gone."
-
-    def next_url(self, thing: str) -> str:
-        return reverse("audit", args=[self.access.school.slug])
+        return self.access.url("audit_chart", self.stored.pk)
 
 
 class RemindTeams(EditPage):
@@ -238,14 +212,9 @@ class RemindTeams(EditPage):
         self.waiting = round_list.waiting(self.access)
         self.intro = round_mail.recipients_for(self.access, self.waiting).words if self.waiting else ""
 
-    def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """The form, or a page that says nobody is to be reminded."""
-        self._begin(parts)
-        return (
-            super().get(request, **parts)
-            if self.waiting
-            else render(request, "audits/round_none.html", {"title": self.title})
-        )
+    def instead(self) -> HttpResponse | None:
+        """A page that says nobody is to be reminded."""
+        return None if self.waiting else render(self.request, "audits/round_none.html", {"title": self.title})
 
     def form(self, data: Data) -> EditForm:
         """The charts not handed in, each with its deadline and last reminder."""
@@ -264,7 +233,7 @@ class RemindTeams(EditPage):
         return self._onwards("")
 
     def next_url(self, thing: str) -> str:
-        return reverse("audit", args=[self.access.school.slug])
+        return self.access.url("audit")
 
 
 def _waits(chart: Any) -> str:
@@ -276,3 +245,12 @@ def _waits(chart: Any) -> str:
 def root_of(request: HttpRequest) -> str:
     """The scheme and host that addresses in e-mails begin with."""
     return request.build_absolute_uri("/").removesuffix("/")
+
+
+ACTS = (
+    Act("audit/<int:pk>/remove/", "audit_remove", "Take away the chart of {about.scope}", "Take the chart away",
+        intro="For a chart that was opened by mistake, while nothing is ticked or written in it.",
+        permission=Permission.EDIT_PROVISION, find=about_chart, danger=True, gone=True,
+        service=lambda page, **sent: round_services.remove_chart(chart=page.about.chart, **sent),
+        done="The chart of {about.scope} is gone.", then=("audit",)),
+)  # fmt: skip

@@ -11,6 +11,7 @@ from costing.rules_files import explained, to_mapping
 from ui.words import date_uk, money, number, plural
 
 if TYPE_CHECKING:
+    from pupils.reading import PupilRow
     from reports.documents.head import Head
     from reports.documents.maps.costed_map import CostedMap
 
@@ -37,6 +38,11 @@ def costed_purpose(made: CostedMap) -> tuple[str, str]:
         f"{whole_pounds(made.head.rules.threshold)} is a convention about which budget pays. It is not a legal test: "
         "whether a child’s needs should be assessed does not depend on what the school has spent.",
     )
+
+
+def pupil_and_class(pupil: PupilRow) -> str:
+    """A pupil's name, year group and class."""
+    return f"{pupil.name}, {pupil.year_name}{f', class {pupil.class_name}' if pupil.class_name else ''}"
 
 
 def length_words(hours: Fraction) -> str:

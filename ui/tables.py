@@ -59,15 +59,17 @@ class Mark:
 class Col:
     """A column: the row's attribute, the words at its head, and how its values are shown.
 
-    `href` and `why` name attributes with the address it leads to and a small line under it, which goes out as a column
-    of its own headed `why_head`. `sort` names another attribute to sort by, "" forbids it. `total` adds the values
-    below; `shown` False offers it without showing it at first; `missing` is printed for an empty value. `panel`: the
-    address is that of a form, which opens in the side panel.
+    `path` leads to the value where that is not the attribute of its name: `group.title`, of the row's `group`. `href`
+    and `why` name attributes (or paths) with the address it leads to and a small line under it, which goes out as a
+    column of its own headed `why_head`. `sort` names another attribute to sort by, "" forbids it. `total` adds the
+    values below; `shown` False offers it without showing it at first; `missing` is printed for an empty value. `panel`:
+    the address is that of a form, which opens in the side panel.
     """
 
     name: str
     head: str
     kind: Kind = "text"
+    path: str = ""
     href: str = ""
     why: str = ""
     why_head: str = ""
@@ -76,6 +78,11 @@ class Col:
     shown: bool = True
     missing: str = ""
     panel: bool = False
+
+    @property
+    def at(self) -> str:
+        """The path to its value."""
+        return self.path or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ class Rows(TableData):
 
     def __init__(self, rows: Iterable[Any], columns: Sequence[Col]) -> None:
         super().__init__(list(rows))
-        self.sorts = {col.name: col.sort or col.name for col in columns}
+        self.sorts = {col.name: col.sort or col.at for col in columns}
 
     def __len__(self) -> int:
         return len(self.data)
@@ -182,7 +189,7 @@ class ListColumn(tables.Column):
         kind = "num" if col.kind in FIGURES else "text-nowrap" if col.kind in SHORT else ""
         super().__init__(
             verbose_name=col.head,
-            accessor=col.name,
+            accessor=col.at.replace(".", "__"),
             orderable=col.sort != "",
             empty_values=(),
             attrs={part: {"class": kind} for part in ("th", "td", "tf") if kind},
@@ -248,7 +255,7 @@ def export(table: ListTable, form: str) -> bytes:
 
 
 def _cells(col: Col, record: Any) -> list[Cell]:
-    found = [Cell(file_value(col, row_value(record, col.name)), "", col.kind if col.kind in FIGURES else "")]
+    found = [Cell(file_value(col, row_value(record, col.at)), "", col.kind if col.kind in FIGURES else "")]
     return [*found, Cell(file_value(TEXT, row_value(record, col.why)))] if col.why else found
 
 
@@ -264,8 +271,10 @@ def _foot(table: ListTable, cols: Sequence[Col]) -> list[list[Cell]]:
 
 
 def row_value(row: Any, name: str) -> Any:
-    """A row's value by name, be it a dataclass or a dict."""
-    return row.get(name) if isinstance(row, dict) else getattr(row, name)
+    """A row's value by name or path, be it a dataclass or a dict; None where the path ends early."""
+    for part in name.split("."):
+        row = row.get(part) if isinstance(row, dict) else None if row is None else getattr(row, part)
+    return row
 
 
 def page_value(col: Col, value: Any) -> str:
@@ -302,7 +311,7 @@ TEXT = Col("", "")
 
 def total_of(col: Col, rows: Iterable[Any]) -> Fraction | None:
     """The values of a column added exactly, those in words left out; None where there is none."""
-    found = [value for row in rows if isinstance(value := row_value(row, col.name), (int, Decimal, Fraction))]
+    found = [value for row in rows if isinstance(value := row_value(row, col.at), (int, Decimal, Fraction))]
     return sum((Fraction(value) for value in found), Fraction(0)) if found else None
 
 

@@ -38,14 +38,11 @@ class ClassChildGroup:
 
 @dataclass(frozen=True)
 class ClassChild:
-    """A pupil of the class with their groups. `status` and `needs` are blank for readers who may not see them."""
+    """A pupil of the class with their groups. `status` is blank for readers who may not see it."""
 
-    name: str
+    pupil: PupilRow
     href: str
-    year_name: str
     status: str
-    needs: tuple[str, ...]
-    groups: tuple[str, ...]
     gets: tuple[ClassChildGroup, ...]
 
 
@@ -104,12 +101,9 @@ def _line(staff: ClassRow, pupils: int) -> str:
 def _child(access: Access, costed: CostedYear, row: PupilRow, on: date) -> ClassChild:
     sees_status = access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS}
     return ClassChild(
-        name=row.name,
+        pupil=row,
         href=access.url("pupil", row.id),
-        year_name=row.year_name,
         status=row.status if sees_status and row.status != "N" else "",
-        needs=row.needs,
-        groups=row.groups,
         gets=tuple(
             _gets(access, costed, group, row.id, on)
             for group in costed.by_pupil.get(row.id, ())

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from fractions import Fraction
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pages.classes.school_days import school_days_after, week_letter, why_no_school
@@ -29,18 +28,11 @@ if TYPE_CHECKING:
 class DaySession:
     """A session of a day. `pupils` are the names within the person's reach, `others` counts the rest."""
 
-    start: time
-    minutes: Fraction
-    title: str
-    href: str
-    area: str
-    who: str
+    slot: WeekSlot
     room: str
     focus: str
     pupils: tuple[str, ...]
     others: int
-    week: str
-    left_out: str
 
 
 @dataclass(frozen=True)
@@ -144,7 +136,7 @@ def _sessions(
         for day, slot in pairs
         if day == on.weekday() and (not slot.week or not letter or slot.week == letter)
     ]
-    return tuple(sorted(found, key=lambda one: (one.start, one.title)))
+    return tuple(sorted(found, key=lambda one: (one.slot.start, one.slot.title)))
 
 
 def pupils_at(group: GroupRow, on: date) -> list[int]:
@@ -157,18 +149,11 @@ def pupils_at(group: GroupRow, on: date) -> list[int]:
 
 def _session(group: GroupRow, slot: WeekSlot, pupils: list[int], names: Mapping[int, str]) -> DaySession:
     return DaySession(
-        start=slot.start,
-        minutes=slot.minutes,
-        title=slot.title,
-        href=slot.href,
-        area=slot.area,
-        who=slot.who,
+        slot=slot,
         room=slot.room or ("In class" if group.setting == "in class" else ""),
         focus=group.focus,
         pupils=tuple(sorted(names[pupil] for pupil in pupils if pupil in names)),
         others=sum(pupil not in names for pupil in pupils),
-        week=slot.week,
-        left_out=slot.left_out,
     )
 
 
@@ -194,7 +179,7 @@ def _next(access: Access, costed: CostedYear, held: list[GroupRow], on: date) ->
     for day in school_days_after(costed.calendar, on) if held else ():
         coming = _mine(access, costed, held, day, {})
         if coming:
-            said = f"{DAYS[day.weekday()]}, {date_uk(day)}, at {time_uk(coming[0].start)}: {coming[0].title}"
+            said = f"{DAYS[day.weekday()]}, {date_uk(day)}, at {time_uk(coming[0].slot.start)}: {coming[0].slot.title}"
             return Choice(said, f"{access.url('today')}?on={day}")
     return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -45,8 +44,8 @@ AWARDS = Listing(
         Col("status", "Status", href="edit", panel=True),
         Col("asked", "Applied for or refused", "money", total=True),
         Col("granted", "Granted", "money", total=True),
-        Col("starts", "From", "date"),
-        Col("ends", "To", "date"),
+        Col("starts", "From", "date", "award.starts"),
+        Col("ends", "To", "date", "award.ends"),
     ),
     foot="Awards shown",
 )
@@ -114,8 +113,7 @@ class AwardRow:
     status: str | Mark
     asked: Decimal | None
     granted: Decimal | None
-    starts: date | None
-    ends: date | None
+    award: AwardLine
     edit: str = ""
 
     @property
@@ -216,8 +214,7 @@ def build_awards(access: Access, params: Mapping[str, str]) -> RowFilters[AwardR
                 status=_status(award),
                 asked=None if award.granted else award.amount,
                 granted=award.amount if award.granted else None,
-                starts=award.starts,
-                ends=award.ends,
+                award=award,
                 edit=_form(access, "award_edit", award.id),
             )
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -27,12 +26,12 @@ OTHER = Listing(
     "Other costs",
     "cost",
     (
-        Col("description", "What", href="edit", panel=True),
+        Col("description", "What", path="line.description", href="edit", panel=True),
         Col("owner", "For", href="href", why="class_name", why_head="Class"),
-        Col("kind", "Kind"),
-        Col("payer", "Who pays"),
-        Col("date", "When", "date"),
-        Col("cost", "Cost", "money", total=True, why="hours", why_head="How it was worked out"),
+        Col("kind", "Kind", path="line.kind"),
+        Col("payer", "Who pays", path="line.payer_words"),
+        Col("date", "When", "date", "line.date"),
+        Col("cost", "Cost", "money", total=True, why="line.hours_words", why_head="How it was worked out"),
     ),
     foot="Costs shown",
 )
@@ -42,17 +41,13 @@ OTHER = Listing(
 class OtherRow:
     """An other cost in the list. `cost` is in pounds; `edit` is blank for a person who may not change it."""
 
-    description: str
+    line: OtherCostLine
     edit: str
     owner: str
     href: str
     class_name: str
     whose: str
-    kind: str
-    payer: str
-    date: date | None
     cost: Fraction | Mark
-    hours: str
 
 
 @dataclass(frozen=True)
@@ -71,10 +66,10 @@ def build(access: Access, params: Mapping[str, str]) -> RowFilters[OtherRow]:
         _rows(access, other_cost_lines(access)),
         {
             "whose": ("For", lambda row: row.whose),
-            "kind": ("Kind", lambda row: row.kind),
-            "payer": ("Who pays", lambda row: row.payer),
+            "kind": ("Kind", lambda row: row.line.kind),
+            "payer": ("Who pays", lambda row: row.line.payer_words),
         },
-        lambda row: (row.description, row.owner),
+        lambda row: (row.line.description, row.owner),
         search="What or for whom",
     )
 
@@ -112,15 +107,11 @@ def _row(access: Access, one: OtherCostLine, names: Mapping[int, PupilName], amo
         owner = pupil.name if pupil else "A pupil who is not on roll this year"
         href = access.url("pupil_costs", one.pupil_id) if pupil else ""
     return OtherRow(
-        description=one.description,
+        line=one,
         edit=access.url("other_cost_edit", one.id) if access.may(Permission.EDIT_COSTS) else "",
         owner=owner,
         href=href,
         class_name=pupil.class_name if pupil else "",
         whose="A pupil" if one.pupil_id else "A group",
-        kind=one.kind,
-        payer=one.payer_words,
-        date=one.date,
         cost=amount,
-        hours=one.hours_words,
     )

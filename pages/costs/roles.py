@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -109,22 +108,15 @@ class RoleWithRates:
 
 @dataclass(frozen=True)
 class RoleListRow:
-    """A role in the list, with the rates in force on the day. Hours are a week's; `annual` is the salary in pounds."""
+    """A role in the list, with the rates in force on the day; `annual` is the salary in pounds."""
 
-    code: str
-    name: str
-    href: str
-    kind: str
+    role: RoleWithRates
+    now: RatePeriod
     basis: str
-    point: str
     annual: Fraction | None
-    on_costs: Decimal | None
     own: Fraction | Mark
     own_text: str
     la: Fraction | Mark
-    groups: int
-    hours: Fraction
-    available: Decimal | None
 
     @property
     def rate(self) -> str:
@@ -137,17 +129,17 @@ ROLES = Listing(
     "Staff roles",
     "role",
     (
-        Col("name", "Role", href="href", why="code", why_head="Code"),
-        Col("kind", "Kind", shown=False),
+        Col("name", "Role", path="role.line.role.name", href="role.href", why="role.line.role.code", why_head="Code"),
+        Col("kind", "Kind", path="role.line.kind", shown=False),
         Col("basis", "How an hour is found", why="own_text", why_head="How it was worked out"),
-        Col("point", "Scale and point", shown=False),
+        Col("point", "Scale and point", path="now.point_words", shown=False),
         Col("annual", "Annual salary", "money"),
-        Col("on_costs", "On-costs %", "number"),
+        Col("on_costs", "On-costs %", "number", "now.pay.on_costs"),
         Col("own", "School’s own rate", "money"),
         Col("la", "LA’s rate", "money"),
-        Col("groups", "Groups", "number"),
-        Col("hours", "Hours a week now", "hours", total=True),
-        Col("available", "Hours available", "hours", total=True),
+        Col("groups", "Groups", "number", "role.groups"),
+        Col("hours", "Hours a week now", "hours", "role.hours", total=True),
+        Col("available", "Hours available", "hours", "role.line.hours_available", total=True),
     ),
     foot="All roles shown",
 )
@@ -207,8 +199,8 @@ def build(access: Access, params: Mapping[str, str]) -> RowFilters[RoleListRow]:
     return RowFilters(
         params,
         (_listed(row, costed.rules, asked.on) for row in rows),
-        {"kind": ("Kind", lambda row: row.kind), "rate": ("Rate", lambda row: row.rate)},
-        lambda row: (row.name, row.code),
+        {"kind": ("Kind", lambda row: row.role.line.kind), "rate": ("Rate", lambda row: row.rate)},
+        lambda row: (row.role.line.role.name, row.role.line.role.code),
         search="Role or code",
     )
 
@@ -295,7 +287,6 @@ def groups_by_role(access: Access, costed: CostedYear, on: date) -> dict[str, li
 
 
 def _listed(row: RoleWithRates, rules: Rules, on: date) -> RoleListRow:
-    role = row.line.role
     begun = [one for one in row.rates if not one.pay or not one.pay.from_date or one.pay.from_date <= on]
     now = begun[-1] if begun else row.rates[0]
     later = [one for one in row.rates[len(begun) :] if one is not now and one.own.value is not None]
@@ -304,20 +295,13 @@ def _listed(row: RoleWithRates, rules: Rules, on: date) -> RoleListRow:
     salary = pay.pay.amount if pay and pay.pay and pay.basis in SALARIED else None
     text = now.own.text if " = " in now.own.text else ""
     return RoleListRow(
-        code=role.code,
-        name=role.name,
-        href=row.href,
-        kind=row.line.kind,
+        role=row,
+        now=now,
         basis=BASES.get(pay.basis, pay.basis_words) if pay else "",
-        point=now.point_words,
         annual=salary,
-        on_costs=pay.on_costs if pay else None,
         own=_marked(now.own, needed=rules.rates == "school"),
         own_text="; ".join(part for part in (now.point_words, text, changes) if part),
         la=_marked(now.la, needed=rules.rates == "la"),
-        groups=row.groups,
-        hours=row.hours,
-        available=row.line.hours_available,
     )
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
-
-from django.utils.timezone import localdate
 
 from pages.filters import ListFilters
 from reports.documents.head import PaperOptions, read_for
@@ -57,7 +54,7 @@ LISTING = Listing(
     "What needs attention",
     "thing,things",
     (
-        Col("sentence", "What was found", href="href", panel=True),
+        Col("sentence", "What was found", path="finding.sentence", href="finding.link", panel=True),
         Col("kind", "Kind"),
         Col("to_do", "What to do", "short"),
     ),
@@ -68,47 +65,32 @@ ASIDE = Col("aside", "Answer", "short", href="aside_href", sort="", panel=True)
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A finding in the list, with the address where it is put right."""
+    """A finding in the list, with the address where it is set aside."""
 
-    code: str
-    severity: Severity
-    sentence: str
-    href: str | None
+    finding: Finding
     aside_href: str
     aside: str = "Set aside"
 
     @property
     def kind(self) -> str:
         """The finding's kind in words."""
-        return kind_words(self.code)
+        return kind_words(self.finding.code)
 
     @property
     def to_do(self) -> Mark:
         """What to do, as a mark that sorts findings to act on first."""
-        acted = self.severity == "act"
-        return Mark(TO_DO[self.severity], "warn" if acted else "muted", 0 if acted else 1)
-
-
-@dataclass(frozen=True)
-class FindingAsideLine:
-    """A finding that was set aside: by whom, when and why."""
-
-    mark: str
-    sentence: str
-    kind: str
-    reason: str
-    by: str
-    on: date
+        acted = self.finding.severity == "act"
+        return Mark(TO_DO[self.finding.severity], "warn" if acted else "muted", 0 if acted else 1)
 
 
 @dataclass(frozen=True)
 class FindingsPage:
-    """The list with its filters, and below it what was set aside."""
+    """The list with its filters, and below it what was set aside: the finding, its kind, and by whom, when and why."""
 
     filters: ListFilters
     lines: tuple[FindingLine, ...]
     every: int
-    aside: tuple[FindingAsideLine, ...]
+    aside: tuple[tuple[Finding, str, FindingSetAside], ...]
 
 
 def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
@@ -116,16 +98,19 @@ def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
     places = {code: place for place, code in enumerate(KINDS)}
     found = sorted(findings_for(access), key=lambda one: places.get(one.code, len(places)))
     answers = answers_of(access)
-    lines = [_line(access, one) for one in found if one.mark not in answers]
+    lines = [FindingLine(one, _aside(access, one)) for one in found if one.mark not in answers]
     form = ListFilters(
         params,
         {
-            "kind": ("Kind", sorted({line.code: line.kind for line in lines}.items(), key=lambda pair: pair[1])),
+            "kind": (
+                "Kind",
+                sorted({line.finding.code: line.kind for line in lines}.items(), key=lambda pair: pair[1]),
+            ),
             "todo": ("What to do", TO_DO.items()),
         },
         search="Words",
     )
-    aside = tuple(_aside(one, answers[one.mark]) for one in found if one.mark in answers)
+    aside = tuple((one, kind_words(one.code), answers[one.mark]) for one in found if one.mark in answers)
     return FindingsPage(form, tuple(line for line in lines if _wants(form, line)), len(lines), aside)
 
 
@@ -148,22 +133,15 @@ def kind_words(code: str) -> str:
     return KINDS.get(code, code.replace("-", " ").capitalize())
 
 
-def _line(access: Access, one: Finding) -> FindingLine:
-    aside = access.url("finding_set_aside", one.mark)
-    return FindingLine(one.code, one.severity, one.sentence, one.link, aside)
-
-
-def _aside(one: Finding, answer: FindingSetAside) -> FindingAsideLine:
-    return FindingAsideLine(
-        one.mark, one.sentence, kind_words(one.code), answer.reason, answer.by, localdate(answer.at)
-    )
+def _aside(access: Access, one: Finding) -> str:
+    return access.url("finding_set_aside", one.mark)
 
 
 def _wants(form: ListFilters, line: FindingLine) -> bool:
     return (
-        form.finds(line.sentence)
-        and form.chosen("kind") in ("", line.code)
-        and form.chosen("todo") in ("", line.severity)
+        form.finds(line.finding.sentence)
+        and form.chosen("kind") in ("", line.finding.code)
+        and form.chosen("todo") in ("", line.finding.severity)
     )
 
 

@@ -82,11 +82,9 @@ class GroupPage:
     dates: str
     ratio: str
     setting: str
-    status: str
     filled: int
     stream: str
     when: str
-    focus: str
     outcomes: str
     monitoring: str
     staff: tuple[GroupStaffLine, ...]
@@ -138,11 +136,9 @@ def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
         dates=dates_uk(group.facts.starts, group.facts.ends),
         ratio=row.cost.ratio if row and row.cost else ratio_words(group, costed.rules),
         setting=group.setting.capitalize(),
-        status=group.status,
         filled=len(group.pupils_on(asked.on)),
         stream=words.stream if row else "",
         when=when_words(group) if group.facts.sessions else "",
-        focus=group.focus,
         outcomes=words.expected_outcomes if texts else "",
         monitoring=words.monitoring if texts else "",
         staff=tuple(_staff(costed, group, row)),

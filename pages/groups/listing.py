@@ -18,7 +18,6 @@ from ui.tables import Col, Listing, Mark
 from ui.words import number, plural
 
 if TYPE_CHECKING:
-    from datetime import date
     from decimal import Decimal
 
     from schools.access import Access
@@ -26,48 +25,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class GroupLine:
-    """A group in the list."""
+    """A group in the list, and how the map shows it."""
 
     id: int
-    code: str
     title: str
-    href: str
-    provision_id: int
-    provision: str
+    group: GroupRow
+    chip: GroupChip
     provision_href: str
-    area: str
-    strand: str
-    tier: str
     scope: str
     pattern: str
     who: str
     weeks: str
-    filled: int
-    size: int
-    note: str
-    starts: date | None
-    ends: date | None
-    measure: str
-    amount: Decimal | None
 
     @property
     def mark(self) -> str:
         """The code, and when the group runs where that is not now."""
-        return f"{self.code}, {self.note}" if self.note else self.code
+        return ", ".join(part for part in (self.group.code, self.chip.note) if part)
 
     @property
     def places(self) -> Mark:
         """Places filled of those there are, with a warning where more are filled than there are."""
-        if self.tier == "universal" and not self.filled:
+        chip = self.chip
+        if chip.tier == "universal" and not chip.filled:
             return Mark("everyone", "muted")
-        return Mark(f"{self.filled}/{self.size}", "warn" if self.filled > self.size else "", self.filled)
+        return Mark(f"{chip.filled}/{chip.size}", "warn" if chip.too_full else "", chip.filled)
 
     @property
     def cost(self) -> Decimal | Mark:
         """Its cost for the period in pounds, or a mark that says why there is none."""
-        if self.amount is not None:
-            return self.amount
-        return Mark("not costed", "muted") if self.tier == "universal" else Mark("no cost yet", "warn")
+        if self.chip.cost is not None:
+            return self.chip.cost
+        return Mark("not costed", "muted") if self.chip.tier == "universal" else Mark("no cost yet", "warn")
 
 
 @dataclass(frozen=True)
@@ -89,7 +77,7 @@ def build(access: Access, params: Mapping[str, str]) -> GroupsPage:
     periods = (Switch("Costs for", "per", page.periods, page.period),) if page.costs and page.periods else ()
     return GroupsPage(
         map=page,
-        lines=tuple(sorted(lines, key=lambda line: (line.title.lower(), line.code))),
+        lines=tuple(sorted(lines, key=lambda line: (line.title.lower(), line.group.code))),
         listing=listing(page.period_words, ticks=access.may(Permission.EDIT_PROVISION)),
         switches=periods,
         empty=_empty(access),
@@ -102,18 +90,18 @@ def listing(period: str, ticks: bool = False) -> Listing:
         "Groups",
         "group",
         (
-            Col("title", "Group", href="href", why="mark", why_head="Code"),
-            Col("area", "Area", "area"),
+            Col("title", "Group", href="chip.href", why="mark", why_head="Code"),
+            Col("area", "Area", "area", "group.area"),
             Col("scope", "For"),
             Col("pattern", "Pattern", "short", why="weeks", why_head="Weeks", sort=""),
             Col("who", "Who", missing="nobody yet"),
             Col("places", "Places", "number"),
-            Col("provision", "Provision", href="provision_href", shown=False),
-            Col("strand", "Strand", shown=False),
-            Col("tier", "Tier", "tier", shown=False),
-            Col("measure", "Measure", shown=False),
-            Col("starts", "Starts", "date", shown=False),
-            Col("ends", "Ends", "date", shown=False),
+            Col("provision", "Provision", path="group.provision", href="provision_href", shown=False),
+            Col("strand", "Strand", path="group.strand", shown=False),
+            Col("tier", "Tier", "tier", "group.tier", shown=False),
+            Col("measure", "Measure", path="group.measure", shown=False),
+            Col("starts", "Starts", "date", "group.facts.starts", shown=False),
+            Col("ends", "Ends", "date", "group.facts.ends", shown=False),
             Col("cost", f"Cost {period}", "money", total=True),
         ),
         foot="All groups shown",
@@ -133,24 +121,12 @@ def _empty(access: Access) -> Empty:
 def _line(access: Access, page: MapPage, group: GroupRow, chip: GroupChip) -> GroupLine:
     return GroupLine(
         id=group.id,
-        code=group.code,
         title=group.title,
-        href=chip.href,
-        provision_id=group.provision_id,
-        provision=group.provision,
+        group=group,
+        chip=chip,
         provision_href=access.url("provision", group.provision_id),
-        area=group.area,
-        strand=group.strand,
-        tier=group.tier,
         scope=group.class_name or year_groups_in_words(group.year_groups),
         pattern=f"{chip.ratio} · {chip.pattern}" if chip.ratio else chip.pattern,
         who=who_words(group, page.costed.roles),
         weeks=plural(number(group.facts.weeks), "week"),
-        filled=chip.filled,
-        size=chip.size,
-        note=chip.note,
-        starts=group.facts.starts,
-        ends=group.facts.ends,
-        measure=group.measure,
-        amount=chip.cost,
     )

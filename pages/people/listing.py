@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
@@ -51,26 +51,6 @@ STATES = {
     "suspended": ("Suspended", ("suspended",)),
     "none": ("Does not sign in", (DOES_NOT,)),
 }
-
-
-@dataclass(frozen=True)
-class StaffingTaken:
-    """A line of staffing: a group that somebody takes, with the sessions a week and the minutes of each."""
-
-    group_id: int
-    title: str
-    area: str
-    provision: str
-    role: str
-    sessions: Decimal
-    minutes: Decimal
-    training: str
-    trained: bool | None
-
-    @property
-    def hours(self) -> Fraction:
-        """Hours a week of one person."""
-        return Fraction(self.sessions) * Fraction(self.minutes) / 60
 
 
 @dataclass(frozen=True)
@@ -142,7 +122,7 @@ def read_people(access: Access, ids: Iterable[int] | None = None) -> list[Person
 
 
 def _line(
-    access: Access, one: StaffMember, works_as: list[str], classes: list[str], taken: list[StaffingTaken]
+    access: Access, one: StaffMember, works_as: list[str], classes: list[str], taken: list[Staffing]
 ) -> PersonLine:
     return PersonLine(
         id=one.pk,
@@ -200,7 +180,7 @@ def class_parts(access: Access) -> list[tuple[int, int, str, str]]:
     )
 
 
-def taken_by_person(access: Access) -> dict[int, list[StaffingTaken]]:
+def taken_by_person(access: Access) -> dict[int, list[Staffing]]:
     """The running groups that each person is named to take today."""
     on = today()
     begun = Q(group__starts__isnull=True) | Q(group__starts__lte=on)
@@ -214,38 +194,10 @@ def taken_by_person(access: Access) -> dict[int, list[StaffingTaken]]:
         ended_at=None,
         person__isnull=False,
     ).order_by("group__provision__name", "group__code", "id")
-    found: dict[int, list[StaffingTaken]] = defaultdict(list)
-    for row in rows.values(*TAKEN_FIELDS):
-        found[row["person_id"]].append(_taken(row))
+    found: dict[int, list[Staffing]] = defaultdict(list)
+    for row in rows.select_related("group__provision", "role"):
+        found[row.person_id or 0].append(row)
     return dict(found)
-
-
-TAKEN_FIELDS = (
-    "person_id",
-    "group_id",
-    "group__name",
-    "group__provision__name",
-    "group__provision__area",
-    "group__provision__training_needed",
-    "role__name",
-    "sessions",
-    "minutes",
-    "trained",
-)
-
-
-def _taken(row: Mapping[str, Any]) -> StaffingTaken:
-    return StaffingTaken(
-        group_id=row["group_id"],
-        title=row["group__name"] or row["group__provision__name"],
-        area=row["group__provision__area"],
-        provision=row["group__provision__name"],
-        role=row["role__name"],
-        sessions=row["sessions"],
-        minutes=row["minutes"],
-        training=row["group__provision__training_needed"],
-        trained=row["trained"],
-    )
 
 
 def _empty(access: Access) -> Empty:

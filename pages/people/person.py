@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pages.people.listing import PersonLine, StaffingTaken, class_parts, read_people, taken_by_person
+from pages.people.listing import PersonLine, class_parts, read_people, taken_by_person
+from provisions.models import Staffing
 from provisions.weeks import people_with_weeks
 from schools.people.rights import may_look_after
 from schools.people.services import find_person
@@ -23,11 +23,18 @@ GROUPS = Listing(
     "group",
     (
         Col("title", "Group", href="href", why="provision", why_head="Provision"),
-        Col("area", "Area", "area"),
-        Col("role", "As"),
+        Col("area", "Area", "area", "staffing.group.provision.area"),
+        Col("role", "As", path="staffing.role.name"),
         Col("pattern", "How often", sort=""),
-        Col("training", "Training", why="trained", why_head="Trained", missing="none needed"),
-        Col("hours", "Hours a week", "hours", total=True),
+        Col(
+            "training",
+            "Training",
+            path="staffing.group.provision.training_needed",
+            why="trained",
+            why_head="Trained",
+            missing="none needed",
+        ),
+        Col("hours", "Hours a week", "hours", "staffing.hours", total=True),
     ),
     foot="All groups",
 )
@@ -38,15 +45,12 @@ TRAINED = {True: "trained", False: "not trained yet", None: "not noted whether t
 class GroupTaken:
     """A group that the person takes."""
 
+    staffing: Staffing
     title: str
     href: str
     provision: str
-    area: str
-    role: str
     pattern: str
-    training: str
     trained: str
-    hours: Fraction
 
 
 @dataclass(frozen=True)
@@ -115,15 +119,13 @@ def _week(access: Access, pk: int) -> str:
     return f"{page}?person={pk}" if pk in people_with_weeks(access) else ""
 
 
-def _group(access: Access, one: StaffingTaken) -> GroupTaken:
+def _group(access: Access, one: Staffing) -> GroupTaken:
+    title, provision = str(one.group), one.group.provision
     return GroupTaken(
-        title=one.title,
+        staffing=one,
+        title=title,
         href=access.url("group", one.group_id),
-        provision="" if one.title == one.provision else one.provision,
-        area=one.area,
-        role=one.role,
+        provision="" if title == provision.name else provision.name,
         pattern=f"{number(one.sessions)} × {minutes(one.minutes)}",
-        training=one.training,
-        trained=TRAINED[one.trained] if one.training else "",
-        hours=one.hours,
+        trained=TRAINED[one.trained] if provision.training_needed else "",
     )

@@ -27,14 +27,21 @@ LISTING = Listing(
     "Provisions",
     "provision",
     (
-        Col("name", "Provision", href="href", why="strand", why_head="Strand"),
-        Col("area", "Area", "area"),
-        Col("tier", "Tier", "tier", sort="tier_place"),
+        Col("name", "Provision", path="provision.name", href="href", why="strand", why_head="Strand"),
+        Col("area", "Area", "area", "provision.area"),
+        Col("tier", "Tier", "tier", "provision.tier", sort="tier_place"),
         Col("groups", "Groups", "number", total=True),
         Col("places", "Places", "number"),
-        Col("evidence", "Evidence", why="impact", why_head="EEF Toolkit", missing="not linked"),
-        Col("measure", "Measure", missing="none", shown=False),
-        Col("training", "Training needed", shown=False),
+        Col(
+            "evidence",
+            "Evidence",
+            path="provision.evidence_strand",
+            why="impact",
+            why_head="EEF Toolkit",
+            missing="not linked",
+        ),
+        Col("measure", "Measure", path="provision.measure.name", missing="none", shown=False),
+        Col("training", "Training needed", path="provision.training_needed", shown=False),
         Col("cost", "Cost this year", "money", total=True),
     ),
     foot="All provisions shown",
@@ -52,17 +59,12 @@ OFFERED = (("yes", "For new groups"), ("no", "No longer"))
 class ProvisionLine:
     """An entry of the catalogue, with what runs of it this year."""
 
-    name: str
+    provision: Provision
     href: str
-    area: str
     strand: str
-    tier: str
     groups: int
     places: Mark | None
-    evidence: str
     impact: str
-    measure: str
-    training: str
     cost: Decimal | Mark | None
     start_href: str
     change_href: str
@@ -76,7 +78,7 @@ class ProvisionLine:
     @property
     def tier_place(self) -> int:
         """The tier as a number to sort by: the more specialist, the higher."""
-        return TIERS.get(self.tier, 0)
+        return TIERS.get(self.provision.tier, 0)
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def runs_by_provision(access: Access) -> dict[int, list[GroupLine]]:
     """The groups on the year's map by the provision they are of."""
     found: dict[int, list[GroupLine]] = defaultdict(list)
     for line in build_groups(access, {}).lines:
-        found[line.provision_id].append(line)
+        found[line.group.provision_id].append(line)
     return dict(found)
 
 
@@ -160,26 +162,21 @@ def _line(
 ) -> ProvisionLine:
     known = evidence.get(one.evidence_strand.lower())
     return ProvisionLine(
-        name=one.name,
+        provision=one,
         href=access.url("provision", one.pk),
-        area=one.area,
         strand=" · ".join(part for part in (one.strand, NOT_OFFERED if one.archived else "") if part),
-        tier=one.tier,
         groups=len(groups),
         places=places_of(one, groups),
-        evidence=one.evidence_strand,
         impact=known.impact if known else "",
         start_href=start_of(access, one),
         change_href=access.url("provision_edit", one.pk),
-        measure=one.measure.name if one.measure else "",
-        training=one.training_needed,
         cost=cost_of(one, groups),
     )
 
 
 def places_of(one: Provision, groups: Sequence[GroupLine]) -> Mark | None:
     """Places filled of those there are, in all groups of a provision."""
-    filled, size = sum(line.filled for line in groups), sum(line.size for line in groups)
+    filled, size = sum(line.chip.filled for line in groups), sum(line.chip.size for line in groups)
     if not groups:
         return None
     if one.tier == Tier.UNIVERSAL and not filled:
@@ -189,7 +186,7 @@ def places_of(one: Provision, groups: Sequence[GroupLine]) -> Mark | None:
 
 def cost_of(one: Provision, groups: Sequence[GroupLine]) -> Decimal | Mark | None:
     """What all groups of a provision cost this year, in pounds, or a mark that says why there is no cost."""
-    known = [line.amount for line in groups if line.amount is not None]
+    known = [line.chip.cost for line in groups if line.chip.cost is not None]
     if not groups:
         return None
     if one.tier == Tier.UNIVERSAL:

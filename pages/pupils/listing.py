@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 LINE = {False: "Every pupil on roll this year.", True: "The children of your classes and groups."}
 COLUMNS = (
-    Col("name", "Pupil", href="href", why="groups", why_head="Pupil groups"),
-    Col("year", "Year"),
-    Col("class", "Class", href="class_href"),
+    Col("name", "Pupil", path="pupil.name", href="href", why="groups", why_head="Pupil groups"),
+    Col("year", "Year", path="pupil.year_name"),
+    Col("class", "Class", path="pupil.class_name", href="class_href"),
     Col("status", "SEN", "status"),
-    Col("needs", "Needs", sort=""),
+    Col("needs", "Needs", path="pupil.needs", sort=""),
     Col("provision", "Gets now", sort=""),
-    Col("since", "SEN since", "date", sort="", shown=False),
-    Col("reference", "UPN or admission number", sort="", shown=False),
+    Col("since", "SEN since", "date", "pupil.since", sort="", shown=False),
+    Col("reference", "UPN or admission number", path="pupil.reference", sort="", shown=False),
 )
 
 
@@ -103,17 +103,12 @@ def _line(access: Access, row: PupilRow, provided: Sequence[str], open_classes: 
     """The cells of a pupil. The class leads to its page where the person may open that (None: every class)."""
     opens = row.class_id and (open_classes is None or row.class_id in open_classes)
     return {
-        "name": row.name,
+        "pupil": row,
         "href": access.url("pupil", row.id),
         "groups": ", ".join(row.groups),
-        "year": row.year_name,
-        "class": row.class_name,
         "class_href": access.url("class", row.class_id) if opens else "",
         "status": row.status if row.status != "N" else Mark("No", "muted"),
-        "needs": row.needs,
         "provision": tuple(provided),
-        "since": row.since,
-        "reference": row.reference,
     }
 
 

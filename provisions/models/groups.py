@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import ClassVar
 
 from django.db import models
@@ -97,6 +98,11 @@ class Staffing(Endable):
 
     def __str__(self) -> str:
         return f"{self.role} in {self.group}"
+
+    @property
+    def hours(self) -> Fraction:
+        """Hours a week of one person."""
+        return Fraction(self.sessions) * Fraction(self.minutes) / 60
 
 
 class Session(Endable):

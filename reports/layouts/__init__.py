@@ -1,4 +1,4 @@
-"""How each paper of tables is laid out, by its name. A paper that is not here has templates and sheets of its own."""
+"""How each paper of tables is laid out, by its name."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from reports.documents.lists.proformas import PROFORMAS
 from reports.layouts.audit import audit_chart, current_provision, gap_analysis, plan
 from reports.layouts.costs import costs_by_role, costs_by_stream, threshold_list, whole_school_costs
 from reports.layouts.lists import our_offer, proformas, sen_register
-from reports.layouts.maps import governor_totals, year_group_map
+from reports.layouts.maps import costed_map, governor_totals, individual_map, whole_school_map, year_group_map
 from reports.layouts.parts import Layout
 from reports.layouts.rules import rules_comparison
 from reports.layouts.timetable import weekly_timetable
 
 LAYOUTS: dict[str, Callable[[Any], Layout]] = {
+    "individual-map": individual_map.layout,
+    "costed-map": costed_map.layout,
+    "whole-school-map": whole_school_map.layout,
     "audit-chart": audit_chart.layout,
     "whole-school-map/governor": governor_totals.layout,
     "threshold-list": threshold_list.layout,
@@ -34,7 +37,6 @@ LAYOUTS: dict[str, Callable[[Any], Layout]] = {
 }
 
 
-def layout_of(name: str, made: Any) -> Layout | None:
+def layout_of(name: str, made: Any) -> Layout:
     """The paper's layout; governors' copies may have one of their own under `name/governor`."""
-    laid_out = LAYOUTS.get(f"{name}/{made.head.audience}") or LAYOUTS.get(name)
-    return laid_out(made) if laid_out else None
+    return (LAYOUTS.get(f"{name}/{made.head.audience}") or LAYOUTS[name])(made)

@@ -5,29 +5,39 @@ A layout computes nothing: its figures come from the document, each with the sum
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from costing.engine.quantities.expressions import Quantity
 from ui.findings import Finding
 from ui.parts import Fact, PictureRow
 from ui.words import NOT_RECORDED, date_uk, hours, money, number
 
+if TYPE_CHECKING:
+    from reports.documents.maps.grid import Grid
+
 Kind = Literal["text", "money", "hours", "number", "date"]
+Only = Literal["", "page", "sheet"]
 
 
 @dataclass(frozen=True)
 class Worked:
-    """A figure with the sum that gave it; None = not recorded."""
+    """A figure with the sum that gave it; None = not recorded.
 
-    value: Decimal | None
-    working: Quantity | None
+    `formula` gives it in the workbook where it comes of other cells: `[@Weeks]` is that column's cell in the same row,
+    `[Cost]` all of a column, `[]` of its own, `Groups[Cost]` of another table, `[#]` the head of its own column, and
+    `{Threshold}` the cell of its own column in the row that begins so.
+    """
+
+    value: Decimal | Fraction | str | None
+    working: Quantity | None = None
+    formula: str = ""
 
 
 Value = str | Decimal | Fraction | int | date | Worked | None
@@ -35,17 +45,28 @@ Value = str | Decimal | Fraction | int | date | Worked | None
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column: how its values print, how wide it is in the workbook (characters), and whether the foot adds it."""
+    """A column: how its values print, how wide it is in the workbook (characters), and whether the foot adds it.
+
+    `only` keeps it to the printed page or to the workbook's sheet; the sums of a `silent` one are not printed.
+    """
 
     label: str
     kind: Kind = "text"
     width: int = 14
     total: bool = False
+    only: Only = ""
+    silent: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether its values stand at the right."""
+        return self.kind not in ("text", "date")
 
 
 @dataclass(frozen=True)
 class TableLine:
-    """A row. `under` is printed small below the first cell; `area` marks it with the area's short code.
+    """A row. `under` is printed small below the first cell; `area` marks it with the area's short code; `said` is
+    printed in place of its sums.
 
     `look`: "not" for what does not count, "part" for a heading between rows, "total" for a sum of those above, "blank"
     for a row to write in whose beginning is printed, "more" for one that goes on in the row below it, whose first value
@@ -57,23 +78,30 @@ class TableLine:
     area: str = ""
     href: str = ""
     look: Literal["", "not", "part", "total", "blank", "more"] = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """A row as page and PDF print it: texts with their class, and the sums below it."""
+    """A row as page and PDF print it: texts with their class, and the sums below it. In the foot the first cell spans
+    the empty ones beside it."""
 
     line: TableLine
     first: str
     cells: tuple[tuple[str, bool, str], ...]
     workings: tuple[str, ...]
+    span: int = 1
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a heading. `foot` names the row of totals; `workings` prints each row's sums below it.
+    """A table with a heading. `foot` names the row of totals, `feet` are further rows of it with their own figures;
+    `workings` prints each row's sums below it.
 
-    `blank` adds that many empty rows to write in; `empty` is printed where there is no row.
+    `blank` adds that many empty rows to write in; `empty` is printed where there is no row. `only` keeps it to page or
+    workbook; `sheet` names its sheet where that is not the heading, and tables of one sheet stand below one another
+    under the first one's heads. `cells` are formulas for figures that stand in the row itself, by the end of their key;
+    `named_by` is the place of the value by which the workbook's inputs say what they are used for.
     """
 
     title: str
@@ -85,6 +113,17 @@ class Table:
     workings: bool = True
     blank: int = 0
     page_break: bool = False
+    feet: tuple[TableLine, ...] = ()
+    only: Only = ""
+    sheet: str = ""
+    look: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    named_by: int = 0
+
+    @property
+    def heads(self) -> tuple[TableColumn, ...]:
+        """The columns that are printed."""
+        return tuple(column for _, column in self.on("page"))
 
     @property
     def shown(self) -> Iterator[PrintedLine]:
@@ -93,13 +132,19 @@ class Table:
             yield self._shown(line)
 
     @property
-    def totals(self) -> tuple[tuple[str, bool, str], ...]:
-        """The printed figures of each column that is added, below it; nothing below the others."""
-        found = []
-        for place, column in enumerate(self.columns[1:], 1):
-            text = printed(self.sum_of(place), column.kind) if column.total else ""
-            found.append((text, column.kind not in ("text", "date"), column.label))
-        return tuple(found)
+    def shown_feet(self) -> Iterator[PrintedLine]:
+        """The rows of totals as they are printed."""
+        for line in self.totals:
+            shown = self._shown(line)
+            gap = next((place for place, (text, _, _) in enumerate(shown.cells) if text), 0)
+            yield PrintedLine(line, shown.first, shown.cells[gap:], (), gap + 1)
+
+    @property
+    def totals(self) -> tuple[TableLine, ...]:
+        """The row that adds the columns, and the further rows of the foot."""
+        sums = (Worked(self.sum_of(n), None, "=SUM([])") if one.total else "" for n, one in enumerate(self.columns))
+        added = (TableLine((self.foot, *list(sums)[1:])),) if self.foot else ()
+        return (*added, *self.feet)
 
     @property
     def ruled(self) -> bool:
@@ -111,28 +156,82 @@ class Table:
         """The empty rows to write in."""
         return range(self.blank)
 
+    def on(self, where: Only) -> list[tuple[int, TableColumn]]:
+        """The columns of the page or of the sheet, each with its place among all."""
+        return [(place, column) for place, column in enumerate(self.columns) if column.only in ("", where)]
+
     def sum_of(self, place: int) -> Fraction:
         """The printed figures of a column, added; rows that are sums themselves are not added again."""
         values = [_plain(line.values[place]) for line in self.lines if line.look not in ("total", "part")]
         figures = [Fraction(value) for value in values if isinstance(value, Decimal | Fraction | int)]
         return sum(figures, Fraction(0))
 
+    def workings_of(self, line: TableLine) -> tuple[str, ...]:
+        """The sums of a row, each once, or what is said in their place."""
+        if line.said or not self.workings:
+            return (line.said,) if line.said else ()
+        texts = (
+            value.working.text()
+            for value, column in zip(line.values, self.columns, strict=False)
+            if isinstance(value, Worked) and value.working is not None and not column.silent
+        )
+        return tuple(dict.fromkeys(texts))
+
     def _shown(self, line: TableLine) -> PrintedLine:
-        cells = [
-            (printed(value, column.kind), column.kind not in ("text", "date"), column.label)
-            for value, column in zip(line.values[1:], self.columns[1:], strict=False)
-        ]
-        workings = [one.working.text() for one in line.values if isinstance(one, Worked) and one.working is not None]
-        first = printed(line.values[0], self.columns[0].kind)
-        return PrintedLine(line, first, tuple(cells), tuple(dict.fromkeys(workings)) if self.workings else ())
+        pairs = [(line.values[place], column) for place, column in self.on("page") if place < len(line.values)]
+        first, *cells = ((printed(value, column.kind), column.right, column.label) for value, column in pairs)
+        return PrintedLine(line, first[0], tuple(cells), self.workings_of(line))
+
+
+@dataclass(frozen=True)
+class Blocks(Table):
+    """A table whose rows are printed as blocks: the first value is the heading, the second a paragraph, the others
+    stand beside their names."""
 
 
 @dataclass(frozen=True)
 class Prose:
-    """Paragraphs under a heading."""
+    """Paragraphs under a heading, after a small `note`; the words of `strong` stand out where they come."""
 
     title: str
     paragraphs: tuple[str, ...]
+    note: str = ""
+    strong: str = ""
+
+    @property
+    def parted(self) -> Iterator[tuple[str, str, str]]:
+        """Each paragraph as what comes before the words that stand out, these, and what comes after."""
+        for text in self.paragraphs:
+            yield text.partition(self.strong) if self.strong else (text, "", "")
+
+
+@dataclass(frozen=True)
+class Against:
+    """A total against a threshold: the figures, drawn to scale, and what they mean in sentences."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    total: Decimal | None
+    threshold: Fraction
+    paragraphs: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The map at a glance: year groups down, areas of need across. A table of the sheet has the same figures."""
+
+    grid: Grid
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A slip to send back: questions, each with lines to write on, and what is written at its foot."""
+
+    title: str
+    hint: str
+    questions: tuple[str, ...]
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -263,9 +362,13 @@ class Picture:
     note: str = ""
 
 
-Part = Table | Prose | Terms | Space | Fields | WeekGrid | TickChart | Picture
+Part = Table | Prose | Terms | Space | Fields | WeekGrid | TickChart | Picture | Against | Glance | Slip
 TEMPLATES: dict[type[Part], str] = {
     Table: "table",
+    Blocks: "blocks",
+    Against: "against",
+    Glance: "glance",
+    Slip: "slip",
     Prose: "prose",
     Terms: "terms",
     Space: "space",
@@ -282,7 +385,8 @@ class Layout:
     end.
 
     `about` names whom or what it is about where that is not the whole school; `note` runs in the foot of each page;
-    `own_sheets` says that its workbook is laid out apart.
+    `letter` sets it larger, to be read as one; `look_at` heads the findings; `own_sheets` says that its workbook is
+    laid out apart.
     """
 
     line: str = ""
@@ -295,13 +399,16 @@ class Layout:
     rules: bool = False
     signed: bool = False
     title: str = ""
-    body_class: str = field(default="", kw_only=True)
+    letter: bool = field(default=False, kw_only=True)
+    look_at: str = field(default="To look at", kw_only=True)
     own_sheets: bool = field(default=False, kw_only=True)
 
     @property
     def kinds(self) -> Iterator[tuple[str, Part]]:
         """The parts, each with the name of the template that draws it."""
         for part in self.parts:
+            if isinstance(part, Table) and part.only == "sheet":
+                continue
             yield f"documents/layout_{TEMPLATES[type(part)]}.html", part
 
 

@@ -174,7 +174,7 @@ def check_workbook(data: dict[str, Any], book: Any) -> None:
     """A costed map's workbook shows the JSON's figures."""
     rows = cells(book, "Costed map")
     at = {row[LABEL]: row[COST] for row in rows if row[LABEL]}
-    shown = [row for row in rows[4:] if row[1]]
+    shown = [row for row in rows[3:] if row[1]]
     lines = [line for line in data["lines"] if line["counted"]] + [
         line for line in data["lines"] if not line["counted"]
     ]

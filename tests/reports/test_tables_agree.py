@@ -1,5 +1,5 @@
 """Page, PDF, workbook and JSON of every paper in the registry say the same, for whomever it is made and for both demo
-schools. Those with a face of their own are compared pupil by pupil with the maps."""
+schools. The three maps are compared line by line, for every pupil, beside this."""
 
 from __future__ import annotations
 

@@ -149,3 +149,20 @@ def test_rows_too_many_to_read_are_read_a_page_at_a_time():
     assert reads == [50]
     assert len(table.rows) == 120
     assert len(export(table, "csv").splitlines()) == 121
+
+
+def test_a_path_leads_to_the_value_on_the_page_in_the_order_the_total_and_the_file():
+    columns = (
+        Col("name", "Group", path="line.title", href="line.code"),
+        Col("cost", "Cost", "money", "line.cost", total=True),
+    )
+    listing = Listing("Groups", "group", columns, foot="All")
+    rows = [{"line": line} for line in LINES] + [{"line": None}]
+    table = list_table(listing, rows, QueryDict("sort=name"))
+    names = [str(row.get_cell("name")) for row in table.paginated_rows]
+    assert [name.partition(">")[2].removesuffix("</a>") for name in names[:3]] == [
+        "=cmd()", "year 3 &lt;reading&gt;", "Year 10 reading",
+    ]  # fmt: skip
+    assert names[0].startswith('<a class="row-link" href="X"')
+    assert str(table.columns["cost"].footer) == "£12.75"
+    assert export(table, "csv").decode().splitlines()[-1].strip(",") == ""

@@ -45,7 +45,6 @@ class PaperOnScreen(YearPage):
             "intro": context["paper"].line,
             "crumbs": crumbs,
             "links": True,
-            "body": f"documents/{context['template']}_body.html",
             "copy": copy,
             "audiences": papers.audience_choices(self.access, paper) if copy.kind in ("", "pupil") else (),
             "keep": self.address_parts("audience", "of", "by", "rules", "with", "horizon", "on", "recorded"),

@@ -76,7 +76,6 @@ def layout(made: GapPaper) -> Layout:
         line=f"Charts and groups as on {date_uk(made.found.day)}",
         about=made.about,
         size="a4-landscape",
-        body_class="gaps",
         facts=tuple(facts),
         parts=(
             Picture("Need and places", pictures(made.lines), SAID),

@@ -13,6 +13,7 @@ from provisions.models import Award, FundingStream, InterventionGroup, Place, Pr
 from pupils.classes.reading import pupils_of_sets
 from pupils.models import PupilYear
 from pupils.reading import own_classes
+from schools.access import NotThere
 from schools.models import AcademicYear
 from schools.roles import Permission
 
@@ -78,14 +79,14 @@ class GroupWords:
 
 
 def group_words(access: Access, group_id: int) -> GroupWords:
-    """A group's texts. Raises LookupError where the school has no such group this year."""
+    """A group's texts. Raises NotThere where the school has no such group this year."""
     found = (
         InterventionGroup.objects.filter(school=access.school, year=access.year, id=group_id)
         .values_list("funding_stream__name", "expected_outcomes", "monitoring")
         .first()
     )
     if found is None:
-        raise LookupError("There is no such group this year.")
+        raise NotThere("There is no such group this year.")
     return GroupWords(found[0] or "", found[1], found[2])
 
 

@@ -23,6 +23,7 @@ from pupils.models import (
     SchoolClass,
     YearGroup,
 )
+from schools.access import NotThere
 from schools.models import AcademicYear
 from schools.roles import Permission
 
@@ -176,10 +177,10 @@ def _groups(access: Access, pupils: list[int]) -> dict[int, list[str]]:
 
 
 def find_pupil(access: Access, reference: str) -> Pupil:
-    """The school's pupil with this UPN or admission number. Raises LookupError with a sentence."""
+    """The school's pupil with this UPN or admission number. Raises NotThere with a sentence."""
     found = Pupil.objects.filter(school=access.school).filter(Q(upn=reference) | Q(admission_number=reference)).first()
     if found is None:
-        raise LookupError(f"No pupil of {access.school.name} has the UPN or admission number {reference!r}.")
+        raise NotThere(f"No pupil of {access.school.name} has the UPN or admission number {reference!r}.")
     return found
 
 
@@ -245,11 +246,11 @@ def classes_of(access: Access) -> dict[int, str]:
 
 
 def class_called(access: Access, name: str) -> int:
-    """The class of the access's year with this name. Raises LookupError with a sentence."""
+    """The class of the access's year with this name. Raises NotThere with a sentence."""
     rows = SchoolClass.objects.filter(school=access.school, year=access.year, name__iexact=name.strip())
     found = rows.values_list("id", flat=True).first()
     if found is None:
-        raise LookupError(f"There is no class {name!r} this year.")
+        raise NotThere(f"There is no class {name!r} this year.")
     return int(found)
 
 
@@ -265,13 +266,13 @@ class ClassRow:
 
 
 def class_of(access: Access, class_id: int) -> ClassRow:
-    """A class of the access's year. Raises LookupError where there is none, or it is not this person's to see: those
+    """A class of the access's year. Raises NotThere where there is none, or it is not this person's to see: those
     who see neither every pupil nor the classes of the school see their own classes."""
     if not access.permissions & {Permission.VIEW_PUPILS, Permission.VIEW_STAFF} and class_id not in class_ids(access):
-        raise LookupError("This class is not among the classes given to you.")
+        raise NotThere("This class is not among the classes given to you.")
     held = SchoolClass.objects.filter(school=access.school, year=access.year, id=class_id).first()
     if held is None:
-        raise LookupError("There is no such class this year.")
+        raise NotThere("There is no such class this year.")
     people = (
         ClassStaff.objects.filter(school_class=held).order_by("staff__name", "id").values_list("part", "staff__name")
     )

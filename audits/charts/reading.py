@@ -15,6 +15,7 @@ from provisions.models import InterventionGroup, Provision, Tier
 from provisions.reading import reach
 from pupils.models import PupilYear, YearGroup
 from pupils.reading import PupilRow, own_classes, pupils_in_year
+from schools.access import NotThere
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -160,14 +161,14 @@ def visible(access: Access, sight: Sight | None = None) -> QuerySet[AuditChart]:
 
 def find_chart(access: Access, pk: int, sight: Sight | None = None, *, lock: bool = False) -> AuditChart:
     """A chart that the person may open; with `lock`, locked until the transaction ends, so that nobody else ticks in
-    it, hands it in or agrees it in between. Raises LookupError where there is none."""
+    it, hands it in or agrees it in between. Raises NotThere where there is none."""
     rows = visible(access, sight)
     # NO KEY: rows and ticks refer to the chart, and a full lock would hold up their inserts. No join while locking:
     # PostgreSQL cannot lock the nullable side of one.
     rows = rows.select_for_update(no_key=True) if lock else rows.select_related("school_class")
     chart = rows.filter(pk=pk).first()
     if chart is None or access.year is None:
-        raise LookupError("There is no such chart among those that are yours to see.")
+        raise NotThere("There is no such chart among those that are yours to see.")
     chart.year = access.year  # read already
     return chart
 
@@ -192,7 +193,7 @@ def scope_words(chart: AuditChart) -> str:
 
 def chart_of(access: Access, pk: int) -> Chart:
     """A chart with its children: those entered and, except in a cohort, those of its class or year group who have a
-    special educational need. Raises LookupError for a chart this person may not open. The number of queries does not
+    special educational need. Raises NotThere for a chart this person may not open. The number of queries does not
     grow with the chart."""
     sight = sight_of(access)
     chart = find_chart(access, pk, sight)
@@ -210,7 +211,7 @@ def chart_of(access: Access, pk: int) -> Chart:
 
 def standing_of(access: Access, pk: int) -> dict[str, Any]:
     """A chart's state for a page that is open on it: the state, whether this person may change it, and by row key its
-    band, ticks and notes. Raises LookupError where there is no such chart."""
+    band, ticks and notes. Raises NotThere where there is no such chart."""
     sight = sight_of(access)
     chart = find_chart(access, pk, sight)
     entered, ticks = _entered(chart, sight)

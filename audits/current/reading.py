@@ -13,6 +13,7 @@ from provisions.groups.choices import Offers
 from provisions.models import Provision
 from pupils.models import SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, class_ids
+from schools.access import NotThere
 from schools.roles import Permission
 from ui.edit_fields import row_number
 from ui.words import minutes, plural
@@ -180,7 +181,7 @@ class CurrentSheet:
 
 
 def current_sheet(access: Access, key: str) -> CurrentSheet:
-    """The sheet of a class (`class-<number>`) or year group (`year-<code>`). Raises LookupError for one that this
+    """The sheet of a class (`class-<number>`) or year group (`year-<code>`). Raises NotThere for one that this
     person may not change."""
     kind, _, name = key.partition("-")
     classes = _classes(access)
@@ -189,7 +190,7 @@ def current_sheet(access: Access, key: str) -> CurrentSheet:
     if kind == "year" and name in YearGroup.values and (access.may(Permission.VIEW_PUPILS) or name in taught):
         found = year_scope(name)
     if found is None:
-        raise LookupError("There is no such class or year group among yours.")
+        raise NotThere("There is no such class or year group among yours.")
     bare = CurrentSheet(found, ())
     rows = [
         {

@@ -25,6 +25,7 @@ from audits.current import (
 )
 from audits.current.forms import CurrentLine, LineEntryForm, LineGroupForm, MakeGroupsForm
 from provisions.catalogue.reading import role_names
+from schools.access import NotThere
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import Data, EditPage, SchoolView
@@ -197,10 +198,10 @@ class JoinLineToEntry(LinePage):
     intro = "Every line in these words is called so from then on."
 
     def begin(self, pk: int) -> None:
-        """Find the line; LookupError where it has an entry."""
+        """Find the line; NotThere where it has an entry."""
         super().begin(pk)
         if self.row.entry is not None:
-            raise LookupError("This line is in the catalogue already.")
+            raise NotThere("This line is in the catalogue already.")
         self.title = f"“{self.row.provision}”: what is it in the catalogue?"
 
     def form(self, data: Data) -> EditForm:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from costing import kept, services
 from costing.forms import NewRoleForm, PayForm, RoleForm
+from schools.access import NotThere
 from schools.edits import Edit
 from schools.reading import staff_names
 from schools.roles import Permission
@@ -41,7 +42,7 @@ class RoleEditPage(EditPage):
         slug = self.access.school.slug
         try:
             return reverse("costs_role", args=[slug, kept.role_now(self.access, int(thing)).code])
-        except (LookupError, ValueError):
+        except (NotThere, ValueError):
             return reverse("costs_roles", args=[slug])
 
 

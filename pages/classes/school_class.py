@@ -67,7 +67,7 @@ class ClassPage:
 
 
 def build(access: Access, pk: int) -> ClassPage:
-    """The class as it is today, as far as the person may see it. Raises LookupError for a class out of their reach."""
+    """The class as it is today, as far as the person may see it. Raises NotThere for a class out of their reach."""
     staff, year, within = class_of(access, pk), year_of(access), Q(school_class_id=pk)
     if not access.may(Permission.VIEW_OWN_PUPILS):
         return _page(access, staff, len(ids_in_order(access, year, ids=None, within=within)), provision=False)

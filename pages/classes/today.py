@@ -17,6 +17,7 @@ from provisions.costs import CostedYear, GroupRow
 from provisions.reading import reach
 from pupils.reading import names_of
 from reports.documents.head import PaperOptions, read_for
+from schools.access import NotThere
 from schools.clock import today as todays_date
 from schools.roles import Permission
 from ui.edit_fields import EARLIEST, LATEST
@@ -69,13 +70,13 @@ class TodayPage:
 
 
 def build(access: Access, asked: Mapping[str, str]) -> TodayPage:
-    """The day in the address, by default today. Raises LookupError where it cannot be read or is far from any year."""
+    """The day in the address, by default today. Raises NotThere where it cannot be read or is far from any year."""
     try:
         on = date.fromisoformat(asked["on"]) if asked.get("on") else todays_date()
     except ValueError as error:
-        raise LookupError("There is no such day.") from error
+        raise NotThere("There is no such day.") from error
     if not EARLIEST <= on <= LATEST:
-        raise LookupError("There is no school on such a day.")
+        raise NotThere("There is no school on such a day.")
     costed = read_for(access, PaperOptions(on=on))
     names = names_within(access)
     page = reverse("today", args=[access.school.slug])

@@ -10,6 +10,7 @@ from pages.filters import ReasonForm
 from pages.findings import listing as findings
 from pages.year_page import YearPage
 from reports import set_aside
+from schools.access import NotThere
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views.editing import Data, EditPage
@@ -54,7 +55,7 @@ class ShowFindingAgain(SetFindingAside):
     def begin(self, *args: Any, **parts: Any) -> None:
         super().begin(**parts)
         if self.found.mark not in set_aside.answers_of(self.access):
-            raise LookupError("This is not set aside.")
+            raise NotThere("This is not set aside.")
 
     def form(self, data: Data) -> EditForm:
         return EditForm(data)

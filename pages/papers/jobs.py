@@ -23,6 +23,7 @@ from reports.jobs import services as jobs
 from reports.jobs import shelf
 from reports.jobs.bundles import download_name, missing_papers
 from reports.models import DocumentJob
+from schools.access import NotThere
 from schools.clock import today
 from schools.roles import Permission
 from ui.words import date_uk, plural, time_uk
@@ -144,7 +145,7 @@ def rows(access: Access) -> tuple[JobRow, ...]:
 
 
 def build(access: Access, pk: int) -> JobPage:
-    """A job of this person's. Raises LookupError where there is none. A job that no worker has touched for a while is
+    """A job of this person's. Raises NotThere where there is none. A job that no worker has touched for a while is
     queued again."""
     jobs.take_up(jobs.own_job(access, pk).pk)
     job = jobs.own_job(access, pk)
@@ -193,14 +194,14 @@ def _progress(job: DocumentJob, made: int, total: int, kept: bool) -> str:
 
 
 def file_of(access: Access, pk: int) -> File:
-    """The file of a job of this person's. Raises LookupError where there is none or it was deleted, and NotAllowed
+    """The file of a job of this person's. Raises NotThere where there is none or it was deleted, and NotAllowed
     where they have lost a right that the papers need."""
     job = jobs.own_job(access, pk)
     paper = PAPERS[job.paper]
     access.need(*paper.audiences[job.audience])  # type: ignore[index]
     if not access.permissions.issuperset(job.rights):
-        raise LookupError("Your rights have changed since these papers were made. Start them again.")
-    gone = LookupError("There is no file any more. Start the papers again.")
+        raise NotThere("Your rights have changed since these papers were made. Start them again.")
+    gone = NotThere("There is no file any more. Start the papers again.")
     if job.state != DocumentJob.State.DONE:
         raise gone
     name = download_name(paper, job)

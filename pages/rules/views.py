@@ -14,6 +14,7 @@ from costing.kept import OwnRules, own_rules
 from costing.rules_files import available, load_rules
 from pages.rules import form as rules_form
 from pages.rules.effect import Effect, effect
+from schools.access import NotThere
 from schools.edits import Edit, Refused
 from schools.roles import Permission
 from schools.views.editing import Data, EditPage
@@ -35,12 +36,12 @@ class RulesEditPage(EditPage):
         self.crumbs = (Crumb("Funding rules", self.next_url("")),)
         if pk is None:
             if key not in available():
-                raise LookupError("No funding rules ship under this name.")
+                raise NotThere("No funding rules ship under this name.")
             self.rules = load_rules(key)
         else:
             self.own = next((one for one in own_rules(self.access) if one.id == pk), None)
             if self.own is None:
-                raise LookupError("The school has no such funding rules.")
+                raise NotThere("The school has no such funding rules.")
             self.rules = self.own.rules
         self.show()
 

@@ -14,6 +14,7 @@ from pages.costs.tabs import TABS
 from provisions.reading import group_names, provision_names, reach
 from pupils.reading import find_pupil, names_of
 from reports.documents.registry import PAPERS
+from schools.access import NotThere
 from schools.reading import staff_names
 from schools.roles import Permission
 from ui.navigation import navigation
@@ -110,7 +111,7 @@ def _with_reference(access: Access, asked: str, kinds: list[HitKind]) -> list[Hi
     within = reach(access)
     try:
         pupil = find_pupil(access, asked).pk
-    except LookupError:
+    except NotThere:
         return kinds
     if within is not None and pupil not in within:
         return kinds

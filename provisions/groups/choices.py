@@ -19,6 +19,7 @@ from provisions.models import FundingStream, InterventionGroup, Measure, Provisi
 from provisions.reading import reach
 from pupils.models import PupilYear, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, PupilName, class_ids, names_of
+from schools.access import NotThere
 from schools.clock import today
 from schools.models import DayBand, StaffMember
 from schools.roles import Permission
@@ -210,31 +211,31 @@ def group_codes(access: Access) -> Iterable[str]:
 
 
 def provision_to_offer(access: Access, asked: str) -> Provision | None:
-    """The provision that the address names. Raises LookupError where the school has none with this number."""
+    """The provision that the address names. Raises NotThere where the school has none with this number."""
     if not asked:
         return None
     found = Provision.objects.filter(school=access.school, pk=asked).first() if asked.isdecimal() else None
     if found is None:
-        raise LookupError("There is no such provision in the catalogue.")
+        raise NotThere("There is no such provision in the catalogue.")
     return found
 
 
 def pupil_to_offer(access: Access, asked: str) -> PupilName | None:
-    """The pupil that the address names. Raises LookupError for one who is not on roll this year, or out of reach."""
+    """The pupil that the address names. Raises NotThere for one who is not on roll this year, or out of reach."""
     if not asked:
         return None
     within = reach(access)
     found = names_of(access, [int(asked)]) if asked.isdecimal() else {}
     if not found or (within is not None and int(asked) not in within):
-        raise LookupError("There is no such pupil on roll this year.")
+        raise NotThere("There is no such pupil on roll this year.")
     return found[int(asked)]
 
 
 def room_to_offer(access: Access, asked: str) -> int | None:
-    """The class that the address names. Raises LookupError where the year has none with this number."""
+    """The class that the address names. Raises NotThere where the year has none with this number."""
     if not asked:
         return None
     rows = SchoolClass.objects.filter(school=access.school, year=access.year, pk=asked) if asked.isdecimal() else None
     if rows is None or not rows.exists():
-        raise LookupError("There is no such class this year.")
+        raise NotThere("There is no such class this year.")
     return int(asked)

@@ -65,7 +65,7 @@ class OtherCostLine:
 
 
 def line(access: Access, kind: str, number: int) -> MoneyLine:
-    """The line of this kind and number, of the access's year. Raises LookupError."""
+    """The line of this kind and number, of the access's year. Raises NotThere."""
     model, names = MODELS[kind]
     row: Any = find(model, number, access)
     attributes = ((name, model._meta.get_field(name).attname) for name in names)  # type: ignore[union-attr]

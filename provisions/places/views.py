@@ -14,7 +14,7 @@ from provisions.places import forms as place_forms
 from provisions.places import services as place_services
 from provisions.reading import reach
 from pupils.reading import names_of
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused
 from schools.roles import Permission
@@ -212,7 +212,7 @@ class JoinGroup(EditPage):
         within = reach(self.access)
         found = names_of(self.access, [parts["pk"]]) if within is None or parts["pk"] in within else {}
         if not found:
-            raise LookupError("There is no such pupil among those you work with.")
+            raise NotThere("There is no such pupil among those you work with.")
         self.pupil = found[parts["pk"]]
         self.title = f"A group for {self.pupil.name}"
         self.intro = "Groups with an empty place that would fit stand first."

@@ -65,7 +65,7 @@ def pupils_of_sets(access: Access) -> QuerySet[PupilYear]:
 
 
 def class_values(access: Access, number: int) -> dict[str, Any]:
-    """The values of a class by its form's fields. Raises LookupError."""
+    """The values of a class by its form's fields. Raises NotThere."""
     held = find_class(access, number)
     by_part: dict[str, list[int]] = defaultdict(list)
     for part, staff in held.class_staff.order_by("staff__name", "id").values_list("part", "staff_id"):
@@ -75,7 +75,7 @@ def class_values(access: Access, number: int) -> dict[str, Any]:
 
 
 def set_values(access: Access, number: int) -> dict[str, Any]:
-    """The values of a set by its form's fields. Raises LookupError."""
+    """The values of a set by its form's fields. Raises NotThere."""
     held = find_set(access, number)
     return {
         "name": held.name,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from pupils.classes import reading
 from pupils.classes import services as class_services
 from pupils.classes.forms import ClassForm, SetForm
+from schools.access import NotThere
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import Data, EditPage, SchoolView
@@ -25,9 +26,9 @@ class ClassEditPage(EditPage):
     number: int
 
     def begin(self, **parts: Any) -> None:
-        """Raise LookupError without an academic year."""
+        """Raise NotThere without an academic year."""
         if self.access.year is None:
-            raise LookupError("The school has no academic year yet.")
+            raise NotThere("The school has no academic year yet.")
         self.crumbs = (*_school(self), Crumb("Classes", reverse("classes", args=[self.access.school.slug])))
 
     def next_url(self, thing: str) -> str:
@@ -119,9 +120,9 @@ class SetPage(EditPage):
     number: int
 
     def begin(self, **parts: Any) -> None:
-        """Raise LookupError without an academic year."""
+        """Raise NotThere without an academic year."""
         if self.access.year is None:
-            raise LookupError("The school has no academic year yet.")
+            raise NotThere("The school has no academic year yet.")
         self.crumbs = (*_school(self), Crumb("Sets", self.next_url("")))
 
     def draw(self, data: Data, **more: Any) -> EditForm:

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from schools import reading
+from schools.access import NotThere
 from schools.calendar import services, usual_year
 from schools.calendar.forms import BandFormLine, HalfTermFormLine, SchoolDayForm, YearForm
 from schools.clock import today
@@ -46,7 +47,7 @@ class FirstYear(CalendarEditPage):
     def begin(self, **parts: Any) -> None:
         """404 for a school that has a year already."""
         if self.access.year:
-            raise LookupError("The school has an academic year.")
+            raise NotThere("The school has an academic year.")
         slug = self.access.school.slug
         self.crumbs = (Crumb("Home", reverse("home", args=[slug])),)
         self.bands = reading.day_band_lines(self.access)
@@ -85,7 +86,7 @@ class EditYear(CalendarEditPage):
         """Read the year again: it was read before the lock was taken, and may have been changed since."""
         super().begin()
         if self.access.year is None:
-            raise LookupError("The school has no academic year yet.")
+            raise NotThere("The school has no academic year yet.")
         self.access.year.refresh_from_db(fields=["name", "starts", "ends"])
 
     def form(self, data: Data) -> EditForm:

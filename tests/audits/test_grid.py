@@ -13,7 +13,7 @@ from audits.charts.help import help_of
 from audits.charts.reading import chart_of, may_change, standing_of
 from audits.models import AuditChart, AuditRow, AuditTick
 from pupils.models import ClassStaff
-from schools.access import NotAllowed
+from schools.access import NotAllowed, NotThere
 from schools.edits import Refused
 from schools.models import TrailEntry
 from tests.editing import opened
@@ -127,19 +127,19 @@ def test_a_note_that_two_people_write_is_not_lost(chart, ada, access):
 
 @pytest.mark.parametrize("key", ["p0", "x1", "n1", "p1 OR 1", ""])
 def test_a_row_that_is_none_is_not_found(chart, lego, access, key):
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         set_cell(by=access("senco"), chart=chart.pk, cell=ChartCell(key, "tick", True, lego.pk))
 
 
 def test_what_the_chart_does_not_offer_is_not_ticked(chart, ada, school, other_school, access):
     for provision in (ProvisionFactory(school=school), ProvisionFactory(school=other_school)):
-        with pytest.raises(LookupError):
+        with pytest.raises(NotThere):
             tick(access("senco"), chart, ada, provision)
     assert not AuditRow.objects.exists()
 
 
 def test_a_pupil_who_does_not_stand_in_the_chart_is_not_found(chart, room, lego, access):
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         tick(access("senco"), chart, child(room.school, room.year, room, "Ben", status="N"), lego)
 
 
@@ -150,10 +150,10 @@ def test_a_teacher_reaches_their_own_pupils_alone(chart, room, year, lego, acces
     assert [row.name for row in chart_of(teacher, chart.pk).rows] == ["Ada Okafor"]
     assert len(chart_of(access("senco"), chart.pk).rows) == 2
     assert set(standing_of(teacher, chart.pk)["rows"]) == {row.key for row in chart_of(teacher, chart.pk).rows}
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         tick(teacher, chart, far, lego)
     ClassStaff.objects.all().delete()
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         chart_of(teacher, chart.pk)
 
 
@@ -192,7 +192,7 @@ def test_a_cohort_holds_whom_the_senco_picked(school, year, room, ada, access):
     cohort = AuditChartFactory(school=school, year=year, year_group="", name="Forces families")
     child(school, year, room, "Cleo", status="E")
     assert chart_of(access("senco"), cohort.pk).rows == ()
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         chart_of(access("teacher"), cohort.pk)
     AuditRowFactory(school=school, chart=cohort, pupil=ada, band="must")
     far = child(school, year, None, "Far")

@@ -14,6 +14,7 @@ from audits.charts.round import choices as round_choices
 from audits.charts.round.forms import AddChartPupilsForm, JoinNewcomerForm, NewcomerForm
 from audits.charts.round.reading import row_name, standing
 from audits.charts.rows import services as row_services
+from schools.access import NotThere
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import Data, EditPage
@@ -113,9 +114,9 @@ class ChartRowPage(ChartRowsPage):
         super().find(self.row.chart_id)
 
     def newcomer(self) -> None:
-        """Raise LookupError unless the row is of a child who is not on roll yet."""
+        """Raise NotThere unless the row is of a child who is not on roll yet."""
         if self.row.pupil_id:
-            raise LookupError("This child is on roll.")
+            raise NotThere("This child is on roll.")
 
 
 class ChangeNewcomer(ChartRowPage):

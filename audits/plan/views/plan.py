@@ -11,6 +11,7 @@ from audits.plan import page as plan_page
 from audits.plan import services as plan_services
 from audits.plan.making import need_now
 from audits.plan.reading import open_plan, plan_sheet, plans_of
+from schools.access import NotThere
 from schools.clock import today
 from schools.edits import Edit
 from schools.roles import Permission
@@ -55,10 +56,10 @@ class PlanEditPage(EditPage):
         self.read_plan()
 
     def read_plan(self) -> None:
-        """Read the open plan. Raises LookupError where no plan is open."""
+        """Read the open plan. Raises NotThere where no plan is open."""
         plan = open_plan(self.access)
         if plan is None:
-            raise LookupError("No plan is open.")
+            raise NotThere("No plan is open.")
         self.sheet = plan_sheet(self.access, plan, today())
 
     def next_url(self, thing: str) -> str:

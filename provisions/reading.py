@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,9 +12,10 @@ from django.db.models import Q, QuerySet
 
 from provisions.models import Award, FundingStream, InterventionGroup, Place, Provision, Staffing, WholeSchoolProvision
 from pupils.classes.reading import pupils_of_sets
-from pupils.models import PupilYear
+from pupils.models import Pupil, PupilYear
 from pupils.reading import own_classes
 from schools.access import NotThere
+from schools.edits.reach import ends_at
 from schools.models import AcademicYear
 from schools.roles import Permission
 
@@ -40,6 +42,13 @@ def reach(access: Access) -> set[int] | None:
     taken = pupils_of_sets(access).order_by().values_list("pupil_id")
     found = own.order_by().values_list("pupil_id", flat=True)
     return set(found.union(taught.order_by().values_list("pupil_id"), taken))
+
+
+@ends_at(Pupil)
+def are_in_reach(access: Access, pupils: Sequence[Pupil]) -> bool:
+    """Whether the person may open the records of all these pupils."""
+    within = reach(access)
+    return within is None or {row.pk for row in pupils} <= within
 
 
 def whole_school(year: AcademicYear) -> list[dict[str, object]]:

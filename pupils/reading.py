@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from pupils.models import (
     YearGroup,
 )
 from schools.access import NotThere
+from schools.edits.reach import ends_at
 from schools.models import AcademicYear
 from schools.roles import Permission
 
@@ -74,6 +75,12 @@ def class_ids(access: Access) -> set[int]:
     if access.staff is None or access.year is None:
         return set()
     return set(own_classes(access).values_list("pk", flat=True))
+
+
+@ends_at(SchoolClass)
+def are_own_classes(access: Access, classes: Sequence[SchoolClass]) -> bool:
+    """Whether the person teaches or assists in all of these classes this year."""
+    return {row.pk for row in classes} <= class_ids(access)
 
 
 def own_classes(access: Access) -> QuerySet[SchoolClass]:

@@ -68,7 +68,7 @@ def set_cell(*, by: Access, chart: int, cell: ChartCell) -> None:
         held = find_chart(by, chart, sight, lock=True)
         if not may_change(by, held):
             raise Refused(NOT_YOURS_NOW)
-        row = _newcomer(held, sight, number, cell) if number else _pupil(by, held, sight, pupil, cell)
+        row = _pupil(by, held, sight, pupil, cell) if pupil else _newcomer(held, sight, number, cell)
         _WAYS.get(cell.what, _unknown)(Edit(by, "filled in", held, "", None), held, row, cell)
 
 

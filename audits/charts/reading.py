@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,6 +16,7 @@ from provisions.reading import reach
 from pupils.models import PupilYear, YearGroup
 from pupils.reading import PupilRow, own_classes, pupils_in_year
 from schools.access import NotThere
+from schools.edits.reach import ends_at
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -157,6 +158,21 @@ def visible(access: Access, sight: Sight | None = None) -> QuerySet[AuditChart]:
     """The charts of the year that the person may open: all of them, or those of their own classes and year groups and
     the cohorts with a pupil whom they reach."""
     return (sight or sight_of(access)).charts(AuditChart.objects.filter(school=access.school, year=access.year))
+
+
+@ends_at(AuditChart)
+def are_visible(access: Access, charts: Sequence[AuditChart]) -> bool:
+    """Whether the person may open all of these charts."""
+    numbers = {chart.pk for chart in charts}
+    return access.may(Permission.VIEW_PUPILS) or visible(access).filter(pk__in=numbers).count() == len(numbers)
+
+
+@ends_at(AuditRow)
+def are_in_sight(access: Access, rows: Sequence[AuditRow]) -> bool:
+    """Whether the person may see all of these rows of charts that they can open."""
+    pupils = {row.pupil_id for row in rows}
+    sight = sight_of(access, pupils.pop() if len(pupils) == 1 else None)
+    return all(sight.row(row) for row in rows)
 
 
 def find_chart(access: Access, pk: int, sight: Sight | None = None, *, lock: bool = False) -> AuditChart:

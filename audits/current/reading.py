@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -14,6 +14,7 @@ from provisions.models import Provision
 from pupils.models import SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, class_ids
 from schools.access import NotThere
+from schools.edits.reach import ends_at
 from schools.roles import Permission
 from ui.edit_fields import row_number
 from ui.words import minutes, plural
@@ -146,6 +147,17 @@ def _classes(access: Access) -> list[CurrentScope]:
     if not access.may(Permission.VIEW_PUPILS):
         rows = rows.filter(id__in=class_ids(access))
     return [CurrentScope(f"class-{row.pk}", f"Class {row.name}", tuple(row.year_groups), row.pk) for row in rows]
+
+
+@ends_at(CurrentProvision)
+def are_of_own_classes(access: Access, lines: Sequence[CurrentProvision]) -> bool:
+    """Whether all of these lines are on the sheets of the person's own classes and year groups."""
+    if access.may(Permission.VIEW_PUPILS):
+        return True
+    classes = _classes(access)
+    taught = {code for scope in classes for code in scope.year_groups}
+    own = {scope.class_id for scope in classes}
+    return all(line.school_class_id in own if line.school_class_id else line.year_group in taught for line in lines)
 
 
 def _row(line: CurrentProvision, catalogue: Catalogue) -> CurrentRow:

@@ -21,8 +21,10 @@ from django.db.models import Max, Model
 from django.db.models.deletion import Collector
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from schools.access import Access, NotAllowed
+from schools.access import Access
 from schools.edits import trail
+from schools.edits.reach import Reach
+from schools.edits.removal import Removal
 from schools.history import Known, reading
 from schools.models import School, TrailEntry
 
@@ -92,6 +94,7 @@ class Edit:
         self.entry: TrailEntry | None = None
         self.detail: dict[str, Any] = {}
         self._steps: list[list[Any]] = []
+        self._reach = Reach(by)
 
     def add(self, row: M) -> M:
         """Store a new row and return it; its school is set here."""
@@ -102,9 +105,10 @@ class Edit:
         """Store new rows of one model."""
         if not rows:
             return
-        model = self._model(rows)
+        (model,) = {type(row) for row in rows}
         for row in rows:
             row.school = self.by.school  # type: ignore[attr-defined]
+        self._reach.need(model, rows, model.reach)  # type: ignore[attr-defined]
         bulk_create_with_history(list(rows), model, **self._history)
         self._steps += [[model._meta.label, row.pk, "+", None] for row in rows]
 
@@ -120,7 +124,8 @@ class Edit:
         ]
         rows = [row for (row, _), differing in zip(changes, found, strict=True) if differing]
         if rows:
-            model = self._model(rows)
+            (model,) = {type(row) for row in rows}
+            self._reach.need(model, rows)
             lines = self._lines(model, rows)
             self._refuse_changed_for_later(lines)
             before = {number: last for number, last, _ in lines}
@@ -128,29 +133,41 @@ class Edit:
                 for name, (_, value) in differing.items():
                     setattr(row, name, value)
             names = sorted(set().union(*found))
+            self._reach.need(model, rows, names)
             bulk_update_with_history(rows, model, names, **self._history)
             self._steps += [[model._meta.label, row.pk, "~", before.get(row.pk)] for row in rows]
         return found
 
     def remove(self, row: Model) -> None:
-        """Delete a row; its history stays. Only for rows that no paper has shown: end or archive those.
+        """Delete a row with what belongs to it; its history stays. Only for rows that no paper has shown: end or
+        archive those.
 
         Raises django.db.models.ProtectedError where other rows link to it.
         """
         self.remove_all([row])
 
     def remove_all(self, rows: Sequence[Model]) -> None:
-        """Delete rows of one model, as `remove` does."""
+        """Delete rows of one model, as `remove` does. The rows that go with them, and those that lose their link, are
+        part of the edit as well, each by the rights for its own model."""
         if not rows:
             return
-        model = self._model(rows)
+        (asked,) = {type(row) for row in rows}
+        self._reach.need(asked, rows)
+        removal = Removal.of(rows)
+        for row, field in removal.loosened:
+            self.set_all([(row, {field.name: None})])
+        for model, gone in removal.gone.items():
+            self._reach.need(model, gone)
+            self._remove(model, gone)
+
+    def _remove(self, model: type[Model], rows: Sequence[Model]) -> None:
         numbers = [row.pk for row in rows]
         before = {number: last for number, last, _ in self._lines(model, rows)}
         for row in rows:
             row._history_user = self.by.person  # type: ignore[attr-defined]
         # A queryset's delete() would load the rows anew and lose `_history_user`, so the history would name nobody.
         collector = Collector(using="default")
-        collector.collect(rows)
+        collector.add(rows)
         collector.delete()
         model.history.filter(id__in=numbers, history_type="-").update(**self._marks)  # type: ignore[attr-defined]
         self._steps += [[model._meta.label, number, "-", before.get(number)] for number in numbers]
@@ -173,13 +190,6 @@ class Edit:
             "default_change_reason": self.verb[:100],
             "custom_historical_attrs": self._marks,
         }
-
-    def _model(self, rows: Iterable[Model]) -> type[Model]:
-        (model,) = {type(row) for row in rows}
-        needed = model.editors  # type: ignore[attr-defined]
-        if not self.by.permissions.intersection(needed):
-            raise NotAllowed(*needed)
-        return model
 
     def _lines(self, model: type[Model], rows: Iterable[Model]) -> list[tuple[int, int, date | None]]:
         """For each row that has history, its newest line: the row's number, the line's number, and `holds_from`."""

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.apps import apps
 from django.db import IntegrityError
 from django.db.models import Model, ProtectedError
-from django.db.models.deletion import Collector
 
 from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
+from schools.edits.removal import Removal
 from schools.models import AcademicYear, TrailEntry
 
 OVERTAKEN = (
@@ -125,16 +125,12 @@ def _before(model: type[Model], row: Model, lines: list[Any], before: int | None
 
 def _remove(change: Edit, rows: list[Model], made: set[tuple[str, int]]) -> None:
     """Remove the rows that the edit added. Raises Refused where rows that it did not add link to them by now."""
-    collector = Collector(using="default")
     try:
-        collector.collect(rows)
+        removal = Removal.of(rows)
     except ProtectedError:
         raise Refused(OVERTAKEN) from None
-    taken: Iterable[Any] = [*collector.data.items(), *((found.model, found) for found in collector.fast_deletes)]
-    if any((model._meta.label, one.pk) not in made for model, found in taken for one in found):
-        raise Refused(OVERTAKEN)
-    loosened: Any = collector.field_updates.values()
-    if any(len(found) for sets in loosened for found in sets):
+    gone = {(model._meta.label, row.pk) for model, rows in removal.gone.items() for row in rows}
+    if removal.loosened or gone - made:
         raise Refused(OVERTAKEN)
     change.remove_all(rows)
 

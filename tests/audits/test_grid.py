@@ -125,8 +125,11 @@ def test_a_note_that_two_people_write_is_not_lost(chart, ada, access):
         note(senco, chart, ada, "x" * 301, was="Circle of Friends")
 
 
-@pytest.mark.parametrize("key", ["p0", "x1", "n1", "p1 OR 1", ""])
+@pytest.mark.parametrize("key", ["p0", "n0", "x1", "n1", "p1 OR 1", ""])
 def test_a_row_that_is_none_is_not_found(chart, lego, access, key):
+    AuditRowFactory(
+        school=chart.school, chart=chart, pupil=None, name="Cy New", year_group="3"
+    )  # nobody's cell but theirs
     with pytest.raises(NotThere):
         set_cell(by=access("senco"), chart=chart.pk, cell=ChartCell(key, "tick", True, lego.pk))
 

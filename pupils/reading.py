@@ -78,7 +78,7 @@ def class_ids(access: Access) -> set[int]:
 
 
 @ends_at(SchoolClass)
-def are_own_classes(access: Access, classes: Sequence[SchoolClass]) -> bool:
+def are_own_classes(access: Access, classes: Sequence[SchoolClass], looked: object = None) -> bool:
     """Whether the person teaches or assists in all of these classes this year."""
     return {row.pk for row in classes} <= class_ids(access)
 
@@ -88,17 +88,17 @@ def own_classes(access: Access) -> QuerySet[SchoolClass]:
     return SchoolClass.objects.filter(class_staff__staff=access.staff, year=access.year)
 
 
-def pupils_in_year(
+def all_pupils_in_year(
     access: Access,
     year: AcademicYear,
     *,
     ids: Iterable[int] | None = None,
     within: Q | None = None,
 ) -> list[PupilRow]:
-    """The pupils of a year in order of year group, class and name; needs only for those who may read them.
+    """The pupils of a year in order of year group, class and name, whether or not the person may open their records
+    (`provisions.reading.pupils_in_year` has those); needs only for those who may read them.
 
-    `ids` and `within` (over PupilYear) narrow the list; it is for the caller to narrow it to
-    `provisions.reading.reach`.
+    `ids` and `within` (over PupilYear) narrow the list.
     """
     rows = PupilYear.objects.filter(year=year, school=access.school)
     if ids is not None:
@@ -149,7 +149,7 @@ def ids_in_order(
 ) -> list[int]:
     """The numbers of a year's pupils, for cutting a list into pages: in order of year group, class and name, or first
     by one of PUPIL_ORDERS ("-" before it for descending)."""
-    # Sorted in the database, so that a page need not read every pupil; in the order in which pupils_in_year sorts.
+    # Sorted in the database, so that a page need not read every pupil; in the order in which all_pupils_in_year sorts.
     rows = PupilYear.objects.filter(within, year=year, school=access.school)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))
@@ -227,8 +227,9 @@ class PupilName:
     class_name: str
 
 
-def names_of(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilName]:
-    """The names of the access's year's pupils by number; all of them, or those of `ids`."""
+def names_of_everyone(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilName]:
+    """The names of the access's year's pupils by number, all of them or those of `ids`, whether or not the person may
+    open their records (`provisions.reading.names_of` has those)."""
     rows = PupilYear.objects.filter(school=access.school, year=access.year)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))

@@ -14,7 +14,7 @@ from audits.models import AuditChart, AuditColumn, AuditRow, AuditTick
 from provisions.models import InterventionGroup, Provision, Tier
 from provisions.reading import reach
 from pupils.models import PupilYear, YearGroup
-from pupils.reading import PupilRow, own_classes, pupils_in_year
+from pupils.reading import PupilRow, all_pupils_in_year, own_classes
 from schools.access import NotThere
 from schools.edits.reach import ends_at
 from schools.roles import Permission
@@ -161,17 +161,19 @@ def visible(access: Access, sight: Sight | None = None) -> QuerySet[AuditChart]:
 
 
 @ends_at(AuditChart)
-def are_visible(access: Access, charts: Sequence[AuditChart]) -> bool:
+def are_visible(access: Access, charts: Sequence[AuditChart], looked: object = None) -> bool:
     """Whether the person may open all of these charts."""
     numbers = {chart.pk for chart in charts}
-    return access.may(Permission.VIEW_PUPILS) or visible(access).filter(pk__in=numbers).count() == len(numbers)
+    sight = looked if isinstance(looked, Sight) else None
+    return access.may(Permission.VIEW_PUPILS) or visible(access, sight).filter(pk__in=numbers).count() == len(numbers)
 
 
 @ends_at(AuditRow)
-def are_in_sight(access: Access, rows: Sequence[AuditRow]) -> bool:
+def are_in_sight(access: Access, rows: Sequence[AuditRow], looked: object = None) -> bool:
     """Whether the person may see all of these rows of charts that they can open."""
     pupils = {row.pupil_id for row in rows}
-    sight = sight_of(access, pupils.pop() if len(pupils) == 1 else None)
+    one = pupils.pop() if len(pupils) == 1 else None
+    sight = looked if isinstance(looked, Sight) else sight_of(access, one)
     return all(sight.row(row) for row in rows)
 
 
@@ -215,7 +217,7 @@ def chart_of(access: Access, pk: int) -> Chart:
     chart = find_chart(access, pk, sight)
     entered, ticks = _entered(chart, sight)
     by_pupil = {row.pupil_id: row for row in entered if row.pupil_id}
-    pupils = pupils_in_year(access, chart.year, within=_standing(chart, sight, by_pupil))
+    pupils = all_pupils_in_year(access, chart.year, within=_standing(chart, sight, by_pupil))
     rows = [_row(pupil, by_pupil.get(pupil.id), ticks) for pupil in pupils]
     rows += [_newcomer(row, ticks) for row in entered if not row.pupil_id]
     offered = tuple(AuditColumn.objects.filter(chart=chart).values_list("provision_id", flat=True))

@@ -150,7 +150,7 @@ def _classes(access: Access) -> list[CurrentScope]:
 
 
 @ends_at(CurrentProvision)
-def are_of_own_classes(access: Access, lines: Sequence[CurrentProvision]) -> bool:
+def are_of_own_classes(access: Access, lines: Sequence[CurrentProvision], looked: object = None) -> bool:
     """Whether all of these lines are on the sheets of the person's own classes and year groups."""
     if access.may(Permission.VIEW_PUPILS):
         return True

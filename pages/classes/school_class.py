@@ -14,8 +14,9 @@ from django.urls import reverse
 from pages.shared import Week, WeekSlot, slots_of, weeks_of, when_words, who_words
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
+from provisions.reading import pupils_in_year
 from pupils.models import YearGroup
-from pupils.reading import ClassRow, PupilRow, class_of, ids_in_order, pupils_in_year
+from pupils.reading import ClassRow, PupilRow, class_of, ids_in_order
 from reports.documents.head import PaperOptions, read_for, year_of
 from schools.roles import Permission
 from ui.words import date_uk, plural

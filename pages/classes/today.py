@@ -14,8 +14,7 @@ from pages.classes.school_days import school_days_after, week_letter, why_no_sch
 from pages.shared import DAYS, WeekSlot, slots_of
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
-from provisions.reading import reach
-from pupils.reading import names_of
+from provisions.reading import names_of
 from reports.documents.head import PaperOptions, read_for
 from schools.access import NotThere
 from schools.clock import today as todays_date
@@ -92,7 +91,7 @@ def build(access: Access, asked: Mapping[str, str]) -> TodayPage:
 
 def names_within(access: Access) -> dict[int, str]:
     """The names of the pupils whose records the person may open, by id."""
-    return {pupil.id: pupil.name for pupil in names_of(access, reach(access)).values()}
+    return {pupil.id: pupil.name for pupil in names_of(access).values()}
 
 
 def own_day(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> OwnDay:

@@ -14,9 +14,9 @@ from pages.filters import ManyPapersForm
 from pages.papers.page import TYPES, File, audience_choices
 from pages.rules.switch import HORIZONS, choices_of
 from provisions.models import OtherCost
-from provisions.reading import groups_by_pupil, reach
+from provisions.reading import groups_by_pupil, names_of
 from pupils.models import YearGroup
-from pupils.reading import YEAR_GROUP_ORDER, PupilName, names_of
+from pupils.reading import YEAR_GROUP_ORDER, PupilName
 from reports.documents.head import Audience
 from reports.documents.registry import PAPERS, Paper
 from reports.jobs import services as jobs
@@ -106,8 +106,7 @@ def _on_map(access: Access) -> list[PupilName]:
     held = set(groups_by_pupil(access, today()))
     own = OtherCost.objects.filter(school=access.school, year=access.year, ended_at=None, pupil__isnull=False)
     held |= set(own.values_list("pupil_id", flat=True))
-    within = reach(access)
-    return list(names_of(access, held if within is None else held & within).values())
+    return list(names_of(access, held).values())
 
 
 def start_papers(access: Access, form: ManyPapersForm) -> DocumentJob:

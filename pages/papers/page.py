@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from audits.charts.reading import charts_of
 from pages.shared import options_of
-from provisions.reading import groups_by_pupil, reach
+from provisions.reading import groups_by_pupil, names_of
 from provisions.weeks import groups_with_weeks, people_with_weeks, rooms_with_weeks
 from pupils.models import Pupil, SchoolClass, YearGroup
-from pupils.reading import YEAR_GROUP_ORDER, PupilName, class_ids, classes_of, names_of, on_roll
+from pupils.reading import YEAR_GROUP_ORDER, PupilName, class_ids, classes_of, on_roll
 from reports.documents.head import Audience, PaperOptions, year_of
 from reports.documents.registry import PAPERS, Paper
 from reports.renderings.rendering import file_name, rendered
@@ -93,8 +93,6 @@ def build(access: Access) -> PapersPage:
     mine = [paper for paper in PAPERS.values() if "html" in paper.formats and paper.audience_for(access)]
     about_pupils = [paper for paper in mine if paper.about == "pupil"]
     on_map = groups_by_pupil(access, today()) if about_pupils else {}
-    within = reach(access)
-    on_map = on_map if within is None else {pk: groups for pk, groups in on_map.items() if pk in within}
     people = [(one, reverse("pupil_papers", args=[slug, one.id])) for one in names_of(access, on_map).values()]
     return PapersPage(
         school=tuple(_offered(access, one) for one in mine if not one.blank and (one.about != "pupil" or one.also)),
@@ -102,7 +100,7 @@ def build(access: Access) -> PapersPage:
         pupil=tuple(
             PaperCard(paper.name, paper.title, paper.purpose, "", ()) for paper in about_pupils if not paper.also
         ),
-        pupils=tuple(people) if on_map else (),
+        pupils=tuple(people),
     )
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from django.urls import resolve, reverse
 
 from pages.costs.tabs import TABS
-from provisions.reading import group_names, provision_names, reach
-from pupils.reading import find_pupil, names_of
+from provisions.reading import group_names, names_of, provision_names, reach
+from pupils.reading import find_pupil, names_of_everyone
 from reports.documents.registry import PAPERS
 from schools.access import NotThere
 from schools.reading import staff_names
@@ -126,7 +126,7 @@ def _pupils(access: Access) -> Iterator[Hit]:
     if access.year is None:
         return
     roll = access.may(Permission.EDIT_PUPILS) and not access.may(Permission.VIEW_PUPILS)
-    for pupil in names_of(access, None if roll else reach(access)).values():
+    for pupil in (names_of_everyone if roll else names_of)(access).values():
         note = pupil.class_name or pupil.year_group
         yield Hit(pupil.name, note, reverse("pupil_edit" if roll else "pupil", args=[access.school.slug, pupil.id]))
 

@@ -12,9 +12,8 @@ from django.db.models import Model
 from costing.kept import role_numbers
 from provisions.models import Award, FundingStream, InterventionGroup, OtherCost, WholeSchoolProvision
 from provisions.money.services import find
-from provisions.reading import group_names
+from provisions.reading import group_names, names_of
 from pupils.models import Pupil
-from pupils.reading import names_of
 from ui.words import number
 
 if TYPE_CHECKING:

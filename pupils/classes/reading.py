@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Concat
 
 from pupils.classes.services import PARTS, find_class, find_set
 from pupils.models import ClassStaff, PupilYear, SchoolClass, TeachingSet, TeachingSetPupil, TeachingSetStaff, YearGroup
-from pupils.reading import names_of
+from pupils.reading import names_of_everyone
 from schools.access import Access
 from schools.clock import today
 from schools.reading import staff_names
@@ -105,7 +105,7 @@ def pupil_choices(access: Access) -> list[tuple[str, list[tuple[int, str]]]] | N
     if not access.permissions & {Permission.VIEW_PUPILS, Permission.EDIT_PUPILS}:
         return None
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for pupil in names_of(access).values():
+    for pupil in names_of_everyone(access).values():
         found[pupil.class_name or "No class"].append((pupil.id, pupil.name))
     named = TeachingSetPupil.objects.filter(school=access.school, teaching_set__year=access.year)
     known = {number for held in found.values() for number, _ in held}

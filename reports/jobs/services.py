@@ -22,6 +22,7 @@ from reports.jobs.batch import CHUNK, LEASE, State, end_job, work_on
 from reports.models import DocumentJob, DocumentJobItem
 from schools.access import NotThere
 from schools.clock import today
+from schools.edits.wall import walled
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Order:
 
 
 @task()
+@walled()
 def work(job: int) -> None:
     """Work on a job for some seconds, and queue the next task where papers are left."""
     if work_on(job):
@@ -54,6 +56,7 @@ def work(job: int) -> None:
 
 
 @task()
+@walled()
 def look_again(job: int) -> None:
     """Queue a job that no worker has touched for a while, and check again later until it is closed."""
     if take_up(job):

@@ -17,7 +17,9 @@ from schools.roles import Permission
 OWN = frozenset({Permission.EDIT_OWN_GROUPS, Permission.EDIT_AUDIT})
 """Rights that reach as far as the person does; each other holds for the whole school."""
 
-Within = Callable[[Access, Sequence[Any]], bool]
+Within = Callable[[Access, Sequence[Any], Any], bool]
+"""Whether all of these rows are within a person's reach. The last is what the caller of the door looked up of it for
+itself, None or of whatever kind: a tick is not to ask twice."""
 _ends: dict[type[Model], Within] = {}
 
 
@@ -34,8 +36,8 @@ def ends_at(model: type[Model]) -> Callable[[Within], Within]:
 class Reach:
     """Whose rows one person may change. What was looked up is known until the edit is closed."""
 
-    def __init__(self, by: Access) -> None:
-        self.by = by
+    def __init__(self, by: Access, looked: Any = None) -> None:
+        self.by, self.looked = by, looked
         self._known: set[tuple[type[Model], Any]] = set()
 
     def need(self, model: type[Model], rows: Sequence[Model], links: Iterable[str] = ()) -> None:
@@ -64,7 +66,7 @@ class Reach:
             return True
         model = type(new[0])
         end = _ends.get(model)
-        if not (end(self.by, new) if end else bool(model.reach) and self._linked(new, model.reach[0])):
+        if not (end(self.by, new, self.looked) if end else bool(model.reach) and self._linked(new, model.reach[0])):
             return False
         self._known.update((model, row.pk) for row in new if row.pk)
         return True

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from audits.charts.cells import Changed, ChartCell, set_cell
 from audits.charts.help import help_of
@@ -14,7 +15,7 @@ from audits.charts.reading import chart_of, may_change, standing_of
 from audits.models import AuditChart, AuditRow, AuditTick
 from pupils.models import ClassStaff
 from schools.access import NotAllowed, NotThere
-from schools.edits import Refused
+from schools.edits import Refused, mark
 from schools.models import TrailEntry
 from tests.editing import opened
 from tests.factories import (
@@ -90,7 +91,7 @@ def test_a_pupil_stands_there_as_proposed_until_something_is_said(chart, ada, le
     assert (row.band, row.ticked, row.entered) == ("should", {lego.pk}, True)
 
 
-def test_setting_twice_is_setting_once_and_leaves_no_line_in_the_trail(chart, ada, lego, access):
+def test_setting_twice_is_setting_once_and_leaves_one_line_in_the_trail(chart, ada, lego, access):
     teacher = access("teacher")
     for _ in range(2):
         tick(teacher, chart, ada, lego)
@@ -99,7 +100,22 @@ def test_setting_twice_is_setting_once_and_leaves_no_line_in_the_trail(chart, ad
     for _ in range(2):
         tick(teacher, chart, ada, lego, value=False)
     assert AuditTick.objects.count() == 0
-    assert TrailEntry.objects.count() == 0
+    (line,) = TrailEntry.objects.all()
+    assert (line.by, line.verb, line.kind, line.thing) == (teacher.person, "filled in", "auditchart", str(chart.pk))
+
+
+def test_each_person_has_one_line_in_the_trail_for_a_chart_and_a_day(chart, ada, lego, access):
+    for who in ("teacher", "senco", "teacher"):
+        tick(access(who), chart, ada, lego, value=not AuditTick.objects.exists())
+    assert TrailEntry.objects.count() == 2
+    TrailEntry.objects.update(at=timezone.now() - timedelta(days=1))
+    tick(access("teacher"), chart, ada, lego, value=False)
+    assert TrailEntry.objects.count() == 3
+
+
+def test_only_records_are_marked(ada, access):
+    with pytest.raises(TypeError, match="only records"), mark(access("senco"), "changed") as change:
+        change.set(ada, surname="Smithson")
 
 
 def test_a_band_moves_with_its_reason(chart, ada, access):
@@ -308,10 +324,12 @@ def test_a_large_chart_takes_no_more_queries(chart, room, access):
 
 def test_a_tick_takes_few_queries(chart, ada, lego, access):
     AuditRowFactory(school=chart.school, chart=chart, pupil=ada, band="should")
-    for who, most in (("senco", 4), ("teacher", 5)):
+    locks = connection.features.has_select_for_update  # the token, where rows can be locked
+    for who, most in (("senco", 5), ("teacher", 6)):
         by = access(who)
+        note(by, chart, ada, f"The day's first mark of the {who}", was=AuditRow.objects.get().other)
         with CaptureQueriesContext(connection) as queries:
             tick(by, chart, ada, lego)
         asked = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
-        assert len(asked) <= most, asked
+        assert len(asked) <= most + locks, asked
         AuditTick.objects.all().delete()

@@ -61,7 +61,10 @@ def refused(by, act):
 
 def test_groups_and_their_lines_are_changed_within_the_own_classes(teacher, room, other):
     own, far = group_of(room), group_of(other)
-    staffing, their_staffing = make.StaffingFactory(school=own.school, group=own), make.StaffingFactory(school=far.school, group=far)
+    staffing, their_staffing = (
+        make.StaffingFactory(school=own.school, group=own),
+        make.StaffingFactory(school=far.school, group=far),
+    )
     does(teacher, lambda change: change.set(own, size=4))
     does(teacher, lambda change: change.set(staffing, minutes=15))
     does(teacher, lambda change: change.remove(staffing))

@@ -15,7 +15,8 @@ from audits.charts.round.reading import STATES
 from audits.models import AuditChart, AuditColumn, AuditQuestion, AuditRow, AuditTick
 from provisions.models import Provision
 from pupils.models import SchoolClass, YearGroup
-from pupils.reading import pupils_in_year
+from pupils.reading import all_pupils_in_year
+from schools import tokens
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
@@ -37,6 +38,7 @@ class ChartTerms:
 def locked(by: Access, pk: int, *states: str) -> AuditChart:
     """The chart, locked against ticks until the transaction ends. Raises NotThere, and Refused where its state is
     none of `states`: somebody else has changed it meanwhile."""
+    tokens.lock(by.school.pk, tokens.RECORDS)  # before the chart, as whoever ticks does
     chart = find_chart(by, pk, lock=True)
     if states and chart.state not in states:
         words = {State.OPEN.value: "open", State.QUESTIONS.value: "back with questions"}
@@ -79,7 +81,7 @@ def open_cohort(
         change.add(chart)
         change.about = chart
         _offer(change, [chart], terms.provisions)
-        chosen = pupils_in_year(by, by.year, ids=pupils) if by.year else []
+        chosen = all_pupils_in_year(by, by.year, ids=pupils) if by.year else []
         change.add_all([AuditRow(chart=chart, pupil_id=row.id, band=PROPOSED[row.status]) for row in chosen])
     return change, [chart]
 
@@ -212,7 +214,7 @@ def _rows_asked(change: Edit, chart: AuditChart, asked: Iterable[str]) -> dict[s
     rows |= {f"pupil-{row.pupil_id}": row for row in rows.values() if row.pupil_id}
     wanted = {about for about in asked if about and about not in rows}
     numbers = [int(about.removeprefix("pupil-")) for about in wanted if about.startswith("pupil-")]
-    found = pupils_in_year(change.by, change.by.year, ids=numbers) if numbers and change.by.year else []
+    found = all_pupils_in_year(change.by, change.by.year, ids=numbers) if numbers and change.by.year else []
     if len(found) != len(wanted):
         raise Refused("Somebody you ask about is no longer in the chart. Look at the list again.")
     new = [AuditRow(chart=chart, pupil_id=one.id, band=PROPOSED[one.status]) for one in found]

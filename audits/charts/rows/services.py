@@ -9,7 +9,7 @@ from uuid import UUID
 from audits.charts.reading import PROPOSED, may_change, scope_words, sight_of
 from audits.charts.round.services import locked
 from audits.models import AuditChart, AuditQuestion, AuditRow, AuditTick, ProposalPupil
-from pupils.reading import pupils_in_year
+from pupils.reading import all_pupils_in_year
 from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
@@ -52,7 +52,7 @@ def add_pupils(
         held = change.about = _open_to(by, chart)
         within = sight_of(by).pupils
         there = set(AuditRow.objects.filter(chart=held).values_list("pupil_id", flat=True))
-        chosen = pupils_in_year(by, by.year, ids=pupils) if by.year else []
+        chosen = all_pupils_in_year(by, by.year, ids=pupils) if by.year else []
         if within is not None and any(row.id not in within for row in chosen):
             raise NotThere("Somebody chosen is not among the pupils you work with.")
         change.add_all(
@@ -113,7 +113,7 @@ def join(*, by: Access, row: int, pupil: int, ticket: UUID | None = None) -> Edi
         found = find_row(by, row)
         change.about = _open_to(by, found.chart_id)
         within = sight_of(by).pupils
-        known = pupils_in_year(by, by.year, ids=[pupil]) if by.year else []
+        known = all_pupils_in_year(by, by.year, ids=[pupil]) if by.year else []
         if found.pupil_id or not known or (within is not None and pupil not in within):
             raise Refused("This pupil is no longer there to be chosen. Look at the list again.", "pupil")
         planned = _planned(by, found)

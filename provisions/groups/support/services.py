@@ -12,9 +12,9 @@ from provisions.groups.choices import free_code, initials
 from provisions.groups.reading import need_edit
 from provisions.groups.services import links_are_ours
 from provisions.models import InterventionGroup, Place, Provision, Staffing, Tier
-from provisions.reading import reach
+from provisions.reading import names_of
 from pupils.models import Area, Outcome
-from pupils.reading import PupilName, names_of
+from pupils.reading import PupilName
 from schools.access import NotThere
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
@@ -29,8 +29,7 @@ LONGEST = Decimal(600)  # minutes in one session
 def pupil_to_support(by: Access, pk: int) -> PupilName:
     """The pupil. Raises NotThere for one who is not on roll this year or out of reach, NotAllowed for a colleague
     who may not make groups for the pupil's class."""
-    within = reach(by)
-    found = names_of(by, [pk]).get(pk) if within is None or pk in within else None
+    found = names_of(by, [pk]).get(pk)
     if found is None:
         raise NotThere("There is no such pupil on roll this year.")
     need_edit(by, found.class_id)

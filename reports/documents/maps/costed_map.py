@@ -12,8 +12,8 @@ from costing.engine.quantities.expressions import Quantity
 from costing.engine.results import MapLine, PupilCost
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Place
-from provisions.reading import reach, top_up_granted
-from pupils.reading import PupilRow, profile_of, pupils_in_year
+from provisions.reading import pupils_in_year, reach, top_up_granted
+from pupils.reading import PupilRow, profile_of
 from reports.documents.head import (
     Head,
     Json,

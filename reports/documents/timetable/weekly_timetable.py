@@ -11,9 +11,9 @@ from costing.engine.groups.components import components_of
 from costing.engine.pupils.timetable import Timetable, TimetableDay, TimetabledSession, timetable
 from costing.engine.results import GroupCost
 from provisions.costs import CostedYear, GroupRow
-from provisions.reading import reach
+from provisions.reading import names_of
 from provisions.weeks import people_with_weeks
-from pupils.reading import PupilRow, names_of
+from pupils.reading import PupilRow
 from reports.documents.head import (
     Head,
     Json,
@@ -248,9 +248,8 @@ def build_group(
 
 def _group_clashes(access: Access, costed: CostedYear, group: GroupRow, asked: PaperOptions) -> list[Clashes]:
     """Pupils are named within the reader's reach."""
-    within = reach(access)
     ids = group.pupils_on(asked.on)
-    names = names_of(access, ids if within is None else ids & within)
+    names = names_of(access, ids)
     held = [one for one in costed.groups if one.status == "running"]
     found = [pupil_clashes(held, pk, names[pk].name if pk in names else "A pupil", group.code) for pk in sorted(ids)]
     people = {one.person_id: one.person for one in group.staff if one.person_id}

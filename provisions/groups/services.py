@@ -227,7 +227,7 @@ def _write_parts(change: Edit, group: InterventionGroup, parts: Parts) -> None:
         rules.sessions_staffed(list(Session.objects.filter(group=group, ended_at=None)), list(staffing))
     if parts.costs is not None:
         for cost in (*parts.costs.added, *parts.costs.changed.values()):
-            if fault := rules.cost_fault(cost):
+            if cost and (fault := rules.cost_fault(cost)):  # a line that was left alone has no values
                 raise Refused(f"{cost['description']}: {fault}")
         _write_lines(change, OtherCost, group, parts.costs, year=group.year)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from schools.access import Access, NotAllowed
+from schools.access import Access, NotAllowed, NotThere
 from schools.roles import Permission
 
 OWN = frozenset({Permission.EDIT_OWN_GROUPS, Permission.EDIT_AUDIT})
@@ -42,7 +42,9 @@ class Reach:
 
     def need(self, model: type[Model], rows: Sequence[Model], links: Iterable[str] = ()) -> None:
         """Raise NotAllowed unless the person has a right to change such rows, and it reaches these and what they are to
-        point to by any of the `links`."""
+        point to by any of the `links`. Raises NotThere for rows of another school."""
+        if any(getattr(row, "school_id", row.pk) != self.by.school.pk for row in rows):
+            raise NotThere("This belongs to another school.")
         editors: tuple[Permission, ...] = model.editors  # type: ignore[attr-defined]
         rights = self.by.permissions.intersection(editors)
         if rights and not rights <= OWN:

@@ -36,9 +36,10 @@ def chart(school, year):
         pupil = make.PupilFactory(school=school, forename="Ada", admission_number=f"A{number}")
         make.PupilYearFactory(school=school, pupil=pupil, year=year, year_group="4", school_class=room, sen_status="K")
         make.AuditRowFactory(school=school, chart=chart, pupil=pupil, band="should")
-    for number in range(ROUNDS):
-        provision = make.ProvisionFactory(school=school, name=f"Offer {number}")
-        make.AuditColumnFactory(school=school, chart=chart, provision=provision)
+    for name in ("Offer", "Brought"):
+        for number in range(ROUNDS):
+            provision = make.ProvisionFactory(school=school, name=f"{name} {number}")
+            make.AuditColumnFactory(school=school, chart=chart, provision=provision)
     return chart
 
 
@@ -48,7 +49,8 @@ class Everybody:
     def __init__(self, senco, chart):
         self.senco, self.chart, self.school = senco, chart.pk, chart.school
         self.pupils = list(chart.school_class.pupil_years.order_by("pk").values_list("pupil_id", flat=True))
-        self.offered = list(chart.columns.order_by("pk").values_list("provision_id", flat=True))
+        offered = list(chart.columns.order_by("pk").values_list("provision_id", flat=True))
+        self.offered, self.brought = offered[:ROUNDS], offered[ROUNDS:]
         self.extra = [column.provision_id for column in (more(chart, number) for number in range(PEOPLE * ROUNDS))]
         self.acts = (self.tick, self.save, self.keep, self.remove, self.bring_in, self.hand_over)
 
@@ -65,9 +67,10 @@ class Everybody:
         set_cell(by=self.senco, chart=self.chart, cell=cell)
 
     def save(self, number, turn):
-        """What others point to is given another key, then records are written."""
+        """What is being ticked is given another name, which locks it against ticks, then records are written."""
         with edit(self.senco, "saved") as change:
             pupil = Pupil.objects.get(pk=self.pupils[number])
+            change.set(Provision.objects.get(pk=self.offered[turn]), name=f"Named {turn} by {number}")
             change.set(pupil, admission_number=f"B{number}-{turn}")
             change.add(Outcome(pupil=pupil, wording=f"Outcome {number} {turn}"))
             change.set(AuditRow.objects.get(chart=self.chart, pupil=pupil), why=f"Said {turn}")
@@ -83,7 +86,7 @@ class Everybody:
 
     def bring_in(self, number, turn):
         pupil = {"Admission number": f"A{number}", "Preferred name": f"Known {turn}"}
-        ticked = {"Class or year group": "4A", "Pupil": f"A{number}", "Provision": f"Offer {turn}"}
+        ticked = {"Class or year group": "4A", "Pupil": f"A{number}", "Provision": f"Brought {turn}"}
         import_now(from_mapping({"Pupils": [pupil], "Audit": [ticked]}), school=self.school)
 
     def hand_over(self, number, turn):
@@ -100,8 +103,8 @@ def more(chart, number):
 def test_ticking_saving_removing_and_importing(at_once, access, chart):
     people = Everybody(access("senco"), chart)
     look = at_once(people, PEOPLE)
-    ticking = [*people.who(people.tick), *people.who(people.bring_in)]
-    ticked = sorted((people.pupils[number], offer) for number in ticking for offer in people.offered)
+    ticking = ((people.tick, people.offered), (people.bring_in, people.brought))
+    ticked = sorted((people.pupils[one], offer) for act, held in ticking for one in people.who(act) for offer in held)
     assert look(lambda: sorted(AuditTick.objects.values_list("row__pupil_id", "provision_id"))) == ticked
     saving = len(people.who(people.save))
     assert look(Outcome.objects.count) == saving * ROUNDS

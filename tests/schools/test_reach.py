@@ -10,7 +10,7 @@ from django.db.models import ForeignKey
 import tests.factories as make
 from audits.models import AuditRow, AuditTick, CurrentProvision
 from provisions.models import InterventionGroup, Place
-from schools.access import NotAllowed
+from schools.access import NotAllowed, NotThere
 from schools.edits import edit, reach
 from schools.guards import owned_models
 from schools.roles import Permission
@@ -123,6 +123,15 @@ def test_current_provision_is_written_for_the_own_classes(teacher, room, other):
     ):
         line = CurrentProvision(year=room.year, named="Reading", **scope)
         (does if own else refused)(teacher, lambda change, line=line: change.add(line))
+
+
+def test_another_school_s_rows_are_not_there(access, other_school):
+    theirs, senco = make.PupilFactory(school=other_school), access("senco")
+    for act in (lambda change: change.set(theirs, surname="X"), lambda change: change.remove(theirs)):
+        with pytest.raises(NotThere):
+            does(senco, act)
+    with pytest.raises(NotThere):
+        does(senco, lambda change: change.set(other_school, name="X"))
 
 
 def test_every_right_that_reaches_no_further_than_the_person_knows_how_far_that_is():

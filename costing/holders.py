@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from costing.models import RoleHolder, StaffRole
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit
 from schools.models import StaffMember
 
@@ -23,10 +23,10 @@ def roles_held(access: Access, person: int) -> list[int]:
 
 
 def hold_roles(change: Edit, staff: StaffMember, wanted: Iterable[int]) -> None:
-    """Set the staff roles that somebody works in. Raises LookupError for a role of another school."""
+    """Set the staff roles that somebody works in. Raises NotThere for a role of another school."""
     roles = StaffRole.objects.filter(school=change.by.school).in_bulk(list(wanted))
     if set(wanted) - set(roles):
-        raise LookupError("There is no such staff role at this school.")
+        raise NotThere("There is no such staff role at this school.")
     stored = {row.role_id: row for row in RoleHolder.objects.filter(school=change.by.school, staff=staff)}
     for number in set(stored) - set(roles):
         change.remove(stored[number])

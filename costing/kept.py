@@ -13,6 +13,7 @@ from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, St
 from costing.reading import DEFAULT_RULES, PointTable, points_of
 from costing.roles import RoleLine, role_line
 from costing.rules_files import from_mapping, load_rules
+from schools.access import NotThere
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -54,10 +55,10 @@ class OwnRules:
 
 
 def role_now(access: Access, number: int) -> RoleNow:
-    """The school's role with this number. Raises LookupError."""
+    """The school's role with this number. Raises NotThere."""
     row = StaffRole.objects.filter(school=access.school, pk=number).values("id", *OF_ROLE).first()
     if row is None:
-        raise LookupError("There is no such staff role.")
+        raise NotThere("There is no such staff role.")
     holders = RoleHolder.objects.filter(role_id=number).order_by("staff_id").values_list("staff_id", flat=True)
     return RoleNow(
         row["id"], row["code"], row["name"], {name: row[name] for name in OF_ROLE} | {"holders": list(holders)}
@@ -65,11 +66,11 @@ def role_now(access: Access, number: int) -> RoleNow:
 
 
 def pay_now(access: Access, number: int) -> PayNow:
-    """The pay with this number, of the access's year. Raises LookupError."""
+    """The pay with this number, of the access's year. Raises NotThere."""
     rows = RolePay.objects.filter(school=access.school, year=access.year, pk=number)
     row = rows.values("role_id", "from_date", *OF_PAY).first()
     if row is None:
-        raise LookupError("There is no such rate this year.")
+        raise NotThere("There is no such rate this year.")
     return PayNow(role_now(access, row.pop("role_id")), row)
 
 
@@ -95,11 +96,11 @@ def own_scales(access: Access) -> list[tuple[str, str]]:
 
 
 def points_now(access: Access, scale: str, area: str) -> list[dict[str, Any]]:
-    """The points of the school's own scale, the newest dates first. Raises LookupError where it has none."""
+    """The points of the school's own scale, the newest dates first. Raises NotThere where it has none."""
     rows = PayPoint.objects.filter(school=access.school, scale=scale, area=area).order_by("-starts", "order", "id")
     found = [{"row": row.pop("id"), **row} for row in rows.values("id", *OF_POINT)]
     if not found:
-        raise LookupError("The school has no such pay scale.")
+        raise NotThere("The school has no such pay scale.")
     return found
 
 

@@ -14,6 +14,7 @@ from django.db.models import Q
 from costing.engine.facts import Pay, RateBasis, Role, Rules
 from costing.models import PayPoint, RolePay, SchoolFundingRules, StaffRole
 from costing.rules_files import available, from_mapping, load_rules
+from schools.access import NotThere
 from schools.models import AcademicYear, School
 
 DEFAULT_RULES = "38-week-guidance"
@@ -21,7 +22,7 @@ DEFAULT_RULES = "38-week-guidance"
 
 def rules_for(school: School, key: str | None = None) -> Rules:
     """The rules of a paper: `key`'s own, or the school's copy in force (the 38-week guidance by default). Raises
-    LookupError with a sentence where no rules have that key."""
+    NotThere with a sentence where no rules have that key."""
     if key and key in available():
         return load_rules(key)
     wanted = Q(key=key) if key else Q(in_force=True)
@@ -29,9 +30,7 @@ def rules_for(school: School, key: str | None = None) -> Rules:
     if own:
         return from_mapping(own.content)
     if key:
-        raise LookupError(
-            f"There are no funding rules called {key!r}. Choose one of: {', '.join(sorted(available()))}."
-        )
+        raise NotThere(f"There are no funding rules called {key!r}. Choose one of: {', '.join(sorted(available()))}.")
     return load_rules(DEFAULT_RULES)
 
 

@@ -17,6 +17,7 @@ from costing.rules_files import at_rates
 from provisions.costs import GroupRow
 from reports.documents.head import PaperOptions
 from reports.documents.maps.grid import pattern_of
+from schools.access import NotThere
 from schools.clock import today
 from schools.roles import Permission
 from ui.parts import SumLine
@@ -33,14 +34,14 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
 def options_of(access: Access, asked: Mapping[str, str]) -> PaperOptions:
-    """The options in the address: rules (and those to compare with), horizon and day. Raises LookupError for rules
+    """The options in the address: rules (and those to compare with), horizon and day. Raises NotThere for rules
     that do not exist and for values that cannot be read."""
     try:
         horizon = Horizon(asked.get("horizon") or Horizon.PLANNED)
         on = date.fromisoformat(asked["on"]) if asked.get("on") else today()
         recorded = date.fromisoformat(asked["recorded"]) if asked.get("recorded") else None
     except ValueError as error:
-        raise LookupError("There is no such stretch of time.") from error
+        raise NotThere("There is no such stretch of time.") from error
     recorded = recorded if access.may(Permission.VIEW_PUPILS) else None
     key, second = asked.get("rules"), asked.get("with")
     rules = rules_for(access.school, key) if key else None

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from costing.engine.errors import CostingError
 from reports.documents.head import NotForThem
+from schools.access import NotThere
 
 if TYPE_CHECKING:
     from schools.views import SchoolView
@@ -36,9 +37,7 @@ class YearPage(Base):
             return self.refuse(self.needs())
         except CostingError as fault:
             return self.cannot_cost(fault)
-        except LookupError as missing:
-            if type(missing) is not LookupError:  # a KeyError or IndexError is a fault of ours, not a missing page
-                raise
+        except NotThere as missing:
             raise Http404(str(missing)) from missing
 
     def cannot_cost(self, fault: CostingError) -> HttpResponse:

@@ -9,7 +9,9 @@ class ProvisionsConfig(AppConfig):
     verbose_name = "Provisions"
 
     def ready(self) -> None:
-        """Keep the reference data in step after every migrate."""
+        """Keep the reference data in step after every migrate, and have it known which pupils and classes are whose
+        (`schools.edits.reach`)."""
+        from provisions import reading  # noqa: F401
         from provisions.catalogue import reference_data
 
         post_migrate.connect(reference_data.load, sender=self, dispatch_uid="provisions.catalogue.reference_data")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,23 +12,37 @@ from django.db.models import Q, QuerySet
 
 from provisions.models import Award, FundingStream, InterventionGroup, Place, Provision, Staffing, WholeSchoolProvision
 from pupils.classes.reading import pupils_of_sets
-from pupils.models import PupilYear
-from pupils.reading import own_classes
+from pupils.models import Pupil, PupilYear
+from pupils.reading import PupilName, PupilRow, all_pupils_in_year, names_of_everyone, own_classes
+from schools.access import NotThere
+from schools.clock import today
+from schools.edits.reach import ends_at
 from schools.models import AcademicYear
 from schools.roles import Permission
 
 if TYPE_CHECKING:
     from schools.access import Access
 
+RUNNING, ENDED = InterventionGroup.Status.RUNNING, InterventionGroup.Status.ENDED
 
-def _staffed(access: Access) -> QuerySet[Staffing]:
-    return Staffing.objects.filter(person=access.staff, group__year=access.year, ended_at=None)
+
+STAYS_IN_REACH = timedelta(days=7)  # for what is still to be written of a group or a place that has ended
+
+
+def _taught(access: Access) -> QuerySet[Place]:
+    """The open places in the groups that the person is named on and that run, or did a few days ago."""
+    since = today() - STAYS_IN_REACH
+    runs = Q(group__status=RUNNING, group__ends=None) | Q(group__status__in=(RUNNING, ENDED), group__ends__gte=since)
+    is_open = Q(left=None) | Q(left__gte=since)
+    named = Staffing.objects.filter(person=access.staff, group__year=access.year, ended_at=None)
+    return Place.objects.filter(runs, is_open, group__in=named.values("group_id"))
 
 
 def reach(access: Access) -> set[int] | None:
     """The pupils whose records the person may open this year; None means every pupil of the school.
 
-    A teacher's or assistant's reach is their classes, the groups they staff, and their sets until the last day of each.
+    A teacher's or assistant's reach is their classes, the open places in the groups they staff while those run and for
+    a week after, and their sets until the last day of each.
     """
     if access.may(Permission.VIEW_PUPILS):
         return None
@@ -35,10 +50,36 @@ def reach(access: Access) -> set[int] | None:
         return set()
     # order_by() on each part: SQLite allows no order inside a union.
     own = PupilYear.objects.filter(year=access.year, school_class__in=own_classes(access))
-    taught = Place.objects.filter(group__in=_staffed(access).values("group_id"))
     taken = pupils_of_sets(access).order_by().values_list("pupil_id")
     found = own.order_by().values_list("pupil_id", flat=True)
-    return set(found.union(taught.order_by().values_list("pupil_id"), taken))
+    return set(found.union(_taught(access).order_by().values_list("pupil_id"), taken))
+
+
+@ends_at(Pupil)
+def are_in_reach(access: Access, pupils: Sequence[Pupil], looked: object = None) -> bool:
+    """Whether the person may open the records of all these pupils."""
+    within = reach(access)
+    return within is None or {row.pk for row in pupils} <= within
+
+
+def names_of(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilName]:
+    """The names of the access's year's pupils within reach, by number; all of them, or those of `ids`."""
+    return names_of_everyone(access, _within(access, ids))
+
+
+def pupils_in_year(
+    access: Access, year: AcademicYear, *, ids: Iterable[int] | None = None, within: Q | None = None
+) -> list[PupilRow]:
+    """The pupils of a year within reach in order of year group, class and name; `ids` and `within` (over PupilYear)
+    narrow the list further."""
+    return all_pupils_in_year(access, year, ids=_within(access, ids), within=within)
+
+
+def _within(access: Access, ids: Iterable[int] | None) -> Iterable[int] | None:
+    within = reach(access)
+    if ids is None or within is None:
+        return within if ids is None else ids
+    return within.intersection(ids)
 
 
 def whole_school(year: AcademicYear) -> list[dict[str, object]]:
@@ -78,14 +119,14 @@ class GroupWords:
 
 
 def group_words(access: Access, group_id: int) -> GroupWords:
-    """A group's texts. Raises LookupError where the school has no such group this year."""
+    """A group's texts. Raises NotThere where the school has no such group this year."""
     found = (
         InterventionGroup.objects.filter(school=access.school, year=access.year, id=group_id)
         .values("funding_stream__name", "expected_outcomes", "monitoring")
         .first()
     )
     if found is None:
-        raise LookupError("There is no such group this year.")
+        raise NotThere("There is no such group this year.")
     return GroupWords(found["funding_stream__name"] or "", found["expected_outcomes"], found["monitoring"])
 
 

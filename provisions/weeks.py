@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from provisions.costs import ON_THE_MAP
 from provisions.models import InterventionGroup, Session, Staffing
+from schools.access import NotThere
 from schools.models import StaffMember
 from schools.roles import Permission
 
@@ -46,19 +47,19 @@ def rooms_with_weeks(access: Access) -> dict[str, str]:
 
 
 def group_coded(access: Access, code: str) -> int:
-    """The group of the year with this code. Raises LookupError with a sentence."""
+    """The group of the year with this code. Raises NotThere with a sentence."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year, status__in=ON_THE_MAP)
     found = rows.filter(code__iexact=code.strip()).values_list("id", flat=True).first()
     if found is None:
-        raise LookupError(f"There is no group {code!r} on this year's map.")
+        raise NotThere(f"There is no group {code!r} on this year's map.")
     return int(found)
 
 
 def person_called(access: Access, said: str) -> int:
-    """The member of staff with this e-mail or name. Raises LookupError with a sentence."""
+    """The member of staff with this e-mail or name. Raises NotThere with a sentence."""
     named = Q(email__iexact=said.strip()) | Q(name__iexact=said.strip())
     found = list(StaffMember.objects.filter(named, school=access.school).values_list("id", flat=True)[:2])
     if len(found) != 1:
         many = "More than one member" if found else "No member"
-        raise LookupError(f"{many} of staff of {access.school.name} has the e-mail or name {said!r}.")
+        raise NotThere(f"{many} of staff of {access.school.name} has the e-mail or name {said!r}.")
     return int(found[0])

@@ -9,7 +9,11 @@ class PupilsConfig(AppConfig):
     verbose_name = "Pupils"
 
     def ready(self) -> None:
-        """Keep the reference data in step after every migrate."""
-        from pupils import reference_data
+        """Keep the reference data in step after every migrate, and have it known which pupils and classes are whose
+        (`schools.edits.reach`)."""
+        from pupils import (
+            reading,  # noqa: F401
+            reference_data,
+        )
 
         post_migrate.connect(reference_data.load, sender=self, dispatch_uid="pupils.reference_data")

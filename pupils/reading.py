@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,6 +23,8 @@ from pupils.models import (
     SchoolClass,
     YearGroup,
 )
+from schools.access import NotThere
+from schools.edits.reach import ends_at
 from schools.models import AcademicYear
 from schools.roles import Permission
 
@@ -75,22 +77,28 @@ def class_ids(access: Access) -> set[int]:
     return set(own_classes(access).values_list("pk", flat=True))
 
 
+@ends_at(SchoolClass)
+def are_own_classes(access: Access, classes: Sequence[SchoolClass], looked: object = None) -> bool:
+    """Whether the person teaches or assists in all of these classes this year."""
+    return {row.pk for row in classes} <= class_ids(access)
+
+
 def own_classes(access: Access) -> QuerySet[SchoolClass]:
     """The same as a queryset, for a person who has a staff record."""
     return SchoolClass.objects.filter(class_staff__staff=access.staff, year=access.year)
 
 
-def pupils_in_year(
+def all_pupils_in_year(
     access: Access,
     year: AcademicYear,
     *,
     ids: Iterable[int] | None = None,
     within: Q | None = None,
 ) -> list[PupilRow]:
-    """The pupils of a year in order of year group, class and name; needs only for those who may read them.
+    """The pupils of a year in order of year group, class and name, whether or not the person may open their records
+    (`provisions.reading.pupils_in_year` has those); needs only for those who may read them.
 
-    `ids` and `within` (over PupilYear) narrow the list; it is for the caller to narrow it to
-    `provisions.reading.reach`.
+    `ids` and `within` (over PupilYear) narrow the list.
     """
     rows = PupilYear.objects.filter(year=year, school=access.school)
     if ids is not None:
@@ -141,7 +149,7 @@ def ids_in_order(
 ) -> list[int]:
     """The numbers of a year's pupils, for cutting a list into pages: in order of year group, class and name, or first
     by one of PUPIL_ORDERS ("-" before it for descending)."""
-    # Sorted in the database, so that a page need not read every pupil; in the order in which pupils_in_year sorts.
+    # Sorted in the database, so that a page need not read every pupil; in the order in which all_pupils_in_year sorts.
     rows = PupilYear.objects.filter(within, year=year, school=access.school)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))
@@ -176,10 +184,10 @@ def _groups(access: Access, pupils: list[int]) -> dict[int, list[str]]:
 
 
 def find_pupil(access: Access, reference: str) -> Pupil:
-    """The school's pupil with this UPN or admission number. Raises LookupError with a sentence."""
+    """The school's pupil with this UPN or admission number. Raises NotThere with a sentence."""
     found = Pupil.objects.filter(school=access.school).filter(Q(upn=reference) | Q(admission_number=reference)).first()
     if found is None:
-        raise LookupError(f"No pupil of {access.school.name} has the UPN or admission number {reference!r}.")
+        raise NotThere(f"No pupil of {access.school.name} has the UPN or admission number {reference!r}.")
     return found
 
 
@@ -219,8 +227,9 @@ class PupilName:
     class_name: str
 
 
-def names_of(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilName]:
-    """The names of the access's year's pupils by number; all of them, or those of `ids`."""
+def names_of_everyone(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilName]:
+    """The names of the access's year's pupils by number, all of them or those of `ids`, whether or not the person may
+    open their records (`provisions.reading.names_of` has those)."""
     rows = PupilYear.objects.filter(school=access.school, year=access.year)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))
@@ -245,11 +254,11 @@ def classes_of(access: Access) -> dict[int, str]:
 
 
 def class_called(access: Access, name: str) -> int:
-    """The class of the access's year with this name. Raises LookupError with a sentence."""
+    """The class of the access's year with this name. Raises NotThere with a sentence."""
     rows = SchoolClass.objects.filter(school=access.school, year=access.year, name__iexact=name.strip())
     found = rows.values_list("id", flat=True).first()
     if found is None:
-        raise LookupError(f"There is no class {name!r} this year.")
+        raise NotThere(f"There is no class {name!r} this year.")
     return int(found)
 
 
@@ -265,13 +274,13 @@ class ClassRow:
 
 
 def class_of(access: Access, class_id: int) -> ClassRow:
-    """A class of the access's year. Raises LookupError where there is none, or it is not this person's to see: those
+    """A class of the access's year. Raises NotThere where there is none, or it is not this person's to see: those
     who see neither every pupil nor the classes of the school see their own classes."""
     if not access.permissions & {Permission.VIEW_PUPILS, Permission.VIEW_STAFF} and class_id not in class_ids(access):
-        raise LookupError("This class is not among the classes given to you.")
+        raise NotThere("This class is not among the classes given to you.")
     held = SchoolClass.objects.filter(school=access.school, year=access.year, id=class_id).first()
     if held is None:
-        raise LookupError("There is no such class this year.")
+        raise NotThere("There is no such class this year.")
     people = (
         ClassStaff.objects.filter(school_class=held).order_by("staff__name", "id").values_list("part", "staff__name")
     )

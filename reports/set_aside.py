@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from reports.models import FindingSetAside
+from schools.access import NotThere
 from schools.edits import Edit, edit
 from ui.findings import Finding
 
@@ -57,11 +58,11 @@ def set_finding_aside(finding: Finding, kind: str, reason: str, *, by: Access, t
 
 
 def show_finding_again(mark: str, kind: str, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Let a finding be shown again. Raises LookupError where it is not set aside."""
+    """Let a finding be shown again. Raises NotThere where it is not set aside."""
     with edit(by, "showed again", summary=f"a finding: {kind}", ticket=ticket) as change:
         row = FindingSetAside.objects.filter(school=by.school, year=by.year, mark=mark).first()
         if row is None:
-            raise LookupError("This is not set aside.")
+            raise NotThere("This is not set aside.")
         change.remove(row)
     vars(by).pop(KEPT, None)
     return change

@@ -24,6 +24,11 @@ class NotAllowed(Exception):
         super().__init__(f"You need the right to {' or '.join(each.label for each in permissions)}.")
 
 
+class NotThere(Exception):
+    """What was asked for does not exist, or is out of this person's reach; the sentence says what. A page answers
+    404. It is no LookupError, so that a KeyError, a fault of ours, never passes for it."""
+
+
 @dataclass(frozen=True)
 class Access:
     """One person at one school in one academic year. `person` is None where the command line acts."""

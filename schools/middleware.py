@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from schools import reading
 from schools.access import Access
+from schools.edits.wall import walled
 from schools.models import AcademicYear, Membership
 
 LARGEST_NUMBER = 2**63 - 1  # no row has a larger one, and no database can be asked for it
@@ -32,7 +33,8 @@ class SchoolMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.access = None  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        with walled():
+            response = self.get_response(request)
         signed_out = response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL))
         if signed_out and request.headers.get("HX-Request") and request.method == "POST":
             return HttpResponse("Signed out", status=401)  # what was typed stays on the page

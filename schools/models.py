@@ -81,6 +81,7 @@ class School(models.Model):
     history = HistoricalRecords(bases=[YearMarked])
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.MANAGE_CALENDAR,)
+    reach: ClassVar[tuple[str, ...]] = ()
 
     class Privacy(Classified):
         ordinary = "id name slug urn local_authority phase timetable_weeks teachers_make_groups assistants_fill_audits"
@@ -97,13 +98,16 @@ class School(models.Model):
 class SchoolOwned(models.Model):
     """A row that belongs to exactly one school; the database refuses links to another school's rows.
 
-    `editors` are the rights any one of which it takes to change such rows.
+    `editors` are the rights any one of which it takes to change such rows. `reach` are the links by which a row is part
+    of somebody's own classes, groups and pupils, the one that it belongs to first: rights that reach no further than
+    the person does (`schools.edits.reach.OWN`) hold for rows that are. None: the whole school's.
     """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     history = HistoricalRecords(inherit=True, bases=[YearMarked])
 
     editors: ClassVar[tuple[Permission, ...]] = ()
+    reach: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

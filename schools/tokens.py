@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Model, Q
 
 from schools.models import School, SchoolOwned, Token
@@ -82,6 +82,19 @@ def tokens_of(school_id: int) -> Tokens:
     return Tokens(values[MAP], values[RECORDS], values[GLOBAL])
 
 
+def kind_of(model: type[Model]) -> str:
+    """Which of a school's tokens changes with the rows of a model."""
+    return RECORDS if model._meta.app_label in RECORDED else MAP
+
+
+def lock(school_id: int, *kinds: str) -> None:
+    """Hold these tokens of a school until the transaction ends. Whoever writes does so first: the triggers take them
+    after the row, so that two who had each a row that the other waits for would never end."""
+    rows = Token.objects.filter(school_id=school_id, kind__in=kinds).order_by("kind")
+    if kinds and connection.features.has_select_for_update:
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
 def watched() -> Iterator[Watched]:
     """Every table that is watched, the history of each included: papers are read as on a day from it."""
     for model in apps.get_models():
@@ -89,7 +102,7 @@ def watched() -> Iterator[Watched]:
             yield Watched(model._meta.db_table, GLOBAL)
         if not issubclass(model, (School, SchoolOwned)) or model._meta.label in UNTOLD:
             continue
-        kind = RECORDS if model._meta.app_label in RECORDED else MAP
+        kind = kind_of(model)
         column = "id" if model is School else "school_id"
         history: type[Model] = model.history.model
         for table in (model._meta.db_table, history._meta.db_table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,10 +11,15 @@ from django.test import Client
 
 from schools import reading
 from schools.access import Access
+from schools.edits.wall import school_table, wall, walled
 from schools.models import AcademicYear, Membership, School
 from schools.roles import Role
 from tests.databases import Databases
 from tests.factories import MembershipFactory, SchoolFactory, StaffFactory, UserFactory, YearFactory
+
+ROOT = Path(__file__).resolve().parents[1]
+MAY_WRITE = (ROOT / "tests", ROOT / "benchmarks", ROOT / "provisionmap")  # fixtures and commands: no wall stands there
+BETWEEN = (ROOT / "schools/history.py", ROOT / "schools/edits/wall.py", ROOT / ".venv")
 
 CAST = {
     "head": Role.HEAD,
@@ -32,6 +38,30 @@ def _second_factor_is_set_up(request, monkeypatch):
     """The cast has its second factor; tests of the second factor itself say `real_second_factor`."""
     if "real_second_factor" not in request.keywords:
         monkeypatch.setattr("schools.reading.is_mfa_enabled", lambda user: True)
+
+
+@pytest.fixture(autouse=True)
+def _no_write_goes_round_the_doors():
+    """What the tests themselves write is a fixture; what our code writes goes through a door."""
+    with walled(_wall_but_for_tests):
+        yield
+
+
+def _wall_but_for_tests(execute, sql, params, many, context):
+    if school_table(sql) and _is_written_by_a_test():
+        return execute(sql, params, many, context)
+    return wall(execute, sql, params, many, context)
+
+
+def _is_written_by_a_test() -> bool:
+    """Whether the innermost code of ours that a statement comes from may write rows by itself."""
+    frame = sys._getframe(2)
+    while frame:
+        file = Path(frame.f_code.co_filename)
+        if file.is_relative_to(ROOT) and not any(file.is_relative_to(each) for each in BETWEEN):
+            return any(file.is_relative_to(each) for each in MAY_WRITE)
+        frame = frame.f_back
+    return True
 
 
 @pytest.fixture

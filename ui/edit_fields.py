@@ -23,8 +23,8 @@ TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%H%M"]
 
 
 def row_number(text: str) -> int | None:
-    """A row number from an address or a hidden field; None where the text cannot be one."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+    """A row number from an address or a hidden field; None where the text cannot be one. Rows are counted from 1."""
+    return (int(text) or None) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 class Words(forms.CharField):

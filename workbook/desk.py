@@ -12,9 +12,11 @@ from django.db.models import Model
 from audits.models import AuditChart
 from costing.models import StaffRole
 from provisions.models import FundingStream, InterventionGroup, Measure, Provision
-from pupils.models import NeedType, Pupil, SchoolClass
+from pupils.models import NeedType, Pupil, PupilYear, SchoolClass
 from schools.access import Access
+from schools.edits.reach import OWN
 from schools.models import AcademicYear, School, StaffMember
+from schools.roles import Permission
 from ui.words import date_uk
 from workbook.columns import DAYS, WrongValue, cell_text, year_group
 from workbook.ledger import Ledger, fold
@@ -31,6 +33,10 @@ class Desk:
         self.ledger, self.report, self.by, self.now = ledger, report, by, now
         self._seen: dict[tuple[str, Hashable], int] = {}
         self._earlier: dict[Hashable, Any] = {}
+        self.sheet = "School"
+        self.row: int | None = None
+        self._refused: set[tuple[str, type[Model]]] = set()
+        ledger.asked = self._need
 
     @property
     def school(self) -> School:
@@ -43,6 +49,22 @@ class Desk:
         if self.ledger.year is None:
             raise LookupError("The year is read before any other sheet.")
         return self.ledger.year
+
+    def _need(self, model: type[Model], fields: Iterable[str]) -> None:
+        """Record a fault, once for each sheet and model, where whoever imports may not change such rows on the
+        pages."""
+        if self.by is None or (self.sheet, model) in self._refused:
+            return
+        editors: tuple[Permission, ...] = getattr(model, "editors", ())
+        if model is PupilYear and NEEDS_FIELDS.intersection(fields):
+            editors = (Permission.EDIT_NEEDS,)
+        rights = self.by.permissions.intersection(editors)
+        # Rights to one's own classes and groups do not open a sheet of the whole school's.
+        if rights - OWN or (rights - {Permission.EDIT_OWN_GROUPS} and self.by.may(Permission.VIEW_PUPILS)):
+            return
+        self._refused.add((self.sheet, model))
+        what = f"This would change {model._meta.verbose_name_plural}, which is for those who may {_any_of(editors)}."
+        self.fault(self.sheet, "", f"{what} Put it back as it was, or take it out.", row=self.row)
 
     def resolve(self, line: SheetLine) -> None:
         """Replace the names in a row's link columns by the rows they point to."""
@@ -78,6 +100,7 @@ class RowImport:
 
     def __init__(self, desk: Desk, line: SheetLine) -> None:
         self.desk, self.line = desk, line
+        desk.row = line.number
         self.kind: str = ""
         self.fields: list[ColumnChange] = []
 
@@ -105,6 +128,7 @@ class RowImport:
 
     def close(self, label: str) -> None:
         """Enter the row in the report."""
+        self.desk.row = None
         result = self.desk.report.sheet(self.line.spec.name)
         if self.kind == "added":
             result.changes.append(Change("added", self.line.number, label))
@@ -121,6 +145,13 @@ class RowImport:
                 fault = WorkbookFault(spec.name, 1, column.name, "", what)
                 if fault not in self.desk.report.faults:
                     self.desk.report.faults.append(fault)
+
+
+NEEDS_FIELDS = frozenset({"sen_status", "high_need", "sen_since"})
+
+
+def _any_of(rights: Iterable[Permission]) -> str:
+    return " or ".join(right.label for right in rights if right is not Permission.EDIT_OWN_GROUPS)
 
 
 def preview_text(value: Any) -> str:

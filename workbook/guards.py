@@ -1,4 +1,7 @@
-"""Which sheets and columns a person may read: what an export leaves out, and a preview does not quote."""
+"""Which sheets and columns a person may read.
+
+An export leaves the others out, a preview does not quote them, and an import does not take them.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from dataclasses import dataclass
 from schools.access import Access
 from schools.roles import Permission
 from workbook.columns import SheetColumn
-from workbook.spec import SHEETS, SheetSpec
+from workbook.reading import SheetLine
+from workbook.results import Report, WorkbookFault
+from workbook.spec import SHEETS, SheetSpec, spec_of
 
 _P = Permission
 
@@ -48,6 +53,10 @@ FOR_COLUMNS: dict[tuple[str, str], Permission] = {
 }  # fmt: skip
 
 
+# Whoever keeps the roll writes these without reading the pupils' pages.
+OF_THE_ROLL = (("Pupils", ""), ("Pupils", "Pupil groups"))
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """What a copy leaves out of one sheet, and the rights it would take. No columns: the whole sheet."""
@@ -59,7 +68,7 @@ class LeftOut:
     @property
     def why(self) -> str:
         """The reason in words, to follow "for those who may"."""
-        return " and ".join(right.label for right in self.rights)
+        return _words(self.rights)
 
 
 def lacking(access: Access, sheet: str, column: str = "") -> tuple[Permission, ...]:
@@ -68,6 +77,39 @@ def lacking(access: Access, sheet: str, column: str = "") -> tuple[Permission, .
     if (sheet, column) in FOR_COLUMNS:
         wanted = (*wanted, FOR_COLUMNS[sheet, column])
     return tuple(right for right in wanted if not access.may(right))
+
+
+def refuse_unreadable(lines: dict[str, list[SheetLine]], access: Access, report: Report) -> None:
+    """Drop from the lines what this person may neither read nor write, with a fault for each sheet and column. So a
+    preview does not say whether a guess was right."""
+    for name in list(lines):
+        if whole := _unwritable(access, name):
+            del lines[name]
+            what = f"This sheet is for those who may {_words(whole)}. Take it out of the workbook."
+            report.faults.append(WorkbookFault(name, None, "", "", what))
+            continue
+        spec = spec_of(name)
+        for column in spec or ():
+            rights = _unwritable(access, name, column.name)
+            if not rights or not any(column.field in line.cells for line in lines[name]):
+                continue
+            for line in lines[name]:
+                line.cells.pop(column.field, None)
+                line.values.pop(column.field, None)
+            what = f"This column is for those who may {_words(rights)}. Take it out of the sheet."
+            report.faults.append(WorkbookFault(name, 1, column.name, "", what))
+
+
+def _unwritable(access: Access, sheet: str, column: str = "") -> tuple[Permission, ...]:
+    keeps = access.may(_P.EDIT_PUPILS)
+    lacks = lacking(access, sheet, column)
+    if keeps and (sheet, "") in OF_THE_ROLL:
+        lacks = tuple(right for right in lacks if right != _P.VIEW_PUPILS)
+    return () if keeps and (sheet, column) in OF_THE_ROLL else lacks
+
+
+def _words(rights: tuple[Permission, ...]) -> str:
+    return " and ".join(right.label for right in rights)
 
 
 def readable_columns(access: Access, sheet: SheetSpec) -> list[SheetColumn]:

@@ -139,6 +139,8 @@ class Ledger:
 
     def __init__(self, school: School, year: AcademicYear | None = None) -> None:
         self.school, self.year = school, year
+        self.asked: Callable[[type[Model], Iterable[str]], None] = lambda model, fields: None
+        """Told of each model that something is planned for, with the fields that change, before it is."""
         self._rows: dict[type[Model], list[Any]] = {}
         self._keyed: dict[type[Model], dict[Hashable, list[Any]]] = {}
         self._added: dict[type[Model], list[Any]] = {}
@@ -167,6 +169,7 @@ class Ledger:
     def add(self, row: M) -> M:
         """Plan a new row."""
         model = type(row)
+        self.asked(model, ())
         self.rows(model).append(row)
         self._added.setdefault(model, []).append(row)
         if model in self._keyed:
@@ -183,6 +186,7 @@ class Ledger:
         for field, (_, value) in differing.items():
             setattr(row, field, value)
         if differing and stored(row):
+            self.asked(type(row), differing)
             changed = self._changed.setdefault(type(row), {})
             changed.setdefault(id(row), (row, set()))[1].update(differing)
         if differing and type(row) in self._keyed:
@@ -198,6 +202,7 @@ class Ledger:
         """Plan the removal of a row that only joins two others (its history stays)."""
         self._forget(row)
         if stored(row):
+            self.asked(type(row), ())
             self._removed.setdefault(type(row), []).append(row)
 
     @property

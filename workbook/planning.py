@@ -12,6 +12,7 @@ from provisions.models import InterventionGroup
 from schools.access import Access
 from schools.models import School
 from workbook.desk import Desk
+from workbook.guards import refuse_unreadable
 from workbook.ledger import Ledger, fold
 from workbook.loaders import audits, groups, money, people, places, pupils
 from workbook.loaders import school as basics
@@ -78,19 +79,23 @@ def plan_import(
     """Work out what importing `data` would do, writing nothing.
 
     `school` is the school it is for; None plans a new one with the short name `slug`. `by` is who imports, and limits
-    whose rights the sheet People may change; None limits nothing.
+    what it may read and change, and whose rights the sheet People; None limits nothing.
     """
     report = Report()
     ledger = Ledger(school or School(slug=slug))
     lines = read_lines(data, report)
+    if by:
+        refuse_unreadable(lines, by, report)
     desk = Desk(ledger, report, by, now or timezone.now())
     given = basics.read_school(lines.pop("School", None), report)
     new_year = basics.open_year(ledger, given, report)
     if given is not None:
         basics.load_school(desk, given)
     for name, load in LOADERS.items():
+        desk.sheet = name
         if name in lines:
             load(desk, lines[name], _groups_named(desk, lines))
+    desk.sheet = "School"
     if given is not None or "Half-terms" in lines:
         basics.date_year(desk, given, new_year=new_year)
     basics.check_half_terms(desk, lines.get("Half-terms", []))

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from schools.access import Access, command_line_access
-from schools.edits import trail
+from schools.edits import all_locked, trail
+from schools.edits.wall import door
 from schools.models import School
 from schools.roles import Permission
 from schools.uploads import UploadFolder
@@ -27,26 +28,27 @@ class FaultyWorkbook(Exception):
         super().__init__("\n".join(str(fault) for fault in plan.report.faults))
 
 
-@transaction.atomic
 def apply(plan: ImportPlan, *, by: Access) -> None:
-    """Write what the plan holds, with history and a line in the trail. Raises FaultyWorkbook, writing nothing."""
+    """Write what the plan holds, with history and a line in the trail. Raises FaultyWorkbook, writing nothing. To be
+    called within a transaction that holds the school's locks."""
     by.need(Permission.IMPORT_WORKBOOK)
     if not plan.fine:
         raise FaultyWorkbook(plan)
     if plan.ledger.empty:
         return
-    plan.ledger.write(by)
+    with door():
+        plan.ledger.write(by)
     counts = {name: str(result) for name, result in plan.report.sheets.items() if result.changes}
     trail.record(by, "imported", plan.school, counts, summary="the school workbook")
 
 
-@transaction.atomic
 def import_now(data: Data, *, school: School | None, slug: str = "", by: Access | None = None) -> ImportPlan:
     """Work out and write in one go, for the command line. Raises FaultyWorkbook, writing nothing."""
-    if school is not None:
-        school = School.objects.select_for_update().get(pk=school.pk)  # what is planned still holds when it is written
-    worked_out = plan_import(data, school=school, slug=slug, by=by)
-    apply(worked_out, by=by or command_line_access(worked_out.school))
+    # What is planned still holds when it is written.
+    with all_locked(by or command_line_access(school)) if school else transaction.atomic():
+        now = School.objects.get(pk=school.pk) if school else None
+        worked_out = plan_import(data, school=now, slug=slug, by=by)
+        apply(worked_out, by=by or command_line_access(worked_out.school))
     return worked_out
 
 
@@ -79,17 +81,16 @@ def plan_upload(upload: UUID, *, by: Access) -> ImportPlan:
     return plan_import(data, school=by.school, by=by)
 
 
-@transaction.atomic
 def confirm(upload: UUID, *, fingerprint: str, by: Access) -> ImportPlan:
     """Write what was previewed, known by its fingerprint, and throw the upload away.
 
     Raises WorkbookPreviewOutdated, writing nothing, where it would now do something else; else as `plan_upload`.
     """
     # Locked before it is planned again: nobody can change the school between the comparison and the writing.
-    School.objects.select_for_update().get(pk=by.school.pk)
-    worked_out = plan_upload(upload, by=by)
-    if not worked_out.fine or worked_out.report.fingerprint != fingerprint:
-        raise WorkbookPreviewOutdated(worked_out)
-    apply(worked_out, by=by)
-    transaction.on_commit(lambda: UPLOADS.forget(upload, by=by))
+    with all_locked(by):
+        worked_out = plan_upload(upload, by=by)
+        if not worked_out.fine or worked_out.report.fingerprint != fingerprint:
+            raise WorkbookPreviewOutdated(worked_out)
+        apply(worked_out, by=by)
+        transaction.on_commit(lambda: UPLOADS.forget(upload, by=by))
     return worked_out

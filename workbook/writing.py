@@ -31,7 +31,7 @@ from provisions.models import (
     WholeSchoolProvision,
 )
 from pupils.models import ClassStaff, Outcome, PupilGroupMember, PupilNeed, PupilProfile, PupilYear, SchoolClass
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.models import DayBand, HalfTerm, Membership, StaffMember
 from ui.sheets import Table, write_workbook
 from workbook.columns import DAYS
@@ -45,7 +45,7 @@ Read = Callable[["Book", Any], object]
 ARCHIVED = InterventionGroup.Status.ARCHIVED
 
 
-class NoYear(LookupError):
+class NoYear(NotThere):
     """The school has no academic year yet, so there is nothing to write."""
 
     def __init__(self) -> None:

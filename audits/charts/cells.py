@@ -1,7 +1,7 @@
 """Saving a chart: one cell at a time as somebody ticks, or the whole form at once.
 
-Ticking is the most frequent edit, so saving a cell takes as few queries as possible: it locks the chart, not the
-school, and is kept in the row's history without a line in the trail.
+Ticking is the most frequent edit, so a cell is saved as a mark (`schools.edits.mark`) by as few queries as possible: it
+locks the school's records and the chart, not the school.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from audits.charts.reading import PROPOSED, Chart, Sight, find_chart, may_change, offers, proposed_for, sight_of
 from audits.models import AuditChart, AuditColumn, AuditRow, AuditTick
 from pupils.models import PupilYear
-from schools.access import Access
-from schools.edits import Edit, Refused, edit
+from schools import tokens
+from schools.access import Access, NotThere
+from schools.edits import Edit, Refused, edit, mark
 from schools.roles import Permission
 from ui.edit_fields import Words, row_number
 from ui.edit_forms import MESSAGES, comparable
@@ -57,27 +57,27 @@ class ChartCell:
 def set_cell(*, by: Access, chart: int, cell: ChartCell) -> None:
     """Save one cell; saving the same value twice changes nothing.
 
-    A pupil without a stored row gets one, in the band of their status. Raises LookupError for a chart, a row or a
+    A pupil without a stored row gets one, in the band of their status. Raises NotThere for a chart, a row or a
     provision that is not there for this person, Refused for a value that is not allowed and once the chart is handed
     in, and Changed for a note that somebody else has changed since.
     """
     by.need(Permission.EDIT_AUDIT)
-    number, pupil = _named(cell.row)
-    sight = sight_of(by, pupil)
-    with transaction.atomic():
-        held = find_chart(by, chart, sight, lock=True)
+    kind, number = _named(cell.row)
+    sight = sight_of(by, number if kind == "p" else None)
+    with mark(by, "filled in", looked=sight) as change:
+        held = change.about = find_chart(by, chart, sight, lock=True)
         if not may_change(by, held):
             raise Refused(NOT_YOURS_NOW)
-        row = _newcomer(held, sight, number, cell) if number else _pupil(by, held, sight, pupil, cell)
-        _WAYS.get(cell.what, _unknown)(Edit(by, "filled in", held, "", None), held, row, cell)
+        row = _newcomer(held, sight, number, cell) if kind == "n" else _pupil(by, held, sight, number, cell)
+        _WAYS.get(cell.what, _unknown)(change, held, row, cell)
 
 
-def _named(key: str) -> tuple[int | None, int | None]:
-    """The row's own number, or the pupil's, as a row's key gives it."""
-    found = row_number(key[1:])
-    if found is None or key[:1] not in ("n", "p"):
-        raise LookupError("There is no such row.")
-    return (found, None) if key[0] == "n" else (None, found)
+def _named(key: str) -> tuple[str, int]:
+    """What a row's key counts by (n: the row itself, p: the pupil), and the number."""
+    kind, number = key[:1], row_number(key[1:])
+    if number is None or kind not in ("n", "p"):
+        raise NotThere("There is no such row.")
+    return kind, number
 
 
 def _rows(chart: AuditChart, cell: ChartCell) -> QuerySet[AuditRow]:
@@ -91,28 +91,28 @@ def _rows(chart: AuditChart, cell: ChartCell) -> QuerySet[AuditRow]:
 def _newcomer(chart: AuditChart, sight: Sight, number: int, cell: ChartCell) -> AuditRow:
     row = _rows(chart, cell).filter(pk=number, pupil=None).first()
     if row is None or not sight.row(row):
-        raise LookupError("This child does not stand in the chart.")
+        raise NotThere("This child does not stand in the chart.")
     return row
 
 
-def _pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int | None, cell: ChartCell) -> AuditRow:
+def _pupil(by: Access, chart: AuditChart, sight: Sight, pupil: int, cell: ChartCell) -> AuditRow:
     """The pupil's row; an unsaved one where the chart only proposes the pupil from their status."""
     if sight.pupils is not None and pupil not in sight.pupils:
-        raise LookupError("This pupil is not among those given to you.")
+        raise NotThere("This pupil is not among those given to you.")
     row = _rows(chart, cell).filter(pupil=pupil).first()
     if row:
         return row
     standing = PupilYear.objects.filter(school=by.school, year=chart.year_id, pupil=pupil)
     known = None if chart.name else standing.filter(proposed_for(chart)).first()
     if known is None:
-        raise LookupError("This pupil does not stand in the chart.")
+        raise NotThere("This pupil does not stand in the chart.")
     return AuditRow(chart=chart, pupil_id=pupil, band=PROPOSED[known.status_code])
 
 
 def _tick(change: Edit, chart: AuditChart, row: AuditRow, cell: ChartCell) -> None:
     held, offered = getattr(row, "ticked", None), getattr(row, "offered", False)
     if not cell.provision or not (held or offered or offers(chart, cell.provision)):
-        raise LookupError("This provision is not offered in the chart.")
+        raise NotThere("This provision is not offered in the chart.")
     tick = AuditTick(pk=held, school_id=chart.school_id, row=row, provision_id=cell.provision)
     if held:
         change.remove_all([] if cell.value else [tick])
@@ -144,7 +144,7 @@ def _note(change: Edit, chart: AuditChart, row: AuditRow, cell: ChartCell) -> No
 
 
 def _unknown(change: Edit, chart: AuditChart, row: AuditRow, cell: ChartCell) -> None:
-    raise LookupError("A chart has no such cell.")
+    raise NotThere("A chart has no such cell.")
 
 
 _WAYS: dict[str, Callable[[Edit, AuditChart, AuditRow, ChartCell], None]] = {
@@ -163,16 +163,18 @@ def _write(change: Edit, row: AuditRow, **values: str) -> None:
 
 def lock_chart(*, by: Access, chart: int) -> None:
     """Lock a chart until the transaction ends, so that what is read next is still true when it is saved. Raises
-    LookupError for a chart this person may not open."""
+    NotThere for a chart this person may not open."""
+    tokens.lock(by.school.pk, tokens.RECORDS)  # before the chart, as whoever ticks does
     find_chart(by, chart, lock=True)
 
 
 def fill_in(*, by: Access, chart: Chart, values: Mapping[str, Any], ticket: UUID | None = None) -> Edit:
     """Save all cells of a chart (see forms.values_of). A proposed pupil for whom nothing is entered gets no stored row.
 
-    Raises Refused once the chart is handed in, and LookupError where it has been removed.
+    Raises Refused once the chart is handed in, and NotThere where it has been removed.
     """
     with edit(by, "filled in", ticket=ticket) as change:
+        change.lock(AuditChart)
         change.about = find_chart(by, chart.id, lock=True)
         if not may_change(by, chart):
             raise Refused(NOT_YOURS_NOW)

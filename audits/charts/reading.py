@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,7 +14,9 @@ from audits.models import AuditChart, AuditColumn, AuditRow, AuditTick
 from provisions.models import InterventionGroup, Provision, Tier
 from provisions.reading import reach
 from pupils.models import PupilYear, YearGroup
-from pupils.reading import PupilRow, own_classes, pupils_in_year
+from pupils.reading import PupilRow, all_pupils_in_year, own_classes
+from schools.access import NotThere
+from schools.edits.reach import ends_at
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -158,16 +160,33 @@ def visible(access: Access, sight: Sight | None = None) -> QuerySet[AuditChart]:
     return (sight or sight_of(access)).charts(AuditChart.objects.filter(school=access.school, year=access.year))
 
 
+@ends_at(AuditChart)
+def are_visible(access: Access, charts: Sequence[AuditChart], looked: object = None) -> bool:
+    """Whether the person may open all of these charts."""
+    numbers = {chart.pk for chart in charts}
+    sight = looked if isinstance(looked, Sight) else None
+    return access.may(Permission.VIEW_PUPILS) or visible(access, sight).filter(pk__in=numbers).count() == len(numbers)
+
+
+@ends_at(AuditRow)
+def are_in_sight(access: Access, rows: Sequence[AuditRow], looked: object = None) -> bool:
+    """Whether the person may see all of these rows of charts that they can open."""
+    pupils = {row.pupil_id for row in rows}
+    one = pupils.pop() if len(pupils) == 1 else None
+    sight = looked if isinstance(looked, Sight) else sight_of(access, one)
+    return all(sight.row(row) for row in rows)
+
+
 def find_chart(access: Access, pk: int, sight: Sight | None = None, *, lock: bool = False) -> AuditChart:
     """A chart that the person may open; with `lock`, locked until the transaction ends, so that nobody else ticks in
-    it, hands it in or agrees it in between. Raises LookupError where there is none."""
+    it, hands it in or agrees it in between. Raises NotThere where there is none."""
     rows = visible(access, sight)
     # NO KEY: rows and ticks refer to the chart, and a full lock would hold up their inserts. No join while locking:
     # PostgreSQL cannot lock the nullable side of one.
     rows = rows.select_for_update(no_key=True) if lock else rows.select_related("school_class")
     chart = rows.filter(pk=pk).first()
     if chart is None or access.year is None:
-        raise LookupError("There is no such chart among those that are yours to see.")
+        raise NotThere("There is no such chart among those that are yours to see.")
     chart.year = access.year  # read already
     return chart
 
@@ -192,13 +211,13 @@ def scope_words(chart: AuditChart) -> str:
 
 def chart_of(access: Access, pk: int) -> Chart:
     """A chart with its children: those entered and, except in a cohort, those of its class or year group who have a
-    special educational need. Raises LookupError for a chart this person may not open. The number of queries does not
+    special educational need. Raises NotThere for a chart this person may not open. The number of queries does not
     grow with the chart."""
     sight = sight_of(access)
     chart = find_chart(access, pk, sight)
     entered, ticks = _entered(chart, sight)
     by_pupil = {row.pupil_id: row for row in entered if row.pupil_id}
-    pupils = pupils_in_year(access, chart.year, within=_standing(chart, sight, by_pupil))
+    pupils = all_pupils_in_year(access, chart.year, within=_standing(chart, sight, by_pupil))
     rows = [_row(pupil, by_pupil.get(pupil.id), ticks) for pupil in pupils]
     rows += [_newcomer(row, ticks) for row in entered if not row.pupil_id]
     offered = tuple(AuditColumn.objects.filter(chart=chart).values_list("provision_id", flat=True))
@@ -210,7 +229,7 @@ def chart_of(access: Access, pk: int) -> Chart:
 
 def standing_of(access: Access, pk: int) -> dict[str, Any]:
     """A chart's state for a page that is open on it: the state, whether this person may change it, and by row key its
-    band, ticks and notes. Raises LookupError where there is no such chart."""
+    band, ticks and notes. Raises NotThere where there is no such chart."""
     sight = sight_of(access)
     chart = find_chart(access, pk, sight)
     entered, ticks = _entered(chart, sight)

@@ -15,7 +15,7 @@ from audits.charts import reading as charts
 from audits.charts.forms import ChartForm
 from audits.charts.help import Help, help_of
 from audits.charts.round import reading as rounds
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused
 from schools.roles import Permission
 from schools.views import Data, EditPage, SchoolView
@@ -83,7 +83,7 @@ class ChartStateView(SchoolView):
         """The state of the chart, its ticks and notes."""
         try:
             answer = JsonResponse(charts.standing_of(self.of_the_page(), pk))
-        except LookupError as missing:
+        except NotThere as missing:
             raise Http404(str(missing)) from missing
         answer["Cache-Control"] = "no-store"
         answer["ETag"] = f'"{sha256(answer.content).hexdigest()}"'
@@ -111,7 +111,7 @@ class ChartCellView(ChartStateView):
         )  # fmt: skip
         try:
             cells.set_cell(by=self.of_the_page(), chart=pk, cell=cell)
-        except LookupError as missing:
+        except NotThere as missing:
             return JsonResponse({"sentence": str(missing)}, status=404)
         except Refused as refusal:
             return JsonResponse({"sentence": refusal.sentence}, status=409)

@@ -17,6 +17,7 @@ from provisions.groups.choices import group_codes, initials
 from provisions.groups.spans import weeks_between
 from provisions.groups.support.services import DAYS_A_WEEK, pattern
 from provisions.models import InterventionGroup, Provision
+from schools.access import NotThere
 from schools.clock import today
 from ui.words import and_words, minutes, number, plural
 
@@ -279,10 +280,10 @@ def staffing_words(lines: Iterable[DraftStaffLine]) -> str:
 
 
 def waiting_line(access: Access, pk: int) -> tuple[CurrentScope, CurrentRow]:
-    """A line that is not a group yet, with its sheet. Raises LookupError where there is none of this number."""
+    """A line that is not a group yet, with its sheet. Raises NotThere where there is none of this number."""
     found: Mapping[int, tuple[CurrentScope, CurrentRow]] = {
         row.id: (scope, row) for scope in current_scopes(access) for row in scope.rows if row.group_id is None
     }
     if pk not in found:
-        raise LookupError("There is no such line of current provision that is no group yet.")
+        raise NotThere("There is no such line of current provision that is no group yet.")
     return found[pk]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -13,6 +13,8 @@ from provisions.groups.choices import Offers
 from provisions.models import Provision
 from pupils.models import SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, class_ids
+from schools.access import NotThere
+from schools.edits.reach import ends_at
 from schools.roles import Permission
 from ui.edit_fields import row_number
 from ui.words import minutes, plural
@@ -147,6 +149,17 @@ def _classes(access: Access) -> list[CurrentScope]:
     return [CurrentScope(f"class-{row.pk}", f"Class {row.name}", tuple(row.year_groups), row.pk) for row in rows]
 
 
+@ends_at(CurrentProvision)
+def are_of_own_classes(access: Access, lines: Sequence[CurrentProvision], looked: object = None) -> bool:
+    """Whether all of these lines are on the sheets of the person's own classes and year groups."""
+    if access.may(Permission.VIEW_PUPILS):
+        return True
+    classes = _classes(access)
+    taught = {code for scope in classes for code in scope.year_groups}
+    own = {scope.class_id for scope in classes}
+    return all(line.school_class_id in own if line.school_class_id else line.year_group in taught for line in lines)
+
+
 def _row(line: CurrentProvision, catalogue: Catalogue) -> CurrentRow:
     entry = line.provision or catalogue.named(line.named)
     group = line.group
@@ -180,7 +193,7 @@ class CurrentSheet:
 
 
 def current_sheet(access: Access, key: str) -> CurrentSheet:
-    """The sheet of a class (`class-<number>`) or year group (`year-<code>`). Raises LookupError for one that this
+    """The sheet of a class (`class-<number>`) or year group (`year-<code>`). Raises NotThere for one that this
     person may not change."""
     kind, _, name = key.partition("-")
     classes = _classes(access)
@@ -189,7 +202,7 @@ def current_sheet(access: Access, key: str) -> CurrentSheet:
     if kind == "year" and name in YearGroup.values and (access.may(Permission.VIEW_PUPILS) or name in taught):
         found = year_scope(name)
     if found is None:
-        raise LookupError("There is no such class or year group among yours.")
+        raise NotThere("There is no such class or year group among yours.")
     bare = CurrentSheet(found, ())
     rows = [
         {

@@ -11,6 +11,7 @@ from audits.current.reading import Catalogue, CurrentSheet, catalogue_of, curren
 from audits.models import CurrentProvision
 from provisions.groups.services import NewLines, Parts, add_group
 from provisions.models import InterventionGroup, Provision
+from schools.access import NotThere
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
 from ui.words import plural
@@ -27,7 +28,7 @@ def save_current(
     ticket: UUID | None = None,
 ) -> Edit:  # fmt: skip
     """Save the sheet of a class or year group. A name of the catalogue, in any letter case, becomes that entry; another
-    is kept in words. Raises Refused where a provision is named twice, LookupError for a sheet that is not theirs."""
+    is kept in words. Raises Refused where a provision is named twice, NotThere for a sheet that is not theirs."""
     by.need(Permission.EDIT_AUDIT)
     sheet = current_sheet(by, key)
     with edit(by, "wrote down", by.school, summary=f"current provision of {sheet.scope.name}", ticket=ticket) as change:
@@ -157,7 +158,7 @@ def join_group(*, by: Access, line: int, group: int, ticket: UUID | None = None)
         rows = InterventionGroup.objects.filter(school=by.school, year=by.year, pk=group)
         found = rows.filter(status__in=(STATUS.RUNNING, STATUS.DRAFT)).select_related("provision").first()
         if found is None:
-            raise LookupError("There is no such group this year.")
+            raise NotThere("There is no such group this year.")
         change.about = row = lines_of_year(by).get(pk=line)
         _call(change, [row], found.provision, scope.name)
         change.set(row, group=found)
@@ -171,7 +172,7 @@ def join_entry(*, by: Access, line: int, provision: int, ticket: UUID | None = N
         scope, _ = waiting_line(by, line)
         entry = Provision.objects.filter(school=by.school, pk=provision).first()
         if entry is None:
-            raise LookupError("There is no such provision in the catalogue.")
+            raise NotThere("There is no such provision in the catalogue.")
         change.about = row = lines_of_year(by).get(pk=line)
         alike = [
             one for one in lines_of_year(by).filter(provision=None) if one.named.casefold() == row.named.casefold()

@@ -25,7 +25,7 @@ from audits.current import (
 )
 from audits.current.forms import CurrentLine, LineEntryForm, LineGroupForm, MakeGroupsForm
 from provisions.catalogue.reading import role_names
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import Act, ActPage, Data, EditPage, SchoolView
@@ -161,15 +161,15 @@ class AboutLine(NamedTuple):
 
 
 def about_line(access: Access, pk: int) -> AboutLine:
-    """The line. Raises LookupError."""
+    """The line. Raises NotThere."""
     return AboutLine(*current_groups.waiting_line(access, pk))
 
 
 def about_line_in_own_words(access: Access, pk: int) -> AboutLine:
-    """The line. Raises LookupError where it has an entry of the catalogue."""
+    """The line. Raises NotThere where it has an entry of the catalogue."""
     about = about_line(access, pk)
     if about.row.entry is not None:
-        raise LookupError("This line is in the catalogue already.")
+        raise NotThere("This line is in the catalogue already.")
     return about
 
 

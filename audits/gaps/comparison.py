@@ -20,6 +20,7 @@ from audits.patterns import Outlay, Pattern, outlay, patterns_of
 from costing.engine.quantities.expressions import Quantity, given
 from costing.engine.quantities.figures import in_pounds
 from provisions.models import Tier
+from schools.access import NotThere
 from schools.clock import today
 from schools.roles import Permission
 
@@ -199,18 +200,18 @@ class GapAnalysis:
         return GapSums(self.lines)
 
     def line(self, scope: str, provision: int) -> GapLine:
-        """The line of a scope and provision. Raises LookupError where there is none for this reader."""
+        """The line of a scope and provision. Raises NotThere where there is none for this reader."""
         for line in self.lines:
             if (line.scope.key, line.kind.id) == (scope, provision):
                 return line
-        raise LookupError("There is no such line in the comparison of need with provision.")
+        raise NotThere("There is no such line in the comparison of need with provision.")
 
 
 def gap_analysis(access: Access, on: date | None = None, by: By = "year", facts: Facts | None = None) -> GapAnalysis:
     """Need against places on a day (today, moved into the year), within the person's reach.
 
     `facts` are passed where they have been read already. Raises NotAllowed for those who may not read needs, and
-    LookupError where there is no year.
+    NotThere where there is no year.
     """
     access.need(Permission.VIEW_NEEDS)
     facts = facts or read_facts(access, on or today())

@@ -15,6 +15,7 @@ from provisions.models import InterventionGroup, Provision
 from provisions.reading import reach
 from pupils.models import KEY_STAGES, PupilYear, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, class_ids
+from schools.access import NotThere
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -152,10 +153,10 @@ def running(group: GroupRow, facts: Facts, by: By) -> Running:
 
 def read_facts(access: Access, on: date) -> Facts:
     """Read the facts of a comparison; the number of queries does not grow with the school. The day is moved into the
-    year. Raises LookupError where the school has no year yet."""
+    year. Raises NotThere where the school has no year yet."""
     year = access.year
     if year is None:
-        raise LookupError("This school has no academic year yet. Enter one in the calendar first.")
+        raise NotThere("This school has no academic year yet. Enter one in the calendar first.")
     day = min(max(on, year.starts), year.ends)
     costed = read_year(year, on=day, statuses=(STATUS.RUNNING, STATUS.DRAFT))
     lasting = [group for group in costed.groups if group.facts.ends is None or group.facts.ends >= day]

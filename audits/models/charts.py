@@ -70,6 +70,7 @@ class AuditColumn(SchoolOwned):
     provision = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="+")
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION,)
+    reach: ClassVar[tuple[str, ...]] = ("chart",)
 
     class Privacy(Classified):
         ordinary = "id school chart provision"
@@ -100,6 +101,7 @@ class AuditRow(SchoolOwned):
     why = models.CharField("why in this band", max_length=300, blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_AUDIT,)
+    reach: ClassVar[tuple[str, ...]] = ("chart", "pupil")
 
     class Privacy(Classified):
         kept = Kept.SEN
@@ -128,6 +130,7 @@ class AuditTick(SchoolOwned):
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_AUDIT,)
+    reach: ClassVar[tuple[str, ...]] = ("row",)
 
     class Privacy(Classified):
         kept = Kept.SEN
@@ -152,6 +155,7 @@ class AuditQuestion(SchoolOwned):
     asked_at = models.DateTimeField()
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_AUDIT,)
+    reach: ClassVar[tuple[str, ...]] = ("chart",)
 
     class Privacy(Classified):
         kept = Kept.SEN

@@ -48,7 +48,7 @@ class NeedNow:
 
 
 def need_now(access: Access, on: date) -> NeedNow:
-    """Need that neither an empty place nor a draft meets. Raises LookupError where the school has no year."""
+    """Need that neither an empty place nor a draft meets. Raises NotThere where the school has no year."""
     facts = read_facts(access, on)
     patterns = patterns_of(access, facts.running)
     scopes = [scope.key for scope in facts.scopes("year")]

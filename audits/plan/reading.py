@@ -28,6 +28,7 @@ from costing.engine.quantities.figures import in_pounds
 from provisions.models import InterventionGroup, Place
 from pupils.models import Pupil, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
+from schools.access import NotThere
 from schools.roles import Permission
 from ui.words import hours, number, plural
 
@@ -184,11 +185,11 @@ class PlanSheet:
         return tuple((band, lines) for band, lines in found if lines)
 
     def line(self, pk: int) -> ProposalLine:
-        """The proposal with this number. Raises LookupError where the plan has none."""
+        """The proposal with this number. Raises NotThere where the plan has none."""
         for line in self.lines:
             if line.row.pk == pk:
                 return line
-        raise LookupError("There is no such proposal in this plan.")
+        raise NotThere("There is no such proposal in this plan.")
 
 
 def open_plan(access: Access) -> Plan | None:

@@ -16,6 +16,7 @@ from audits.plan.drafts import make_plan_groups
 from audits.plan.making import UNDECIDED, add_proposals, bring_up_to_date, need_now, values_of_way
 from audits.plan.reading import PlanSheet, PricedOther, ProposalLine, open_plan, plan_sheet
 from audits.plan.terms import terms_ahead
+from schools.access import NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
@@ -130,7 +131,7 @@ def reopen_proposal(*, by: Access, proposal: int, ticket: UUID | None = None) ->
 
 def run_otherwise(*, by: Access, proposal: int, key: str, ticket: UUID | None = None) -> Edit:
     """Run a proposal in another of the ways on offer. A funded one that no longer fits is undecided again. Raises
-    LookupError for a way that is not on offer."""
+    NotThere for a way that is not on offer."""
     need(by)
     with edit(by, "planned otherwise", ticket=ticket) as change:
         sheet, line = _found(by, proposal)
@@ -147,7 +148,7 @@ def run_otherwise(*, by: Access, proposal: int, key: str, ticket: UUID | None = 
 
 def accept_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
     """Make the draft groups of what is funded, in one edit that can be undone. Raises Refused where nothing is decided,
-    and where less money or hours are left than are funded; LookupError where no plan is open."""
+    and where less money or hours are left than are funded; NotThere where no plan is open."""
     need(by)
     with edit(by, "accepted", ticket=ticket) as change:
         sheet = _sheet(by)
@@ -162,17 +163,17 @@ def accept_plan(*, by: Access, ticket: UUID | None = None) -> Edit:
 
 
 def way_called(line: ProposalLine, key: str) -> PricedOther:
-    """The way with this key. Raises LookupError where it is not on offer."""
+    """The way with this key. Raises NotThere where it is not on offer."""
     for way in line.others:
         if way.other.key == key:
             return way
-    raise LookupError("There is no such way to run it.")
+    raise NotThere("There is no such way to run it.")
 
 
 def _plan(by: Access) -> Plan:
     found = open_plan(by)
     if found is None:
-        raise LookupError("No plan is open.")
+        raise NotThere("No plan is open.")
     return found
 
 

@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 
 from costing.models import RoleHolder, RolePay, SchoolFundingRules, StaffRole
 from costing.reading import SALARIED, PointTable, points_of
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from schools.models import AcademicYear, StaffMember
 from ui.words import date_uk, plural
@@ -46,7 +46,7 @@ def add_role(
 def change_role(
     number: int, *, by: Access, holders: Iterable[int] | None = None, ticket: UUID | None = None, **values: Any
 ) -> Edit:
-    """Change a role and, where given, its staff. Raises LookupError and Refused."""
+    """Change a role and, where given, its staff. Raises NotThere and Refused."""
     with edit(by, "changed", ticket=ticket) as change:
         role = change.about = find_role(by, number)
         before = role.code
@@ -107,18 +107,18 @@ def remove_pay(number: int, *, by: Access, ticket: UUID | None = None) -> Edit:
 
 
 def find_role(by: Access, number: int) -> StaffRole:
-    """The school's role with this number. Raises LookupError."""
+    """The school's role with this number. Raises NotThere."""
     found = StaffRole.objects.filter(school=by.school, pk=number).first()
     if found is None:
-        raise LookupError("There is no such staff role.")
+        raise NotThere("There is no such staff role.")
     return found
 
 
 def find_pay(by: Access, number: int) -> RolePay:
-    """The pay with this number, of the access's year. Raises LookupError."""
+    """The pay with this number, of the access's year. Raises NotThere."""
     found = RolePay.objects.filter(school=by.school, year=by.year, pk=number).select_related("role").first()
     if found is None:
-        raise LookupError("There is no such rate this year.")
+        raise NotThere("There is no such rate this year.")
     return found
 
 

@@ -11,20 +11,20 @@ from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
 from costing.models import SchoolFundingRules
 from costing.rules_files import available, from_mapping, load_rules, to_mapping
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 
 
 def use_rules(*, by: Access, key: str = "", own: int | None = None, ticket: UUID | None = None) -> Edit:
     """Put rules in force: the shipped ones with this key exactly as shipped, or the school's own copy `own`. A copy
-    under a shipped key that the school had changed is kept under another key. Raises LookupError."""
+    under a shipped key that the school had changed is kept under another key. Raises NotThere."""
     with edit(by, "put in force", ticket=ticket) as change:
         if own is not None:
             chosen = change.about = find_rules(by, own)
             _enforce(change, chosen)
             return change
         if key not in available():
-            raise LookupError(f"No funding rules ship under {key}.")
+            raise NotThere(f"No funding rules ship under {key}.")
         rules = load_rules(key)
         held = SchoolFundingRules.objects.filter(school=by.school, key=key).first()
         if held and from_mapping(held.content) != rules:
@@ -83,10 +83,10 @@ def adapted(base: Rules, values: Mapping[str, Any], *, key: str, name: str) -> R
 
 
 def find_rules(by: Access, own: int) -> SchoolFundingRules:
-    """The school's copy with this number. Raises LookupError."""
+    """The school's copy with this number. Raises NotThere."""
     found = SchoolFundingRules.objects.filter(school=by.school, pk=own).first()
     if found is None:
-        raise LookupError("The school has no such funding rules.")
+        raise NotThere("The school has no such funding rules.")
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from costing import kept, services
 from costing.forms import NewRoleForm, PayForm, RoleForm
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit
 from schools.reading import staff_names
 from schools.roles import Permission
@@ -53,7 +53,7 @@ class AboutPay(NamedTuple):
 
 
 def about_pay(access: Access, pk: int) -> AboutPay:
-    """The rate. Raises LookupError."""
+    """The rate. Raises NotThere."""
     pay = kept.pay_now(access, pk)
     return AboutPay(pk, pay, pay.role.code, pay.role.name)
 
@@ -80,7 +80,7 @@ def _to_role(page: ActPage, thing: str) -> str:
     """The role's page; the list of roles where it was removed."""
     try:
         return page.access.url("costs_role", kept.role_now(page.access, int(thing)).code)
-    except (LookupError, ValueError):
+    except (NotThere, ValueError):
         return page.access.url("costs_roles")
 
 

@@ -30,6 +30,7 @@ class Score(SchoolOwned):
     group = models.ForeignKey(InterventionGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_NEEDS,)
+    reach: ClassVar[tuple[str, ...]] = ("pupil",)
 
     class Privacy(Classified):
         kept = Kept.SEN
@@ -65,6 +66,7 @@ class Review(SchoolOwned):
     by = models.CharField(max_length=150, blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_NEEDS,)
+    reach: ClassVar[tuple[str, ...]] = ("pupil",)
 
     class Privacy(Classified):
         kept = Kept.SEN

@@ -9,7 +9,7 @@ from uuid import UUID
 from delivery.records.models import Review, Score
 from provisions.models import InterventionGroup, Measure
 from pupils.models import Pupil
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from ui.words import date_uk
 
@@ -17,10 +17,10 @@ REVIEW_FIELDS = ("date", "group", "found", "result", "next_step", "pupils_view",
 
 
 def pupil_of(by: Access, pk: int) -> Pupil:
-    """A pupil of the school. Raises LookupError where there is none with this number."""
+    """A pupil of the school. Raises NotThere where there is none with this number."""
     found = Pupil.objects.filter(school=by.school, pk=pk).first()
     if found is None:
-        raise LookupError("There is no such pupil.")
+        raise NotThere("There is no such pupil.")
     return found
 
 
@@ -38,18 +38,18 @@ def measure_choices(by: Access) -> list[tuple[int, str]]:
 
 
 def score_of(by: Access, pk: int) -> Score:
-    """A stored score. Raises LookupError where the school has none with this number."""
+    """A stored score. Raises NotThere where the school has none with this number."""
     found = Score.objects.filter(school=by.school, pk=pk).select_related("pupil", "measure").first()
     if found is None:
-        raise LookupError("There is no such score.")
+        raise NotThere("There is no such score.")
     return found
 
 
 def review_of(by: Access, pk: int) -> Review:
-    """A stored review. Raises LookupError where the school has none with this number."""
+    """A stored review. Raises NotThere where the school has none with this number."""
     found = Review.objects.filter(school=by.school, pk=pk).select_related("pupil").first()
     if found is None:
-        raise LookupError("There is no such review.")
+        raise NotThere("There is no such review.")
     return found
 
 

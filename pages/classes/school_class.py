@@ -13,8 +13,9 @@ from django.db.models import Q
 from pages.shared import Week, WeekSlot, slots_of, weeks_of, when_words, who_words
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
+from provisions.reading import pupils_in_year
 from pupils.models import YearGroup
-from pupils.reading import ClassRow, PupilRow, class_of, ids_in_order, pupils_in_year
+from pupils.reading import ClassRow, PupilRow, class_of, ids_in_order
 from reports.documents.head import PaperOptions, read_for, year_of
 from schools.roles import Permission
 from ui.words import date_uk, plural
@@ -63,7 +64,7 @@ class ClassPage:
 
 
 def build(access: Access, pk: int) -> ClassPage:
-    """The class as it is today, as far as the person may see it. Raises LookupError for a class out of their reach."""
+    """The class as it is today, as far as the person may see it. Raises NotThere for a class out of their reach."""
     staff, year, within = class_of(access, pk), year_of(access), Q(school_class_id=pk)
     if not access.may(Permission.VIEW_OWN_PUPILS):
         return _page(access, staff, len(ids_in_order(access, year, ids=None, within=within)), provision=False)

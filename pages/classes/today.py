@@ -11,9 +11,9 @@ from pages.classes.school_days import school_days_after, week_letter, why_no_sch
 from pages.shared import DAYS, WeekSlot, slots_of
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
-from provisions.reading import reach
-from pupils.reading import names_of
+from provisions.reading import names_of
 from reports.documents.head import PaperOptions, read_for
+from schools.access import NotThere
 from schools.clock import today as todays_date
 from schools.roles import Permission
 from ui.edit_fields import EARLIEST, LATEST
@@ -59,13 +59,13 @@ class TodayPage:
 
 
 def build(access: Access, asked: Mapping[str, str]) -> TodayPage:
-    """The day in the address, by default today. Raises LookupError where it cannot be read or is far from any year."""
+    """The day in the address, by default today. Raises NotThere where it cannot be read or is far from any year."""
     try:
         on = date.fromisoformat(asked["on"]) if asked.get("on") else todays_date()
     except ValueError as error:
-        raise LookupError("There is no such day.") from error
+        raise NotThere("There is no such day.") from error
     if not EARLIEST <= on <= LATEST:
-        raise LookupError("There is no school on such a day.")
+        raise NotThere("There is no school on such a day.")
     costed = read_for(access, PaperOptions(on=on))
     names = names_within(access)
     page = access.url("today")
@@ -81,7 +81,7 @@ def build(access: Access, asked: Mapping[str, str]) -> TodayPage:
 
 def names_within(access: Access) -> dict[int, str]:
     """The names of the pupils whose records the person may open, by id."""
-    return {pupil.id: pupil.name for pupil in names_of(access, reach(access)).values()}
+    return {pupil.id: pupil.name for pupil in names_of(access).values()}
 
 
 def own_day(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> OwnDay:

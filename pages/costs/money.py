@@ -11,7 +11,7 @@ from pages.costs.year import unpaid
 from pages.filters import RowFilters
 from provisions.money.awards import AwardLine, awards_of
 from provisions.money.reading import whole_school_numbers
-from pupils.reading import names_of
+from provisions.reading import names_of
 from reports.documents.head import PaperOptions
 from reports.documents.maps import whole_school_map
 from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap

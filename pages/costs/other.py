@@ -14,7 +14,8 @@ from costing.reading import roles_for, rules_for
 from pages.filters import RowFilters
 from provisions.money.awards import AwardLine, awards_of
 from provisions.money.reading import OtherCostLine, other_cost_lines
-from pupils.reading import PupilName, names_of
+from provisions.reading import names_of
+from pupils.reading import PupilName
 from reports.documents.head import year_of
 from schools.roles import Permission
 from ui.tables import Col, Listing, Mark

@@ -21,6 +21,7 @@ from pages.shared import role_href, sum_lines
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear
 from reports.documents.head import PaperOptions, read_for
+from schools.access import NotThere
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import Choice, SumLine
@@ -206,13 +207,13 @@ def build(access: Access, params: Mapping[str, str]) -> RowFilters[RoleListRow]:
 
 
 def build_role(access: Access, code: str) -> RolePage:
-    """One role. Raises LookupError where the school has none with this code."""
+    """One role. Raises NotThere where the school has none with this code."""
     access.need(Permission.VIEW_COSTS)
     asked = PaperOptions()
     rates = rates_of(access)
     line = rates.roles.get(code)
     if line is None:
-        raise LookupError(f"There is no staff role {code}.")
+        raise NotThere(f"There is no staff role {code}.")
     costed = read_for(access, asked)
     groups = groups_by_role(access, costed, asked.on).get(code, [])
     only = replace(rates, roles={code: line})

@@ -16,7 +16,7 @@ from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
 from provisions.costs import CostedYear
 from provisions.money.awards import AwardLine, awards_of
-from pupils.reading import names_of
+from provisions.reading import names_of
 from reports.documents.head import PaperOptions
 from reports.documents.maps import whole_school_map
 from reports.documents.maps.costed_map import passes_threshold

@@ -12,6 +12,7 @@ from reports.documents.maps import whole_school_map
 from reports.findings import every_finding, map_notes
 from reports.models import FindingSetAside
 from reports.set_aside import answers_of
+from schools.access import NotThere
 from schools.roles import Permission
 from ui.findings import Finding, Severity
 from ui.tables import Col, Listing, Mark
@@ -121,10 +122,10 @@ def listing(access: Access, *, for_file: bool) -> Listing:
 
 
 def finding_of(access: Access, mark: str) -> Finding:
-    """The finding with this mark, set aside or not. Raises LookupError where the person has none."""
+    """The finding with this mark, set aside or not. Raises NotThere where the person has none."""
     found = next((one for one in findings_for(access) if one.mark == mark), None)
     if found is None:
-        raise LookupError("There is no such finding any more.")
+        raise NotThere("There is no such finding any more.")
     return found
 
 

@@ -9,7 +9,7 @@ from pages.filters import ReasonForm
 from pages.findings import listing as findings
 from pages.year_page import YearPage
 from reports import set_aside
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import Act, ActPage, Data
@@ -23,7 +23,7 @@ class FindingPage(YearPage, ActPage):
 def _finding_set_aside(access: Access, mark: str) -> Any:
     finding = findings.finding_of(access, mark)
     if finding.mark not in set_aside.answers_of(access):
-        raise LookupError("This is not set aside.")
+        raise NotThere("This is not set aside.")
     return finding
 
 

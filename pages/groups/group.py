@@ -14,12 +14,13 @@ from costing.engine.quantities.figures import rounded
 from pages.shared import DAYS, Week, ratio_words, slots_of, sum_lines, weeks_of, when_words
 from provisions.costs import ON_THE_MAP, CostedYear, GroupRow, PlaceRow
 from provisions.groups.reading import OFF_THE_MAP, may_edit
-from provisions.reading import group_words, reach
-from pupils.reading import PupilName, names_of
+from provisions.reading import group_words, names_of
+from pupils.reading import PupilName
 from reports.documents.head import Note, PaperOptions, notes_of, read_for
 from reports.documents.maps.grid import pattern_of, year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow, map_row
 from reports.findings import findings_of
+from schools.access import NotThere
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import SumLine
@@ -113,16 +114,15 @@ class GroupPage:
 
 def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
     """The page of a group on the year's map; drafts and archived groups only for those who may change them. Raises
-    LookupError where there is none."""
+    NotThere where there is none."""
     costed = read_for(access, asked, groups=[pk], statuses=(*ON_THE_MAP, *OFF_THE_MAP))
     group = costed.groups[0] if costed.groups else None
     theirs = group is not None and may_edit(access, group.class_id)
     if group is None or (group.status in OFF_THE_MAP and not theirs):
-        raise LookupError("There is no such group on this year's map.")
+        raise NotThere("There is no such group on this year's map.")
     costing = costed.costing(asked.horizon)
     row = map_row(costing, group, asked) if access.may(Permission.VIEW_COSTS) else None
-    within = reach(access)
-    names = names_of(access, {p.pupil_id for p in group.places if within is None or p.pupil_id in within})
+    names = names_of(access, {place.pupil_id for place in group.places})
     words = group_words(access, pk)
     texts = access.may(Permission.VIEW_NEEDS)
     ids = {group.code: group.id}

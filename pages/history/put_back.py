@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pages.history.sources import BY_LABEL, HistorySource, may_put_back
 from pages.history.words import label, names_for, value_words
+from schools.access import NotThere
 from schools.edits.changes import ChangeStep
 
 if TYPE_CHECKING:
@@ -36,14 +37,14 @@ class OldRow:
 
 
 def old_row(access: Access, kind: str, line: int) -> OldRow:
-    """What restoring this line of history would change. Raises LookupError where this person may not restore it."""
+    """What restoring this line of history would change. Raises NotThere where this person may not restore it."""
     source = BY_LABEL.get(kind)
     if source is None or not may_put_back(access, source):
-        raise LookupError("There is no such line in the history.")
+        raise NotThere("There is no such line in the history.")
     model: Any = source.model
     then = model.history.filter(school_id=access.school.pk, history_id=line).first()
     if then is None:
-        raise LookupError("There is no such line in the history.")
+        raise NotThere("There is no such line in the history.")
     now = model.objects.filter(pk=then.id).first()
     differences = _differences(access, source, now, then) if now else ()
     return OldRow(model, line, str(now or then.instance), now is None, differences)

@@ -9,6 +9,7 @@ from costing.models import StaffRole
 from provisions.costs import ON_THE_MAP
 from provisions.models import InterventionGroup, Provision
 from pupils.reading import class_of
+from schools.access import NotThere
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -25,34 +26,34 @@ class Thing:
 
 
 def group(access: Access, pk: int) -> Thing:
-    """A group on the map of the year. Raises LookupError where there is none."""
+    """A group on the map of the year. Raises NotThere where there is none."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year, status__in=ON_THE_MAP)
     found = rows.select_related("provision").filter(pk=pk).first()
     if found is None:
-        raise LookupError("There is no such group on this year's map.")
+        raise NotThere("There is no such group on this year's map.")
     return Thing(found.pk, "group", str(found), (("Groups", "groups", ()), (str(found), "group", (found.pk,))))
 
 
 def provision(access: Access, pk: int) -> Thing:
-    """An entry of the catalogue. Raises LookupError where there is none."""
+    """An entry of the catalogue. Raises NotThere where there is none."""
     found = Provision.objects.filter(school=access.school, pk=pk).first()
     if found is None:
-        raise LookupError("There is no such provision.")
+        raise NotThere("There is no such provision.")
     return Thing(
         found.pk, "provision", found.name, (("Provisions", "provisions", ()), (found.name, "provision", (found.pk,)))
     )
 
 
 def role(access: Access, pk: int) -> Thing:
-    """A staff role. Raises LookupError where there is none."""
+    """A staff role. Raises NotThere where there is none."""
     found = StaffRole.objects.filter(school=access.school, pk=pk).first()
     if found is None:
-        raise LookupError("There is no such role.")
+        raise NotThere("There is no such role.")
     way = (("Staff roles", "costs_roles", ()), (found.name, "costs_role", (found.code,)))
     return Thing(found.pk, "role", f"{found.name} ({found.code})", way)
 
 
 def school_class(access: Access, pk: int) -> Thing:
-    """A class of the year. Raises LookupError where it is not this person's to see."""
+    """A class of the year. Raises NotThere where it is not this person's to see."""
     found = class_of(access, pk)
     return Thing(found.id, "class", f"class {found.name}", ((f"Class {found.name}", "class", (found.id,)),))

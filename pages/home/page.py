@@ -15,8 +15,8 @@ from pages.home.steps import YearStep, year_steps
 from pages.shared import Week, WeekSlot, weeks_of, when_words, who_words
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
-from provisions.reading import group_names
-from pupils.reading import PupilName, class_ids, names_of
+from provisions.reading import group_names, names_of
+from pupils.reading import PupilName, class_ids
 from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap

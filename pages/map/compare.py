@@ -18,8 +18,8 @@ from pages.map.periods import cost_between
 from pages.map.since import presets
 from pages.map.source import MapSource, asked_day, hours_a_week, ratio_of_row, source_of
 from provisions.costs import GroupRow
-from provisions.reading import reach
-from pupils.reading import PupilName, names_of, on_roll
+from provisions.reading import names_of
+from pupils.reading import PupilName, on_roll
 from reports.documents.maps.grid import pattern_of, year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow
 from schools.clock import today
@@ -134,9 +134,8 @@ def build(access: Access, params: Mapping[str, str]) -> Comparison:
     chosen = replace(filters_for(access, asked, source.costed, paid, on_roll(source.costed.year), days=DAYS), on=last)
     earlier = replace(chosen, on=first)
     rows = [row for row in source.rows if chosen.wants(row.group) or earlier.wants(row.group)]
-    within = reach(access)
     held = {place.pupil_id for row in rows for place in row.group.places}
-    names = names_of(access, held if within is None else held & within)
+    names = names_of(access, held)
     pairing = _Pairing(access, source, first, last, names, cost_between(source.costed, first, last))
     pairs = sorted((pair for row in rows if (pair := pairing.pair(row))), key=_order)
     costs = source.whole_map is not None

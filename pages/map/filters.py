@@ -11,7 +11,7 @@ from pages.filters import MapFilters
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
 from pupils.models import KEY_STAGES
-from pupils.reading import YEAR_GROUP_ORDER, classes_of, members_of, names_of, pupil_groups_of
+from pupils.reading import YEAR_GROUP_ORDER, classes_of, members_of, names_of_everyone, pupil_groups_of
 from schools.clock import today
 from schools.roles import Permission
 
@@ -91,7 +91,7 @@ def filters_for(
         **shape,
     )
     class_id = _number(form.chosen("class"))
-    held = names_of(access).values() if class_id else ()
+    held = names_of_everyone(access).values() if class_id else ()
     group = _number(form.chosen("pupilgroup"))
     return MapChoice(
         form=form,

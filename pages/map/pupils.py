@@ -14,9 +14,9 @@ from pages.map.since import ChangeMark, left_since, marks_of, presets, pupil_mar
 from pages.map.source import areas_of, bare_source, day_of, not_now
 from pages.shared import ratio_words, when_words
 from provisions.costs import CostedYear, GroupRow
-from provisions.reading import reach, streams
+from provisions.reading import names_of, reach, streams
 from pupils.models import YearGroup
-from pupils.reading import YEAR_GROUP_ORDER, PupilName, names_of, on_roll
+from pupils.reading import YEAR_GROUP_ORDER, PupilName, on_roll
 from reports.documents.costs.threshold_list import costs_of_pupils
 from reports.documents.head import PaperOptions
 from schools.roles import Permission
@@ -84,7 +84,7 @@ def build(access: Access, params: Mapping[str, str]) -> PupilMap:
     held = _by_pupil(groups, chosen)
     shown = [
         pupil
-        for pupil in sorted(names_of(access, held if within is None else within & set(held)).values(), key=_order)
+        for pupil in sorted(names_of(access, held).values(), key=_order)
         if chosen.wants_pupil(pupil.id, pupil.year_group, pupil.class_id)
     ]
     costs, fault = _costs(costed) if may else ({}, "")

@@ -25,8 +25,8 @@ from pages.map.page import (
 from pages.map.since import ChangeMark, presets, pupil_marks
 from pages.map.source import hours_a_week
 from provisions.costs import PlaceRow
-from provisions.reading import reach
-from pupils.reading import PupilName, names_of
+from provisions.reading import names_of
+from pupils.reading import PupilName
 from reports.documents.maps.grid import year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow
 from ui.marks import AREAS
@@ -154,9 +154,8 @@ def _order(row: MapRow) -> tuple[int, str, int, str, str]:
 
 
 def _names(access: Access, found: FilteredMap) -> dict[int, PupilName]:
-    within = reach(access)
     held = {place.pupil_id for row in found.rows for place in row.group.places}
-    return names_of(access, held if within is None else held & within)
+    return names_of(access, held)
 
 
 def _sums(rows: Sequence[MapRow], rules: Rules) -> TreeSums:

@@ -13,15 +13,16 @@ from pages.filters import ManyPapersForm
 from pages.papers.page import TYPES, File, audience_choices
 from pages.rules.switch import HORIZONS, choices_of
 from provisions.models import OtherCost
-from provisions.reading import groups_by_pupil, reach
+from provisions.reading import groups_by_pupil, names_of
 from pupils.models import YearGroup
-from pupils.reading import YEAR_GROUP_ORDER, PupilName, names_of
+from pupils.reading import YEAR_GROUP_ORDER, PupilName
 from reports.documents.head import Audience
 from reports.documents.registry import PAPERS, Paper
 from reports.jobs import services as jobs
 from reports.jobs import shelf
 from reports.jobs.bundles import download_name, missing_papers
 from reports.models import DocumentJob
+from schools.access import NotThere
 from schools.clock import today
 from schools.roles import Permission
 from ui.words import date_uk, plural, time_uk
@@ -104,8 +105,7 @@ def _on_map(access: Access) -> list[PupilName]:
     held = set(groups_by_pupil(access, today()))
     own = OtherCost.objects.filter(school=access.school, year=access.year, ended_at=None, pupil__isnull=False)
     held |= set(own.values_list("pupil_id", flat=True))
-    within = reach(access)
-    return list(names_of(access, held if within is None else held & within).values())
+    return list(names_of(access, held).values())
 
 
 def start_papers(access: Access, form: ManyPapersForm) -> DocumentJob:
@@ -143,7 +143,7 @@ def rows(access: Access) -> tuple[JobRow, ...]:
 
 
 def build(access: Access, pk: int) -> JobPage:
-    """A job of this person's. Raises LookupError where there is none. A job that no worker has touched for a while is
+    """A job of this person's. Raises NotThere where there is none. A job that no worker has touched for a while is
     queued again."""
     jobs.take_up(jobs.own_job(access, pk).pk)
     job = jobs.own_job(access, pk)
@@ -192,14 +192,14 @@ def _progress(job: DocumentJob, made: int, total: int, kept: bool) -> str:
 
 
 def file_of(access: Access, pk: int) -> File:
-    """The file of a job of this person's. Raises LookupError where there is none or it was deleted, and NotAllowed
+    """The file of a job of this person's. Raises NotThere where there is none or it was deleted, and NotAllowed
     where they have lost a right that the papers need."""
     job = jobs.own_job(access, pk)
     paper = PAPERS[job.paper]
     access.need(*paper.audiences[job.audience])  # type: ignore[index]
     if not access.permissions.issuperset(job.rights):
-        raise LookupError("Your rights have changed since these papers were made. Start them again.")
-    gone = LookupError("There is no file any more. Start the papers again.")
+        raise NotThere("Your rights have changed since these papers were made. Start them again.")
+    gone = NotThere("There is no file any more. Start the papers again.")
     if job.state != DocumentJob.State.DONE:
         raise gone
     name = download_name(paper, job)

@@ -11,14 +11,14 @@ from django.http import QueryDict
 
 from audits.charts.reading import charts_of
 from pages.shared import options_of
-from provisions.reading import groups_by_pupil, reach
+from provisions.reading import groups_by_pupil, names_of
 from provisions.weeks import groups_with_weeks, people_with_weeks, rooms_with_weeks
 from pupils.models import Pupil, SchoolClass, YearGroup
-from pupils.reading import YEAR_GROUP_ORDER, PupilName, class_ids, classes_of, names_of, on_roll
+from pupils.reading import YEAR_GROUP_ORDER, PupilName, class_ids, classes_of, on_roll
 from reports.documents.head import Audience, PaperOptions, year_of
 from reports.documents.registry import PAPERS, Paper
 from reports.renderings.rendering import file_name, rendered
-from schools.access import Access, NotAllowed
+from schools.access import Access, NotAllowed, NotThere
 from schools.clock import today
 from schools.edits.trail import record
 from schools.roles import Permission
@@ -91,8 +91,6 @@ def build(access: Access) -> PapersPage:
     mine = [paper for paper in PAPERS.values() if "html" in paper.formats and paper.audience_for(access)]
     about_pupils = [paper for paper in mine if paper.about == "pupil"]
     on_map = groups_by_pupil(access, today()) if about_pupils else {}
-    within = reach(access)
-    on_map = on_map if within is None else {pk: groups for pk, groups in on_map.items() if pk in within}
     people = [(one, access.url("pupil_papers", one.id)) for one in names_of(access, on_map).values()]
     return PapersPage(
         school=tuple(_offered(access, one) for one in mine if not one.blank and (one.about != "pupil" or one.also)),
@@ -100,7 +98,7 @@ def build(access: Access) -> PapersPage:
         pupil=tuple(
             PaperCard(paper.name, paper.title, paper.purpose, "", ()) for paper in about_pupils if not paper.also
         ),
-        pupils=tuple(people) if on_map else (),
+        pupils=tuple(people),
     )
 
 
@@ -151,13 +149,13 @@ def audience_choices(access: Access, paper: Paper) -> tuple[tuple[str, str], ...
 
 
 def copy_of(access: Access, name: str, params: Mapping[str, str], pk: int | None = None) -> Copy:
-    """The copy that an address asks for. Raises LookupError where there is no such paper, audience or subject."""
+    """The copy that an address asks for. Raises NotThere where there is no such paper, audience or subject."""
     paper = PAPERS.get(name)
     if paper and paper.narrows:
         return _narrowed(paper, access, params, pk)
     kind = kind_of(paper, params) if paper and pk is None else "pupil"
     if paper is None or (pk is None) == (kind == "pupil") or (pk is not None and paper.about != "pupil"):
-        raise LookupError(f"There is no paper called {name}.")
+        raise NotThere(f"There is no paper called {name}.")
     asked = _asked(paper, access, params)
     access.need(*paper.audiences[asked.audience])
     if kind in ("", "pupil"):
@@ -165,7 +163,7 @@ def copy_of(access: Access, name: str, params: Mapping[str, str], pk: int | None
     field, choices = SUBJECTS[kind](access)
     wanted = params.get(field) or next(iter(choices), "")
     if wanted not in choices:
-        raise LookupError(f"{paper.title} cannot be made for that.")
+        raise NotThere(f"{paper.title} cannot be made for that.")
     about = int(wanted) if kind in ("class", "group", "person", "chart") else wanted
     kinds = tuple((one, KINDS[one]) for one in paper.also if SUBJECTS[one](access)[1])
     return Copy(paper, asked, about, choices[wanted], field, tuple(choices.items()), kind, kinds)
@@ -173,13 +171,13 @@ def copy_of(access: Access, name: str, params: Mapping[str, str], pk: int | None
 
 def _narrowed(paper: Paper, access: Access, params: Mapping[str, str], pk: int | None) -> Copy:
     """A paper about the whole school, or about what the address part `about` names, as `class-12` or `year_group-3`.
-    Raises LookupError for what it cannot be about."""
+    Raises NotThere for what it cannot be about."""
     choices = {"": "The whole school" if access.may(Permission.VIEW_PUPILS) else "All of yours"}
     for kind in paper.narrows:
         choices |= {f"{kind}-{value}": words for value, words in _within(access, kind).items()}
     wanted = params.get("about", "")
     if pk is not None or wanted not in choices:
-        raise LookupError(f"{paper.title} cannot be made for that.")
+        raise NotThere(f"{paper.title} cannot be made for that.")
     kind, _, value = wanted.partition("-")
     about = int(value) if kind == "class" else value or None
     asked = _asked(paper, access, params)
@@ -199,10 +197,10 @@ def _within(access: Access, kind: str) -> dict[str, str]:
 
 
 def _asked(paper: Paper, access: Access, params: Mapping[str, str]) -> PaperOptions:
-    """What is asked, for the audience that the address names. Raises LookupError for one it is not made for."""
+    """What is asked, for the audience that the address names. Raises NotThere for one it is not made for."""
     audience = params.get("audience") or paper.audience_for(access) or next(iter(paper.audiences))
     if audience not in paper.audiences:
-        raise LookupError(f"{paper.title} is not made for {audience}.")
+        raise NotThere(f"{paper.title} is not made for {audience}.")
     asked = replace(options_of(access, params), audience=cast("Audience", audience))
     return replace(asked, by="financial" if params.get("by") == "financial" else "academic") if paper.by_year else asked
 
@@ -257,10 +255,10 @@ KINDS = {"group": "A group", "person": "A member of staff", "room": "A room"}
 
 
 def file_of(access: Access, copy: Copy, form: str) -> File:
-    """The copy as a file, noted in the trail. Raises LookupError where it does not come in that form."""
+    """The copy as a file, noted in the trail. Raises NotThere where it does not come in that form."""
     paper = copy.paper
     if form not in paper.files:
-        raise LookupError(f"{paper.title} does not come as {form}.")
+        raise NotThere(f"{paper.title} does not come as {form}.")
     if not (paper.public or may_download(access, copy.asked.audience)):
         raise NotAllowed(Permission.EXPORT)
     made = paper.made(access, copy.asked, copy.about, copy.kind)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pages.people.listing import PersonLine, class_parts, read_people, taken_by_person
 from provisions.models import Staffing
 from provisions.weeks import people_with_weeks
+from schools.access import NotThere
 from schools.people.rights import may_look_after
 from schools.people.services import find_person
 from schools.roles import Permission
@@ -68,10 +69,10 @@ class PersonPage:
 
 
 def build(access: Access, pk: int) -> PersonPage:
-    """The person with this id. Raises LookupError where nobody of the school has it."""
+    """The person with this id. Raises NotThere where nobody of the school has it."""
     found = read_people(access, [pk])
     if not found:
-        raise LookupError("Nobody like that works at this school.")
+        raise NotThere("Nobody like that works at this school.")
     person, taken = found[0], taken_by_person(access).get(pk, [])
     sees = access.may(Permission.VIEW_MAP)
     return PersonPage(

@@ -29,7 +29,7 @@ class PersonValues:
 
 
 def person_values(access: Access, person: int) -> PersonValues:
-    """The form's values for somebody who works at the school. Raises LookupError."""
+    """The form's values for somebody who works at the school. Raises NotThere."""
     staff = find_person(access, person)
     membership = staff.membership
     values = {
@@ -83,7 +83,7 @@ def change_person(
     email: str | None = None,
     ticket: UUID | None = None,
 ) -> Edit:
-    """Change somebody as a whole; `email` only of one who has not joined. Raises LookupError and Refused."""
+    """Change somebody as a whole; `email` only of one who has not joined. Raises NotThere and Refused."""
     staff = find_person(by, person)
     with edit(by, "changed", staff, ticket=ticket) as change:
         address = None if staff.membership and staff.membership.user_id else email

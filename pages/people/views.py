@@ -39,7 +39,7 @@ class AboutPerson(NamedTuple):
 
 
 def about_person(access: Access, pk: int) -> AboutPerson:
-    """The person. Raises LookupError."""
+    """The person. Raises NotThere."""
     return AboutPerson(pk, people.person_values(access, pk))
 
 

@@ -35,7 +35,7 @@ class ProvisionPage:
 
 
 def build(access: Access, pk: int) -> ProvisionPage:
-    """The entry with this id. Raises LookupError where the school has no such provision."""
+    """The entry with this id. Raises NotThere where the school has no such provision."""
     one = provision_of(access, pk)
     lines = tuple(runs_by_provision(access).get(pk, ()))
     evidence = evidence_by_strand().get(one.evidence_strand.lower())

@@ -14,13 +14,13 @@ from pupils.models import PupilYear
 from pupils.reading import (
     YEAR_GROUP_ORDER,
     PupilRow,
+    all_pupils_in_year,
     class_ids,
     classes_of,
     ids_in_order,
     members_of,
     on_roll,
     pupil_groups_of,
-    pupils_in_year,
 )
 from schools.clock import today
 from schools.roles import Permission
@@ -75,7 +75,7 @@ def build(access: Access, params: Mapping[str, str]) -> PupilsPage:
     wanted = _wanted(access, form, set(provided))
 
     def fetch(ids: Sequence[int]) -> list[dict[str, object]]:
-        found = {row.id: row for row in pupils_in_year(access, year, ids=ids)}
+        found = {row.id: row for row in all_pupils_in_year(access, year, ids=ids)}
         open_classes = None if access.may(Permission.VIEW_PUPILS) else class_ids(access)
         return [_line(access, found[one], provided.get(one, []), open_classes) for one in ids]
 

@@ -19,6 +19,7 @@ from reports.documents.maps.costed_map import group_ids_of, outcome_of, pupil_ro
 from reports.documents.maps.individual_map import still_on
 from reports.findings import findings_of
 from reports.mending import linked
+from schools.access import NotThere
 from schools.clock import today
 from schools.roles import Permission
 from ui.findings import Finding
@@ -121,12 +122,12 @@ class PupilProvisionPage:
 
 
 def pupil_in_reach(access: Access, asked: PaperOptions, pk: int) -> PupilRow:
-    """The pupil. Raises LookupError where they are not in the year or out of this person's reach; the page is then
+    """The pupil. Raises NotThere where they are not in the year or out of this person's reach; the page is then
     404, so that it does not tell whether such a pupil exists."""
     try:
         return pupil_row(access, asked, pk)
     except NotForThem as outside:
-        raise LookupError(str(outside)) from outside
+        raise NotThere(str(outside)) from outside
 
 
 def pupil_head(access: Access, row: PupilRow, current: str) -> PupilHead:

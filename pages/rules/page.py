@@ -48,7 +48,7 @@ class RulesPage:
 
 
 def build(access: Access, key: str = "") -> RulesPage:
-    """The rules with this key, or the school's own. Raises NotAllowed for whoever sees no costs, LookupError where no
+    """The rules with this key, or the school's own. Raises NotAllowed for whoever sees no costs, NotThere where no
     rules have the key."""
     access.need(Permission.VIEW_COSTS)
     copies = own_rules(access)

@@ -14,7 +14,7 @@ from costing.kept import OwnRules, own_rules
 from costing.rules_files import available, load_rules
 from pages.rules import form as rules_form
 from pages.rules.effect import Effect, effect
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused
 from schools.roles import Permission
 from schools.views import Act, ActPage, Data
@@ -34,17 +34,17 @@ class AboutRules(NamedTuple):
 
 
 def about_shipped(access: Access, key: str) -> AboutRules:
-    """The rules that ship under a key. Raises LookupError."""
+    """The rules that ship under a key. Raises NotThere."""
     if key not in available():
-        raise LookupError("No funding rules ship under this name.")
+        raise NotThere("No funding rules ship under this name.")
     return AboutRules(load_rules(key))
 
 
 def about_own(access: Access, pk: int) -> AboutRules:
-    """The school's own copy with this number. Raises LookupError."""
+    """The school's own copy with this number. Raises NotThere."""
     own = next((each for each in own_rules(access) if each.id == pk), None)
     if own is None:
-        raise LookupError("The school has no such funding rules.")
+        raise NotThere("The school has no such funding rules.")
     return AboutRules(own.rules, own)
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from django.urls import resolve
 
 from pages.costs.tabs import TABS
-from provisions.reading import group_names, provision_names, reach
-from pupils.reading import find_pupil, names_of
+from provisions.reading import group_names, names_of, provision_names, reach
+from pupils.reading import find_pupil, names_of_everyone
 from reports.documents.registry import PAPERS
+from schools.access import NotThere
 from schools.reading import staff_names
 from schools.roles import Permission
 from ui.navigation import navigation
@@ -110,7 +111,7 @@ def _with_reference(access: Access, asked: str, kinds: list[HitKind]) -> list[Hi
     within = reach(access)
     try:
         pupil = find_pupil(access, asked).pk
-    except LookupError:
+    except NotThere:
         return kinds
     if within is not None and pupil not in within:
         return kinds
@@ -125,7 +126,7 @@ def _pupils(access: Access) -> Iterator[Hit]:
     if access.year is None:
         return
     roll = access.may(Permission.EDIT_PUPILS) and not access.may(Permission.VIEW_PUPILS)
-    for pupil in names_of(access, None if roll else reach(access)).values():
+    for pupil in (names_of_everyone if roll else names_of)(access).values():
         note = pupil.class_name or pupil.year_group
         yield Hit(pupil.name, note, access.url("pupil_edit" if roll else "pupil", pupil.id))
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Model, OuterRef, Subquery
 
 from costing.models import StaffRole
 from provisions.models import EvidenceStrand, Measure, Provision
+from schools.access import NotThere
 from schools.edits.removal import models_linking_to
 from ui.words import plural
 
@@ -67,10 +68,10 @@ def provisions_of(access: Access) -> list[Provision]:
 
 
 def provision_of(access: Access, pk: int) -> Provision:
-    """One entry of the catalogue. Raises LookupError where the school has no such provision."""
+    """One entry of the catalogue. Raises NotThere where the school has no such provision."""
     found = Provision.objects.filter(school=access.school, pk=pk).select_related("measure").first()
     if found is None:
-        raise LookupError("There is no such provision in the catalogue.")
+        raise NotThere("There is no such provision in the catalogue.")
     return found
 
 
@@ -123,10 +124,10 @@ def _uses(model: type[Model]) -> Subquery:
 
 
 def measure_of(access: Access, pk: int) -> Measure:
-    """One measure, with its uses. Raises LookupError where the school has no such measure."""
+    """One measure, with its uses. Raises NotThere where the school has no such measure."""
     found = next((one for one in measures_of(access) if one.pk == pk), None)
     if found is None:
-        raise LookupError("There is no such measure.")
+        raise NotThere("There is no such measure.")
     return found
 
 

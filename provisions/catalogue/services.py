@@ -13,7 +13,7 @@ from provisions.catalogue.library import Sample, library
 from provisions.catalogue.library.staff import found_in
 from provisions.catalogue.reading import measure_of, provision_of, role_names
 from provisions.models import Measure, Provision
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from schools.edits.removal import models_linking_to
 from ui.words import plural
@@ -49,7 +49,7 @@ def add_provision(
 def change_provision(
     pk: int, *, by: Access, ticket: UUID | None = None, measure: int | MeasureToAdd | None, **values: Any
 ) -> Edit:
-    """Change an entry of the catalogue. Raises LookupError and Refused."""
+    """Change an entry of the catalogue. Raises NotThere and Refused."""
     with edit(by, "changed", ticket=ticket) as change:
         change.about = one = provision_of(by, pk)
         _refuse_taken(Provision, by, values["name"], pk)
@@ -58,7 +58,7 @@ def change_provision(
 
 
 def offer_provision(pk: int, *, by: Access, offered: bool, ticket: UUID | None = None) -> Edit:
-    """Offer an entry for new groups, or stop offering it; its groups go on. Raises LookupError."""
+    """Offer an entry for new groups, or stop offering it; its groups go on. Raises NotThere."""
     with edit(by, "offered again" if offered else "archived", ticket=ticket) as change:
         change.about = one = provision_of(by, pk)
         change.set(one, archived=not offered)
@@ -66,7 +66,7 @@ def offer_provision(pk: int, *, by: Access, offered: bool, ticket: UUID | None =
 
 
 def remove_provision(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Remove an entry that nothing refers to. Raises LookupError, and Refused that counts what refers to it."""
+    """Remove an entry that nothing refers to. Raises NotThere, and Refused that counts what refers to it."""
     with edit(by, "removed", ticket=ticket) as change:
         one = provision_of(by, pk)
         change.summary = one.name
@@ -82,12 +82,12 @@ def remove_provision(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit
 
 def add_from_library(keys: Iterable[str], *, by: Access, ticket: UUID | None = None) -> Edit:
     """Copy entries of the library into the catalogue, with their measures and the school's own roles of those kinds; a
-    name that the catalogue has already is left as it is. Raises LookupError for an entry that the library does not
+    name that the catalogue has already is left as it is. Raises NotThere for an entry that the library does not
     hold."""
     held = {sample.key: sample for sample in library()}
     wanted = [held[key] for key in keys if key in held]
     if len(wanted) < len(set(keys)):
-        raise LookupError("The library has no such entry.")
+        raise NotThere("The library has no such entry.")
     with edit(by, "took over", ticket=ticket) as change:
         there = {name.lower() for name in _names(Provision, by)}
         fresh = [sample for sample in wanted if sample.name.lower() not in there]
@@ -107,7 +107,7 @@ def add_measure(*, by: Access, ticket: UUID | None = None, **values: Any) -> Edi
 
 
 def change_measure(pk: int, *, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:
-    """Change a measure. Raises LookupError and Refused."""
+    """Change a measure. Raises NotThere and Refused."""
     with edit(by, "changed", ticket=ticket) as change:
         change.about = one = measure_of(by, pk)
         _refuse_taken(Measure, by, values["name"], pk)
@@ -116,7 +116,7 @@ def change_measure(pk: int, *, by: Access, ticket: UUID | None = None, **values:
 
 
 def remove_measure(pk: int, *, by: Access, ticket: UUID | None = None) -> Edit:
-    """Remove a measure that nothing uses. Raises LookupError, and Refused that counts what uses it."""
+    """Remove a measure that nothing uses. Raises NotThere, and Refused that counts what uses it."""
     with edit(by, "removed", ticket=ticket) as change:
         one: Any = measure_of(by, pk)
         if used := uses_of(one):

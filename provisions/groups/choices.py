@@ -16,9 +16,10 @@ from costing.reading import rules_for
 from provisions.costs import calendar_of
 from provisions.groups.spans import YearSpan, spans_of
 from provisions.models import FundingStream, InterventionGroup, Measure, Provision, Session
-from provisions.reading import reach
+from provisions.reading import names_of
 from pupils.models import PupilYear, SchoolClass, YearGroup
-from pupils.reading import YEAR_GROUP_ORDER, PupilName, class_ids, names_of
+from pupils.reading import YEAR_GROUP_ORDER, PupilName, class_ids
+from schools.access import NotThere
 from schools.clock import today
 from schools.models import DayBand, StaffMember
 from schools.roles import Permission
@@ -132,9 +133,8 @@ class Offers:
     @cached_property
     def pupils(self) -> list[tuple[str, Choices]]:
         """The pupils within reach by class or year group, those of the group's class or year group first."""
-        within = reach(self.access)
         found: dict[str, Choices] = {}
-        for pupil in sorted(names_of(self.access, within).values(), key=self._nearness):
+        for pupil in sorted(names_of(self.access).values(), key=self._nearness):
             year = YearGroup(pupil.year_group).label
             head = f"{pupil.class_name}, {year}" if pupil.class_name else year
             found.setdefault(head, []).append((pupil.id, pupil.name))
@@ -210,31 +210,30 @@ def group_codes(access: Access) -> Iterable[str]:
 
 
 def provision_to_offer(access: Access, asked: str) -> Provision | None:
-    """The provision that the address names. Raises LookupError where the school has none with this number."""
+    """The provision that the address names. Raises NotThere where the school has none with this number."""
     if not asked:
         return None
     found = Provision.objects.filter(school=access.school, pk=asked).first() if asked.isdecimal() else None
     if found is None:
-        raise LookupError("There is no such provision in the catalogue.")
+        raise NotThere("There is no such provision in the catalogue.")
     return found
 
 
 def pupil_to_offer(access: Access, asked: str) -> PupilName | None:
-    """The pupil that the address names. Raises LookupError for one who is not on roll this year, or out of reach."""
+    """The pupil that the address names. Raises NotThere for one who is not on roll this year, or out of reach."""
     if not asked:
         return None
-    within = reach(access)
     found = names_of(access, [int(asked)]) if asked.isdecimal() else {}
-    if not found or (within is not None and int(asked) not in within):
-        raise LookupError("There is no such pupil on roll this year.")
+    if not found:
+        raise NotThere("There is no such pupil on roll this year.")
     return found[int(asked)]
 
 
 def room_to_offer(access: Access, asked: str) -> int | None:
-    """The class that the address names. Raises LookupError where the year has none with this number."""
+    """The class that the address names. Raises NotThere where the year has none with this number."""
     if not asked:
         return None
     rows = SchoolClass.objects.filter(school=access.school, year=access.year, pk=asked) if asked.isdecimal() else None
     if rows is None or not rows.exists():
-        raise LookupError("There is no such class this year.")
+        raise NotThere("There is no such class this year.")
     return int(asked)

@@ -18,8 +18,7 @@ from provisions.checks.facts import UNIVERSAL, MapFacts
 from provisions.costed import CostedGroup, committed, costed_group, whole_school_line
 from provisions.costs import CostedYear, GroupRow, group_row, read_year
 from provisions.models import FundingStream, Provision
-from provisions.reading import reach, whole_school
-from pupils.reading import names_of
+from provisions.reading import names_of, whole_school
 from schools.clock import today
 from schools.models import DayBand, StaffMember
 from schools.roles import Permission
@@ -110,9 +109,7 @@ def _row(access: Access, said: Unsaved, costed: CostedYear) -> GroupRow:
 
 def _clashes(access: Access, draft: GroupRow, others: Sequence[GroupRow]) -> tuple[str, ...]:
     """Pupils and people in two places at once; pupils are named within reach."""
-    within = reach(access)
-    mine = draft.pupil_ids if within is None else draft.pupil_ids & within
-    names = {pupil: one.name for pupil, one in names_of(access, mine).items()}
+    names = {pupil: one.name for pupil, one in names_of(access, draft.pupil_ids).items()}
     facts = MapFacts((draft, *others), draft.day_within(today()), names)
     found = (*person_in_two_places(facts), *pupil_in_two_places(facts))
     return tuple(finding.sentence for finding in found if finding.group == draft.code)

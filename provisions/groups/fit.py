@@ -17,9 +17,9 @@ from django.db.models import Q
 from costing.engine.facts import Session as SessionFacts
 from provisions.checks.clashes import DAYS, at_one_time
 from provisions.models import InterventionGroup, Place, Session
-from provisions.reading import reach
+from provisions.reading import names_of
 from pupils.models import PupilNeed, PupilYear
-from pupils.reading import PupilName, names_of
+from pupils.reading import PupilName
 from schools.roles import Permission
 from ui.marks import area as area_of
 from ui.words import time_uk
@@ -178,10 +178,9 @@ def _near(pupil: PupilName, group: _Group) -> bool:
 
 
 def _pupils(access: Access, on: date, members: set[int]) -> list[PupilName]:
-    within = reach(access)
     gone = PupilYear.objects.filter(school=access.school, year=access.year, pupil__leaving_date__lt=on)
     away = members | set(gone.values_list("pupil_id", flat=True))
-    return [one for one in names_of(access, within).values() if one.id not in away]
+    return [one for one in names_of(access).values() if one.id not in away]
 
 
 def _known(access: Access, on: date, also: int | None = None) -> _Known:

@@ -58,7 +58,7 @@ def cost_lines(data: Data, offers: Offers, group: InterventionGroup | None = Non
 
 def unsaved(access: Access, data: Mapping[str, Any], group: int | None) -> Unsaved:
     """The content of an unsaved form. Parts it does not hold are as stored; fields that cannot be read count as blank.
-    Raises LookupError for a group that is not there."""
+    Raises NotThere for a group that is not there."""
     stored = reading.group_to_read(access, group) if group else None
     offers = Offers(access)
     values = reading.values_of(stored, GROUP) if stored else {}

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
 from pupils.reading import class_ids
-from schools.access import NotAllowed
+from schools.access import NotAllowed, NotThere
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ def need_edit(access: Access, class_id: int | None) -> None:
 
 
 def group_to_read(access: Access, pk: int) -> InterventionGroup:
-    """A group of the year, whatever its status. Raises LookupError where there is none."""
+    """A group of the year, whatever its status. Raises NotThere where there is none."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year, pk=pk)
     found = rows.select_related("provision", "school_class").first()
     if found is None:
-        raise LookupError("There is no such group this year.")
+        raise NotThere("There is no such group this year.")
     return found
 
 

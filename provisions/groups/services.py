@@ -30,6 +30,7 @@ from provisions.models import (
 )
 from provisions.reading import reach
 from pupils.models import Pupil, SchoolClass
+from schools.access import NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.models import StaffMember
@@ -85,7 +86,7 @@ def make_group(
     *, by: Access, values: Values, pupils: Sequence[int] = (), parts: Parts | None = None, ticket: UUID | None = None
 ) -> Edit:
     """Make a group with its lines and first pupils. Raises Refused for values that are not allowed, NotAllowed for a
-    class that is not theirs, LookupError for links to rows that the school does not have."""
+    class that is not theirs, NotThere for links to rows that the school does not have."""
     with edit(by, "added", ticket=ticket) as change:
         change.about = add_group(change, values, pupils, parts)
     return change
@@ -127,7 +128,7 @@ def change_costs(*, by: Access, group: int, costs: Changes, ticket: UUID | None 
     by.need(Permission.EDIT_COSTS, Permission.EDIT_PROVISION)
     about = InterventionGroup.objects.filter(school=by.school, year=by.year, pk=group).first()
     if about is None:
-        raise LookupError("There is no such group this year.")
+        raise NotThere("There is no such group this year.")
     with edit(by, "changed", about, ticket=ticket) as change:
         _write_parts(change, about, Parts(costs=costs))
     return change
@@ -227,7 +228,7 @@ def _write_parts(change: Edit, group: InterventionGroup, parts: Parts) -> None:
         rules.sessions_staffed(list(Session.objects.filter(group=group, ended_at=None)), list(staffing))
     if parts.costs is not None:
         for cost in (*parts.costs.added, *parts.costs.changed.values()):
-            if fault := rules.cost_fault(cost):
+            if cost and (fault := rules.cost_fault(cost)):  # a line that was left alone has no values
                 raise Refused(f"{cost['description']}: {fault}")
         _write_lines(change, OtherCost, group, parts.costs, year=group.year)
 
@@ -254,18 +255,18 @@ def _stored(values: Values) -> dict[str, Any]:
 
 
 def links_are_ours(by: Access, values: Values) -> None:
-    """Raise LookupError for a link to another school's or another year's row."""
+    """Raise NotThere for a link to another school's or another year's row."""
     for name, model in LINKED.items():
         if values.get(name) is not None:
             year = {"year": by.year} if name in OF_A_YEAR else {}
             if not model._default_manager.filter(school=by.school, pk=values[name], **year).exists():
-                raise LookupError(f"There is no such {name.replace('_', ' ')}.")
+                raise NotThere(f"There is no such {name.replace('_', ' ')}.")
 
 
 def _pupils(by: Access, ids: Sequence[int]) -> list[Pupil]:
-    """Pupils of this year within reach. Raises LookupError if one is not."""
+    """Pupils of this year within reach. Raises NotThere if one is not."""
     within = reach(by)
     found = list(Pupil.objects.filter(school=by.school, pk__in=ids, years__year=by.year)) if ids else []
     if len(found) != len(set(ids)) or (within is not None and not set(ids) <= within):
-        raise LookupError("There is no such pupil on roll this year.")
+        raise NotThere("There is no such pupil on roll this year.")
     return found

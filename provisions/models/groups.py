@@ -50,6 +50,7 @@ class InterventionGroup(SchoolOwned):
     monitoring = models.TextField(blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
+    reach: ClassVar[tuple[str, ...]] = ("school_class",)
 
     class Privacy(Classified):
         kept = Kept.SEN
@@ -86,6 +87,7 @@ class Staffing(Endable):
     trained = models.BooleanField(null=True, blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
+    reach: ClassVar[tuple[str, ...]] = ("group",)
 
     class Privacy(Classified):
         ordinary = "id school group role staff sessions minutes person trained ended_at"
@@ -138,6 +140,7 @@ class Session(Endable):
         Permission.EDIT_OWN_GROUPS,
         Permission.MANAGE_CALENDAR,  # the name of a room alone
     )
+    reach: ClassVar[tuple[str, ...]] = ("group",)
 
     class Privacy(Classified):
         ordinary = "id school group week day start minutes band structured role staff pupils room left_out ended_at"
@@ -166,6 +169,7 @@ class Place(SchoolOwned):
     reason = models.CharField(max_length=300, blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
+    reach: ClassVar[tuple[str, ...]] = ("group", "pupil")
 
     class Privacy(Classified):
         kept = Kept.SEN

@@ -12,9 +12,8 @@ from django.db.models import Model
 from costing.kept import role_numbers
 from provisions.models import Award, FundingStream, InterventionGroup, OtherCost, WholeSchoolProvision
 from provisions.money.services import find
-from provisions.reading import group_names
+from provisions.reading import group_names, names_of
 from pupils.models import Pupil
-from pupils.reading import names_of
 from ui.words import number
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ class OtherCostLine:
 
 
 def line(access: Access, kind: str, number: int) -> MoneyLine:
-    """The line of this kind and number, of the access's year. Raises LookupError."""
+    """The line of this kind and number, of the access's year. Raises NotThere."""
     model, names = MODELS[kind]
     row: Any = find(model, number, access)
     attributes = ((name, model._meta.get_field(name).attname) for name in names)  # type: ignore[union-attr]

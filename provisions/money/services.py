@@ -13,7 +13,7 @@ from django.utils import timezone
 from costing.models import StaffRole
 from provisions.models import Award, FundingStream, InterventionGroup, OtherCost, WholeSchoolProvision
 from pupils.models import Pupil
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from ui.words import date_uk, plural
 
@@ -27,7 +27,7 @@ OF_THE_YEAR = (FundingStream, InterventionGroup)
 
 def save_whole_school(number: int | None = None, *, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:
     """Add a cost of the whole school, or change the one with this number. Raises Refused."""
-    with edit(by, "changed" if number else "added", ticket=ticket) as change:
+    with edit(by, "added" if number is None else "changed", ticket=ticket) as change:
         _refuse_without_amount(values, "hours_a_week", "hours a week")
         same = WholeSchoolProvision.objects.filter(year=by.year, description__iexact=values["description"])
         if same.exclude(pk=number or 0).exists():
@@ -47,7 +47,7 @@ def remove_whole_school(number: int, *, by: Access, ticket: UUID | None = None) 
 
 def save_other_cost(number: int | None = None, *, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:
     """Add an other cost of a group or a pupil, or change the one with this number. Raises Refused."""
-    with edit(by, "changed" if number else "added", ticket=ticket) as change:
+    with edit(by, "added" if number is None else "changed", ticket=ticket) as change:
         if values["group"] and values["pupil"]:
             raise Refused("Choose either a group or a pupil, not both.", "pupil")
         if not values["group"] and not values["pupil"]:
@@ -72,7 +72,7 @@ def end_other_cost(number: int, *, by: Access, ticket: UUID | None = None) -> Ed
 
 def save_stream(number: int | None = None, *, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:
     """Add a funding stream of the year, or change the one with this number. Raises Refused."""
-    with edit(by, "changed" if number else "added", ticket=ticket) as change:
+    with edit(by, "added" if number is None else "changed", ticket=ticket) as change:
         same = FundingStream.objects.filter(year=by.year, name__iexact=values["name"])
         if same.exclude(pk=number or 0).exists():
             raise Refused(f"There is a budget {values['name']} this year already. Choose another name.", "name")
@@ -87,7 +87,7 @@ def remove_stream(number: int, *, by: Access, ticket: UUID | None = None) -> Edi
 
 def save_award(number: int | None = None, *, by: Access, ticket: UUID | None = None, **values: Any) -> Edit:
     """Add a pupil's award of the year, or change the one with this number. Raises Refused."""
-    with edit(by, "changed" if number else "added", ticket=ticket) as change:
+    with edit(by, "added" if number is None else "changed", ticket=ticket) as change:
         starts, ends = values.get("starts"), values.get("ends")
         if starts and ends and ends < starts:
             raise Refused("This award ends before it starts. Correct one of the two days.", "ends")
@@ -107,12 +107,12 @@ def remove_award(number: int, *, by: Access, ticket: UUID | None = None) -> Edit
 
 
 def find(model: type[M], number: int, by: Access) -> M:
-    """The row of the access's year with this number. Raises LookupError."""
+    """The row of the access's year with this number. Raises NotThere."""
     rows = model._default_manager.filter(school=by.school, year=by.year, pk=number)
     rows = rows.filter(ended_at=None) if model is OtherCost else rows
     found = rows.first()
     if found is None:
-        raise LookupError("There is no such line this year.")
+        raise NotThere("There is no such line this year.")
     return found
 
 
@@ -120,7 +120,7 @@ def _save(change: Edit, model: type[M], number: int | None, values: Values) -> N
     if change.by.year is None:
         raise Refused("The school has no academic year yet. Add one first.")
     linked = {name: _linked(change.by, name, value) if name in LINKS else value for name, value in values.items()}
-    if number:
+    if number is not None:
         row = find(model, number, change.by)
         change.set(row, **linked)
     else:

@@ -15,6 +15,7 @@ from provisions.models import InterventionGroup, Place, Session
 from provisions.reading import reach
 from pupils.models import Outcome, Pupil, PupilYear, YearGroup
 from pupils.reading import class_ids
+from schools.access import NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.edits.removal import models_linking_to
@@ -65,18 +66,18 @@ def groups_to_change(by: Access) -> Q:
 
 
 def group_to_fill(by: Access, pk: int) -> InterventionGroup:
-    """The group, for changing its pupils. Raises LookupError where it is not there or not theirs to change."""
+    """The group, for changing its pupils. Raises NotThere where it is not there or not theirs to change."""
     rows = InterventionGroup.objects.filter(groups_to_change(by), school=by.school, year=by.year).exclude(
         status=STATUS.ARCHIVED
     )
     found = rows.select_related("provision", "year", "school_class").filter(pk=pk).first()
     if found is None:
-        raise LookupError("There is no such group this year whose places you may change.")
+        raise NotThere("There is no such group this year whose places you may change.")
     return found
 
 
 def places_to_change(by: Access, ids: Sequence[int]) -> list[Place]:
-    """These places, in order of name. Raises LookupError unless all of them are this person's to change."""
+    """These places, in order of name. Raises NotThere unless all of them are this person's to change."""
     rows = Place.objects.filter(pk__in=ids, school=by.school).select_related("pupil", "group__provision")
     found = list(rows.order_by("pupil__surname", "pupil__forename", "joined", "id"))
     mine = InterventionGroup.objects.filter(groups_to_change(by), school=by.school, year=by.year)
@@ -85,7 +86,7 @@ def places_to_change(by: Access, ids: Sequence[int]) -> list[Place]:
     if len(found) != len(set(ids)) or any(
         one.group_id not in allowed or (within is not None and one.pupil_id not in within) for one in found
     ):
-        raise LookupError("There is no such place that you may change.")
+        raise NotThere("There is no such place that you may change.")
     return found
 
 
@@ -157,7 +158,7 @@ def add_places(
     """Give pupils a place in a group. `outcome` is one of the (single) pupil's; `wording` is that of an outcome which
     each of them has, or is given.
 
-    Raises LookupError for a pupil or group out of reach, and Refused for a place that is not allowed.
+    Raises NotThere for a pupil or group out of reach, and Refused for a place that is not allowed.
     """
     about = group_to_fill(by, group)
     with edit(by, "gave places in", about, ticket=ticket) as change:
@@ -258,7 +259,7 @@ def _aims(
         return {}
     chosen = held.filter(pk=outcome).first()
     if chosen is None:
-        raise LookupError("This pupil has no such outcome.")
+        raise NotThere("This pupil has no such outcome.")
     return {chosen.pupil_id: chosen}
 
 
@@ -271,11 +272,11 @@ class Ground:
         self, by: Access, groups: Sequence[InterventionGroup], pupils: Iterable[int], staying: bool = False
     ) -> None:
         if by.year is None:
-            raise LookupError("There is no academic year yet.")
+            raise NotThere("There is no academic year yet.")
         self.year, self.staying, wanted = by.year, staying, set(pupils)
         within = reach(by)
         if within is not None and not wanted <= within:
-            raise LookupError("There is no such pupil among those you work with.")
+            raise NotThere("There is no such pupil among those you work with.")
         roll = PupilYear.objects.filter(school=by.school, year=by.year, pupil__in=wanted).select_related("pupil")
         self.pupils = {row.pupil_id: row.pupil for row in roll}
         self.counted = HalfTerm.objects.filter(year=by.year).exists()
@@ -288,9 +289,9 @@ class Ground:
             self.meets[group].add(day)
 
     def pupil(self, pk: int) -> Pupil:
-        """A pupil of the year's roll. Raises LookupError for anybody else."""
+        """A pupil of the year's roll. Raises NotThere for anybody else."""
         if pk not in self.pupils:
-            raise LookupError(f"There is no such pupil on roll in {self.year}.")
+            raise NotThere(f"There is no such pupil on roll in {self.year}.")
         return self.pupils[pk]
 
     def hold(self, place: Place) -> None:

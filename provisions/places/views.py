@@ -12,9 +12,9 @@ from django.shortcuts import render
 from provisions.groups import fit
 from provisions.places import forms as place_forms
 from provisions.places import services as place_services
-from provisions.reading import reach
-from pupils.reading import PupilName, names_of
-from schools.access import Access
+from provisions.reading import names_of
+from pupils.reading import PupilName
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused
 from schools.roles import Permission
@@ -38,12 +38,12 @@ class AboutPlace(NamedTuple):
 
 
 def about_group(access: Access, pk: int) -> AboutPlace:
-    """The group, for changing its pupils. Raises LookupError."""
+    """The group, for changing its pupils. Raises NotThere."""
     return AboutPlace(place_services.group_to_fill(access, pk))
 
 
 def about_place(access: Access, pk: int) -> AboutPlace:
-    """The place and its group. Raises LookupError."""
+    """The place and its group. Raises NotThere."""
     (place,) = place_services.places_to_change(access, [pk])
     return AboutPlace(place_services.group_to_fill(access, place.group_id), place)
 
@@ -114,11 +114,10 @@ class JoinGroup(ActPage):
 
 
 def pupil_to_join(access: Access, pk: int) -> PupilName:
-    """A pupil of the year within reach. Raises LookupError."""
-    within = reach(access)
-    pupils = names_of(access, [pk]) if within is None or pk in within else {}
+    """A pupil of the year within reach. Raises NotThere."""
+    pupils = names_of(access, [pk])
     if not pupils:
-        raise LookupError("There is no such pupil among those you work with.")
+        raise NotThere("There is no such pupil among those you work with.")
     return pupils[pk]
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from provisions.models import Session
+from schools.access import NotThere
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
 
@@ -42,10 +43,10 @@ def rooms_of(access: Access) -> list[Room]:
 
 
 def room_named(access: Access, name: str) -> Room:
-    """The room with this spelling. Raises LookupError."""
+    """The room with this spelling. Raises NotThere."""
     found = next((room for room in rooms_of(access) if room.name == name), None)
     if found is None:
-        raise LookupError("No session of the year is in a room of this name.")
+        raise NotThere("No session of the year is in a room of this name.")
     return found
 
 
@@ -58,14 +59,14 @@ def sessions_in(access: Access, name: str) -> list[str]:
 
 
 def rename_room(*, by: Access, name: str, new: str, ticket: UUID | None = None) -> Edit:
-    """Rename a room in every session of the year. With the name of another room the two become one. Raises LookupError
+    """Rename a room in every session of the year. With the name of another room the two become one. Raises NotThere
     where it has no session, and Refused without a name."""
     by.need(Permission.EDIT_PROVISION, Permission.MANAGE_CALENDAR)
     wanted = " ".join(new.split())
     with edit(by, "renamed", summary=f"Room {name} to {wanted}", ticket=ticket) as change:
         rows = list(_sessions(by).filter(room=name).select_related("group"))
         if not rows:
-            raise LookupError("No session of the year is in a room of this name.")
+            raise NotThere("No session of the year is in a room of this name.")
         if not wanted:
             raise Refused("Type the new name of the room.", "name")
         change.set_all([(row, {"room": wanted}) for row in rows])

@@ -13,6 +13,7 @@ from costing.models import RolePay
 from provisions.models import FundingStream, InterventionGroup, WholeSchoolProvision
 from pupils.models import PupilYear, SchoolClass, TeachingSet, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
+from schools.access import NotThere
 from schools.models import AcademicYear, HalfTerm
 from schools.roles import Permission
 from ui.edit_fields import row_number
@@ -99,11 +100,11 @@ class LatestYear:
 
 
 def read(access: Access) -> LatestYear:
-    """The latest year, within the person's rights. Raises LookupError where the school has no year, or the chosen one
+    """The latest year, within the person's rights. Raises NotThere where the school has no year, or the chosen one
     is not its latest."""
     year = access.year
     if year is None or any(one.starts > year.starts for one in access.years):
-        raise LookupError("Only the latest year can be followed by another.")
+        raise NotThere("Only the latest year can be followed by another.")
     here = {"school": access.school, "year": year}
     provides, pays = access.may(Permission.EDIT_PROVISION), access.may(Permission.EDIT_COSTS)
     classes = tuple(

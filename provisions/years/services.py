@@ -28,7 +28,7 @@ def open_next_year(*, by: Access, plan: YearPlan, ticket: UUID | None = None) ->
     """Open the year after `by`'s: its half-terms and classes, the pupils in them, and what is carried over as drafts.
     The year before does not change. What `by` may not carry over is left out.
 
-    Raises LookupError where `by`'s year is not the latest, Refused for impossible days or a year that exists already,
+    Raises NotThere where `by`'s year is not the latest, Refused for impossible days or a year that exists already,
     and NotAllowed.
     """
     with edit(by, "opened", ticket=ticket, summary=f"the year {plan.name}") as change:

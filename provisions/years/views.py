@@ -12,6 +12,7 @@ from provisions.years.plan import class_lines, findings, without_class
 from provisions.years.reading import read
 from provisions.years.services import open_next_year
 from provisions.years.steps import NAMES, STEPS, Steps
+from schools.access import NotThere
 from schools.edits import DoneAlready, Refused
 from schools.roles import Permission
 from schools.views import SchoolView
@@ -30,14 +31,14 @@ class OpenYear(SchoolView):
         """The first step, or why a year cannot be opened."""
         try:
             return self.draw(Steps(self.access, read(self.access), request.GET.copy()), "year")
-        except LookupError:
+        except NotThere:
             return self.followed()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """On to the next step, back to the one before, or open the year."""
         try:
             steps = Steps(self.access, read(self.access), request.POST)
-        except LookupError:
+        except NotThere:
             return self.followed()
         step = request.POST.get("step", "")
         step = step if step in STEPS else STEPS[0]

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Concat
 
 from pupils.classes.services import PARTS, find_class, find_set
 from pupils.models import ClassStaff, PupilYear, SchoolClass, TeachingSet, TeachingSetPupil, TeachingSetStaff, YearGroup
-from pupils.reading import names_of
+from pupils.reading import names_of_everyone
 from schools.access import Access
 from schools.clock import today
 from schools.reading import staff_names
@@ -65,7 +65,7 @@ def pupils_of_sets(access: Access) -> QuerySet[PupilYear]:
 
 
 def class_values(access: Access, number: int) -> dict[str, Any]:
-    """The values of a class by its form's fields. Raises LookupError."""
+    """The values of a class by its form's fields. Raises NotThere."""
     held = find_class(access, number)
     by_part: dict[str, list[int]] = defaultdict(list)
     for part, staff in held.class_staff.order_by("staff__name", "id").values_list("part", "staff_id"):
@@ -75,7 +75,7 @@ def class_values(access: Access, number: int) -> dict[str, Any]:
 
 
 def set_values(access: Access, number: int) -> dict[str, Any]:
-    """The values of a set by its form's fields. Raises LookupError."""
+    """The values of a set by its form's fields. Raises NotThere."""
     held = find_set(access, number)
     return {
         "name": held.name,
@@ -105,7 +105,7 @@ def pupil_choices(access: Access) -> list[tuple[str, list[tuple[int, str]]]] | N
     if not access.permissions & {Permission.VIEW_PUPILS, Permission.EDIT_PUPILS}:
         return None
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for pupil in names_of(access).values():
+    for pupil in names_of_everyone(access).values():
         found[pupil.class_name or "No class"].append((pupil.id, pupil.name))
     named = TeachingSetPupil.objects.filter(school=access.school, teaching_set__year=access.year)
     known = {number for held in found.values() for number, _ in held}

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from pupils.models import ClassStaff, Pupil, SchoolClass, TeachingSet, TeachingSetPupil, TeachingSetStaff, YearGroup
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from schools.edits.removal import dependent_rows
 from schools.models import AcademicYear, StaffMember
@@ -17,18 +17,18 @@ PARTS = {"teachers": ClassStaff.Part.TEACHER, "assistants": ClassStaff.Part.ASSI
 
 
 def find_class(by: Access, number: int) -> SchoolClass:
-    """A class of the year. Raises LookupError."""
+    """A class of the year. Raises NotThere."""
     found = SchoolClass.objects.filter(school=by.school, year=by.year, pk=number).first()
     if found is None:
-        raise LookupError("There is no such class this year.")
+        raise NotThere("There is no such class this year.")
     return found
 
 
 def find_set(by: Access, number: int) -> TeachingSet:
-    """A set of the year. Raises LookupError."""
+    """A set of the year. Raises NotThere."""
     found = TeachingSet.objects.filter(school=by.school, year=by.year, pk=number).first()
     if found is None:
-        raise LookupError("There is no such set this year.")
+        raise NotThere("There is no such set this year.")
     return found
 
 
@@ -61,7 +61,7 @@ def change_class(
     assistants: Iterable[int],
     ticket: UUID | None = None,
 ) -> Edit:
-    """Change a class as a whole. Raises LookupError, and Refused as `add_class` does."""
+    """Change a class as a whole. Raises NotThere, and Refused as `add_class` does."""
     held = find_class(by, number)
     with edit(by, "changed", held, ticket=ticket) as change:
         name = _free_name(by, SchoolClass, name, held)
@@ -71,7 +71,7 @@ def change_class(
 
 
 def remove_class(*, by: Access, number: int, ticket: UUID | None = None) -> Edit:
-    """Remove a class that nothing refers to. Raises LookupError and Refused."""
+    """Remove a class that nothing refers to. Raises NotThere and Refused."""
     held = find_class(by, number)
     with edit(by, "removed", held, ticket=ticket) as change:
         if standing := held.pupil_years.count():
@@ -86,12 +86,12 @@ def remove_class(*, by: Access, number: int, ticket: UUID | None = None) -> Edit
 
 
 def give_classes(change: Edit, staff: StaffMember, *, teaches: Iterable[int], assists: Iterable[int]) -> None:
-    """Set the classes of the year that somebody teaches and assists in. Raises LookupError for a class of another
+    """Set the classes of the year that somebody teaches and assists in. Raises NotThere for a class of another
     school or year, and Refused for a class named as both."""
     wanted = {(number, part) for part, held in _parts(teaches, assists).items() for number in held}
     rooms = {room.pk: room for room in SchoolClass.objects.filter(school=change.by.school, year=change.by.year)}
     if {number for number, _ in wanted} - set(rooms):
-        raise LookupError("There is no such class this year.")
+        raise NotThere("There is no such class this year.")
     twice = set(teaches) & set(assists)
     if twice:
         names = ", ".join(rooms[number].name for number in sorted(twice))
@@ -138,7 +138,7 @@ def change_set(
     pupils: Iterable[int] | None = None,
     ticket: UUID | None = None,
 ) -> Edit:
-    """Change a set as a whole; `pupils` None leaves its named pupils as they are. Raises LookupError, and Refused as
+    """Change a set as a whole; `pupils` None leaves its named pupils as they are. Raises NotThere, and Refused as
     `add_set` does."""
     held = find_set(by, number)
     with edit(by, "changed", held, ticket=ticket) as change:
@@ -149,7 +149,7 @@ def change_set(
 
 
 def remove_set(*, by: Access, number: int, ticket: UUID | None = None) -> Edit:
-    """Remove a set; its staff no longer see its pupils. Raises LookupError and Refused."""
+    """Remove a set; its staff no longer see its pupils. Raises NotThere and Refused."""
     held = find_set(by, number)
     with edit(by, "removed", held, ticket=ticket) as change:
         if found := dependent_rows(held, besides=(TeachingSetStaff, TeachingSetPupil)):
@@ -162,7 +162,7 @@ def remove_set(*, by: Access, number: int, ticket: UUID | None = None) -> Edit:
 
 def _year(by: Access) -> AcademicYear:
     if by.year is None:
-        raise LookupError("The school has no academic year yet.")
+        raise NotThere("The school has no academic year yet.")
     return by.year
 
 
@@ -199,7 +199,7 @@ def _staff(by: Access, numbers: Iterable[int]) -> dict[int, StaffMember]:
     wanted = set(numbers)
     found = StaffMember.objects.filter(school=by.school).in_bulk(wanted)
     if wanted - set(found):
-        raise LookupError("Nobody like that works at this school.")
+        raise NotThere("Nobody like that works at this school.")
     return found
 
 
@@ -219,7 +219,7 @@ def _people_of_set(change: Edit, held: TeachingSet, staff: Iterable[int], pupils
     people = _staff(change.by, staff)
     found = Pupil.objects.filter(school=change.by.school).in_bulk(wanted)
     if wanted - set(found):
-        raise LookupError("There is no such pupil at this school.")
+        raise NotThere("There is no such pupil at this school.")
     workers = {row.staff_id: row for row in held.set_staff.all()}
     named = {row.pupil_id: row for row in held.set_pupils.all()}
     gone = [*(workers[one] for one in set(workers) - set(people)), *(named[one] for one in set(named) - wanted)]

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from pupils.classes import reading
 from pupils.classes import services as class_services
 from pupils.classes.forms import ClassForm, SetForm
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.roles import Permission
 from schools.views import Act, ActPage, Data, SchoolView
 from ui.edit_forms import EditForm
@@ -51,7 +51,7 @@ def _stored(values: Callable[[Access, int], dict[str, Any]]) -> Callable[[Access
 
 def _need_year(access: Access) -> None:
     if access.year is None:
-        raise LookupError("The school has no academic year yet.")
+        raise NotThere("The school has no academic year yet.")
 
 
 def _class_form(page: ActPage, data: Data) -> EditForm:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pupils.models import Pupil, PupilGroup, PupilGroupMember
 from pupils.reading import pupil_groups_of
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 
 
@@ -71,14 +71,14 @@ def _pupils(by: Access, pks: Iterable[int]) -> list[int]:
     wanted = set(pks)
     found = list(Pupil.objects.filter(school=by.school, pk__in=wanted).values_list("pk", flat=True))
     if len(found) != len(wanted):
-        raise LookupError("There is no such pupil.")
+        raise NotThere("There is no such pupil.")
     return found
 
 
 def _group(by: Access, pk: int) -> PupilGroup:
     """The group, if this person may see it."""
     if pk not in pupil_groups_of(by):
-        raise LookupError("There is no such pupil group.")
+        raise NotThere("There is no such pupil group.")
     return PupilGroup.objects.get(pk=pk)
 
 

@@ -59,7 +59,7 @@ class AboutGroup(NamedTuple):
 
 
 def about_group(access: Access, pk: int) -> AboutGroup:
-    """The pupil group, of those that the person sees. Raises LookupError."""
+    """The pupil group, of those that the person sees. Raises NotThere."""
     return AboutGroup(pk, records.pupil_group(access, pk))
 
 

@@ -105,6 +105,7 @@ class ClassStaff(SchoolOwned):
     part = models.CharField(max_length=10, choices=Part.choices)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.MANAGE_CALENDAR,)
+    reach: ClassVar[tuple[str, ...]] = ("school_class",)
 
     class Privacy(Classified):
         kept = Kept.STAFF
@@ -187,6 +188,7 @@ class PupilYear(SchoolOwned):
     sen_since = models.DateField("SEN since", null=True, blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PUPILS,)
+    reach: ClassVar[tuple[str, ...]] = ("pupil",)
 
     class Privacy(Classified):
         kept = Kept.SEN
@@ -217,6 +219,7 @@ class PupilNeed(SchoolOwned):
     rank = models.PositiveSmallIntegerField()
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_NEEDS,)
+    reach: ClassVar[tuple[str, ...]] = ("pupil",)
 
     class Privacy(Classified):
         kept = Kept.SEN
@@ -264,6 +267,7 @@ class PupilGroupMember(SchoolOwned):
     group = models.ForeignKey(PupilGroup, on_delete=models.CASCADE, related_name="members")
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PUPILS,)
+    reach: ClassVar[tuple[str, ...]] = ("pupil",)
 
     class Privacy(Classified):
         kept = Kept.PUPIL
@@ -286,6 +290,7 @@ class PupilProfile(SchoolOwned):
     high_quality_teaching = models.TextField(blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_NEEDS,)
+    reach: ClassVar[tuple[str, ...]] = ("pupil",)
 
     class Privacy(Classified):
         kept = Kept.SEN
@@ -312,6 +317,7 @@ class Outcome(SchoolOwned):
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.OPEN)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_NEEDS,)
+    reach: ClassVar[tuple[str, ...]] = ("pupil",)
 
     class Privacy(Classified):
         kept = Kept.SEN

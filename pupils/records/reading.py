@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from pupils.models import Area, NeedType, Outcome, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilYear
 from pupils.reading import members_of, pupil_groups_of
+from schools.access import NotThere
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ RECORD = (
 
 
 def record_of(access: Access, pk: int) -> PupilRecord:
-    """The record of a pupil of the school, on roll in the year or not. Raises LookupError where there is none."""
+    """The record of a pupil of the school, on roll in the year or not. Raises NotThere where there is none."""
     pupil = Pupil.objects.filter(school=access.school, pk=pk).first()
     if pupil is None:
-        raise LookupError("There is no such pupil.")
+        raise NotThere("There is no such pupil.")
     place = PupilYear.objects.filter(school=access.school, year=access.year, pupil=pupil).first()
     where = {
         "year_group": place.year_group if place else "",
@@ -46,11 +47,11 @@ def record_of(access: Access, pk: int) -> PupilRecord:
 
 
 def needs_of(access: Access, pk: int) -> tuple[PupilYear, list[dict[str, Any]]]:
-    """The pupil's row of the access's year, and the needs as lines of a form. Raises LookupError where the pupil has no
+    """The pupil's row of the access's year, and the needs as lines of a form. Raises NotThere where the pupil has no
     year group in the year, or the person may not read needs."""
     place = PupilYear.objects.filter(school=access.school, year=access.year, pupil=pk).select_related("pupil").first()
     if place is None or not access.may(Permission.VIEW_NEEDS):
-        raise LookupError("The pupil has no year group in this year.")
+        raise NotThere("The pupil has no year group in this year.")
     rows = PupilNeed.objects.filter(school=access.school, pupil=pk).order_by("rank", "id")
     return place, [{"row": row.pk, "need_type": row.need_type_id, "rank": row.rank} for row in rows]
 
@@ -65,10 +66,10 @@ def need_types(held: Iterable[int] = ()) -> list[tuple[str, list[tuple[int, str]
 
 
 def outcome_in(access: Access, pk: int, outcome: int) -> Outcome:
-    """An outcome of a pupil. Raises LookupError where there is none, or the person may not read needs."""
+    """An outcome of a pupil. Raises NotThere where there is none, or the person may not read needs."""
     found = Outcome.objects.filter(school=access.school, pupil=pk, pk=outcome).select_related("pupil").first()
     if found is None or not access.may(Permission.VIEW_NEEDS):
-        raise LookupError("The pupil has no such outcome.")
+        raise NotThere("The pupil has no such outcome.")
     return found
 
 
@@ -91,10 +92,10 @@ def pupil_group_rows(access: Access) -> list[PupilGroupRow]:
 
 
 def pupil_group(access: Access, pk: int) -> dict[str, Any]:
-    """A pupil group's name, visibility and members. Raises LookupError where the person sees none of this number."""
+    """A pupil group's name, visibility and members. Raises NotThere where the person sees none of this number."""
     found = PupilGroup.objects.filter(school=access.school, pk=pk).first()
     if found is None or pk not in pupil_groups_of(access):
-        raise LookupError("There is no such pupil group.")
+        raise NotThere("There is no such pupil group.")
     return {"name": found.name, "visibility": found.visibility, "members": sorted(members_of(access, pk))}
 
 

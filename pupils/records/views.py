@@ -37,7 +37,7 @@ class AboutNeeds(NamedTuple):
 
 
 def about_needs(access: Access, pk: int) -> AboutNeeds:
-    """The needs of a pupil who has a year group in this year. Raises LookupError."""
+    """The needs of a pupil who has a year group in this year. Raises NotThere."""
     pupil = records.record_of(access, pk)
     return AboutNeeds(pupil.name, pupil.id, *records.needs_of(access, pk))
 
@@ -51,7 +51,7 @@ class AboutOutcome(NamedTuple):
 
 
 def about_outcome(access: Access, pk: int, outcome: int) -> AboutOutcome:
-    """The outcome of the pupil. Raises LookupError."""
+    """The outcome of the pupil. Raises NotThere."""
     pupil = records.record_of(access, pk)
     return AboutOutcome(pupil.name, pupil.id, records.outcome_in(access, pk, outcome))
 

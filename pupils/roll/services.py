@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from pupils.models import Pupil, PupilYear, SchoolClass, YearGroup
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.models import AcademicYear
@@ -112,7 +112,7 @@ def _pupils(by: Access, pks: Iterable[int]) -> list[Pupil]:
     wanted = set(pks)
     found = list(Pupil.objects.filter(school=by.school, pk__in=wanted))
     if len(found) != len(wanted):
-        raise LookupError("There is no such pupil.")
+        raise NotThere("There is no such pupil.")
     return found
 
 

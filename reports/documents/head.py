@@ -12,6 +12,7 @@ from costing.engine.facts import Horizon, Rules
 from costing.engine.results import Remark
 from costing.reading import rules_for
 from provisions.costs import ON_THE_MAP, CostedYear, read_year
+from schools.access import NotThere
 from schools.clock import today
 from ui.words import to_places
 
@@ -76,9 +77,9 @@ class Head:
 
 
 def year_of(access: Access) -> AcademicYear:
-    """The academic year the paper is for. Raises LookupError with what to do where the school has none yet."""
+    """The academic year the paper is for. Raises NotThere with what to do where the school has none yet."""
     if access.year is None:
-        raise LookupError("This school has no academic year yet. Import a workbook that names one first.")
+        raise NotThere("This school has no academic year yet. Import a workbook that names one first.")
     return access.year
 
 

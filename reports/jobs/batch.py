@@ -24,7 +24,7 @@ from reports.documents.registry import PAPERS, Paper
 from reports.jobs import bundles, shelf
 from reports.models import DocumentJob, DocumentJobItem
 from reports.renderings.page import page_of, part_of
-from schools.access import Access, NotAllowed, as_recorded
+from schools.access import Access, NotAllowed, NotThere, as_recorded
 from schools.reading import access_for, membership_at
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _attempt(bench: JobWork, item: DocumentJobItem, make: Callable[[Any], object
     except (NotForThem, NotAllowed, OperationalError, JobStopped):
         raise
     except Exception as fault:
-        expected = isinstance(fault, CostingError) or type(fault) is LookupError
+        expected = isinstance(fault, (CostingError, NotThere))
         if not expected:
             logger.exception("Job %s, pupil %s", item.job_id, item.pupil_id)
         item.problem = (str(fault) if expected else COULD_NOT)[:300]

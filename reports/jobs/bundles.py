@@ -10,7 +10,7 @@ from zipfile import ZIP_STORED, ZipFile
 from django.db import transaction
 from django.utils import timezone
 
-from pupils.reading import names_of
+from provisions.reading import names_of
 from reports.jobs import shelf
 from reports.models import DocumentJob, DocumentJobItem
 from reports.renderings.page import Frame, joined_page

@@ -20,7 +20,9 @@ from reports.documents.registry import PAPERS
 from reports.jobs import shelf
 from reports.jobs.batch import CHUNK, LEASE, State, end_job, work_on
 from reports.models import DocumentJob, DocumentJobItem
+from schools.access import NotThere
 from schools.clock import today
+from schools.edits.wall import walled
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class Order:
 
 
 @task()
+@walled()
 def work(job: int) -> None:
     """Work on a job for some seconds, and queue the next task where papers are left."""
     if work_on(job):
@@ -53,6 +56,7 @@ def work(job: int) -> None:
 
 
 @task()
+@walled()
 def look_again(job: int) -> None:
     """Queue a job that no worker has touched for a while, and check again later until it is closed."""
     if take_up(job):
@@ -82,16 +86,16 @@ def start(order: Order, *, by: Access) -> DocumentJob:
 
 def cancel(pk: int, *, by: Access) -> None:
     """Cancel a job of this person's; workers stop before the next paper. A closed job stays as it is. Raises
-    LookupError."""
+    NotThere."""
     end_job(own_job(by, pk), State.CANCELLED)
 
 
 def own_job(access: Access, pk: int) -> DocumentJob:
-    """A job that this person asked for at this school. Raises LookupError."""
+    """A job that this person asked for at this school. Raises NotThere."""
     found = DocumentJob.objects.select_related("year").filter(school=access.school, asked_by=access.person, pk=pk)
     job = found.first()
     if job is None:
-        raise LookupError("There is no such job.")
+        raise NotThere("There is no such job.")
     return job
 
 

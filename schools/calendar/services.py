@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from schools.models import AcademicYear, Band, DayBand, HalfTerm
 from ui.words import date_uk, time_uk
@@ -67,9 +67,9 @@ def change_year(
     ticket: UUID | None = None,
 ) -> Edit:
     """Change the name and days of the year that is looked at, and its half-terms: lines added, changed by number, and
-    removed. Lines that are not named stay. Raises LookupError without a year, and Refused for dates that cannot be."""
+    removed. Lines that are not named stay. Raises NotThere without a year, and Refused for dates that cannot be."""
     if by.year is None:
-        raise LookupError("The school has no academic year yet.")
+        raise NotThere("The school has no academic year yet.")
     with edit(by, "changed", by.year, ticket=ticket) as change:
         stored = list(HalfTerm.objects.filter(school=by.school, year=by.year))
         wanted = _after(stored, ("name", "starts", "ends"), added, changed or {}, removed)

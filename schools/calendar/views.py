@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from schools import reading
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.calendar import services, usual_year
 from schools.calendar.forms import BandFormLine, HalfTermFormLine, SchoolDayForm, YearForm
 from schools.clock import today
@@ -22,13 +22,13 @@ ONE_BY_ONE = "They may not overlap. A session without a part of the day of its o
 
 def _need_no_year(access: Access) -> None:
     if access.year:
-        raise LookupError("The school has an academic year.")
+        raise NotThere("The school has an academic year.")
 
 
 def _year_read_again(access: Access) -> None:
     # It was read before the lock was taken, and may have been changed since.
     if access.year is None:
-        raise LookupError("The school has no academic year yet.")
+        raise NotThere("The school has no academic year yet.")
     access.year.refresh_from_db(fields=["name", "starts", "ends"])
 
 

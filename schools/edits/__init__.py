@@ -1,11 +1,16 @@
-"""One edit: what somebody changes in one go. All of it is saved or none; it is in history and trail and can be undone.
+"""The two doors through which a school's rows are written. Both ask at the row for right and reach, and keep history.
 
-Every service writes through `edit(…)`:
+An edit is what somebody changes in one go. All of it is saved or none; it is in the trail and can be undone:
 
     with edit(by, "moved", pupil, ticket=ticket) as change:
         change.set(year, school_class=new)
 
-See docs/decisions/0006-editing.md.
+A mark is one of hundreds, as a tick in a chart: it waits for no edit, and is undone where it was made:
+
+    with mark(by, "filled in") as change:
+        change.add(AuditTick(row=row, provision=provision))
+
+See docs/decisions/0006-editing.md and 0011-two-doors.md.
 """
 
 from __future__ import annotations
@@ -13,16 +18,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, UniqueConstraint
 from django.db.models.deletion import Collector
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from schools.access import Access, NotAllowed
+from schools import tokens
+from schools.access import Access
 from schools.edits import trail
+from schools.edits.reach import Reach
+from schools.edits.removal import Removal
+from schools.edits.wall import door
 from schools.history import Known, reading
 from schools.models import School, TrailEntry
 
@@ -57,6 +68,14 @@ def school_locked(by: Access) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def all_locked(by: Access) -> Iterator[None]:
+    """The same with the locks on all of the school's rows: for what may write any of them."""
+    with school_locked(by):
+        tokens.lock(by.school.pk, tokens.MAP, tokens.RECORDS)
+        yield
+
+
 def refuse_repeat(by: Access, ticket: UUID | str | None) -> None:
     """Raise DoneAlready where a form with this ticket was saved before. A ticket that is no UUID is ignored."""
     try:
@@ -84,6 +103,23 @@ def edit(
         change.close()
 
 
+@contextmanager
+def mark(by: Access, verb: str, *, looked: Any = None) -> Iterator[Edit]:
+    """One of the many marks that somebody makes on a thing in a day, in `by`'s name; rows of records alone.
+
+    Locks the school's records, not the school: an edit of the map does not hold it up. Other rows are locked after
+    that. `looked` is what the caller knows of this person's reach already (see `schools.edits.reach.Within`). The thing
+    is set as `change.about`; the day's first mark of a person on it is their line in the trail. Raises NotAllowed for
+    rows that `by` may not change.
+    """
+    with reading(Known()), transaction.atomic():
+        tokens.lock(by.school.pk, tokens.RECORDS)
+        change = Mark(by, verb, None, "", None)
+        change.reach = Reach(by, looked)
+        yield change
+        change.close()
+
+
 class Edit:
     """What is being changed. `entry` is its line in the trail once it is closed; None where nothing was changed."""
 
@@ -92,6 +128,8 @@ class Edit:
         self.entry: TrailEntry | None = None
         self.detail: dict[str, Any] = {}
         self._steps: list[list[Any]] = []
+        self.reach = Reach(by)
+        self._locked: set[str] = set()
 
     def add(self, row: M) -> M:
         """Store a new row and return it; its school is set here."""
@@ -102,10 +140,13 @@ class Edit:
         """Store new rows of one model."""
         if not rows:
             return
-        model = self._model(rows)
+        (model,) = {type(row) for row in rows}
         for row in rows:
             row.school = self.by.school  # type: ignore[attr-defined]
-        bulk_create_with_history(list(rows), model, **self._history)
+        self.reach.need(model, rows, model.reach)  # type: ignore[attr-defined]
+        self.lock(model)
+        with door():
+            bulk_create_with_history(list(rows), model, **self._history)
         self._steps += [[model._meta.label, row.pk, "+", None] for row in rows]
 
     def set(self, row: Model, **values: Any) -> dict[str, tuple[Any, Any]]:
@@ -120,7 +161,9 @@ class Edit:
         ]
         rows = [row for (row, _), differing in zip(changes, found, strict=True) if differing]
         if rows:
-            model = self._model(rows)
+            (model,) = {type(row) for row in rows}
+            self.reach.need(model, rows)
+            self.lock(model, keys=not _keys(model).isdisjoint(set().union(*found)))
             lines = self._lines(model, rows)
             self._refuse_changed_for_later(lines)
             before = {number: last for number, last, _ in lines}
@@ -128,32 +171,56 @@ class Edit:
                 for name, (_, value) in differing.items():
                     setattr(row, name, value)
             names = sorted(set().union(*found))
-            bulk_update_with_history(rows, model, names, **self._history)
+            self.reach.need(model, rows, names)
+            with door():
+                bulk_update_with_history(rows, model, names, **self._history)
             self._steps += [[model._meta.label, row.pk, "~", before.get(row.pk)] for row in rows]
         return found
 
     def remove(self, row: Model) -> None:
-        """Delete a row; its history stays. Only for rows that no paper has shown: end or archive those.
+        """Delete a row with what belongs to it; its history stays. Only for rows that no paper has shown: end or
+        archive those.
 
         Raises django.db.models.ProtectedError where other rows link to it.
         """
         self.remove_all([row])
 
     def remove_all(self, rows: Sequence[Model]) -> None:
-        """Delete rows of one model, as `remove` does."""
+        """Delete rows of one model, as `remove` does. The rows that go with them, and those that lose their link, are
+        part of the edit as well, each by the rights for its own model."""
         if not rows:
             return
-        model = self._model(rows)
+        (asked,) = {type(row) for row in rows}
+        self.reach.need(asked, rows)
+        removal = Removal.of(rows)
+        # The records too, before the first row: whoever marks may be about to point to one of those that go.
+        self.lock(*removal.gone, *(type(row) for row, _ in removal.loosened), keys=True)
+        for row, field in removal.loosened:
+            self.set_all([(row, {field.name: None})])
+        for model, gone in removal.gone.items():
+            self.reach.need(model, gone)
+            self._remove(model, gone)
+
+    def _remove(self, model: type[Model], rows: Sequence[Model]) -> None:
         numbers = [row.pk for row in rows]
         before = {number: last for number, last, _ in self._lines(model, rows)}
         for row in rows:
             row._history_user = self.by.person  # type: ignore[attr-defined]
         # A queryset's delete() would load the rows anew and lose `_history_user`, so the history would name nobody.
         collector = Collector(using="default")
-        collector.collect(rows)
-        collector.delete()
-        model.history.filter(id__in=numbers, history_type="-").update(**self._marks)  # type: ignore[attr-defined]
+        collector.add(rows)
+        with door():
+            collector.delete()
+            model.history.filter(id__in=numbers, history_type="-").update(**self._marks)  # type: ignore[attr-defined]
         self._steps += [[model._meta.label, number, "-", before.get(number)] for number in numbers]
+
+    def lock(self, *models: type[Model], keys: bool = False) -> None:
+        """Hold the tokens that change with these models; to be called before a row of theirs is locked. `keys`: rows go
+        or change what others point to them by, which whoever marks may be waiting for, so the records are held too."""
+        kinds = {tokens.kind_of(model) for model in models} | ({tokens.RECORDS} if keys else set())
+        kinds -= self._locked
+        tokens.lock(self.by.school.pk, *kinds)
+        self._locked |= kinds
 
     def close(self) -> None:
         """Write the line in the trail, with the steps that `schools.edits.undo` reads."""
@@ -174,13 +241,6 @@ class Edit:
             "custom_historical_attrs": self._marks,
         }
 
-    def _model(self, rows: Iterable[Model]) -> type[Model]:
-        (model,) = {type(row) for row in rows}
-        needed = model.editors  # type: ignore[attr-defined]
-        if not self.by.permissions.intersection(needed):
-            raise NotAllowed(*needed)
-        return model
-
     def _lines(self, model: type[Model], rows: Iterable[Model]) -> list[tuple[int, int, date | None]]:
         """For each row that has history, its newest line: the row's number, the line's number, and `holds_from`."""
         history: Any = model.history  # type: ignore[attr-defined]
@@ -196,3 +256,33 @@ class Edit:
             raise Refused(
                 f"This has been changed for a later year than {year}. Choose that year at the top, and change it there."
             )
+
+
+@cache
+def _keys(model: type[Model]) -> frozenset[str]:
+    """The fields that are unique, alone or together: to change one, PostgreSQL locks the row against links to it."""
+    together: Iterable[Any] = (one for one in model._meta.constraints if isinstance(one, UniqueConstraint))
+    alone = {field.name for field in model._meta.concrete_fields if field.unique and not field.primary_key}
+    names = alone.union(*(one.fields for one in together))
+    return frozenset(names | {f"{name}_id" for name in names})
+
+
+class Mark(Edit):
+    """A mark being made. `entry` is the day's first line of this person about the thing, if this mark wrote it."""
+
+    def lock(self, *models: type[Model], keys: bool = False) -> None:
+        """Nothing: the records are held. Raises TypeError for rows that are no records."""
+        if wrong := [model.__name__ for model in models if tokens.kind_of(model) != tokens.RECORDS]:
+            raise TypeError(f"{', '.join(wrong)}: only records are marked; write these through edit().")
+
+    def close(self) -> None:
+        """Write the line in the trail, unless this person has one about the thing today."""
+        if not self._steps:
+            return
+        begun = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        line = TrailEntry.objects.filter(
+            school=self.by.school, by=self.by.person, verb=self.verb, at__gte=begun,
+            kind=self.about._meta.model_name if self.about else "", thing=str(self.about.pk) if self.about else "",
+        )  # fmt: skip
+        if not line.exists():
+            self.entry = trail.record(self.by, self.verb, self.about, self.detail, summary=self.summary)

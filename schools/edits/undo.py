@@ -10,10 +10,10 @@ from uuid import UUID
 from django.apps import apps
 from django.db import IntegrityError
 from django.db.models import Model, ProtectedError
-from django.db.models.deletion import Collector
 
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
+from schools.edits.removal import Removal
 from schools.models import AcademicYear, TrailEntry
 
 OVERTAKEN = (
@@ -22,17 +22,17 @@ OVERTAKEN = (
 
 
 def own_edit(by: Access, number: int) -> TrailEntry:
-    """This person's own edit with this number. Raises LookupError where there is none."""
+    """This person's own edit with this number. Raises NotThere where there is none."""
     entry = TrailEntry.objects.filter(school=by.school, by=by.person, pk=number).first()
     if entry is None or "steps" not in entry.detail:
-        raise LookupError("There is no such change of yours.")
+        raise NotThere("There is no such change of yours.")
     return entry
 
 
 def undo(number: int, *, by: Access) -> TrailEntry | None:
     """Undo one of this person's own edits, all of it or nothing. Returns the new line in the trail.
 
-    Raises LookupError for an edit that is not theirs, and Refused where its rows have been changed or linked to since.
+    Raises NotThere for an edit that is not theirs, and Refused where its rows have been changed or linked to since.
     Returns None, changing nothing, where it was undone already.
     """
     entry = own_edit(by, number)
@@ -59,12 +59,12 @@ def _undone(entry: TrailEntry, by: Access) -> TrailEntry | None:
 def put_back(model: type[Model], history_id: int, *, by: Access, ticket: UUID | None = None) -> Edit:
     """Give a row the values that a line of its history holds; a row that was removed is added again.
 
-    Raises LookupError where the school has no such line, and Refused where the old values cannot be saved.
+    Raises NotThere where the school has no such line, and Refused where the old values cannot be saved.
     """
     history: Any = model.history  # type: ignore[attr-defined]
     line = history.filter(school_id=by.school.pk, history_id=history_id).first()
     if line is None:
-        raise LookupError("There is no such line in the history.")
+        raise NotThere("There is no such line in the history.")
     row = model._default_manager.filter(pk=line.id).first()
     with edit(by, "put back", row or line.instance, ticket=ticket) as change:
         if row is None:
@@ -125,16 +125,12 @@ def _before(model: type[Model], row: Model, lines: list[Any], before: int | None
 
 def _remove(change: Edit, rows: list[Model], made: set[tuple[str, int]]) -> None:
     """Remove the rows that the edit added. Raises Refused where rows that it did not add link to them by now."""
-    collector = Collector(using="default")
     try:
-        collector.collect(rows)
+        removal = Removal.of(rows)
     except ProtectedError:
         raise Refused(OVERTAKEN) from None
-    taken: Iterable[Any] = [*collector.data.items(), *((found.model, found) for found in collector.fast_deletes)]
-    if any((model._meta.label, one.pk) not in made for model, found in taken for one in found):
-        raise Refused(OVERTAKEN)
-    loosened: Any = collector.field_updates.values()
-    if any(len(found) for sets in loosened for found in sets):
+    gone = {(model._meta.label, row.pk) for model, rows in removal.gone.items() for row in rows}
+    if removal.loosened or gone - made:
         raise Refused(OVERTAKEN)
     change.remove_all(rows)
 

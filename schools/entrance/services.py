@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.core import signing
-from django.db import transaction
 from django.db.models import F, Q
 
 from schools.access import access_of
-from schools.edits import Refused, trail
+from schools.edits import Refused, school_locked, trail
+from schools.edits.wall import door
 from schools.models import Membership, School, StaffMember, User
 from schools.roles import Role, read_roles
 
@@ -69,20 +69,22 @@ def read_invitation(token: str) -> Invitation:
     )
 
 
-@transaction.atomic
 def accept_invitation(token: str, *, name: str = "", password: str | None = None) -> User:
     """Take up an invitation: the membership gets its person, who is made if new. Raises InvitationError.
 
     An e-mail address that took up its own link is a proved one.
     """
     invitation = read_invitation(token)
-    user = invitation.person or User.objects.create_user(invitation.email, password, name=name)
-    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-    membership = Membership.objects.select_for_update().get(pk=invitation.membership.pk)
-    membership.user = user
-    membership.save()
-    _join_staff(membership, user.name)
-    trail.record(access_of(membership, year=None), "joined", membership, {"roles": membership.roles})
+    with school_locked(access_of(invitation.membership, year=None)):
+        invitation = read_invitation(token)  # again: the same link may have been taken up in another window
+        user = invitation.person or User.objects.create_user(invitation.email, password, name=name)
+        EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+        membership = invitation.membership
+        membership.user = user
+        with door():
+            membership.save()
+            _join_staff(membership, user.name)
+        trail.record(access_of(membership, year=None), "joined", membership, {"roles": membership.roles})
     return user
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from schools.entrance.services import InvitationError, token_of
 from schools.models import Membership, StaffMember
@@ -19,18 +19,18 @@ LAST = "Nobody else at the school may look after people. Give somebody the role 
 
 
 def find_person(by: Access, person: int) -> StaffMember:
-    """Somebody who works at the school. Raises LookupError."""
+    """Somebody who works at the school. Raises NotThere."""
     found = StaffMember.objects.select_related("membership").filter(school=by.school, pk=person).first()
     if found is None:
-        raise LookupError("Nobody like that works at this school.")
+        raise NotThere("Nobody like that works at this school.")
     return found
 
 
 def find_member(by: Access, person: int) -> tuple[StaffMember, Membership]:
-    """Somebody who works at the school and may sign in, or will. Raises LookupError."""
+    """Somebody who works at the school and may sign in, or will. Raises NotThere."""
     found = find_person(by, person)
     if found.membership is None or not (found.membership.roles or found.membership.user_id):
-        raise LookupError(f"{found.name} does not sign in.")
+        raise NotThere(f"{found.name} does not sign in.")
     return found, found.membership
 
 
@@ -139,7 +139,7 @@ def invite(*, by: Access, email: str, roles: Iterable[Role] = ()) -> str:
 
 
 def invite_again(*, by: Access, person: int, ticket: UUID | None = None) -> Edit:
-    """Invite somebody who has not joined. Raises LookupError, and InvitationError as `invite_person` does."""
+    """Invite somebody who has not joined. Raises NotThere, and InvitationError as `invite_person` does."""
     staff, membership = find_member(by, person)
     with edit(by, "invited", staff, ticket=ticket) as change:
         invite_person(change, membership)
@@ -147,7 +147,7 @@ def invite_again(*, by: Access, person: int, ticket: UUID | None = None) -> Edit
 
 
 def suspend(*, by: Access, person: int, ticket: UUID | None = None) -> Edit:
-    """Suspend somebody at once, open pages included; their records stay. Raises LookupError and Refused."""
+    """Suspend somebody at once, open pages included; their records stay. Raises NotThere and Refused."""
     staff, membership = find_member(by, person)
     with edit(by, "suspended", staff, ticket=ticket) as change:
         if by.membership and by.membership.pk == membership.pk:
@@ -160,7 +160,7 @@ def suspend(*, by: Access, person: int, ticket: UUID | None = None) -> Edit:
 
 
 def let_in(*, by: Access, person: int, ticket: UUID | None = None) -> Edit:
-    """Let somebody back in who was suspended. Raises LookupError and Refused."""
+    """Let somebody back in who was suspended. Raises NotThere and Refused."""
     staff, membership = find_member(by, person)
     with edit(by, "let back in", staff, ticket=ticket) as change:
         _refuse_beyond(by, membership)

@@ -60,7 +60,7 @@ class AboutPerson(NamedTuple):
 
 
 def about_member(access: Access, pk: int) -> AboutPerson:
-    """The person. Raises LookupError for somebody who does not sign in."""
+    """The person. Raises NotThere for somebody who does not sign in."""
     return AboutPerson(*find_member(access, pk))
 
 

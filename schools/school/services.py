@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from schools.access import Access, command_line_access
 from schools.edits import Edit, edit, trail
+from schools.edits.wall import door
 from schools.models import School
 
 SCHOOL_FIELDS = (
@@ -29,7 +30,8 @@ def begin_school(*, name: str, slug: str) -> School:
         raise ValueError(f"“{slug}” cannot stand in addresses. Use small letters, figures and hyphens.")
     school = School(name=name, slug=slug)
     with transaction.atomic():
-        school.save()
+        with door():
+            school.save()
         trail.record(command_line_access(school), "began", school)
     return school
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseLocation
 
+from schools.access import NotThere
 from schools.edits import DoneAlready, Edit, Refused, refuse_repeat, school_locked
 from schools.edits.undo import own_edit, undo
 from schools.roles import Permission
@@ -45,7 +46,7 @@ class EditPage(SchoolView):
     live = ""  # an address that the form is sent to while it is filled in; it answers with what that would cost
 
     def begin(self, *args: Any, **parts: Any) -> None:
-        """Find what the address names. Raises LookupError where it does not exist or is out of this person's reach."""
+        """Find what the address names. Raises NotThere where it does not exist or is out of this person's reach."""
 
     def instead(self) -> HttpResponse | None:
         """Another page in place of the form, where this cannot be done now."""
@@ -115,7 +116,7 @@ class EditPage(SchoolView):
         messages.info(self.request, "This was saved already, so nothing was done twice.")
         try:
             self.begin(**parts)
-        except LookupError:
+        except NotThere:
             return redirect(self._back() or self.access.url("home"))
         return self._onwards(thing)
 
@@ -131,7 +132,7 @@ class EditPage(SchoolView):
     def _begin(self, parts: dict[str, Any]) -> None:
         try:
             self.begin(**parts)
-        except LookupError as missing:
+        except NotThere as missing:
             raise Http404(str(missing)) from missing
 
     def _draw(self, form: Any, formsets: tuple[Any, ...], status: int = 200) -> HttpResponse:
@@ -171,7 +172,7 @@ class UndoEdit(SchoolView):
         """Ask whether to undo it; 404 for an edit of somebody else's."""
         try:
             entry = own_edit(self.access, pk)
-        except LookupError as missing:
+        except NotThere as missing:
             raise Http404(str(missing)) from missing
         return render(request, "edit/undo.html", {"title": "Take it back?", "entry": entry})
 
@@ -182,7 +183,7 @@ class UndoEdit(SchoolView):
             messages.success(request, "Taken back." if entry else "This was taken back before.")
         except Refused as refusal:
             messages.warning(request, refusal.sentence)
-        except LookupError as missing:
+        except NotThere as missing:
             raise Http404(str(missing)) from missing
         to = request.POST.get("back", "")
         return redirect(to if _ours(to) else self.access.url("home"))

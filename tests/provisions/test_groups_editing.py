@@ -301,6 +301,9 @@ def test_other_costs_are_for_the_business_manager_too(client_of, group):
     send(client_of("business_manager"), path_of(group, "costs"), **more)
     cost = group.other_costs.get()
     assert (cost.amount, cost.payer) == (Decimal("1020.50"), "school")
+    more = {"costs-1-description": "Paper", "costs-1-kind": "equipment", "costs-1-amount": "8"}
+    assert send(client_of("business_manager"), path_of(group, "costs"), **more).status_code == 302
+    assert group.other_costs.count() == 2, "the line that was left alone stays"
 
 
 def test_links_to_another_school_are_no_choice(client_of, group, other_school):

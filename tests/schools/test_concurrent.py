@@ -19,26 +19,26 @@ WRITERS = 30
 
 @pytest.fixture
 def at_once(transactional_db, tmp_path):
-    """Runs a deed for each writer, each on a connection of its own to a database that all of them share."""
+    """Runs a deed for each of so many writers, each on a connection of its own to a database that all of them share."""
     settings = connections.settings["default"]
     held = settings["NAME"]
     if connection.vendor == "sqlite":
         shared = tmp_path / "shared.sqlite3"
 
-    def run(deed):
+    def run(deed, writers=WRITERS):
         if connection.vendor == "sqlite":  # the tests' own lies in memory, where nobody else reaches it
             with sqlite3.connect(shared) as copy:
                 connection.connection.backup(copy)
                 copy.execute("PRAGMA journal_mode=WAL")
             settings["NAME"] = str(shared)
-        together = Barrier(WRITERS)
+        together = Barrier(writers)
 
         def one(number):
             together.wait(timeout=60)
             closing(lambda: deed(number))
 
-        with ThreadPoolExecutor(WRITERS) as pool:
-            list(pool.map(one, range(WRITERS)))
+        with ThreadPoolExecutor(writers) as pool:
+            list(pool.map(one, range(writers)))
         return seen
 
     def seen(look):

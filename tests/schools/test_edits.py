@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from pupils.models import Outcome, Pupil, PupilProfile
-from schools.access import NotAllowed
+from schools.access import NotAllowed, NotThere
 from schools.edits import DoneAlready, Refused, edit
 from schools.edits.undo import put_back, undo
 from schools.models import HalfTerm, TrailEntry
@@ -117,9 +117,9 @@ def test_what_others_have_built_on_is_not_taken_back(senco):
 
 def test_nobody_takes_back_what_another_did(senco, access, pupil):
     entry = rename(senco, pupil, "Adaeze")
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         undo(entry.pk, by=access("system_manager"))
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         undo(entry.pk, by=access("stranger"))
 
 
@@ -128,7 +128,7 @@ def test_a_line_of_history_is_put_back(senco, access, pupil):
     first = pupil.history.earliest().history_id
     put_back(Pupil, first, by=senco)
     assert Pupil.objects.get().forename == "Ada"
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         put_back(Pupil, first, by=access("stranger"))
 
 

@@ -81,7 +81,7 @@ def is_overdue(chart: AuditChart) -> bool:
 
 
 def standing(access: Access, chart: int) -> ChartStanding:
-    """How far a chart is. Raises LookupError where there is none that this person may open. Seven queries at most."""
+    """How far a chart is. Raises NotThere where there is none that this person may open. Seven queries at most."""
     sight = sight_of(access)
     held = find_chart(access, chart, sight)
     found = questions_of(sight, held)

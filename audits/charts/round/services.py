@@ -15,7 +15,8 @@ from audits.charts.round.reading import STATES
 from audits.models import AuditChart, AuditColumn, AuditQuestion, AuditRow, AuditTick
 from provisions.models import Provision
 from pupils.models import SchoolClass, YearGroup
-from pupils.reading import pupils_in_year
+from pupils.reading import all_pupils_in_year
+from schools import tokens
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
@@ -35,8 +36,9 @@ class ChartTerms:
 
 
 def locked(by: Access, pk: int, *states: str) -> AuditChart:
-    """The chart, locked against ticks until the transaction ends. Raises LookupError, and Refused where its state is
+    """The chart, locked against ticks until the transaction ends. Raises NotThere, and Refused where its state is
     none of `states`: somebody else has changed it meanwhile."""
+    tokens.lock(by.school.pk, tokens.RECORDS)  # before the chart, as whoever ticks does
     chart = find_chart(by, pk, lock=True)
     if states and chart.state not in states:
         words = {State.OPEN.value: "open", State.QUESTIONS.value: "back with questions"}
@@ -79,7 +81,7 @@ def open_cohort(
         change.add(chart)
         change.about = chart
         _offer(change, [chart], terms.provisions)
-        chosen = pupils_in_year(by, by.year, ids=pupils) if by.year else []
+        chosen = all_pupils_in_year(by, by.year, ids=pupils) if by.year else []
         change.add_all([AuditRow(chart=chart, pupil_id=row.id, band=PROPOSED[row.status]) for row in chosen])
     return change, [chart]
 
@@ -105,7 +107,7 @@ def change_chart(
     *, by: Access, chart: int, provisions: Iterable[int], values: Mapping[str, Any], ticket: UUID | None = None
 ) -> tuple[Edit, list[str]]:
     """Change a chart's columns, and its `due`, `message` and (of a cohort) `name`. A column with ticks is kept; the
-    names of such columns that were to be removed are returned. Raises LookupError and Refused."""
+    names of such columns that were to be removed are returned. Raises NotThere and Refused."""
     with edit(by, "changed", ticket=ticket) as change:
         by.need(Permission.EDIT_PROVISION)
         held = locked(by, chart)
@@ -143,7 +145,7 @@ def remind(*, by: Access, charts: Iterable[int], ticket: UUID | None = None) -> 
 
 
 def remove_chart(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
-    """Remove a chart that was opened by mistake. Raises LookupError, and Refused where anything is written in it."""
+    """Remove a chart that was opened by mistake. Raises NotThere, and Refused where anything is written in it."""
     with edit(by, "took away", ticket=ticket) as change:
         by.need(Permission.EDIT_PROVISION)
         held = change.about = locked(by, chart)
@@ -159,18 +161,18 @@ def remove_chart(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
 
 
 def hand_in(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
-    """Hand a chart in: from now on only the SENCO changes it. Raises LookupError and Refused."""
+    """Hand a chart in: from now on only the SENCO changes it. Raises NotThere and Refused."""
     return _move(by, chart, "handed in", State.HANDED_IN, WITH_THE_TEAM, Permission.EDIT_AUDIT, ticket)
 
 
 def reopen_chart(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
-    """Return a chart that was handed in or agreed to the class team. Raises LookupError and Refused."""
+    """Return a chart that was handed in or agreed to the class team. Raises NotThere and Refused."""
     states = (State.HANDED_IN.value, State.AGREED.value)
     return _move(by, chart, "opened again", State.OPEN, states, Permission.EDIT_PROVISION, ticket)
 
 
 def agree(*, by: Access, chart: int, ticket: UUID | None = None) -> Edit:
-    """Agree a chart that was handed in. Raises LookupError and Refused."""
+    """Agree a chart that was handed in. Raises NotThere and Refused."""
     return _move(by, chart, "agreed", State.AGREED, (State.HANDED_IN.value,), Permission.EDIT_PROVISION, ticket)
 
 
@@ -189,7 +191,7 @@ def ask(*, by: Access, chart: int, questions: Sequence[tuple[str, str]], ticket:
     """Send a chart back with questions, each as (whom it is about, the question): `row-<number>` for a stored row,
     `pupil-<number>` for a pupil proposed from their status, or blank for the chart as a whole.
 
-    Raises LookupError and Refused.
+    Raises NotThere and Refused.
     """
     with edit(by, "asked about", ticket=ticket) as change:
         by.need(Permission.EDIT_PROVISION)
@@ -212,7 +214,7 @@ def _rows_asked(change: Edit, chart: AuditChart, asked: Iterable[str]) -> dict[s
     rows |= {f"pupil-{row.pupil_id}": row for row in rows.values() if row.pupil_id}
     wanted = {about for about in asked if about and about not in rows}
     numbers = [int(about.removeprefix("pupil-")) for about in wanted if about.startswith("pupil-")]
-    found = pupils_in_year(change.by, change.by.year, ids=numbers) if numbers and change.by.year else []
+    found = all_pupils_in_year(change.by, change.by.year, ids=numbers) if numbers and change.by.year else []
     if len(found) != len(wanted):
         raise Refused("Somebody you ask about is no longer in the chart. Look at the list again.")
     new = [AuditRow(chart=chart, pupil_id=one.id, band=PROPOSED[one.status]) for one in found]
@@ -223,7 +225,7 @@ def _rows_asked(change: Edit, chart: AuditChart, asked: Iterable[str]) -> dict[s
 def answer(
     *, by: Access, chart: int, answers: Mapping[int, str], hand_in: bool, ticket: UUID | None = None
 ) -> Edit:  # fmt: skip
-    """Answer the questions about a chart, and hand it in again where `hand_in` says so. Raises LookupError, Refused."""
+    """Answer the questions about a chart, and hand it in again where `hand_in` says so. Raises NotThere, Refused."""
     with edit(by, "handed in with answers" if hand_in else "answered about", ticket=ticket) as change:
         by.need(Permission.EDIT_AUDIT)
         held = locked(by, chart, State.QUESTIONS)

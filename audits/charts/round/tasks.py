@@ -17,6 +17,7 @@ from audits.charts.round.services import remind
 from audits.models import AuditChart
 from schools.access import Access, command_line_access
 from schools.edits import Refused
+from schools.edits.wall import walled
 from schools.models import AcademicYear, HalfTerm
 
 WEEKDAYS = 5
@@ -25,6 +26,7 @@ LOOKED_BACK = 60  # the longest holiday before a deadline, in days
 
 
 @task()
+@walled()
 def write_to(kind: str, charts: list[int], root: str) -> None:
     """Write to the class teams of charts of one year; charts that have been removed meanwhile are left out."""
     held = list(AuditChart.objects.filter(pk__in=charts).select_related("school_class", "year__school"))
@@ -33,6 +35,7 @@ def write_to(kind: str, charts: list[int], root: str) -> None:
 
 
 @task()
+@walled()
 def remind_before(charts: list[int], due: str, root: str) -> None:
     """Remind the class teams of those charts that are still to be handed in by this day (ISO date)."""
     day = date.fromisoformat(due)

@@ -9,8 +9,8 @@ from uuid import UUID
 from audits.charts.reading import PROPOSED, may_change, scope_words, sight_of
 from audits.charts.round.services import locked
 from audits.models import AuditChart, AuditQuestion, AuditRow, AuditTick, ProposalPupil
-from pupils.reading import pupils_in_year
-from schools.access import Access
+from pupils.reading import all_pupils_in_year
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
 
@@ -19,12 +19,12 @@ BANDS = list(AuditRow.Band.values)
 
 
 def find_row(by: Access, pk: int) -> AuditRow:
-    """A row of a chart, as far as this person reaches. Raises LookupError."""
+    """A row of a chart, as far as this person reaches. Raises NotThere."""
     sight = sight_of(by)
     row = AuditRow.objects.select_related("pupil", "chart__school_class").filter(school=by.school, pk=pk).first()
     charts = AuditChart.objects.filter(school=by.school, year=by.year)
     if row is None or not sight.row(row) or not sight.charts(charts).filter(pk=row.chart_id).exists():
-        raise LookupError("This child is not in a chart that is yours to see.")
+        raise NotThere("This child is not in a chart that is yours to see.")
     return row
 
 
@@ -35,7 +35,7 @@ def ticked_in(row: AuditRow) -> list[str]:
 
 
 def _open_to(by: Access, pk: int) -> AuditChart:
-    """A chart that this person may change now, locked against being handed in meanwhile. Raises LookupError,
+    """A chart that this person may change now, locked against being handed in meanwhile. Raises NotThere,
     Refused."""
     chart = locked(by, pk)
     if not may_change(by, chart):
@@ -47,14 +47,14 @@ def add_pupils(
     *, by: Access, chart: int, pupils: Iterable[int], band: str = "", why: str = "", ticket: UUID | None = None
 ) -> Edit:
     """Add pupils to a chart, in one band or each in that of their status. Those in it already stay as they are. Raises
-    LookupError and Refused."""
+    NotThere and Refused."""
     with edit(by, "added pupils to", ticket=ticket) as change:
         held = change.about = _open_to(by, chart)
         within = sight_of(by).pupils
         there = set(AuditRow.objects.filter(chart=held).values_list("pupil_id", flat=True))
-        chosen = pupils_in_year(by, by.year, ids=pupils) if by.year else []
+        chosen = all_pupils_in_year(by, by.year, ids=pupils) if by.year else []
         if within is not None and any(row.id not in within for row in chosen):
-            raise LookupError("Somebody chosen is not among the pupils you work with.")
+            raise NotThere("Somebody chosen is not among the pupils you work with.")
         change.add_all(
             [
                 AuditRow(chart=held, pupil_id=row.id, band=band or PROPOSED[row.status], why=why)
@@ -66,7 +66,7 @@ def add_pupils(
 
 
 def add_newcomer(*, by: Access, chart: int, values: dict[str, Any], ticket: UUID | None = None) -> Edit:
-    """Add a child who is not on roll yet: `name`, `year_group`, `band` and `why`. Raises LookupError, and Refused for a
+    """Add a child who is not on roll yet: `name`, `year_group`, `band` and `why`. Raises NotThere, and Refused for a
     name that is in the chart already."""
     with edit(by, "added a child to", ticket=ticket) as change:
         held = change.about = _open_to(by, chart)
@@ -76,7 +76,7 @@ def add_newcomer(*, by: Access, chart: int, values: dict[str, Any], ticket: UUID
 
 
 def change_newcomer(*, by: Access, row: int, values: dict[str, Any], ticket: UUID | None = None) -> Edit:
-    """Change the values of a child who is not on roll yet. Raises LookupError and Refused."""
+    """Change the values of a child who is not on roll yet. Raises NotThere and Refused."""
     with edit(by, "changed a child in", ticket=ticket) as change:
         found = find_row(by, row)
         change.about = _open_to(by, found.chart_id)
@@ -94,7 +94,7 @@ def _refuse_twice(chart: AuditChart, values: dict[str, Any], own: int | None) ->
 
 
 def take_out_row(*, by: Access, row: int, ticket: UUID | None = None) -> Edit:
-    """Remove a row from a chart, with its ticks and notes. Raises LookupError, and Refused for a child in the plan,
+    """Remove a row from a chart, with its ticks and notes. Raises NotThere, and Refused for a child in the plan,
     whom only the SENCO may remove."""
     with edit(by, "took somebody out of", ticket=ticket) as change:
         found = find_row(by, row)
@@ -108,12 +108,12 @@ def take_out_row(*, by: Access, row: int, ticket: UUID | None = None) -> Edit:
 
 def join(*, by: Access, row: int, pupil: int, ticket: UUID | None = None) -> Edit:
     """Link a child who was not on roll to the pupil they are now. Where that pupil is in the chart already, the two
-    rows become one: the ticks of both, the stronger band, both notes. Raises LookupError and Refused."""
+    rows become one: the ticks of both, the stronger band, both notes. Raises NotThere and Refused."""
     with edit(by, "put on roll a child in", ticket=ticket) as change:
         found = find_row(by, row)
         change.about = _open_to(by, found.chart_id)
         within = sight_of(by).pupils
-        known = pupils_in_year(by, by.year, ids=[pupil]) if by.year else []
+        known = all_pupils_in_year(by, by.year, ids=[pupil]) if by.year else []
         if found.pupil_id or not known or (within is not None and pupil not in within):
             raise Refused("This pupil is no longer there to be chosen. Look at the list again.", "pupil")
         planned = _planned(by, found)

@@ -12,7 +12,7 @@ from audits.charts.round.forms import AddChartPupilsForm, JoinNewcomerForm, Newc
 from audits.charts.round.reading import row_name
 from audits.charts.round.views.about import about_chart, unless
 from audits.charts.rows import services as row_services
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.roles import Permission
 from schools.views import Act, ActPage, Data
 from ui.edit_forms import EditForm
@@ -30,17 +30,17 @@ class AboutRow(NamedTuple):
 
 
 def about_row(access: Access, pk: int) -> AboutRow:
-    """The row by its number. Raises LookupError."""
+    """The row by its number. Raises NotThere."""
     row = row_services.find_row(access, pk)
     chart = about_chart(access, row.chart_id)
     return AboutRow(row, row_name(row), chart.stored, chart.scope, chart.chart)
 
 
 def about_newcomer(access: Access, pk: int) -> AboutRow:
-    """The row of a child who is not on roll yet. Raises LookupError."""
+    """The row of a child who is not on roll yet. Raises NotThere."""
     about = about_row(access, pk)
     if about.row.pupil_id:
-        raise LookupError("This child is on roll.")
+        raise NotThere("This child is on roll.")
     return about
 
 

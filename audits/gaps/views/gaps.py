@@ -14,6 +14,7 @@ from audits.gaps.forms import DraftForm, FillForm
 from audits.gaps.reading import By, Who
 from provisions.groups import fit
 from provisions.places import services as place_services
+from schools.access import NotThere
 from schools.clock import today
 from schools.edits import Edit
 from schools.roles import Permission
@@ -34,7 +35,7 @@ class Gaps(SchoolView):
             return render(request, "components/no_year.html", {"title": "No academic year yet"})
         try:
             made = gap_page.build(self.access, request.GET)
-        except LookupError as missing:
+        except NotThere as missing:
             raise Http404(str(missing)) from missing
         context = {
             "title": "Gaps",
@@ -54,7 +55,7 @@ class CloseGapPage(EditPage):
     def about(self, by: str, scope: str, provision: int) -> None:
         """Find the line of the comparison, and the link back to it."""
         if by not in get_args(By):
-            raise LookupError("Need is not compared by this.")
+            raise NotThere("Need is not compared by this.")
         self.analysis = gap_analysis(self.access, by=by)  # type: ignore[arg-type]
         self.row = self.analysis.line(scope, provision)
         self.waiting = gap_services.unplaced(self.analysis, self.row)

@@ -11,7 +11,7 @@ from audits.plan import page as plan_page
 from audits.plan import services as plan_services
 from audits.plan.making import need_now
 from audits.plan.reading import PlanSheet, ProposalLine, open_plan, plan_sheet, plans_of
-from schools.access import Access
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.roles import Permission
 from schools.views import Act, ActPage, SchoolView
@@ -47,11 +47,11 @@ def _may_plan(access: Access) -> None:
 
 
 def find_plan(access: Access) -> PlanSheet:
-    """The open plan, for those who may change it. Raises LookupError where none is open."""
+    """The open plan, for those who may change it. Raises NotThere where none is open."""
     _may_plan(access)
     plan = open_plan(access)
     if plan is None:
-        raise LookupError("No plan is open.")
+        raise NotThere("No plan is open.")
     return plan_sheet(access, plan, today())
 
 

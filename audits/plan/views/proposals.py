@@ -42,7 +42,7 @@ class OnProposal(NamedTuple):
 
 
 def find_proposal(access: Access, pk: int, key: str = "") -> OnProposal:
-    """The proposal, and the way under this key. Raises LookupError."""
+    """The proposal, and the way under this key. Raises NotThere."""
     sheet = find_plan(access)
     line = sheet.line(pk)
     return OnProposal(sheet, line, pk, plan_services.way_called(line, key) if key else None)

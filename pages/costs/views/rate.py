@@ -8,6 +8,7 @@ from django.shortcuts import render
 from costing import kept
 from costing.forms import NewRoleForm
 from pages.costs.roles import draft_period
+from schools.access import NotThere
 from schools.roles import Permission
 from schools.views import SchoolView
 from ui.edit_fields import row_number
@@ -37,6 +38,6 @@ class RoleRateView(SchoolView):
             return {"code": "the role", "name": "The role"}
         try:
             found = kept.role_now(self.access, number)
-        except LookupError as missing:
+        except NotThere as missing:
             raise Http404(str(missing)) from missing
         return {name: found.values[name] for name in kept.OF_ROLE}

@@ -22,7 +22,7 @@ from reports.documents.audit.audit_chart import chart_about
 from reports.documents.head import NotForThem, PaperOptions
 from reports.documents.registry import PAPERS, Paper
 from reports.renderings.rendering import rendered
-from schools.access import Access, command_line_access
+from schools.access import Access, NotThere, command_line_access
 from schools.clock import today
 from schools.edits.trail import record
 from schools.models import AcademicYear, School
@@ -73,7 +73,7 @@ class Command(PlainCommand):
                 summary = f"the school workbook of {access.year}"
             else:
                 content, summary = _paper(access, options)
-        except (LookupError, ValueError, NotForThem, CostingError, SheetError) as error:
+        except (NotThere, ValueError, NotForThem, CostingError, SheetError) as error:
             raise CommandError(str(error.args[0] if error.args else error)) from None
         _write(Path(options["output"]), content)
         record(access, "exported", summary=summary)
@@ -104,13 +104,13 @@ def _paper(access: Access, options: dict[str, Any]) -> tuple[object, str]:
 def _access(slug: str, year: str | None) -> Access:
     school = School.objects.filter(slug=slug).first()
     if school is None:
-        raise LookupError(f"There is no school with the short name {slug!r}.")
+        raise NotThere(f"There is no school with the short name {slug!r}.")
     if year is None:
         return command_line_access(school, current_year(school))
     found = AcademicYear.objects.filter(school=school, name=year).first()
     if found is None:
         years = ", ".join(AcademicYear.objects.filter(school=school).values_list("name", flat=True)) or "none yet"
-        raise LookupError(f"{school.name} has no academic year {year!r}. It has: {years}.")
+        raise NotThere(f"{school.name} has no academic year {year!r}. It has: {years}.")
     return command_line_access(school, found)
 
 

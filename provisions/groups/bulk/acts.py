@@ -18,6 +18,7 @@ from provisions.groups.spans import weeks_between
 from provisions.models import FundingStream, InterventionGroup, Place, Session, Staffing
 from provisions.places.services import Ground, end_in, places_to_change
 from pupils.models import SchoolClass
+from schools.access import NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused
 from schools.models import AcademicYear, HalfTerm, StaffMember
@@ -191,7 +192,7 @@ DOES: dict[str, Callable[[Edit, Groups, Values], Groups]] = {
 
 def _year(change: Edit) -> AcademicYear:
     if change.by.year is None:
-        raise LookupError("There is no academic year yet.")
+        raise NotThere("There is no academic year yet.")
     return change.by.year
 
 

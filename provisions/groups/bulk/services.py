@@ -13,6 +13,7 @@ from provisions.groups.bulk.preview import BulkPreview, changes_between, stands_
 from provisions.groups.choices import Offers
 from provisions.models import InterventionGroup, Place
 from provisions.places.services import places_to_change
+from schools.access import NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.models import HalfTerm
@@ -72,9 +73,9 @@ ACTS = {
 
 
 def act_called(key: str) -> Act:
-    """The act of this name. Raises LookupError where there is none."""
+    """The act of this name. Raises NotThere where there is none."""
     if key not in ACTS:
-        raise LookupError("Groups cannot be changed like that.")
+        raise NotThere("Groups cannot be changed like that.")
     return ACTS[key]
 
 

@@ -12,9 +12,10 @@ from provisions.groups.choices import free_code, initials
 from provisions.groups.reading import need_edit
 from provisions.groups.services import links_are_ours
 from provisions.models import InterventionGroup, Place, Provision, Staffing, Tier
-from provisions.reading import reach
+from provisions.reading import names_of
 from pupils.models import Area, Outcome
-from pupils.reading import PupilName, names_of
+from pupils.reading import PupilName
+from schools.access import NotThere
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
 
@@ -26,12 +27,11 @@ LONGEST = Decimal(600)  # minutes in one session
 
 
 def pupil_to_support(by: Access, pk: int) -> PupilName:
-    """The pupil. Raises LookupError for one who is not on roll this year or out of reach, NotAllowed for a colleague
+    """The pupil. Raises NotThere for one who is not on roll this year or out of reach, NotAllowed for a colleague
     who may not make groups for the pupil's class."""
-    within = reach(by)
-    found = names_of(by, [pk]).get(pk) if within is None or pk in within else None
+    found = names_of(by, [pk]).get(pk)
     if found is None:
-        raise LookupError("There is no such pupil on roll this year.")
+        raise NotThere("There is no such pupil on roll this year.")
     need_edit(by, found.class_id)
     return found
 
@@ -58,7 +58,7 @@ def add_support(*, by: Access, pupil: int, values: Mapping[str, Any], ticket: UU
         )
         outcome = values.get("outcome")
         if outcome and not Outcome.objects.filter(school=by.school, pupil=pupil, pk=outcome).exists():
-            raise LookupError("There is no such outcome of this pupil.")
+            raise NotThere("There is no such outcome of this pupil.")
         in_full, reason = bool(values.get("charged_in_full")), (values.get("reason") or "").strip()
         if in_full and not reason:
             raise Refused("Write why the whole cost is charged to this pupil.", "reason")

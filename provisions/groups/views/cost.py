@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from provisions.groups.draft import estimate
 from provisions.groups.lines import unsaved
+from schools.access import NotThere
 from schools.roles import Permission
 from schools.views import SchoolView
 from ui.edit_fields import row_number
@@ -23,6 +24,6 @@ class GroupCostView(SchoolView):
         asked = request.GET.get("group", "")
         try:
             said = unsaved(self.access, request.POST, row_number(asked))
-        except LookupError as missing:
+        except NotThere as missing:
             raise Http404(str(missing)) from missing
         return render(request, "provisions/group_cost.html", {"estimate": estimate(self.access, said)})

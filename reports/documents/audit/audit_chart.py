@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from audits.charts.reading import chart_of, charts_of, visible
 from reports.documents.head import Head, Json, PaperOptions, plain_head, year_of
+from schools.access import NotThere
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class AuditChartPaper:
 
 
 def build(access: Access, asked: PaperOptions, pk: int, costed: object = None) -> AuditChartPaper:
-    """A chart of the year as far as the reader sees it. Raises NotAllowed for whoever may not read needs, LookupError
+    """A chart of the year as far as the reader sees it. Raises NotAllowed for whoever may not read needs, NotThere
     where there is none that this person may open."""
     access.need(Permission.VIEW_NEEDS)
     chart = chart_of(access, pk)
@@ -87,12 +88,12 @@ def _ticks(chart: Chart, row: ChartRow) -> tuple[str, ...]:
 
 
 def chart_about(access: Access, kind: str, name: object) -> int:
-    """The chart of a year group (by code), a class (by number) or a cohort (by name). Raises LookupError, naming the
+    """The chart of a year group (by code), a class (by number) or a cohort (by name). Raises NotThere, naming the
     charts that there are."""
     field = {"year_group": "year_group", "class": "school_class_id", "cohort": "name__iexact"}[kind]
     found = visible(access).filter(**{field: name}).values_list("pk", flat=True).first()
     if found is None:
         held = ", ".join(line.scope for line in charts_of(access))
         there = f"There are charts for {held}." if held else "No chart is open yet."
-        raise LookupError(f"There is no audit chart of its own for that in {year_of(access).name}. {there}")
+        raise NotThere(f"There is no audit chart of its own for that in {year_of(access).name}. {there}")
     return int(found)

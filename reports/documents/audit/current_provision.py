@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audits.current.reading import CurrentRow, CurrentScope, current_scopes
 from pupils.models import YearGroup
 from reports.documents.head import Head, Json, PaperOptions, number_text, plain_head
+from schools.access import NotThere
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ def _json(scope: CurrentScope, row: CurrentRow) -> Json:
 
 def build(access: Access, asked: PaperOptions, kind: str = "", about: object = None) -> CurrentProvisionPaper:
     """The sheets as far as the reader's reach goes: all, those for a class (its number; its year groups' too), or those
-    that a year group (its code) has a part in. Raises LookupError for a class that is not there or out of reach."""
+    that a year group (its code) has a part in. Raises NotThere for a class that is not there or out of reach."""
     access.need(Permission.VIEW_MAP)
     every = current_scopes(access)
     room = next((scope for scope in every if scope.class_id is not None and scope.class_id == about), None)
     if kind == "class" and room is None:
-        raise LookupError("There is no such class this year.")
+        raise NotThere("There is no such class this year.")
     kept = [scope for scope in every if _is_about(scope, kind, about, room)]
     return CurrentProvisionPaper(
         head=plain_head(access, asked, "current-provision", "Current provision"),

@@ -20,8 +20,8 @@ from costing.engine.year.parting import Parted, parted_days, parted_months, part
 from provisions.costed import WholeSchoolLine
 from provisions.costs import CostedYear
 from provisions.money.awards import AwardLine, awards_of
-from provisions.reading import streams
-from pupils.reading import PupilRow, pupils_in_year
+from provisions.reading import pupils_in_year, streams
+from pupils.reading import PupilRow
 from reports.documents.head import Head, Json, Note, NotForThem, PaperOptions, head_of, money_text, read_for, year_of
 from reports.documents.maps.whole_school_map import MapRow, map_row, whole_school_lines
 from schools.roles import Permission

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.results import PupilCost
 from provisions.costs import CostedYear
-from pupils.reading import PupilRow, pupils_in_year
+from provisions.reading import pupils_in_year
+from pupils.reading import PupilRow
 from reports.documents.head import (
     Head,
     Json,

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from provisions.costs import read_year
 from provisions.reading import reach
-from pupils.reading import YEAR_GROUP_ORDER, PupilRow, pupils_in_year
+from pupils.reading import YEAR_GROUP_ORDER, PupilRow, all_pupils_in_year
 from pupils.records.needs import areas_of_needs
 from reports.documents.head import Head, Json, PaperOptions, head_of, year_of
 from schools.roles import Permission
@@ -109,7 +109,7 @@ def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None)
     costed = costed or read_year(year, rules=asked.rules, on=asked.on)
     here = Q(pupil__leaving_date__isnull=True) | Q(pupil__leaving_date__gte=asked.on)
     within = reach(access)
-    pupils = pupils_in_year(access, year, ids=within, within=~Q(sen_status="N") & here)
+    pupils = all_pupils_in_year(access, year, ids=within, within=~Q(sen_status="N") & here)
     areas = areas_of_needs()
     rows = tuple(
         RegisterRow(

@@ -12,8 +12,8 @@ from costing.engine.quantities.expressions import Quantity
 from costing.engine.results import MapLine, PupilCost
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Place
-from provisions.reading import reach, top_up_granted
-from pupils.reading import PupilRow, profile_of, pupils_in_year
+from provisions.reading import pupils_in_year, reach, top_up_granted
+from pupils.reading import PupilRow, profile_of
 from reports.documents.head import (
     Head,
     Json,
@@ -27,6 +27,7 @@ from reports.documents.head import (
     read_for,
     year_of,
 )
+from schools.access import NotThere
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class CostedMap:
 
 
 def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear | None = None) -> CostedMap:
-    """A pupil's costed map. Raises NotForThem where the person may not see costs or the pupil, LookupError where the
+    """A pupil's costed map. Raises NotForThem where the person may not see costs or the pupil, NotThere where the
     pupil is not in the year, and CostingError where a sum cannot be made."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
@@ -173,13 +174,13 @@ def assemble(access: Access, asked: PaperOptions, costed: CostedYear, pupil: Pup
 
 
 def pupil_row(access: Access, asked: PaperOptions, pupil_id: int) -> PupilRow:
-    """The pupil in the year. Raises LookupError outside the person's reach or the year."""
+    """The pupil in the year. Raises NotThere outside the person's reach or the year."""
     within = reach(access)
     if within is not None and pupil_id not in within:
-        raise LookupError("This pupil is outside the classes and groups given to you.")
+        raise NotThere("This pupil is outside the classes and groups given to you.")
     found = pupils_in_year(access, year_of(access), ids=[pupil_id])
     if not found:
-        raise LookupError(f"The pupil is not on roll in {year_of(access).name}.")
+        raise NotThere(f"The pupil is not on roll in {year_of(access).name}.")
     return found[0]
 
 

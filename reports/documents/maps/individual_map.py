@@ -88,7 +88,7 @@ class IndividualMap:
 
 def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear | None = None) -> IndividualMap:
     """A child's map: what they get now or still this year. Raises NotForThem outside the person's reach and
-    LookupError where the pupil is not in the year."""
+    NotThere where the pupil is not in the year."""
     pupil = pupil_row(access, asked, pupil_id)
     costed = costed or read_for(access, asked, groups=group_ids_of(pupil_id))
     groups = [group for group in costed.by_pupil.get(pupil_id, ()) if still_on(group, pupil_id, asked.on)]

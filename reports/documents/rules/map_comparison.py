@@ -14,7 +14,8 @@ from costing.engine.facts import Rules
 from costing.engine.quantities.expressions import Quantity
 from provisions.costed import WholeSchoolLine
 from provisions.costs import CostedYear
-from pupils.reading import PupilName, names_of
+from provisions.reading import names_of
+from pupils.reading import PupilName
 from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, read_for
 from reports.documents.maps.costed_map import passes_threshold
 from reports.documents.maps.whole_school_map import MapRow, map_row, whole_school_lines

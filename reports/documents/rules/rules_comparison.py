@@ -171,7 +171,7 @@ class PupilUnderRules:
 
 
 def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear | None = None) -> RulesComparison:
-    """The comparison. Raises NotAllowed for whoever sees no costs, LookupError where the pupil is not in the year."""
+    """The comparison. Raises NotAllowed for whoever sees no costs, NotThere where the pupil is not in the year."""
     access.need(Permission.VIEW_COSTS)
     pupil = pupil_row(access, asked, pupil_id)
     costed = costed or read_for(access, asked, groups=group_ids_of(pupil_id))

@@ -11,9 +11,9 @@ from costing.engine.groups.components import components_of
 from costing.engine.pupils.timetable import Timetable, TimetableDay, TimetabledSession, timetable
 from costing.engine.results import GroupCost
 from provisions.costs import CostedYear, GroupRow
-from provisions.reading import reach
+from provisions.reading import names_of
 from provisions.weeks import people_with_weeks
-from pupils.reading import PupilRow, names_of
+from pupils.reading import PupilRow
 from reports.documents.head import (
     Head,
     Json,
@@ -41,6 +41,7 @@ from reports.documents.timetable.week import (
     room_clashes,
     with_session_marks,
 )
+from schools.access import NotThere
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -231,11 +232,11 @@ def build_group(
     access: Access, asked: PaperOptions, group_id: int, costed: CostedYear | None = None
 ) -> WeeklyTimetable:
     """A group's planned week, with its cost for those who see costs, and what clashes with it for its pupils, staff and
-    rooms. LookupError where it is not on the year's map."""
+    rooms. NotThere where it is not on the year's map."""
     costed = _for_staff(access, asked, costed)
     group = next((one for one in costed.groups if one.id == group_id), None)
     if group is None:
-        raise LookupError("There is no such group on this year's map.")
+        raise NotThere("There is no such group on this year's map.")
     head = head_of(access, asked, costed, "weekly-timetable", "Weekly timetable")
     meetings = meetings_of(group, costed.roles)
     clashes = sum(_group_clashes(access, costed, group, asked), Clashes())
@@ -247,9 +248,8 @@ def build_group(
 
 def _group_clashes(access: Access, costed: CostedYear, group: GroupRow, asked: PaperOptions) -> list[Clashes]:
     """Pupils are named within the reader's reach."""
-    within = reach(access)
     ids = group.pupils_on(asked.on)
-    names = names_of(access, ids if within is None else ids & within)
+    names = names_of(access, ids)
     held = [one for one in costed.groups if one.status == "running"]
     found = [pupil_clashes(held, pk, names[pk].name if pk in names else "A pupil", group.code) for pk in sorted(ids)]
     people = {one.person_id: one.person for one in group.staff if one.person_id}
@@ -261,10 +261,10 @@ def build_person(
     access: Access, asked: PaperOptions, person_id: int, costed: CostedYear | None = None
 ) -> WeeklyTimetable:
     """What a member of staff takes in a week: anybody's own, and everybody's for those who see the people of the
-    school. LookupError for who takes no group this year, or is not theirs to see."""
+    school. NotThere for who takes no group this year, or is not theirs to see."""
     people = people_with_weeks(access)
     if person_id not in people:
-        raise LookupError("This member of staff takes no group this year.")
+        raise NotThere("This member of staff takes no group this year.")
     costed = _for_staff(access, asked, costed)
     groups = _still_running(costed, asked)
     meetings = []
@@ -277,12 +277,12 @@ def build_person(
 
 
 def build_room(access: Access, asked: PaperOptions, room: str, costed: CostedYear | None = None) -> WeeklyTimetable:
-    """What meets in a room in a week. LookupError where no group does."""
+    """What meets in a room in a week. NotThere where no group does."""
     costed = _for_staff(access, asked, costed)
     groups = _still_running(costed, asked)
     meetings = [one for group in groups for one in meetings_of(group, costed.roles) if one.room == room]
     if not meetings:
-        raise LookupError(f"No group meets in {room} this year.")
+        raise NotThere(f"No group meets in {room} this year.")
     head = head_of(access, asked, costed, "weekly-timetable", "Weekly timetable")
     return _planned(head, "room", room, groups, meetings, room_clashes(groups, room))
 

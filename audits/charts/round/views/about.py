@@ -27,7 +27,7 @@ class AboutChart(NamedTuple):
 
 
 def about_chart(access: Access, pk: int) -> AboutChart:
-    """A chart that the person may open. Raises LookupError."""
+    """A chart that the person may open. Raises NotThere."""
     stored = find_chart(access, pk)
     return AboutChart(stored, scope_words(stored))
 

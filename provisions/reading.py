@@ -13,6 +13,7 @@ from provisions.models import Award, FundingStream, InterventionGroup, Place, Pr
 from pupils.classes.reading import pupils_of_sets
 from pupils.models import PupilYear
 from pupils.reading import own_classes
+from schools.kept import kept
 from schools.models import AcademicYear
 from schools.roles import Permission
 
@@ -91,6 +92,11 @@ def group_words(access: Access, group_id: int) -> GroupWords:
 
 def groups_by_pupil(access: Access, on: date) -> dict[int, list[str]]:
     """Titles of the running groups in which each pupil of the year has an open place on the day."""
+    key = ("titles by pupil", access.year and access.year.pk, on)
+    return kept(key, lambda: _groups_by_pupil(access, on), weight=lambda made: 500 * (1 + len(made)))
+
+
+def _groups_by_pupil(access: Access, on: date) -> dict[int, list[str]]:
     began = Q(joined__isnull=True) | Q(joined__lte=on)
     stays = Q(left__isnull=True) | Q(left__gte=on)
     runs = Q(group__ends__isnull=True) | Q(group__ends__gte=on)

@@ -56,13 +56,16 @@ def while_unchanged(school_id: int) -> Iterator[None]:
         _scope.reset(before)
 
 
-def kept(key: Hashable, make: Callable[[], T], *, weight: Callable[[T], int], records: bool = False) -> T:
+def kept(
+    key: Hashable, make: Callable[[], T], *, weight: Callable[[T], int], groups: bool = True, records: bool = False
+) -> T:
     """What `make` gave for this key while nothing changed, or what it gives now.
 
-    `key` names all that it depends on but the school, its rows, the day and the knowledge that is read from; `records`
-    says that it rests on scores, reviews or the audit as well. `weight` tells about how many bytes it takes.
+    `key` names all that it depends on but the school, its rows, the day and the knowledge that is read from. `groups`:
+    it rests on rows of the app provisions, `records`: on those of delivery and audits. `weight` tells about how many
+    bytes it takes.
     """
-    place = place_of(key, records=records)
+    place = place_of(key, groups=groups, records=records)
     found: T | None = find(place)
     if found is not None:
         return found
@@ -71,14 +74,24 @@ def kept(key: Hashable, make: Callable[[], T], *, weight: Callable[[T], int], re
     return made
 
 
-def place_of(key: Hashable, *, records: bool = False) -> Hashable | None:
-    """Where what rests on the key is kept while nothing changes; None where nothing may be kept."""
+def keeping() -> bool:
+    """Whether anything may be kept here and now."""
+    return _scope.get() is not None and not connection.in_atomic_block
+
+
+def place_of(
+    key: Hashable, *, groups: bool = True, records: bool = False, whatever_changed: bool = False
+) -> Hashable | None:
+    """Where what rests on the key is kept while nothing changes; None where nothing may be kept. `whatever_changed`:
+    where it stays, for what names in its key all that it rests on."""
     scope = _scope.get()
     if scope is None or connection.in_atomic_block:
         return None
-    tokens = scope.tokens
-    stand = (scope.school_id, tokens.map, tokens.published, tokens.records if records else None)
-    return (*stand, today(), worn(), key)
+    stand: tuple[int | None, ...] = (None, None, None, None)
+    if not whatever_changed:
+        now = scope.tokens
+        stand = now.map, now.published, now.groups if groups else None, now.records if records else None
+    return (scope.school_id, stand, today(), worn(), key)
 
 
 def find(place: Hashable | None) -> Any:
@@ -94,16 +107,20 @@ def put(place: Hashable | None, made: object, size: int) -> None:
     """Keep it, unless nothing may be kept or it is out of all proportion; `size` is in bytes."""
     if not isinstance(place, tuple) or size > LIMIT // 4:
         return
+    asked = (place[0], *place[2:])
     with _lock:
-        _store.pop(_last.pop(place[4:], None), None)  # what was kept under older tokens is never asked for again
-        _store[place], _last[place[4:]] = (made, size), place
+        _store.pop(_last.pop(asked, None), None)  # what was kept under older tokens is never asked for again
+        _store[place], _last[asked] = (made, size), place
 
 
 def last_kept(key: Hashable) -> Any:
     """What was kept last for the key, before whatever changed since; None where nothing is. Only to take over what is
     found to be equal."""
+    scope = _scope.get()
+    if scope is None or connection.in_atomic_block:
+        return None
     with _lock:
-        entry = _store.get(_last.get((today(), worn(), key)))
+        entry = _store.get(_last.get((scope.school_id, today(), worn(), key)))
     return entry[0] if entry else None
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 Number = Decimal | Fraction | int | str
 
+same = lru_cache(4_096, typed=True)  # the same few figures stand all over a page
 NOT_RECORDED = "not recorded"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -27,6 +29,7 @@ def to_places(value: Number, places: int) -> Decimal:
     return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
 
 
+@same
 def _pounds(value: Number | None, places: int) -> str:
     if value is None:
         return NOT_RECORDED
@@ -76,6 +79,7 @@ def time_uk(value: time | datetime | str | None) -> str:
     return f"{clock.hour % 12 or 12}.{clock.minute:02d} {'am' if clock.hour < 12 else 'pm'}"
 
 
+@same
 def number(value: Number | None) -> str:
     """A plain number without trailing zeros: 38, 2.5, 6.67 (at most two places, half up)."""
     if value is None or value == "":
@@ -84,6 +88,7 @@ def number(value: Number | None) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+@same
 def minutes(value: Number | None) -> str:
     """Minutes as a length of time: 30 min, 1 h, 2 h 30."""
     if value is None:
@@ -101,6 +106,7 @@ def minutes(value: Number | None) -> str:
     return f"{hours_part:,} h {f'{minutes_part.numerator:02d}' if whole else number(minutes_part)}"
 
 
+@same
 def hours(value: Number | None) -> str:
     """Hours as a length of time: 10 h, 2 h 30, 30 min. None is "not recorded"."""
     if value is None:

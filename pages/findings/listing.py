@@ -75,8 +75,14 @@ class FindingLine:
     severity: Severity
     sentence: str
     href: str | None
-    aside_href: str
+    school: str
+    mark: str
     aside: str = "Set aside"
+
+    @property
+    def aside_href(self) -> str:
+        """Where it is set aside. Made only for the lines that are drawn, of which there may be a thousand."""
+        return reverse("finding_set_aside", args=[self.school, self.mark])
 
     @property
     def kind(self) -> str:
@@ -127,7 +133,8 @@ def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
         search="Words",
     )
     aside = tuple(_aside(one, answers[one.mark]) for one in found if one.mark in answers)
-    return FindingsPage(form, tuple(line for line in lines if _wants(form, line)), len(lines), aside)
+    shown = [line for line in lines if _wants(form, line)] if form.any_set else lines
+    return FindingsPage(form, tuple(shown), len(lines), aside)
 
 
 def listing(access: Access, *, for_file: bool) -> Listing:
@@ -150,8 +157,7 @@ def kind_words(code: str) -> str:
 
 
 def _line(access: Access, one: Finding) -> FindingLine:
-    aside = reverse("finding_set_aside", args=[access.school.slug, one.mark])
-    return FindingLine(one.code, one.severity, one.sentence, one.link, aside)
+    return FindingLine(one.code, one.severity, one.sentence, one.link, access.school.slug, one.mark)
 
 
 def _aside(one: Finding, answer: FindingSetAside) -> FindingAsideLine:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -212,13 +213,19 @@ def chips_of(access: Access, found: FilteredMap, costing: CostOf | None) -> dict
     return {row.group.id: _chip(access, found, row, costing) for row in found.rows}
 
 
+@lru_cache(maxsize=10_000)
+def group_address(school: str, group: int) -> str:
+    """The address of a group's page, of which a map has hundreds."""
+    return reverse("group", args=[school, group])
+
+
 def _chip(access: Access, found: FilteredMap, row: MapRow, costing: CostOf | None) -> GroupChip:
     group, on = row.group, found.chosen.on
     marks = marks_of(group, found.chosen.since, on)
     told = {mark.kind for mark in marks}
     return GroupChip(
         id=group.id,
-        href=reverse("group", args=[access.school.slug, group.id]),
+        href=group_address(access.school.slug, group.id),
         title=group.title,
         area=group.area,
         tier=group.tier,

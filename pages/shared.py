@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -201,3 +202,9 @@ def slots_of(
         )
         found.append((day, slot))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def address(page: str, *parts: int | str) -> str:
+    """The address of a page by its name and parts; for lists and maps, which hold hundreds of them."""
+    return reverse(page, args=parts)

@@ -18,7 +18,7 @@ from typing import Any, Literal
 import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2.data import TableData
 
@@ -223,8 +223,8 @@ class ListColumn(tables.Column):
         text, col = page_value(self.col, value), self.col
         href, why = (row_value(record, name) if name else "" for name in (col.href, col.why))
         if href:
-            form = mark_safe(" data-edit") if col.panel else ""
-            text = format_html('<a class="row-link" href="{}"{}>{}</a>', href, form, text)
+            form = " data-edit" if col.panel else ""
+            text = mark_safe(f'<a class="row-link" href="{escape(href)}"{form}>{conditional_escape(text)}</a>')  # noqa: S308
         return format_html('{}<span class="why">{}</span>', text, why) if why else text
 
     def total(self, table: ListTable) -> str:

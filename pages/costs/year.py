@@ -16,6 +16,7 @@ from django.urls import reverse
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
+from pages.shared import address
 from provisions.costs import CostedYear
 from provisions.money.awards import AwardLine, awards_of
 from pupils.reading import names_of
@@ -150,7 +151,7 @@ def threshold_of(access: Access, costed: CostedYear, asked: PaperOptions) -> Thr
             lost += 1
         elif passes_threshold(costed, counted) or Fraction(counted) >= costed.rules.threshold * NEAR:
             award = awards.get(pupil)
-            href = reverse("pupil_costs", args=[access.school.slug, pupil])
+            href = address("pupil_costs", access.school.slug, pupil)
             over, said = bool(passes_threshold(costed, counted)), award.status_words if award else ""
             found.append(NearPupil(name.name, href, name.class_name, counted, over, said, granted.get(pupil)))
     found.sort(key=lambda one: -one.counted)
@@ -234,7 +235,7 @@ def _steps(access: Access, made: WholeSchoolMap) -> tuple[SumLine, ...]:
 
 
 def _empty_step(access: Access, row: MapRow) -> SumLine:
-    href = reverse("group", args=[access.school.slug, row.group.id])
+    href = address("group", access.school.slug, row.group.id)
     said = f"{row.filled} of {plural(row.group.facts.size, 'place')} filled today"
     return SumLine(row.group.title, money(row.cost.empty_cost if row.cost else None), said, href)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from pages.filters import ListFilters
+from pages.shared import address
 from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.findings import every_finding, map_notes
@@ -82,7 +82,7 @@ class FindingLine:
     @property
     def aside_href(self) -> str:
         """Where it is set aside. Made only for the lines that are drawn, of which there may be a thousand."""
-        return reverse("finding_set_aside", args=[self.school, self.mark])
+        return address("finding_set_aside", self.school, self.mark)
 
     @property
     def kind(self) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from pages.map.page import GroupChip, MapPage
 from pages.map.page import build as build_map
-from pages.shared import who_words
+from pages.shared import address, who_words
 from provisions.costs import GroupRow
 from provisions.groups.reading import EDITORS
 from reports.documents.maps.grid import year_groups_in_words
@@ -140,7 +140,7 @@ def _line(access: Access, page: MapPage, group: GroupRow, chip: GroupChip) -> Gr
         href=chip.href,
         provision_id=group.provision_id,
         provision=group.provision,
-        provision_href=reverse("provision", args=[access.school.slug, group.provision_id]),
+        provision_href=address("provision", access.school.slug, group.provision_id),
         area=group.area,
         strand=group.strand,
         tier=group.tier,

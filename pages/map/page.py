@@ -6,10 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from django.urls import reverse
 
 from pages.filters import MapFilters
 from pages.map.cuts import MapCut, RowHead, cut_of, cuts_for
@@ -17,6 +14,7 @@ from pages.map.filters import MapChoice, filters_for
 from pages.map.periods import WORDS, CostOf, cost_reader, term_on
 from pages.map.since import ChangeMark, marks_of, presets
 from pages.map.source import MapSource, areas_of, day_of, not_now, ratio_of_row, source_of
+from pages.shared import address
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Tier
@@ -213,19 +211,13 @@ def chips_of(access: Access, found: FilteredMap, costing: CostOf | None) -> dict
     return {row.group.id: _chip(access, found, row, costing) for row in found.rows}
 
 
-@lru_cache(maxsize=10_000)
-def group_address(school: str, group: int) -> str:
-    """The address of a group's page, of which a map has hundreds."""
-    return reverse("group", args=[school, group])
-
-
 def _chip(access: Access, found: FilteredMap, row: MapRow, costing: CostOf | None) -> GroupChip:
     group, on = row.group, found.chosen.on
     marks = marks_of(group, found.chosen.since, on)
     told = {mark.kind for mark in marks}
     return GroupChip(
         id=group.id,
-        href=group_address(access.school.slug, group.id),
+        href=address("group", access.school.slug, group.id),
         title=group.title,
         area=group.area,
         tier=group.tier,

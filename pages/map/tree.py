@@ -9,8 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from costing.engine.facts import Rules
 from costing.engine.quantities.figures import in_pounds, rounded
 from pages.filters import MapFilters
@@ -26,6 +24,7 @@ from pages.map.page import (
 )
 from pages.map.since import ChangeMark, presets, pupil_marks
 from pages.map.source import hours_a_week
+from pages.shared import address
 from provisions.costs import PlaceRow
 from provisions.reading import reach
 from pupils.reading import PupilName, names_of
@@ -114,8 +113,7 @@ def build(access: Access, params: Mapping[str, str]) -> Tree:
     by_provision: dict[int, list[MapRow]] = {}
     for row in sorted(found.rows, key=_order):
         by_provision.setdefault(row.group.provision_id, []).append(row)
-    hrefs = {pupil: reverse("pupil", args=[access.school.slug, pupil]) for pupil in names}
-    known = _Known(found, names, hrefs)
+    known = _Known(found, access.school.slug, names, {pupil: place for place, pupil in enumerate(names)})
     grown = {row.group.id: _branch(known, row, chips[row.group.id]) for row in found.rows}
     return Tree(
         filters=found.chosen.form,
@@ -141,11 +139,12 @@ def build(access: Access, params: Mapping[str, str]) -> Tree:
 
 @dataclass(frozen=True)
 class _Known:
-    """What every branch needs: the groups as filtered, who may be named, and the addresses of their pages."""
+    """What every branch needs: the groups as filtered, the school, who may be named, and each one's place by name."""
 
     found: FilteredMap
+    school: str
     names: Mapping[int, PupilName]
-    hrefs: Mapping[int, str]
+    order: Mapping[int, int]
 
 
 def _order(row: MapRow) -> tuple[int, str, int, str, str]:
@@ -194,13 +193,12 @@ def _pupils(known: _Known, row: MapRow) -> list[Leaf]:
     leaves = [
         Leaf(
             words=names[pupil].name,
-            href=known.hrefs[pupil],
+            href=address("pupil", known.school, pupil),
             note=_note(names[pupil], by_pupil[pupil]),
             marks=pupil_marks(by_pupil[pupil], row.group, chosen.since, chosen.on),
             cost=_share(row, by_pupil[pupil], rules),
         )
-        for pupil in names
-        if pupil in by_pupil
+        for pupil in sorted(by_pupil.keys() & names.keys(), key=known.order.__getitem__)
     ]
     others = [place for pupil, places in by_pupil.items() if pupil not in names for place in places]
     if others:

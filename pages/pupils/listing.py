@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from pages.filters import PupilFilters
+from pages.shared import address
 from provisions.reading import groups_by_pupil, reach
 from pupils.models import PupilYear
 from pupils.reading import (
@@ -105,11 +106,11 @@ def _line(access: Access, row: PupilRow, provided: Sequence[str], open_classes: 
     opens = row.class_id and (open_classes is None or row.class_id in open_classes)
     return {
         "name": row.name,
-        "href": reverse("pupil", args=[access.school.slug, row.id]),
+        "href": address("pupil", access.school.slug, row.id),
         "groups": ", ".join(row.groups),
         "year": row.year_name,
         "class": row.class_name,
-        "class_href": reverse("class", args=[access.school.slug, row.class_id]) if opens else "",
+        "class_href": address("class", access.school.slug, row.class_id) if opens else "",
         "status": row.status if row.status != "N" else Mark("No", "muted"),
         "needs": row.needs,
         "provision": tuple(provided),

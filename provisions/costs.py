@@ -208,9 +208,13 @@ def _read_year(
     found: list[GroupRow] = []
     for number in own.rows:
         rows = (*(part.rows.get(number) for part in parts), bands)
-        same = before is not None and before.stored.get(number) == rows
-        stored[number] = before.stored[number] if before and same else rows
-        found.append(was[number] if same else group_row(own.of(number)[0], *(p.of(number) for p in parts[1:]), bands))
+        if before and before.stored.get(number) == rows:
+            stored[number] = before.stored[number]
+            found.append(was[number])
+        else:
+            stored[number] = rows
+            (row,), staffing, meets, held, others = (part.of(number) for part in parts)
+            found.append(group_row(row, staffing, meets, held, others, bands))
     basis = kept(
         ("basis", year.pk, on),
         lambda: (rules_for(year.school), roles_for(year), calendar_of(year, on)),

@@ -101,7 +101,8 @@ def pupils_in_year(
     def found() -> list[PupilRow]:
         return _pupils_in_year(access, year, ids=some, within=None)
 
-    return list(kept(key, found, weight=lambda rows: 1_000 * (1 + len(rows)), groups=False))
+    rows: list[PupilRow] = kept(key, found, weight=lambda rows: 1_000 * (1 + len(rows)), groups=False)
+    return list(rows)
 
 
 def _pupils_in_year(
@@ -224,7 +225,8 @@ def on_roll(year: AcademicYear) -> dict[str, tuple[int, int]]:
         found = rows.annotate(pupils=Count("id"), sen=Count("id", filter=~Q(sen_status="N"))).order_by()
         return {row["year_group"]: (row["pupils"], row["sen"]) for row in found}
 
-    return dict(kept(("on roll", year.pk), counted, weight=_few, groups=False))
+    made: dict[str, tuple[int, int]] = kept(("on roll", year.pk), counted, weight=_few, groups=False)
+    return dict(made)
 
 
 def _few(rows: Sized) -> int:
@@ -279,7 +281,10 @@ def _names(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilN
 def classes_of(access: Access) -> dict[int, str]:
     """The classes of the access's year by id, in order of name."""
     rows = SchoolClass.objects.filter(school=access.school, year=access.year).values_list("id", "name")
-    return dict(kept(("classes", access.year and access.year.pk), lambda: dict(rows), weight=_few, groups=False))
+    made: dict[int, str] = kept(
+        ("classes", access.year and access.year.pk), lambda: dict(rows), weight=_few, groups=False
+    )
+    return dict(made)
 
 
 def class_called(access: Access, name: str) -> int:
@@ -330,7 +335,10 @@ def pupil_groups_of(access: Access) -> dict[int, str]:
     rows, every = PupilGroup.objects.filter(school=access.school), access.may(Permission.VIEW_PUPILS)
     if not every:
         rows = rows.filter(visibility=PupilGroup.Visibility.ALL_STAFF)
-    return dict(kept(("pupil groups", every), lambda: dict(rows.values_list("id", "name")), weight=_few, groups=False))
+    made: dict[int, str] = kept(
+        ("pupil groups", every), lambda: dict(rows.values_list("id", "name")), weight=_few, groups=False
+    )
+    return dict(made)
 
 
 def members_of(access: Access, group_id: int) -> set[int]:

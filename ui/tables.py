@@ -183,7 +183,7 @@ class ListTable(tables.Table):
         return mark_safe("\n".join(self._row(row.record, columns, form) for row in self.paginated_rows))  # noqa: S308
 
     def _row(self, record: Any, columns: Sequence[tuple[ListColumn, str, str]], form: str) -> str:
-        cells = [self._box(record, form)] if self.listing.ticks else []
+        cells: list[str] = [self._box(record, form)] if self.listing.ticks else []
         for place, (column, kind, head) in enumerate(columns):
             cell = conditional_escape(column.render(row_value(record, column.col.name), record))
             cells.append(f'<td{kind} data-label="{head}">{cell}</td>' if place else f'<th scope="row">{cell}</th>')

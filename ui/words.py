@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
+from typing import TypeVar, cast
 
 Number = Decimal | Fraction | int | str
+Write = TypeVar("Write", bound=Callable[..., str])
 
-same = lru_cache(4_096, typed=True)  # the same few figures stand all over a page
 NOT_RECORDED = "not recorded"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def same(write: Write) -> Write:
+    """Keeps how the last few thousand figures were written, because the same few stand all over a page."""
+    return cast("Write", lru_cache(4_096, typed=True)(write))
 
 
 def exact(value: Number) -> Fraction:

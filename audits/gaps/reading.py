@@ -221,8 +221,8 @@ def _pupils(access: Access) -> dict[str, Who]:
         )
     ]  # fmt: skip
     return {
-        f"p{pupil}": Who(f"p{pupil}", pupil, f"{known} {surname}", *rest)
-        for surname, known, pupil, *rest in sorted(found, key=lambda row: row[:3])
+        f"p{pupil}": Who(f"p{pupil}", pupil, f"{known} {surname}", said, code, room, name, leaves)
+        for surname, known, pupil, said, code, room, name, leaves in sorted(found, key=lambda row: row[:3])
     }
 
 

@@ -5,28 +5,37 @@ from __future__ import annotations
 import random
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from cachetools import LRUCache
 from django.db import connection, transaction
+from django.template import engines
 from django.test import Client
 
 from costing.models import RolePay
 from provisions.costs import read_year
 from provisions.models import InterventionGroup, OtherCost, Place
 from provisions.places.services import add_places
+from pupils.imports.services import import_now
 from pupils.models import Pupil, PupilYear
+from pupils.reading import names_of
 from schools import kept
-from schools.edits.undo import undo
+from schools.edits.undo import put_back, undo
 from schools.models import AcademicYear, HalfTerm
 from schools.roles import Role
+from schools.tokens import OF_APP
 from tests import factories as make
 from tests.access.world import fill
 
+FILES = Path(__file__).parents[1] / "pupils" / "files"
 pytestmark = pytest.mark.django_db(transaction=True)
-PAGES = ("", "map/", "map/?by=tree", "map/?by=pupil", "costs/", "costs/budgets/", "groups/", "provisions/", "pupils/",
+PAGES = ("", "map/", "map/?by=tree", "map/?by=pupil", "map/?area=SEMH", "gaps/?by=class",
+         "costs/?horizon=to-date", "costs/", "costs/budgets/", "groups/", "provisions/", "pupils/",
          "pupils/{pupil}/", "pupils/{pupil}/costs/", "gaps/", "plan/", "today/", "attention/")  # fmt: skip
 OF_THE_TEACHER = ("", "map/", "groups/", "pupils/", "pupils/{pupil}/", "gaps/", "today/")
 
@@ -78,6 +87,16 @@ def changes(access, full, year):
         assert done.entry
         undo(done.entry.pk, by=senco)
 
+    def put_back_as_it_was():
+        InterventionGroup.objects.filter(pk=group.pk).update(size=77)
+        put_back(InterventionGroup, group.history.earliest("history_id").history_id, by=senco)
+
+    def tried_out_and_rolled_back():
+        with transaction.atomic():
+            import_now(FILES / "titles_and_total.csv", by=senco)
+            assert len(names_of(senco)) > 2
+            transaction.set_rollback(True)
+
     def rolled_back():
         with transaction.atomic():
             InterventionGroup.objects.filter(pk=group.pk).update(size=33)
@@ -88,6 +107,11 @@ def changes(access, full, year):
         by_sql,
         by_service_then_undone,
         rolled_back,
+        put_back_as_it_was,
+        tried_out_and_rolled_back,
+        lambda: import_now(FILES / "titles_and_total.csv", by=senco),
+        lambda: make.ProvisionFactory(school=full.school),
+        lambda: make.ScoreFactory(school=full.school, group=group, pupil=pupil),
         lambda: RolePay.objects.filter(school=full.school).update(rate=Decimal("31.07")),
         lambda: Pupil.objects.bulk_update([_renamed(pupil)], ["surname"]),
         lambda: HalfTerm.objects.filter(school=full.school).first().delete(),
@@ -143,6 +167,95 @@ def test_the_same_rights_get_the_same_and_another_reach_another(client_of, full,
     assert "Quillonnear" not in text(newcomer, path)[1]
     assert "Second Senco" in text(other, path)[1]
     assert "Second Senco" not in text(client_of("senco"), path)[1]
+
+
+@pytest.mark.parametrize("page", ["attention/", "gaps/", "gaps/?by=class", "map/?by=tree", "groups/"])
+def test_what_pages_share_is_shared_within_one_reach_alone(page, client_of, full, join, school):
+    """Findings, need against places, the tree: kept for a SENCO, they are another's too, and a teacher's are not."""
+    other, newcomer = Client(), Client()
+    other.force_login(join(school, Role.SENCO, name="Second Senco").user)
+    newcomer.force_login(join(school, Role.TEACHER, name="New Teacher").user)
+    path = f"/s/{school.slug}/{page}"
+    first = text(client_of("senco"), path)[1]
+    kept.forget()
+    taught, fresh = text(client_of("teacher"), path)[1], text(newcomer, path)[1]
+    kept.forget()
+    assert _within(text(client_of("senco"), path)[1]) == _within(text(other, path)[1]) == _within(first)
+    assert (text(client_of("teacher"), path)[1], text(newcomer, path)[1]) == (taught, fresh)
+    assert "Quillonfar" not in taught
+    assert "Quillonnear" not in fresh
+
+
+def test_what_is_kept_over_a_change_asked_for_nothing_that_changed(client_of, full, monkeypatch):
+    """Whatever is said not to rest on groups, or not on records, was made without a look at their tables."""
+    asked: list[tuple[tuple[int | None, ...], set[str]]] = []
+    wrong: list[tuple[object, set[str]]] = []
+    find, put = kept.find, kept.put
+
+    def begun(place):
+        found = find(place)
+        if found is None and place:
+            asked.append((place[1], set()))
+        return found
+
+    def done(place, made, size):
+        if place:
+            stand, tables = asked.pop()
+            untold = [name for name, token in zip(("groups", "records"), stand[2:], strict=True) if token is None]
+            looked = {str(OF_APP.get(table.partition("_")[0])) for table in tables}
+            wrong.extend([(place[4], looked)] if looked.intersection(untold) else [])
+        put(place, made, size)
+
+    def look(execute, sql, params, many, context):
+        for _, tables in asked:
+            tables.update(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql))
+        return execute(sql, params, many, context)
+
+    monkeypatch.setattr(kept, "find", begun)
+    monkeypatch.setattr(kept, "put", done)
+    with connection.execute_wrapper(look):
+        for who, pages in (("senco", PAGES), ("teacher", OF_THE_TEACHER)):
+            for page in pages:
+                kept.forget()
+                client_of(who).get(f"/s/{full.school.slug}/{page.format(pupil=full.near.pk)}")
+                assert not asked
+    assert wrong == []
+
+
+@contextmanager
+def another_process(monkeypatch):
+    """With a memory of its own."""
+    with monkeypatch.context() as there:
+        there.setattr(kept, "_store", LRUCache(kept.LIMIT, getsizeof=lambda entry: entry[1]))
+        there.setattr(kept, "_last", LRUCache(1_000))
+        yield
+
+
+def test_what_another_process_changed_is_seen(client_of, full, monkeypatch):
+    """What it changed, and what it tried out and rolled back."""
+    client, path = client_of("senco"), f"/s/{full.school.slug}/map/"
+    before = text(client, path)
+    with another_process(monkeypatch):
+        assert text(client, path) == before
+        with transaction.atomic():
+            InterventionGroup.objects.filter(pk=full.group.pk).update(name="Only tried out")
+            transaction.set_rollback(True)
+        assert text(client, path) == before
+        InterventionGroup.objects.filter(pk=full.group.pk).update(name="Renamed elsewhere")
+    assert "Renamed elsewhere" in text(client, path)[1]
+    InterventionGroup.objects.filter(pk=full.group.pk).update(name=full.group.name)
+    assert text(client, path) == before
+
+
+def test_a_part_is_drawn_again_only_for_other_values(full):
+    """By the values that are named and no others, each part for itself."""
+    first = engines["django"].from_string("{% load kept %}{% part name=name %}{{ name }}{{ rest }}{% endpart %}")
+    other = engines["django"].from_string("{% load kept %}{% part name=name %}<b>{{ name }}</b>{% endpart %}")
+    with kept.while_unchanged(full.school.pk):
+        assert first.render({"name": "A & B", "rest": "never"}) == "A &amp; B"
+        assert other.render({"name": "A & B"}) == "<b>A &amp; B</b>"
+        assert first.render({"name": "A & B"}) == "A &amp; B"
+        assert first.render({"name": "C"}) == "C"
 
 
 def _within(page: str) -> str:

@@ -59,6 +59,7 @@ def _as_date(value: date | str) -> date:
     return date.fromisoformat(value[:10]) if isinstance(value, str) else value
 
 
+@same
 def date_uk(value: date | str | None) -> str:
     """A day as 3 Mar 2027; nothing for None. Text is read as an ISO date."""
     if not value:
@@ -77,6 +78,7 @@ def dates_uk(first: date | None, last: date | None) -> str:
     return f"until {date_uk(last)}" if last else ""
 
 
+@same
 def time_uk(value: time | datetime | str | None) -> str:
     """A time of day as 9.15 am; nothing for None. Text is read as HH:MM."""
     if not value:

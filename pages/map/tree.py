@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -30,6 +30,7 @@ from provisions.reading import reach
 from pupils.reading import PupilName, names_of
 from reports.documents.maps.grid import year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow
+from schools.kept import kept
 from ui.marks import AREAS
 from ui.words import dates_uk, plural
 
@@ -107,14 +108,12 @@ class Tree:
 def build(access: Access, params: Mapping[str, str]) -> Tree:
     """The tree of the groups that the address asks for; pupils are named within the person's reach."""
     found = filtered_map(access, params)
-    names = _names(access, found)
-    chips = chips_of(access, found, (lambda row: row.full_cost) if found.source.whole_map else None)
     rules = found.source.costed.rules
     by_provision: dict[int, list[MapRow]] = {}
     for row in sorted(found.rows, key=_order):
         by_provision.setdefault(row.group.provision_id, []).append(row)
-    known = _Known(found, access.school.slug, names, {pupil: place for place, pupil in enumerate(names)})
-    grown = {row.group.id: _branch(known, row, chips[row.group.id]) for row in found.rows}
+    key = ("branches", access.reader(), found.source.costed.year.pk, found.chosen.on, found.chosen.since)
+    grown = kept(key, lambda: _branches(access, found), weight=_weight)
     return Tree(
         filters=found.chosen.form,
         budgets=budgets_of(found.source),
@@ -135,6 +134,19 @@ def build(access: Access, params: Mapping[str, str]) -> Tree:
         presets=presets(found.source.costed.calendar, found.chosen.on),
         costs=found.source.whole_map is not None,
     )
+
+
+def _branches(access: Access, filtered: FilteredMap) -> dict[int, Branch]:
+    """Every group's branch, whatever is filtered."""
+    found = replace(filtered, rows=filtered.source.rows)
+    names = _names(access, found)
+    known = _Known(found, access.school.slug, names, {pupil: place for place, pupil in enumerate(names)})
+    chips = chips_of(access, found, (lambda row: row.full_cost) if found.source.whole_map else None, "full")
+    return {row.group.id: _branch(known, row, chips[row.group.id]) for row in found.rows}
+
+
+def _weight(branches: Mapping[int, Branch]) -> int:
+    return sum(2_000 + 1_000 * len(branch.leaves) for branch in branches.values())
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,10 @@ class Part(template.Node):
         """What was drawn for these values before, or the inside drawn with them."""
         values = {name: value.resolve(context) for name, value in self.values.items()}
         place = place_of(("part", self.name, *values.values()), whatever_changed=True)
-        drawn: SafeString | None = find(place)
+        try:
+            drawn: SafeString | None = find(place)
+        except TypeError:  # rows of a list may be dictionaries, which have no hash
+            return self.nodelist.render(context.new(values))
         if drawn is None:
             drawn = self.nodelist.render(context.new(values))
             put(place, drawn, 500 + 2 * len(drawn))
@@ -34,8 +37,8 @@ class Part(template.Node):
 
 @register.tag
 def part(parser: Parser, token: Token) -> Part:
-    """`{% part chip=chip base=base %}…{% endpart %}`: every value must be hashable and equal only where it is shown
-    alike."""
+    """`{% part chip=chip base=base %}…{% endpart %}`: values are equal only where they are shown alike. What has no
+    hash is drawn each time."""
     values: dict[str, Any] = token_kwargs(token.split_contents()[1:], parser)
     nodelist = parser.parse(("endpart",))
     parser.delete_first_token()

@@ -186,40 +186,46 @@ def test_what_pages_share_is_shared_within_one_reach_alone(page, client_of, full
     assert "Quillonnear" not in fresh
 
 
-def test_what_is_kept_over_a_change_asked_for_nothing_that_changed(client_of, full, monkeypatch):
-    """Whatever is said not to rest on groups, or not on records, was made without a look at their tables."""
-    asked: list[tuple[tuple[int | None, ...], set[str]]] = []
-    wrong: list[tuple[object, set[str]]] = []
-    find, put = kept.find, kept.put
+class Making:
+    """Whatever `kept` makes, with the tables asked meanwhile; `wrong`: those that it said it does not rest on."""
 
-    def begun(place):
-        found = find(place)
+    def __init__(self, monkeypatch) -> None:
+        self.find, self.put = kept.find, kept.put
+        self.asked: list[tuple[tuple[int | None, ...], set[str]]] = []
+        self.wrong: list[tuple[object, set[str]]] = []
+        monkeypatch.setattr(kept, "find", self.begun)
+        monkeypatch.setattr(kept, "put", self.done)
+
+    def begun(self, place):
+        found = self.find(place)
         if found is None and place:
-            asked.append((place[1], set()))
+            self.asked.append((place[1], set()))
         return found
 
-    def done(place, made, size):
+    def done(self, place, made, size) -> None:
         if place:
-            stand, tables = asked.pop()
-            untold = [name for name, token in zip(("groups", "records"), stand[2:], strict=True) if token is None]
+            stand, tables = self.asked.pop()
+            untold = {name for name, token in zip(("groups", "records"), stand[2:], strict=True) if token is None}
             looked = {str(OF_APP.get(table.partition("_")[0])) for table in tables}
-            wrong.extend([(place[4], looked)] if looked.intersection(untold) else [])
-        put(place, made, size)
+            self.wrong.extend([(place[4], looked & untold)] if looked & untold else [])
+        self.put(place, made, size)
 
-    def look(execute, sql, params, many, context):
-        for _, tables in asked:
+    def look(self, execute, sql, params, many, context):
+        for _, tables in self.asked:
             tables.update(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql))
         return execute(sql, params, many, context)
 
-    monkeypatch.setattr(kept, "find", begun)
-    monkeypatch.setattr(kept, "put", done)
-    with connection.execute_wrapper(look):
+
+def test_what_is_kept_over_a_change_asked_for_nothing_that_changed(client_of, full, monkeypatch):
+    """Whatever is said not to rest on groups, or not on records, was made without a look at their tables."""
+    making = Making(monkeypatch)
+    with connection.execute_wrapper(making.look):
         for who, pages in (("senco", PAGES), ("teacher", OF_THE_TEACHER)):
             for page in pages:
                 kept.forget()
                 client_of(who).get(f"/s/{full.school.slug}/{page.format(pupil=full.near.pk)}")
-                assert not asked
-    assert wrong == []
+                assert making.asked == []
+    assert making.wrong == []
 
 
 @contextmanager

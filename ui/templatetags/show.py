@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from ui import charts, marks, words
 from ui.parts import Choice
-from ui.tables import ListTable
+from ui.tables import ListLine, ListTable
 
 register = template.Library()
 
@@ -37,9 +37,9 @@ register.simple_tag(words.dates_uk, name="dates_uk")
 
 
 @register.simple_tag
-def list_rows(table: ListTable, ticks: str = "") -> SafeString:
+def list_lines(table: ListTable, ticks: str = "") -> list[ListLine]:
     """The rows of a list's page; `ticks` is where the form around the list leads, if there is one."""
-    return table.drawn_rows("ticks" if ticks else "")
+    return table.lines(bool(ticks))
 
 
 @register.filter

@@ -23,6 +23,7 @@ from schools.tokens import Tokens, tokens_of
 
 T = TypeVar("T")
 LIMIT = 64 * 2**20  # bytes a process
+PATIENCE = 5.0  # seconds
 
 
 class Scope:
@@ -42,6 +43,7 @@ class Scope:
 
 _scope: ContextVar[Scope | None] = ContextVar("kept", default=None)
 _lock = Lock()
+_gates: dict[Hashable, Lock] = {}  # of what is being made just now
 _store: LRUCache[Hashable, tuple[Any, int]] = LRUCache(LIMIT, getsizeof=lambda entry: entry[1])
 _last: LRUCache[Hashable, Hashable] = LRUCache(1_000)  # under which tokens a key was kept last
 
@@ -69,9 +71,34 @@ def kept(
     found: T | None = find(place)
     if found is not None:
         return found
-    made = make()
-    put(place, made, weight(made))
-    return made
+    with alone(place) as waited:
+        found = find(place) if waited else None
+        if found is not None:
+            return found
+        made = make()
+        put(place, made, weight(made))
+        return made
+
+
+@contextmanager
+def alone(place: Hashable | None) -> Iterator[bool]:
+    """Let one thread make what goes in the place: after each change all of them ask for it at once. Yields whether
+    another was at it; then it is there, as a rule. What is made rests only on what rests not on it, so that no two wait
+    for each other; should they ever, each goes on by itself after some seconds."""
+    if place is None:
+        yield False
+        return
+    with _lock:
+        gate = _gates.setdefault(place, Lock())
+    waited = not gate.acquire(blocking=False)
+    entered = not waited or gate.acquire(timeout=PATIENCE)
+    try:
+        yield waited
+    finally:
+        if entered:
+            gate.release()
+        with _lock:
+            _gates.pop(place, None)
 
 
 def keeping() -> bool:

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from threading import Barrier
+from time import sleep
 
 import pytest
 from cachetools import LRUCache
@@ -251,6 +253,26 @@ def test_what_another_process_changed_is_seen(client_of, full, monkeypatch):
     assert "Renamed elsewhere" in text(client, path)[1]
     InterventionGroup.objects.filter(pk=full.group.pk).update(name=full.group.name)
     assert text(client, path) == before
+
+
+def test_several_threads_at_once_make_it_once(full, monkeypatch):
+    """After a change all threads of a process ask for the same at once; one makes it and the others wait for it."""
+    monkeypatch.setattr(kept, "place_of", lambda key, **rests: key)  # whatever the thread's connection
+    made, begun = [], Barrier(6)
+
+    def make() -> str:
+        sleep(0.2)
+        made.append(1)
+        return "made"
+
+    def ask(_) -> str:
+        begun.wait(10)
+        return kept.kept((1, 2, 3, 4, "asked"), make, weight=len)
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(ask, range(6))) == ["made"] * 6
+    assert made == [1]
+    assert kept._gates == {}
 
 
 def test_a_part_is_drawn_again_only_for_other_values(full):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from audits.models import AuditChart, AuditRow, AuditTick, CurrentProvision
 from schools.access import Access
+from schools.kept import kept
 from schools.models import AcademicYear
 from schools.roles import Permission
 
@@ -27,6 +28,11 @@ class AuditProgress:
 
 def audit_progress(year: AcademicYear) -> AuditProgress:
     """The progress of the audit of need and of current provision in a year."""
+    key = ("audit progress", year.pk)
+    return kept(key, lambda: _progress(year), weight=lambda made: 2_000, groups=False, records=True)
+
+
+def _progress(year: AcademicYear) -> AuditProgress:
     fields = ("year_group", "school_class__year_groups")
     held = list(AuditChart.objects.filter(year=year).values_list("state", *fields))
     charts = [(code, several) for _, code, several in held]

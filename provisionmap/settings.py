@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "simple_history",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django_filters",
     "django_tables2",
     "django_htmx",
     "django_include_bootstrap",

@@ -9,7 +9,8 @@ from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+
+from django.db.models import Q
 
 from costing.engine import facts
 from costing.engine.costing import Costing
@@ -17,6 +18,7 @@ from costing.reading import roles_for, rules_for
 from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
 from schools.kept import kept, last_kept
 from schools.models import AcademicYear, DayBand, HalfTerm
+from schools.stored import Row, Stored
 
 ON_THE_MAP = (InterventionGroup.Status.RUNNING, InterventionGroup.Status.ENDED)
 
@@ -111,6 +113,8 @@ class CostedYear:
     costings: dict[tuple[facts.Horizon, date | None], Costing] = field(
         init=False, default_factory=dict, repr=False, compare=False
     )
+    # The stored rows that each group, and each pupil's own costs, were made from.
+    stored: Mapping[object, object] = field(default_factory=dict, repr=False, compare=False)
 
     def costing(self, horizon: facts.Horizon = facts.Horizon.PLANNED, on: date | None = None) -> Costing:
         """The sums of this year over a horizon, each worked out once; `on` is another day for *so far*."""
@@ -120,15 +124,12 @@ class CostedYear:
             self.costings[key] = Costing(self.roles, self.rules, calendar, horizon)
         return self.costings[key]
 
-    def carried_over(self, before: CostedYear) -> CostedYear:
-        """This year with the very groups of an earlier reading that are as they were, and with their sums."""
-        was = {group.id: group for group in before.groups}
-        groups = tuple(was[group.id] if was.get(group.id) == group else group for group in self.groups)
-        year = replace(self, groups=groups)
+    def with_sums_of(self, before: CostedYear) -> CostedYear:
+        """This year with the sums of an earlier reading, for the groups that it shares with that."""
         if (before.rules, before.roles, before.calendar) == (self.rules, self.roles, self.calendar):
-            kept = [group.facts for group in groups]
-            year.costings.update({key: costing.of(kept) for key, costing in list(before.costings.items())})
-        return year
+            shared = [group.facts for group in self.groups]
+            self.costings.update({key: costing.of(shared) for key, costing in list(before.costings.items())})
+        return self
 
     @cached_property
     def by_code(self) -> dict[str, GroupRow]:
@@ -150,7 +151,9 @@ class CostedYear:
         return set(self.by_pupil) | set(self.own_costs)
 
 
-BYTES_A_GROUP, BYTES_A_PLACE = 40_000, 12_000  # with its sums over one horizon, as measured by benchmarks/memory.py
+# With their sums and the rows they were made from, as measured by benchmarks/memory.py, and half as much again for the
+# sums over other stretches of time.
+BYTES_A_GROUP, BYTES_A_PLACE = 8_000, 5_000
 
 
 def weight_of(year: CostedYear) -> int:
@@ -172,9 +175,9 @@ def read_year(
     key = ("year", year.pk, on, within, tuple(statuses), repr(rules) if rules else None)
 
     def read() -> CostedYear:
-        fresh = _read_year(year, rules=rules, on=on, groups=within, statuses=key[4])
-        before = last_kept(key)
-        return fresh.carried_over(before) if before else fresh
+        before: CostedYear | None = last_kept(key)
+        fresh = _read_year(year, rules=rules, on=on, groups=within, statuses=key[4], before=before)
+        return fresh.with_sums_of(before) if before else fresh
 
     return kept(key, read, weight=weight_of)
 
@@ -186,32 +189,48 @@ def _read_year(
     on: date,
     groups: Iterable[int] | None,
     statuses: Iterable[str],
+    before: CostedYear | None,
 ) -> CostedYear:
-    wanted = InterventionGroup.objects.filter(year=year, status__in=tuple(statuses))
+    """The year from its rows; what is made from the very rows that it was made from `before` is taken over."""
+    wanted = Q(year=year, status__in=tuple(statuses))
     if groups is not None:
-        wanted = wanted.filter(id__in=list(groups))
-    rows = list(wanted.order_by("code", "id").values(*GROUP_FIELDS))
-    ids = [row["id"] for row in rows]
-    lines = _by_group(Staffing.objects.filter(group_id__in=ids, ended_at=None), STAFFING_FIELDS)
-    sessions = _by_group(Session.objects.filter(group_id__in=ids, ended_at=None), SESSION_FIELDS)
-    places = _by_group(Place.objects.filter(group_id__in=ids), PLACE_FIELDS)
-    others = list(OtherCost.objects.filter(year=year, ended_at=None).order_by("id").values(*OTHER_FIELDS))
-    shared: dict[int, list[Row]] = defaultdict(list)
-    for cost in others:
-        shared[cost["group_id"]].append(cost)
+        wanted &= Q(id__in=list(groups))
+    own = Stored(InterventionGroup.objects.filter(wanted).order_by("code", "id"), GROUP_FIELDS, "id")
+    inside = Q(**{f"group__{name}": value for name, value in wanted.children})  # type: ignore[misc]
+    lines = Stored(Staffing.objects.filter(inside, ended_at=None), STAFFING_FIELDS, "group_id")
+    sessions = Stored(Session.objects.filter(inside, ended_at=None), SESSION_FIELDS, "group_id")
+    places = Stored(Place.objects.filter(inside), PLACE_FIELDS, "group_id")
+    costs = Stored(OtherCost.objects.filter(year=year, ended_at=None).order_by("id"), OTHER_FIELDS, "group_id")
+    parts = (own, lines, sessions, places, costs)
     # Day bands are read only where a session has none of its own to be placed by.
-    unsaid = any(not session["band"] for found in sessions.values() for session in found)
+    unsaid = any(not row[BAND] for rows in sessions.rows.values() for row in rows)
     bands = list(DayBand.objects.filter(school_id=year.school_id).values("band", "starts", "ends")) if unsaid else []
+    stored: dict[object, object] = {}
+    was = {group.id: group for group in before.groups} if before else {}
+    found: list[GroupRow] = []
+    for number in own.rows:
+        rows = (*(part.rows.get(number) for part in parts), bands)
+        if before and before.stored.get(number) == rows:
+            stored[number] = before.stored[number]
+            found.append(was[number])
+        else:
+            stored[number] = rows
+            (row,), staffing, meets, held, others = (part.of(number) for part in parts)
+            found.append(group_row(row, staffing, meets, held, others, bands))
+    basis = kept(
+        ("basis", year.pk, on),
+        lambda: (rules_for(year.school), roles_for(year), calendar_of(year, on)),
+        weight=lambda made: 10_000 + 3_000 * len(made[1]),
+        groups=False,
+    )
     return CostedYear(
         year=year,
-        rules=rules or rules_for(year.school),
-        roles=roles_for(year),
-        calendar=calendar_of(year, on),
-        groups=tuple(
-            group_row(row, lines[row["id"]], sessions[row["id"]], places[row["id"]], shared[row["id"]], bands)
-            for row in rows
-        ),
-        own_costs=_own_costs(others),
+        rules=rules or basis[0],
+        roles=basis[1],
+        calendar=basis[2],
+        groups=tuple(found),
+        own_costs=_own_costs(costs.of(None)),
+        stored=stored,
     )
 
 
@@ -264,14 +283,7 @@ SESSION_FIELDS = [
 PLACE_FIELDS = ["id", "group_id", "pupil_id", "joined", "left", "days", "charged_in_full", "reason", "outcome__wording"]
 OTHER_FIELDS = ["id", "group_id", "pupil_id", "description", "kind", "amount", "role__code", "hours", "date", "payer"]
 
-Row = Mapping[str, Any]
-
-
-def _by_group(rows: Any, fields: list[str]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
-    for row in rows.order_by("id").values(*fields):
-        found[row["group_id"]].append(row)
-    return found
+BAND = SESSION_FIELDS.index("band")
 
 
 def _exact(value: Decimal | None) -> Fraction | None:
@@ -391,6 +403,5 @@ def _other_cost(row: Row) -> facts.OtherCost:
 def _own_costs(others: Sequence[Row]) -> dict[int, tuple[facts.OtherCost, ...]]:
     found: dict[int, list[facts.OtherCost]] = defaultdict(list)
     for row in others:
-        if row["pupil_id"]:
-            found[row["pupil_id"]].append(_other_cost(row))
+        found[row["pupil_id"]].append(_other_cost(row))
     return {pupil: tuple(costs) for pupil, costs in found.items()}

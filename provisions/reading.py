@@ -17,6 +17,7 @@ from pupils.reading import PupilName, PupilRow, all_pupils_in_year, names_of_eve
 from schools.access import NotThere
 from schools.clock import today
 from schools.edits.reach import ends_at
+from schools.kept import kept
 from schools.models import AcademicYear
 from schools.roles import Permission
 
@@ -132,6 +133,11 @@ def group_words(access: Access, group_id: int) -> GroupWords:
 
 def groups_by_pupil(access: Access, on: date) -> dict[int, list[str]]:
     """Titles of the running groups in which each pupil of the year has an open place on the day."""
+    key = ("titles by pupil", access.year and access.year.pk, on)
+    return kept(key, lambda: _groups_by_pupil(access, on), weight=lambda made: 500 * (1 + len(made)))
+
+
+def _groups_by_pupil(access: Access, on: date) -> dict[int, list[str]]:
     began = Q(joined__isnull=True) | Q(joined__lte=on)
     stays = Q(left__isnull=True) | Q(left__gte=on)
     runs = Q(group__ends__isnull=True) | Q(group__ends__gte=on)

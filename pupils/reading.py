@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from pupils.models import (
 )
 from schools.access import NotThere
 from schools.edits.reach import ends_at
+from schools.kept import keeping, kept
 from schools.models import AcademicYear
 from schools.roles import Permission
 
@@ -100,6 +101,21 @@ def all_pupils_in_year(
 
     `ids` and `within` (over PupilYear) narrow the list.
     """
+    if ids is None or within is not None:
+        return _pupils_in_year(access, year, ids=ids, within=within)
+    some = tuple(ids)
+    key = ("pupils", year.pk, some, access.may(Permission.VIEW_NEEDS), access.may(Permission.VIEW_PUPILS))
+
+    def found() -> list[PupilRow]:
+        return _pupils_in_year(access, year, ids=some, within=None)
+
+    rows: list[PupilRow] = kept(key, found, weight=lambda rows: 1_000 * (1 + len(rows)), groups=False)
+    return list(rows)
+
+
+def _pupils_in_year(
+    access: Access, year: AcademicYear, *, ids: Iterable[int] | None, within: Q | None
+) -> list[PupilRow]:
     rows = PupilYear.objects.filter(year=year, school=access.school)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))
@@ -211,9 +227,18 @@ def open_outcomes(access: Access, pupil_id: int) -> list[Outcome]:
 
 def on_roll(year: AcademicYear) -> dict[str, tuple[int, int]]:
     """Year group → (pupils, pupils with SEN) in the year."""
-    rows = PupilYear.objects.filter(year=year).values("year_group")
-    counted = rows.annotate(pupils=Count("id"), sen=Count("id", filter=~Q(sen_status="N"))).order_by()
-    return {row["year_group"]: (row["pupils"], row["sen"]) for row in counted}
+
+    def counted() -> dict[str, tuple[int, int]]:
+        rows = PupilYear.objects.filter(year=year).values("year_group")
+        found = rows.annotate(pupils=Count("id"), sen=Count("id", filter=~Q(sen_status="N"))).order_by()
+        return {row["year_group"]: (row["pupils"], row["sen"]) for row in found}
+
+    made: dict[str, tuple[int, int]] = kept(("on roll", year.pk), counted, weight=_few, groups=False)
+    return dict(made)
+
+
+def _few(rows: Sized) -> int:
+    return 200 * (1 + len(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +255,20 @@ class PupilName:
 def names_of_everyone(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilName]:
     """The names of the access's year's pupils by number, all of them or those of `ids`, whether or not the person may
     open their records (`provisions.reading.names_of` has those)."""
+    if not keeping() or access.year is None:
+        return _names(access, ids)
+    every = kept(("names", access.year.pk), lambda: _names(access), weight=_names_weigh, groups=False)
+    if ids is None:
+        return dict(every)
+    wanted = set(ids)
+    return {pupil: name for pupil, name in every.items() if pupil in wanted}
+
+
+def _names_weigh(names: Sized) -> int:
+    return 500 * len(names)
+
+
+def _names(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilName]:
     rows = PupilYear.objects.filter(school=access.school, year=access.year)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))
@@ -250,7 +289,11 @@ def names_of_everyone(access: Access, ids: Iterable[int] | None = None) -> dict[
 
 def classes_of(access: Access) -> dict[int, str]:
     """The classes of the access's year by id, in order of name."""
-    return dict(SchoolClass.objects.filter(school=access.school, year=access.year).values_list("id", "name"))
+    rows = SchoolClass.objects.filter(school=access.school, year=access.year).values_list("id", "name")
+    made: dict[int, str] = kept(
+        ("classes", access.year and access.year.pk), lambda: dict(rows), weight=_few, groups=False
+    )
+    return dict(made)
 
 
 def class_called(access: Access, name: str) -> int:
@@ -298,10 +341,13 @@ def class_of(access: Access, class_id: int) -> ClassRow:
 
 def pupil_groups_of(access: Access) -> dict[int, str]:
     """The pupil groups that the person may see, by id, in order of name."""
-    rows = PupilGroup.objects.filter(school=access.school)
-    if not access.may(Permission.VIEW_PUPILS):
+    rows, every = PupilGroup.objects.filter(school=access.school), access.may(Permission.VIEW_PUPILS)
+    if not every:
         rows = rows.filter(visibility=PupilGroup.Visibility.ALL_STAFF)
-    return dict(rows.values_list("id", "name"))
+    made: dict[int, str] = kept(
+        ("pupil groups", every), lambda: dict(rows.values_list("id", "name")), weight=_few, groups=False
+    )
+    return dict(made)
 
 
 def members_of(access: Access, group_id: int) -> set[int]:

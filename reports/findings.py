@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,9 @@ from provisions.checks.facts import MapFacts
 from provisions.costs import CostedYear, GroupRow
 from provisions.reading import reach, untrained
 from reports.documents.head import Note
-from reports.mending import linked
+from reports.mending import Way, linked, way_of
 from reports.set_aside import answers_of, with_mark
+from schools.kept import kept, last_kept, place_of, put
 from schools.reading import school_day
 from schools.roles import Permission
 from ui.findings import Finding
@@ -62,6 +63,23 @@ def every_finding(access: Access, costed: CostedYear, on: date, notes: Iterable[
     `notes` are the remarks of the sums, for those who see costs. Whoever reaches only some pupils gets what concerns
     them, and the groups they have a place in.
     """
+    remarks = tuple(notes)
+    # The groups are named because a paper may be about some of them alone.
+    key = ("findings", access.reader(), costed.year.pk, on, remarks, tuple(group.id for group in costed.groups))
+    # What a finding comes to is the same while its sentence is, so those of the last reading need no address again.
+    known = ("finding", access.reader())
+
+    def found() -> tuple[Finding, ...]:
+        before: Mapping[tuple[Finding, Way | None], Finding] = last_kept(known) or {}
+        ways = [(one, way_of(access, costed, one)) for one in _found(access, costed, on, remarks)]
+        ready = {pair: before.get(pair) or linked(access, with_mark(pair[0]), pair[1]) for pair in ways}
+        put(place_of(known, records=True), ready, 400 * len(ready))
+        return tuple(sorted((ready[pair] for pair in ways), key=lambda one: one.severity))
+
+    return kept(key, found, weight=lambda made: 600 * len(made), records=True)
+
+
+def _found(access: Access, costed: CostedYear, on: date, notes: Iterable[Note]) -> list[Finding]:
     within = reach(access)
     known = pupil_facts(access, within, on)
     without_baseline, without_exit = missing_scores(costed)
@@ -78,7 +96,7 @@ def every_finding(access: Access, costed: CostedYear, on: date, notes: Iterable[
     )
     found = [_of_note(costed, note) for note in notes]
     found += [finding for check in CHECKS for finding in check(facts) if _reached(finding, within)]
-    return tuple(sorted((linked(access, costed, with_mark(one)) for one in found), key=lambda one: one.severity))
+    return found
 
 
 def map_findings(access: Access, made: WholeSchoolMap, on: date) -> tuple[Finding, ...]:

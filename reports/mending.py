@@ -41,17 +41,21 @@ AT_PUPIL = {
 """Findings that are put right at the pupil: the right that the page asks for, the page and the words of the link."""
 
 
-def linked(access: Access, costed: CostedYear, finding: Finding) -> Finding:
-    """The finding with a link to where it is put right, else to the pupil or the group it is about."""
-    mended = _mended(access, costed, finding) or _about(access, costed, finding)
-    if mended is None:
+Way = tuple[str, int | str | None, str]
+
+
+def way_of(access: Access, costed: CostedYear, finding: Finding) -> Way | None:
+    """Where a finding is put right, else the pupil or the group it is about: the page, its part and the words."""
+    return _mended(access, costed, finding) or _about(access, costed, finding)
+
+
+def linked(access: Access, finding: Finding, way: Way | None) -> Finding:
+    """The finding with its way as a link."""
+    if way is None:
         return finding
-    name, part, words = mended
+    name, part, words = way
     link = access.url(name) if part is None else access.url(name, part)
     return replace(finding, link=link, link_text=words)
-
-
-Way = tuple[str, int | str | None, str]
 
 
 def _mended(access: Access, costed: CostedYear, finding: Finding) -> Way | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -27,6 +27,12 @@ class NotAllowed(Exception):
 class NotThere(Exception):
     """What was asked for does not exist, or is out of this person's reach; the sentence says what. A page answers
     404. It is no LookupError, so that a KeyError, a fault of ours, never passes for it."""
+
+
+@lru_cache(maxsize=20_000)
+def address(page: str, *parts: int | str) -> str:
+    """The address of a page by its name and parts. Kept, since a list or a map holds hundreds of them."""
+    return reverse(page, args=parts)
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Access:
 
     def url(self, name: str, *parts: Any) -> str:
         """The address of a page of this school, by its name and what stands in it."""
-        return reverse(name, args=[self.school.slug, *parts])
+        return address(name, self.school.slug, *parts)
 
     @property
     def role_names(self) -> list[str]:

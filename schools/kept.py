@@ -23,6 +23,7 @@ from schools.tokens import Tokens, tokens_of
 
 T = TypeVar("T")
 LIMIT = 64 * 2**20  # bytes a process
+PATIENCE = 5.0  # seconds
 
 
 class Scope:
@@ -42,6 +43,7 @@ class Scope:
 
 _scope: ContextVar[Scope | None] = ContextVar("kept", default=None)
 _lock = Lock()
+_gates: dict[Hashable, Lock] = {}  # of what is being made just now
 _store: LRUCache[Hashable, tuple[Any, int]] = LRUCache(LIMIT, getsizeof=lambda entry: entry[1])
 _last: LRUCache[Hashable, Hashable] = LRUCache(1_000)  # under which tokens a key was kept last
 
@@ -56,29 +58,67 @@ def while_unchanged(school_id: int) -> Iterator[None]:
         _scope.reset(before)
 
 
-def kept(key: Hashable, make: Callable[[], T], *, weight: Callable[[T], int], records: bool = False) -> T:
+def kept(
+    key: Hashable, make: Callable[[], T], *, weight: Callable[[T], int], groups: bool = True, records: bool = False
+) -> T:
     """What `make` gave for this key while nothing changed, or what it gives now.
 
-    `key` names all that it depends on but the school, its rows, the day and the knowledge that is read from; `records`
-    says that it rests on scores, reviews or the audit as well. `weight` tells about how many bytes it takes.
+    `key` names all that it depends on but the school, its rows, the day and the knowledge that is read from. `groups`:
+    it rests on rows of the app provisions, `records`: on those of delivery and audits. `weight` tells about how many
+    bytes it takes.
     """
-    place = place_of(key, records=records)
+    place = place_of(key, groups=groups, records=records)
     found: T | None = find(place)
     if found is not None:
         return found
-    made = make()
-    put(place, made, weight(made))
-    return made
+    with alone(place) as waited:
+        theirs: T | None = find(place) if waited else None
+        if theirs is not None:
+            return theirs
+        made = make()
+        put(place, made, weight(made))
+        return made
 
 
-def place_of(key: Hashable, *, records: bool = False) -> Hashable | None:
-    """Where what rests on the key is kept while nothing changes; None where nothing may be kept."""
+@contextmanager
+def alone(place: Hashable | None) -> Iterator[bool]:
+    """Let one thread make what goes in the place: after each change all of them ask for it at once. Yields whether
+    another was at it; then it is there, as a rule. What is made rests only on what rests not on it, so that no two wait
+    for each other; should they ever, each goes on by itself after some seconds."""
+    if place is None:
+        yield False
+        return
+    with _lock:
+        gate = _gates.setdefault(place, Lock())
+    waited = not gate.acquire(blocking=False)
+    entered = not waited or gate.acquire(timeout=PATIENCE)
+    try:
+        yield waited
+    finally:
+        if entered:
+            gate.release()
+        with _lock:
+            _gates.pop(place, None)
+
+
+def keeping() -> bool:
+    """Whether anything may be kept here and now."""
+    return _scope.get() is not None and not connection.in_atomic_block
+
+
+def place_of(
+    key: Hashable, *, groups: bool = True, records: bool = False, whatever_changed: bool = False
+) -> Hashable | None:
+    """Where what rests on the key is kept while nothing changes; None where nothing may be kept. `whatever_changed`:
+    where it stays, for what names in its key all that it rests on."""
     scope = _scope.get()
     if scope is None or connection.in_atomic_block:
         return None
-    tokens = scope.tokens
-    stand = (scope.school_id, tokens.map, tokens.published, tokens.records if records else None)
-    return (*stand, today(), worn(), key)
+    stand: tuple[int | None, ...] = (None, None, None, None)
+    if not whatever_changed:
+        now = scope.tokens
+        stand = now.map, now.published, now.groups if groups else None, now.records if records else None
+    return (scope.school_id, stand, today(), worn(), key)
 
 
 def find(place: Hashable | None) -> Any:
@@ -94,16 +134,20 @@ def put(place: Hashable | None, made: object, size: int) -> None:
     """Keep it, unless nothing may be kept or it is out of all proportion; `size` is in bytes."""
     if not isinstance(place, tuple) or size > LIMIT // 4:
         return
+    asked = (place[0], *place[2:])
     with _lock:
-        _store.pop(_last.pop(place[4:], None), None)  # what was kept under older tokens is never asked for again
-        _store[place], _last[place[4:]] = (made, size), place
+        _store.pop(_last.pop(asked, None), None)  # what was kept under older tokens is never asked for again
+        _store[place], _last[asked] = (made, size), place
 
 
 def last_kept(key: Hashable) -> Any:
     """What was kept last for the key, before whatever changed since; None where nothing is. Only to take over what is
     found to be equal."""
+    scope = _scope.get()
+    if scope is None or connection.in_atomic_block:
+        return None
     with _lock:
-        entry = _store.get(_last.get((today(), worn(), key)))
+        entry = _store.get(_last.get((scope.school_id, today(), worn(), key)))
     return entry[0] if entry else None
 
 

@@ -279,6 +279,7 @@ class Token(models.Model):
 
     class Kind(models.TextChoices):
         MAP = "map", "Map"
+        GROUPS = "groups", "Groups"
         RECORDS = "records", "Records"
         GLOBAL = "global", "Global"
 

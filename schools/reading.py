@@ -12,6 +12,7 @@ from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from schools.access import Access, access_of
 from schools.clock import today
+from schools.kept import kept
 from schools.models import AcademicYear, DayBand, HalfTerm, Membership, School, StaffMember, User
 from schools.roles import SECOND_FACTOR_ROLES, Permission, Role, read_roles, roles_with
 
@@ -118,8 +119,13 @@ def _labels(roles: Iterable[str]) -> list[str]:
 
 def school_day(school: School) -> tuple[time, time] | None:
     """When the school's day begins and ends, by its bands; None where none is entered."""
-    found = DayBand.objects.filter(school=school).aggregate(first=Min("starts"), last=Max("ends"))
-    return (found["first"], found["last"]) if found["first"] else None
+    bands = DayBand.objects.filter(school=school)
+
+    def found() -> dict[str, time | None]:
+        return bands.aggregate(first=Min("starts"), last=Max("ends"))
+
+    day = kept(("school day",), found, weight=lambda made: 500, groups=False)
+    return (day["first"], day["last"]) if day["first"] and day["last"] else None
 
 
 def half_term_lines(access: Access) -> list[dict[str, Any]]:

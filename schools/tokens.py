@@ -1,6 +1,7 @@
 """Tokens that change whenever stored rows do, so that what was read once can be kept while nothing changed.
 
-Each school has two: *map* (what planned sums and the pages about them read) and *records* (scores, reviews, the audit).
+Each school has three: *groups* (the catalogue, groups, places and money), *records* (scores, reviews, the audit) and
+*map* (all else that planned sums and the pages about them read: pupils, classes, roles, the calendar, settings).
 One more, *global*, stands for published data that every school reads: pay points, evidence, types of need.
 
 A token is a random 64-bit number that triggers in the database write, so no door, no import and no plain SQL goes round
@@ -20,8 +21,8 @@ from django.db.models import Model, Q
 
 from schools.models import School, SchoolOwned, Token
 
-MAP, RECORDS, GLOBAL = Token.Kind.MAP, Token.Kind.RECORDS, Token.Kind.GLOBAL
-RECORDED = ("delivery", "audits")
+MAP, GROUPS, RECORDS, GLOBAL = Token.Kind
+OF_APP = {"provisions": GROUPS, "delivery": RECORDS, "audits": RECORDS}
 PUBLISHED = ("costing.PayPoint", "provisions.EvidenceStrand", "pupils.NeedType")
 UNTOLD = ("reports.DocumentJob", "reports.DocumentJobItem")  # how far a print is: no page that is kept shows it
 
@@ -51,7 +52,7 @@ END $body$ LANGUAGE plpgsql;
 CREATE OR REPLACE FUNCTION token_school() RETURNS trigger AS $body$
 BEGIN
   INSERT INTO schools_token (school_id, kind, value)
-    SELECT NEW.id, kind, token_random() FROM unnest(ARRAY['map', 'records']) AS kind ON CONFLICT DO NOTHING;
+    SELECT NEW.id, kind, token_random() FROM unnest(ARRAY['map', 'groups', 'records']) AS kind ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $body$ LANGUAGE plpgsql;
 """.replace("RANDOM", RANDOM["postgresql"])
@@ -71,6 +72,7 @@ class Tokens:
     """What a school's rows stand at; equal tokens, equal rows."""
 
     map: int
+    groups: int
     records: int
     published: int
 
@@ -79,12 +81,12 @@ def tokens_of(school_id: int) -> Tokens:
     """The school's tokens as they stand now, by one query."""
     rows = Token.objects.filter(Q(school_id=school_id) | Q(kind=GLOBAL))
     values = dict(rows.order_by().values_list("kind", "value"))
-    return Tokens(values[MAP], values[RECORDS], values[GLOBAL])
+    return Tokens(values[MAP], values[GROUPS], values[RECORDS], values[GLOBAL])
 
 
 def kind_of(model: type[Model]) -> str:
     """Which of a school's tokens changes with the rows of a model."""
-    return RECORDS if model._meta.app_label in RECORDED else MAP
+    return OF_APP.get(model._meta.app_label, MAP)
 
 
 def lock(school_id: int, *kinds: str) -> None:
@@ -133,7 +135,7 @@ def fill(using: str = "default", **_: Any) -> None:
     connection = connections[using]
     random = RANDOM[connection.vendor]
     with transaction.atomic(using), connection.cursor() as cursor:
-        for kind in (MAP, RECORDS):
+        for kind in (MAP, GROUPS, RECORDS):
             cursor.execute(
                 f"INSERT INTO schools_token (school_id, kind, value) SELECT id, %s, {random} FROM schools_school "  # noqa: S608
                 "WHERE NOT EXISTS (SELECT 1 FROM schools_token WHERE school_id = schools_school.id AND kind = %s)",
@@ -177,7 +179,7 @@ SCHOOL = {
         "DROP TRIGGER IF EXISTS token_of_new_school",
         "CREATE TRIGGER token_of_new_school AFTER INSERT ON schools_school BEGIN "
         "INSERT INTO schools_token (school_id, kind, value) VALUES (NEW.id, 'map', random()), "
-        "(NEW.id, 'records', random()) ON CONFLICT DO NOTHING; END",
+        "(NEW.id, 'groups', random()), (NEW.id, 'records', random()) ON CONFLICT DO NOTHING; END",
     ),
     "postgresql": (
         "CREATE OR REPLACE TRIGGER token_of_new_school AFTER INSERT ON schools_school FOR EACH ROW "

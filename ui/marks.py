@@ -54,6 +54,7 @@ def icon(name: str) -> SafeString:
     return mark_safe(hidden.strip())  # noqa: S308  the package's own drawing, named by us
 
 
+@lru_cache(maxsize=64)
 def area_tag(code: str, full: bool = False) -> SafeString:
     """The area as a small tag: icon and code, with its name for screen readers; `full` prints the name."""
     found = area(code)
@@ -87,11 +88,13 @@ def _dot(place: int, halves: int) -> SafeString:
     return format_html('<circle cx="{}" cy="6" r="4.75" fill="currentColor"/>', x)
 
 
+@lru_cache(maxsize=32)
 def tier_tag(tier: str) -> SafeString:
     """The tier as a tag: dots and word."""
     return format_html('<span class="tag">{} {}</span>', tier_mark(tier), str(tier).capitalize())
 
 
+@lru_cache(maxsize=32)
 def status_tag(status: str) -> SafeString:
     """A pupil's SEN status as a tag in words."""
     words, meaning = STATUSES.get(str(status), (str(status), str(status)))

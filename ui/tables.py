@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,8 +18,8 @@ from typing import Any, Literal
 import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django_tables2.data import TableData
 
 from ui import marks, words
@@ -176,6 +176,14 @@ class ListTable(tables.Table):
         """How many rows fit the filters, on all pages."""
         return words.plural(len(self.rows), self.listing.noun)
 
+    def lines(self, ticks: bool = False) -> list[ListLine]:
+        """The rows of this page; `ticks`: their boxes belong to the form of that id."""
+        columns = [(column.column, column.attrs["td"].get("class", ""), column.header) for column in self.columns]
+        signs = tuple((column.col, kind, str(head)) for column, kind, head in columns)
+        form = "ticks" if ticks else ""
+        drawers = tuple(column for column, _, _ in columns)
+        return [ListLine(row.record, signs, self.listing.ticks, form, drawers) for row in self.paginated_rows]
+
     @property
     def none_words(self) -> str:
         """The sentence shown where no row fits the filters."""
@@ -202,14 +210,44 @@ class ListColumn(tables.Column):
         text, col = page_value(self.col, value), self.col
         href, why = (row_value(record, name) if name else "" for name in (col.href, col.why))
         if href:
-            form = mark_safe(" data-edit") if col.panel else ""
-            text = format_html('<a class="row-link" href="{}"{}>{}</a>', href, form, text)
+            form = " data-edit" if col.panel else ""
+            text = mark_safe(f'<a class="row-link" href="{escape(href)}"{form}>{conditional_escape(text)}</a>')  # noqa: S308
         return format_html('{}<span class="why">{}</span>', text, why) if why else text
 
     def total(self, table: ListTable) -> str:
         """The printed sum over every row that fits the filters, not only this page's."""
         found = total_of(self.col, table.data)
         return "" if found is None else page_value(self.col, found)
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """A row of a list with all that it is drawn from. Drawn without a template, which takes many times as long."""
+
+    record: Any
+    columns: tuple[tuple[Col, str, str], ...]
+    ticks: str
+    form: str
+    drawers: tuple[ListColumn, ...] = field(compare=False)
+
+    @property
+    def html(self) -> SafeString:
+        """The row of the table."""
+        cells: list[str] = [self._box()] if self.ticks else []
+        for place, (column, (col, kind, head)) in enumerate(zip(self.drawers, self.columns, strict=True)):
+            cell = conditional_escape(column.render(row_value(self.record, col.name), self.record))
+            shown = f' class="{escape(kind)}"' if kind else ""
+            named = f'<td{shown} data-label="{escape(head)}">{cell}</td>'
+            cells.append(named if place else f'<th scope="row">{cell}</th>')
+        return mark_safe(f"<tr>{''.join(cells)}</tr>")  # noqa: S308
+
+    def _box(self) -> SafeString:
+        name = getattr(self.record, "name", "") or self.record.title
+        return format_html(
+            '<td class="tick"><input class="form-check-input" type="checkbox" name="{}" value="{}" aria-label="{}"{}>'
+            "</td>",
+            self.ticks, self.record.id, name, format_html(' form="{}"', self.form) if self.form else "",
+        )  # fmt: skip
 
 
 def list_table(listing: Listing, rows: Iterable[Any] | Lazy, query: QueryDict) -> ListTable:

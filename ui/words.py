@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
+from typing import TypeVar, cast
 
 Number = Decimal | Fraction | int | str
+Write = TypeVar("Write", bound=Callable[..., str])
 
 NOT_RECORDED = "not recorded"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def same(write: Write) -> Write:
+    """Keeps how the last few thousand figures were written, because the same few stand all over a page."""
+    return cast("Write", lru_cache(4_096, typed=True)(write))
 
 
 def exact(value: Number) -> Fraction:
@@ -27,6 +35,7 @@ def to_places(value: Number, places: int) -> Decimal:
     return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
 
 
+@same
 def _pounds(value: Number | None, places: int) -> str:
     if value is None:
         return NOT_RECORDED
@@ -50,6 +59,7 @@ def _as_date(value: date | str) -> date:
     return date.fromisoformat(value[:10]) if isinstance(value, str) else value
 
 
+@same
 def date_uk(value: date | str | None) -> str:
     """A day as 3 Mar 2027; nothing for None. Text is read as an ISO date."""
     if not value:
@@ -68,6 +78,7 @@ def dates_uk(first: date | None, last: date | None) -> str:
     return f"until {date_uk(last)}" if last else ""
 
 
+@same
 def time_uk(value: time | datetime | str | None) -> str:
     """A time of day as 9.15 am; nothing for None. Text is read as HH:MM."""
     if not value:
@@ -76,6 +87,7 @@ def time_uk(value: time | datetime | str | None) -> str:
     return f"{clock.hour % 12 or 12}.{clock.minute:02d} {'am' if clock.hour < 12 else 'pm'}"
 
 
+@same
 def number(value: Number | None) -> str:
     """A plain number without trailing zeros: 38, 2.5, 6.67 (at most two places, half up)."""
     if value is None or value == "":
@@ -84,6 +96,7 @@ def number(value: Number | None) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+@same
 def minutes(value: Number | None) -> str:
     """Minutes as a length of time: 30 min, 1 h, 2 h 30."""
     if value is None:
@@ -101,6 +114,7 @@ def minutes(value: Number | None) -> str:
     return f"{hours_part:,} h {f'{minutes_part.numerator:02d}' if whole else number(minutes_part)}"
 
 
+@same
 def hours(value: Number | None) -> str:
     """Hours as a length of time: 10 h, 2 h 30, 30 min. None is "not recorded"."""
     if value is None:

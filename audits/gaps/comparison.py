@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from audits.gaps.compare import BANDS, NeedRow, compare
+from audits.gaps.compare import NeedRow, compare
 from audits.gaps.overlaps import Overlap, Training, overlaps_of, training_of
 from audits.gaps.reading import By, Facts, GapProvision, GapScope, Who, read_facts, running
 from audits.patterns import Outlay, Pattern, outlay, patterns_of
@@ -22,12 +22,14 @@ from costing.engine.quantities.figures import in_pounds
 from provisions.models import Tier
 from schools.access import NotThere
 from schools.clock import today
+from schools.kept import kept
 from schools.roles import Permission
 
 if TYPE_CHECKING:
     from provisions.costs import CostedYear, GroupRow
     from schools.access import Access
 
+NOTHING = given(Fraction(0), "£", "Cost to close")
 UNIVERSAL = "Universal provision is for every pupil, so it is not costed."
 
 
@@ -111,7 +113,7 @@ class GapSums:
     @property
     def needed(self) -> int:
         """Ticks of every band."""
-        return sum(map(self.of_band, BANDS))
+        return sum(len(line.row.needs) for line in self.lines)
 
     @property
     def placed(self) -> int:
@@ -214,7 +216,14 @@ def gap_analysis(access: Access, on: date | None = None, by: By = "year", facts:
     NotThere where there is no year.
     """
     access.need(Permission.VIEW_NEEDS)
-    facts = facts or read_facts(access, on or today())
+    if facts:
+        return _analysis(access, facts, by)
+    read = read_facts(access, on or today())
+    key = ("gap analysis", access.reader(), access.year and access.year.pk, read.day, by)
+    return kept(key, lambda: _analysis(access, read, by), weight=lambda made: 5_000 * len(made.lines), records=True)
+
+
+def _analysis(access: Access, facts: Facts, by: By) -> GapAnalysis:
     patterns = patterns_of(access, facts.running, facts.catalogue)
     found = _Analysis(access, facts, by, patterns)
     lines = found.lines()
@@ -286,7 +295,7 @@ class _Analysis:
         return self._closing(replace(line, next_door=self._next_door(row, spare)))
 
     def _closed(self, line: GapLine) -> GapLine:
-        nothing = given(Fraction(0), "£", "Cost to close") if self.money and line.kind.tier != Tier.UNIVERSAL else None
+        nothing = NOTHING if self.money and line.kind.tier != Tier.UNIVERSAL else None
         return replace(line, cost=nothing, fault=self._universal(line))
 
     def _universal(self, line: GapLine) -> str:

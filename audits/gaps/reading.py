@@ -16,9 +16,11 @@ from provisions.reading import reach
 from pupils.models import KEY_STAGES, PupilYear, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, class_ids
 from schools.access import NotThere
+from schools.kept import kept
 
 if TYPE_CHECKING:
     from schools.access import Access
+    from schools.models import AcademicYear
 
 By = Literal["year", "class", "stage", "school"]
 STATUS = InterventionGroup.Status
@@ -158,14 +160,20 @@ def read_facts(access: Access, on: date) -> Facts:
     if year is None:
         raise NotThere("This school has no academic year yet. Enter one in the calendar first.")
     day = min(max(on, year.starts), year.ends)
+    key = ("gaps", access.reader(), year.pk, day)
+    return kept(key, lambda: _read_facts(access, year, day), weight=_weight, records=True)
+
+
+def _weight(facts: Facts) -> int:
+    return 20_000 + 5_000 * len(facts.catalogue)
+
+
+def _read_facts(access: Access, year: AcademicYear, day: date) -> Facts:
     costed = read_year(year, on=day, statuses=(STATUS.RUNNING, STATUS.DRAFT))
     lasting = [group for group in costed.groups if group.facts.ends is None or group.facts.ends >= day]
-    rooms = SchoolClass.objects.filter(school=access.school, year=year).values_list("id", "name", "year_groups")
-    classes = {pk: (name, tuple(codes)) for pk, name, codes in rooms}
     own = frozenset(class_ids(access))
-    pupils = _pupils(access)
-    coming, needs, charts = _needs(access, pupils, classes, day)
-    people = pupils | coming
+    asked = ("asked for", year.pk, day)
+    classes, people, needs, charts = kept(asked, lambda: _asked(access, day), weight=_size, groups=False, records=True)
     rows = list(Provision.objects.filter(school=access.school).values(*FIELDS, "area", "training_needed"))
     return Facts(
         day=day,
@@ -183,30 +191,44 @@ def read_facts(access: Access, on: date) -> Facts:
     )
 
 
+Classes = Mapping[int, tuple[str, tuple[str, ...]]]
+Asked = tuple[Classes, Mapping[str, Who], tuple[Need, ...], int]
+
+
+def _asked(access: Access, day: date) -> Asked:
+    """The year's classes, its people, every tick, and the number of charts with one: all that no group changes."""
+    rooms = SchoolClass.objects.filter(school=access.school, year=access.year).values_list("id", "name", "year_groups")
+    classes = {pk: (name, tuple(codes)) for pk, name, codes in rooms}
+    pupils = _pupils(access)
+    coming, needs, charts = _needs(access, pupils, classes, day)
+    return classes, pupils | coming, needs, charts
+
+
+def _size(made: Asked) -> int:
+    return 500 * len(made[1]) + 200 * len(made[2])
+
+
 def _kind(row: Mapping[str, Any]) -> GapProvision:
     return GapProvision(row["id"], row["name"], row["area"], row["tier"], row["training_needed"])
 
 
 def _pupils(access: Access) -> dict[str, Who]:
-    rows = PupilYear.objects.filter(school=access.school, year=access.year).select_related("pupil", "school_class")
-    ordered = sorted(rows, key=lambda row: (row.pupil.surname, row.pupil.known_as, row.pupil_id))
-    return {
-        f"p{row.pupil_id}": Who(
-            f"p{row.pupil_id}",
-            row.pupil_id,
-            f"{row.pupil.known_as} {row.pupil.surname}",
-            row.pupil.reference,
-            row.year_group,
-            row.school_class_id,
-            row.school_class.name if row.school_class else "",
-            row.pupil.leaving_date,
+    rows = PupilYear.objects.filter(school=access.school, year=access.year)
+    found = [
+        (surname, preferred or forename, pupil, upn or number, code, room, room_name or "", leaves)
+        for pupil, surname, preferred, forename, upn, number, code, room, room_name, leaves in rows.values_list(
+            "pupil_id", "pupil__surname", "pupil__preferred_name", "pupil__forename", "pupil__upn",
+            "pupil__admission_number", "year_group", "school_class_id", "school_class__name", "pupil__leaving_date",
         )
-        for row in ordered
+    ]  # fmt: skip
+    return {
+        f"p{pupil}": Who(f"p{pupil}", pupil, f"{known} {surname}", said, code, room, name, leaves)
+        for surname, known, pupil, said, code, room, name, leaves in sorted(found, key=lambda row: row[:3])
     }
 
 
 def _needs(
-    access: Access, pupils: dict[str, Who], classes: Mapping[int, tuple[str, tuple[str, ...]]], day: date
+    access: Access, pupils: dict[str, Who], classes: Classes, day: date
 ) -> tuple[dict[str, Who], tuple[Need, ...], int]:
     """The children not on roll yet whom charts name, every tick of the year, and the number of charts with one. Pupils
     who have left are left out."""
@@ -242,9 +264,7 @@ def _gone(who: Who, day: date) -> bool:
     return who.leaves is not None and who.leaves < day
 
 
-def _within(
-    access: Access, people: Mapping[str, Who], classes: Mapping[int, tuple[str, tuple[str, ...]]], own: frozenset[int]
-) -> frozenset[str] | None:
+def _within(access: Access, people: Mapping[str, Who], classes: Classes, own: frozenset[int]) -> frozenset[str] | None:
     """The pupils within reach, and the children not on roll yet of the person's own classes and their year groups."""
     found = reach(access)
     if found is None:

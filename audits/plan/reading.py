@@ -29,6 +29,7 @@ from provisions.models import InterventionGroup, Place
 from pupils.models import Pupil, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
 from schools.access import NotThere
+from schools.kept import kept
 from schools.roles import Permission
 from ui.words import hours, number, plural
 
@@ -201,6 +202,11 @@ def plan_words(access: Access) -> str:
     """The year's newest plan in a sentence; "" where there is none, or for those who see no costs."""
     if not access.may(Permission.VIEW_COSTS):
         return ""
+    key = ("plan words", access.year and access.year.pk)
+    return kept(key, lambda: _plan_words(access), weight=len, groups=False, records=True)
+
+
+def _plan_words(access: Access) -> str:
     rows = Proposal.objects.filter(plan__school=access.school, plan__year=access.year).order_by("-plan__number")
     found = list(rows.values_list("plan__number", "plan__accepted_at", "decision"))
     decided = [decision for number, _, decision in found if number == found[0][0]]

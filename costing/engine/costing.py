@@ -62,6 +62,7 @@ class Costing:
         self._rates: dict[tuple[str, int], Quantity] = {}
         self._worked: dict[int, _Worked] = {}
         self._pupils: dict[str, tuple[_Borne, PupilCost]] = {}
+        self._places: dict[int, tuple[Group, dict[str, tuple[int, ...]]]] = {}
 
     def of(self, groups: Iterable[Group]) -> Costing:
         """The same run over these groups alone, with what has been worked out of them."""
@@ -69,6 +70,7 @@ class Costing:
         costing._rates = self._rates
         found = [(id(group), self._worked.get(id(group))) for group in groups]
         costing._worked = {number: worked for number, worked in found if worked}
+        costing._places = {number: self._places[number] for number, _ in found if number in self._places}
         costing._pupils = {
             pupil: (borne, cost)
             for pupil, (borne, cost) in list(self._pupils.items())
@@ -103,14 +105,14 @@ class Costing:
 
     def pupil(self, pupil: str, groups: Iterable[Group], own_costs: Sequence[OtherCost] = ()) -> PupilCost:
         """A pupil's costed map: lines of the groups they have a place in, then other costs, with totals."""
-        held = [(group, mine) for group in groups if (mine := _places(group).get(pupil))]
+        held = [(group, mine) for group in groups if (mine := self._places_of(group).get(pupil))]
         return self._pupil(pupil, held, own_costs)
 
     def school(self, groups: Sequence[Group], own_costs: Mapping[str, Sequence[OtherCost]]) -> SchoolCost:
         """Every group, and every pupil who has a place or a cost of their own."""
         held: dict[str, list[tuple[Group, tuple[int, ...]]]] = {pupil: [] for pupil in own_costs}
         for group in groups:
-            for pupil, mine in _places(group).items():
+            for pupil, mine in self._places_of(group).items():
                 held.setdefault(pupil, []).append((group, mine))
         return SchoolCost(
             {group.code: self.group(group) for group in groups},
@@ -122,6 +124,16 @@ class Costing:
         if worked.remarks is None:
             worked.remarks = worked.prepared.remarks()
         return worked.remarks
+
+    def _places_of(self, group: Group) -> dict[str, tuple[int, ...]]:
+        """Each pupil's places in the group, by their position."""
+        known = self._places.get(id(group))
+        if known is None:
+            found: dict[str, tuple[int, ...]] = {}
+            for i, place in enumerate(group.places):
+                found[place.pupil] = (*found.get(place.pupil, ()), i)
+            known = self._places[id(group)] = group, found
+        return known[1]
 
     def _pupil(
         self, pupil: str, held: Sequence[tuple[Group, tuple[int, ...]]], own_costs: Sequence[OtherCost]
@@ -183,13 +195,6 @@ class Costing:
             return exact.rounded(self.rules.rounding_unit, name, "only the total is rounded, once, from the exact sum")
         printed = [Quantity(work.value, "£", work.name, "Line", f"line:{n}") for n, work in sums]
         return total_of(printed or [given(0, "£", "Nothing")]).named(name, "£")
-
-
-def _places(group: Group) -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
-    for i, place in enumerate(group.places):
-        found[place.pupil] = (*found.get(place.pupil, ()), i)
-    return found
 
 
 def _printed(total: Quantity | None) -> Decimal | None:

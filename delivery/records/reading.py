@@ -15,6 +15,7 @@ from provisions.checks.facts import PupilFacts
 from provisions.costs import CostedYear
 from provisions.models import Measure, Provision
 from pupils.models import Outcome, PupilNeed, PupilYear
+from schools.kept import kept
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -59,6 +60,15 @@ def missing_scores(costed: CostedYear) -> tuple[set[tuple[int, int]], set[tuple[
 
 def pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int, PupilFacts]:
     """The facts that the checks need of the pupils of the year, all of them or those within reach."""
+    key = ("pupil facts", access.year and access.year.pk, on, None if within is None else frozenset(within))
+
+    def weight(made: dict[int, PupilFacts]) -> int:
+        return 400 * (1 + len(made))
+
+    return kept(key, lambda: _pupil_facts(access, within, on), weight=weight, groups=False, records=True)
+
+
+def _pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int, PupilFacts]:
     rows = PupilYear.objects.filter(year=access.year)
     rows = rows if within is None else rows.filter(pupil_id__in=within)
     this = OuterRef("pupil_id")

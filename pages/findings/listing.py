@@ -12,7 +12,7 @@ from reports.documents.maps import whole_school_map
 from reports.findings import every_finding, map_notes
 from reports.models import FindingSetAside
 from reports.set_aside import answers_of
-from schools.access import NotThere
+from schools.access import NotThere, address
 from schools.roles import Permission
 from ui.findings import Finding, Severity
 from ui.tables import Col, Listing, Mark
@@ -69,8 +69,13 @@ class FindingLine:
     """A finding in the list, with the address where it is set aside."""
 
     finding: Finding
-    aside_href: str
+    school: str
     aside: str = "Set aside"
+
+    @property
+    def aside_href(self) -> str:
+        """Where it is set aside. Made only for the lines that are drawn, of which there may be a thousand."""
+        return address("finding_set_aside", self.school, self.finding.mark)
 
     @property
     def kind(self) -> str:
@@ -99,7 +104,7 @@ def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
     places = {code: place for place, code in enumerate(KINDS)}
     found = sorted(findings_for(access), key=lambda one: places.get(one.code, len(places)))
     answers = answers_of(access)
-    lines = [FindingLine(one, _aside(access, one)) for one in found if one.mark not in answers]
+    lines = [FindingLine(one, access.school.slug) for one in found if one.mark not in answers]
     form = ListFilters(
         params,
         {
@@ -112,7 +117,8 @@ def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
         search="Words",
     )
     aside = tuple((one, kind_words(one.code), answers[one.mark]) for one in found if one.mark in answers)
-    return FindingsPage(form, tuple(line for line in lines if _wants(form, line)), len(lines), aside)
+    shown = [line for line in lines if _wants(form, line)] if form.any_set else lines
+    return FindingsPage(form, tuple(shown), len(lines), aside)
 
 
 def listing(access: Access, *, for_file: bool) -> Listing:
@@ -132,10 +138,6 @@ def finding_of(access: Access, mark: str) -> Finding:
 def kind_words(code: str) -> str:
     """The kind of finding in words; the code itself where it is not listed."""
     return KINDS.get(code, code.replace("-", " ").capitalize())
-
-
-def _aside(access: Access, one: Finding) -> str:
-    return access.url("finding_set_aside", one.mark)
 
 
 def _wants(form: ListFilters, line: FindingLine) -> bool:

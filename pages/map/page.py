@@ -21,6 +21,7 @@ from pupils.reading import on_roll
 from reports.documents.maps.grid import pattern_of
 from reports.documents.maps.whole_school_map import MapRow, StreamLine
 from schools.clock import today
+from schools.kept import kept
 from ui.marks import area
 from ui.parts import Fact
 from ui.words import dates_uk, money, plural
@@ -164,7 +165,7 @@ def build(access: Access, params: Mapping[str, str], shape: str = "list") -> Map
     periods = periods_of(source.costed, on)
     asked = params.get("per", "year")
     period = asked if asked in dict(periods) else "year"
-    chips = chips_of(access, found, cost_reader(source.costed, period, on) if source.whole_map else None)
+    chips = chips_of(access, found, cost_reader(source.costed, period, on) if source.whole_map else None, period)
     groups = tuple(row.group for row in rows)
     key = chosen.form.chosen("rows") if grid else ""
     cut = cut_of(access, key, chosen, groups, found.roll)
@@ -205,9 +206,16 @@ def periods_of(costed: CostedYear, on: date) -> tuple[tuple[str, str], ...]:
     return (("week", "Week"), *term, ("year", "Year"))
 
 
-def chips_of(access: Access, found: FilteredMap, costing: CostOf | None) -> dict[int, GroupChip]:
-    """Each shown group as a chip; `costing` None shows no costs."""
-    return {row.group.id: _chip(access, found, row, costing) for row in found.rows}
+def chips_of(access: Access, found: FilteredMap, costing: CostOf | None, period: str) -> dict[int, GroupChip]:
+    """Each shown group as a chip; `costing` None shows no costs, `period` names what it costs for."""
+    chosen = found.chosen
+    key = ("chips", access.reader(), found.source.costed.year.pk, chosen.on, chosen.since, period)
+
+    def every() -> dict[int, GroupChip]:
+        return {row.group.id: _chip(access, found, row, costing) for row in found.source.rows}
+
+    chips = kept(key, every, weight=lambda made: 2_000 * (1 + len(made)))
+    return {row.group.id: chips[row.group.id] for row in found.rows}
 
 
 def _chip(access: Access, found: FilteredMap, row: MapRow, costing: CostOf | None) -> GroupChip:

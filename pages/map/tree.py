@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -29,6 +29,8 @@ from provisions.reading import names_of
 from pupils.reading import PupilName
 from reports.documents.maps.grid import year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow
+from schools.access import address
+from schools.kept import kept
 from ui.marks import AREAS
 from ui.words import dates_uk, plural
 
@@ -106,15 +108,12 @@ class Tree:
 def build(access: Access, params: Mapping[str, str]) -> Tree:
     """The tree of the groups that the address asks for; pupils are named within the person's reach."""
     found = filtered_map(access, params)
-    names = _names(access, found)
-    chips = chips_of(access, found, (lambda row: row.full_cost) if found.source.whole_map else None)
     rules = found.source.costed.rules
     by_provision: dict[int, list[MapRow]] = {}
     for row in sorted(found.rows, key=_order):
         by_provision.setdefault(row.group.provision_id, []).append(row)
-    hrefs = {pupil: access.url("pupil", pupil) for pupil in names}
-    known = _Known(found, names, hrefs)
-    grown = {row.group.id: _branch(known, row, chips[row.group.id]) for row in found.rows}
+    key = ("branches", access.reader(), found.source.costed.year.pk, found.chosen.on, found.chosen.since)
+    grown = kept(key, lambda: _branches(access, found), weight=_weight)
     return Tree(
         filters=found.chosen.form,
         budgets=budgets_of(found.source),
@@ -137,13 +136,27 @@ def build(access: Access, params: Mapping[str, str]) -> Tree:
     )
 
 
+def _branches(access: Access, filtered: FilteredMap) -> dict[int, Branch]:
+    """Every group's branch, whatever is filtered."""
+    found = replace(filtered, rows=filtered.source.rows)
+    names = _names(access, found)
+    known = _Known(found, access.school.slug, names, {pupil: place for place, pupil in enumerate(names)})
+    chips = chips_of(access, found, (lambda row: row.full_cost) if found.source.whole_map else None, "full")
+    return {row.group.id: _branch(known, row, chips[row.group.id]) for row in found.rows}
+
+
+def _weight(branches: Mapping[int, Branch]) -> int:
+    return sum(2_000 + 1_000 * len(branch.leaves) for branch in branches.values())
+
+
 @dataclass(frozen=True)
 class _Known:
-    """What every branch needs: the groups as filtered, who may be named, and the addresses of their pages."""
+    """What every branch needs: the groups as filtered, the school, who may be named, and each one's place by name."""
 
     found: FilteredMap
+    school: str
     names: Mapping[int, PupilName]
-    hrefs: Mapping[int, str]
+    order: Mapping[int, int]
 
 
 def _order(row: MapRow) -> tuple[int, str, int, str, str]:
@@ -191,13 +204,12 @@ def _pupils(known: _Known, row: MapRow) -> list[Leaf]:
     leaves = [
         Leaf(
             words=names[pupil].name,
-            href=known.hrefs[pupil],
+            href=address("pupil", known.school, pupil),
             note=_note(names[pupil], by_pupil[pupil]),
             marks=pupil_marks(by_pupil[pupil], row.group, chosen.since, chosen.on),
             cost=_share(row, by_pupil[pupil], rules),
         )
-        for pupil in names
-        if pupil in by_pupil
+        for pupil in sorted(by_pupil.keys() & names.keys(), key=known.order.__getitem__)
     ]
     others = [place for pupil, places in by_pupil.items() if pupil not in names for place in places]
     if others:

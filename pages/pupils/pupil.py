@@ -18,7 +18,7 @@ from reports.documents.head import NotForThem, PaperOptions, read_for
 from reports.documents.maps.costed_map import group_ids_of, outcome_of, pupil_row
 from reports.documents.maps.individual_map import still_on
 from reports.findings import findings_of
-from reports.mending import linked
+from reports.mending import linked, way_of
 from schools.access import NotThere
 from schools.clock import today
 from schools.roles import Permission
@@ -175,7 +175,8 @@ def overview_tab(access: Access, asked: PaperOptions, pk: int) -> PupilOverviewP
 def _elsewhere(access: Access, costed: CostedYear, finding: Finding) -> Finding:
     """The finding with a link that leads elsewhere, where it would lead to this very page."""
     here = access.url("pupil", finding.pupil)
-    return linked(access, costed, replace(finding, pupil=None, link=None)) if finding.link == here else finding
+    bare = replace(finding, pupil=None, link=None)
+    return linked(access, bare, way_of(access, costed, bare)) if finding.link == here else finding
 
 
 def provision_tab(access: Access, asked: PaperOptions, pk: int) -> PupilProvisionPage:

@@ -18,19 +18,24 @@ MANY_GROUPS = 6
 """From so many groups at once nobody can tell which of them works (guidance on evaluating provision, 003)."""
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 Slot = tuple[GroupRow, Session]
+Span = tuple[str, int, int | Fraction]  # the week, and the minutes of the day from and to which a session lasts
+Timed = tuple[int, str, Span, Slot]  # a slot with its day and its group's code
 
 
 def pupil_in_two_places(facts: MapFacts) -> Iterator[Finding]:
     """Pupils whose groups meet at the same time."""
     days = {place.key: place.days for group in facts.running for place in group.facts.places}
+    slots = {group.id: _timed((group, one) for one in _once(group.facts.sessions)) for group in facts.running}
     for pupil, places in facts.by_pupil.items():
-        slots = [
-            (group, session)
+        if len(places) < 2:
+            continue
+        held = [
+            timed
             for group, place in places
-            for session in _once(group.facts.sessions)
-            if not days[place.key] or session.day in days[place.key]
+            for timed in slots[group.id]
+            if not days[place.key] or timed[0] in days[place.key]
         ]
-        for first, second, when in _clashes(slots):
+        for first, second, when in times_of(_overlapping(held)):
             yield Finding(
                 "pupil-in-two-places",
                 f"{facts.names.get(pupil, 'A pupil')} has {group_title(first)} and {group_title(second)} "
@@ -116,8 +121,17 @@ def _once(sessions: Iterable[Session]) -> list[Session]:
 
 def overlapping(slots: Sequence[Slot]) -> Iterator[tuple[Slot, Slot]]:
     """Pairs of sessions of different groups at the same time."""
-    for first, second in combinations(slots, 2):
-        if first[0].code != second[0].code and at_one_time(first[1], second[1]):
+    return _overlapping(_timed(slots))
+
+
+def _timed(slots: Iterable[Slot]) -> list[Timed]:
+    return [(session.day, group.code, _span(session), (group, session)) for group, session in slots]
+
+
+def _overlapping(timed: Sequence[Timed]) -> Iterator[tuple[Slot, Slot]]:
+    # Days are compared here, because most pairs differ in them and there are tens of thousands.
+    for (day, code, span, first), (other_day, other_code, other_span, second) in combinations(timed, 2):
+        if day == other_day and code != other_code and _meet(span, other_span):
             yield first, second
 
 
@@ -137,12 +151,18 @@ def _clashes(slots: Sequence[Slot]) -> Iterator[tuple[GroupRow, GroupRow, str]]:
 
 def at_one_time(one: Session, other: Session) -> bool:
     """Whether two sessions overlap in a week that both take place in."""
-    same_week = one.week == other.week or not one.week or not other.week
-    if one.day != other.day or not same_week:
-        return False
-    begins, starts = _minutes(one.start), _minutes(other.start)
-    return begins < starts + other.minutes and starts < begins + one.minutes
+    return one.day == other.day and _meet(_span(one), _span(other))
 
 
-def _minutes(clock: time) -> Fraction:
-    return Fraction(clock.hour * 60 + clock.minute)
+def _span(session: Session) -> Span:
+    begins, lasts = _minutes(session.start), session.minutes
+    return session.week, begins, begins + (lasts.numerator if lasts.denominator == 1 else lasts)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    (week, begins, ends), (other_week, starts, stops) = one, other
+    return (week == other_week or not week or not other_week) and begins < stops and starts < ends
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute

@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
 from pupils.reading import class_ids
 from schools.access import NotAllowed, NotThere
+from schools.kept import kept
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -123,7 +124,12 @@ def groups_aside(access: Access, status: str) -> list[AsideGroup]:
 
 def many_set_aside(access: Access) -> dict[str, int]:
     """The number of drafts, and of archived groups, that the person may change."""
-    return {status: len(groups_aside(access, status)) for status in OFF_THE_MAP}
+    key = ("set aside", access.reader(), access.year and access.year.pk)
+
+    def counted() -> dict[str, int]:
+        return {status: len(groups_aside(access, status)) for status in OFF_THE_MAP}
+
+    return kept(key, counted, weight=lambda made: 500)
 
 
 def rows_for_cost(group: InterventionGroup) -> list[Row]:

@@ -72,7 +72,7 @@ def school_locked(by: Access) -> Iterator[None]:
 def all_locked(by: Access) -> Iterator[None]:
     """The same with the locks on all of the school's rows: for what may write any of them."""
     with school_locked(by):
-        tokens.lock(by.school.pk, tokens.MAP, tokens.RECORDS)
+        tokens.lock(by.school.pk, tokens.MAP, tokens.GROUPS, tokens.RECORDS)
         yield
 
 

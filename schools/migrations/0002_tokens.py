@@ -5,22 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0001_first_release'),
+        ("schools", "0001_first_release"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('map', 'Map'), ('records', 'Records'), ('global', 'Global')], max_length=7)),
-                ('value', models.BigIntegerField()),
-                ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("map", "Map"), ("groups", "Groups"), ("records", "Records"), ("global", "Global")],
+                        max_length=7,
+                    ),
+                ),
+                ("value", models.BigIntegerField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="schools.school"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('school', 'kind'), name='token_once_a_school_and_kind')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "kind"), name="token_once_a_school_and_kind")
+                ],
             },
         ),
     ]

@@ -16,7 +16,7 @@ from django.views.generic import View
 
 from schools import reading
 from schools.access import Access, NotAllowed, as_recorded
-from schools.kept import find, place_of, put, while_unchanged
+from schools.kept import alone, find, place_of, put, while_unchanged
 from schools.roles import Permission
 
 PARTS = ("title", "head", "body_class", "crumbs", "heading", "intro", "actions", "tabs", "page")
@@ -117,12 +117,16 @@ class SchoolView(View):
         drawn: Drawn | None = find(place)
         if drawn is not None:
             return drawn.answer(request)
-        answer = super().dispatch(request, *self.args, **self.kwargs)
-        drawn = getattr(answer, "drawn", None)
-        if drawn is not None and answer.status_code == 200:
-            drawn.vary = answer.get("Vary", "")
-            put(place, drawn, drawn.size)
-        return answer
+        with alone(place) as waited:
+            drawn = find(place) if waited else None
+            if drawn is not None:
+                return drawn.answer(request)
+            answer: HttpResponseBase = super().dispatch(request, *self.args, **self.kwargs)
+            drawn = getattr(answer, "drawn", None)
+            if drawn is not None and answer.status_code == 200:
+                drawn.vary = answer.get("Vary", "")
+                put(place, drawn, drawn.size)
+            return answer
 
     @property
     def recorded(self) -> date | None:

@@ -5,28 +5,39 @@ from __future__ import annotations
 import random
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
+from threading import Barrier
+from time import sleep
 
 import pytest
+from cachetools import LRUCache
 from django.db import connection, transaction
+from django.template import engines
 from django.test import Client
 
 from costing.models import RolePay
 from provisions.costs import read_year
 from provisions.models import InterventionGroup, OtherCost, Place
 from provisions.places.services import add_places
+from pupils.imports.services import import_now
 from pupils.models import Pupil, PupilYear
+from pupils.reading import names_of
 from schools import kept
-from schools.edits.undo import undo
+from schools.edits.undo import put_back, undo
 from schools.models import AcademicYear, HalfTerm
 from schools.roles import Role
+from schools.tokens import OF_APP
 from tests import factories as make
 from tests.access.world import fill
 
+FILES = Path(__file__).parents[1] / "pupils" / "files"
 pytestmark = pytest.mark.django_db(transaction=True)
-PAGES = ("", "map/", "map/?by=tree", "map/?by=pupil", "costs/", "costs/budgets/", "groups/", "provisions/", "pupils/",
+PAGES = ("", "map/", "map/?by=tree", "map/?by=pupil", "map/?area=SEMH", "gaps/?by=class",
+         "costs/?horizon=to-date", "costs/", "costs/budgets/", "groups/", "provisions/", "pupils/",
          "pupils/{pupil}/", "pupils/{pupil}/costs/", "gaps/", "plan/", "today/", "attention/")  # fmt: skip
 OF_THE_TEACHER = ("", "map/", "groups/", "pupils/", "pupils/{pupil}/", "gaps/", "today/")
 
@@ -78,6 +89,16 @@ def changes(access, full, year):
         assert done.entry
         undo(done.entry.pk, by=senco)
 
+    def put_back_as_it_was():
+        InterventionGroup.objects.filter(pk=group.pk).update(size=77)
+        put_back(InterventionGroup, group.history.earliest("history_id").history_id, by=senco)
+
+    def tried_out_and_rolled_back():
+        with transaction.atomic():
+            import_now(FILES / "titles_and_total.csv", by=senco)
+            assert len(names_of(senco)) > 2
+            transaction.set_rollback(True)
+
     def rolled_back():
         with transaction.atomic():
             InterventionGroup.objects.filter(pk=group.pk).update(size=33)
@@ -88,6 +109,11 @@ def changes(access, full, year):
         by_sql,
         by_service_then_undone,
         rolled_back,
+        put_back_as_it_was,
+        tried_out_and_rolled_back,
+        lambda: import_now(FILES / "titles_and_total.csv", by=senco),
+        lambda: make.ProvisionFactory(school=full.school),
+        lambda: make.ScoreFactory(school=full.school, group=group, pupil=pupil),
         lambda: RolePay.objects.filter(school=full.school).update(rate=Decimal("31.07")),
         lambda: Pupil.objects.bulk_update([_renamed(pupil)], ["surname"]),
         lambda: HalfTerm.objects.filter(school=full.school).first().delete(),
@@ -143,6 +169,121 @@ def test_the_same_rights_get_the_same_and_another_reach_another(client_of, full,
     assert "Quillonnear" not in text(newcomer, path)[1]
     assert "Second Senco" in text(other, path)[1]
     assert "Second Senco" not in text(client_of("senco"), path)[1]
+
+
+@pytest.mark.parametrize("page", ["attention/", "gaps/", "gaps/?by=class", "map/?by=tree", "groups/"])
+def test_what_pages_share_is_shared_within_one_reach_alone(page, client_of, full, join, school):
+    """Findings, need against places, the tree: kept for a SENCO, they are another's too, and a teacher's are not."""
+    other, newcomer = Client(), Client()
+    other.force_login(join(school, Role.SENCO, name="Second Senco").user)
+    newcomer.force_login(join(school, Role.TEACHER, name="New Teacher").user)
+    path = f"/s/{school.slug}/{page}"
+    first = text(client_of("senco"), path)[1]
+    kept.forget()
+    taught, fresh = text(client_of("teacher"), path)[1], text(newcomer, path)[1]
+    kept.forget()
+    assert _within(text(client_of("senco"), path)[1]) == _within(text(other, path)[1]) == _within(first)
+    assert (text(client_of("teacher"), path)[1], text(newcomer, path)[1]) == (taught, fresh)
+    assert "Quillonfar" not in taught
+    assert "Quillonnear" not in fresh
+
+
+class Making:
+    """Whatever `kept` makes, with the tables asked meanwhile; `wrong`: those that it said it does not rest on."""
+
+    def __init__(self, monkeypatch) -> None:
+        self.find, self.put = kept.find, kept.put
+        self.asked: list[tuple[tuple[int | None, ...], set[str]]] = []
+        self.wrong: list[tuple[object, set[str]]] = []
+        monkeypatch.setattr(kept, "find", self.begun)
+        monkeypatch.setattr(kept, "put", self.done)
+
+    def begun(self, place):
+        found = self.find(place)
+        if found is None and place:
+            self.asked.append((place[1], set()))
+        return found
+
+    def done(self, place, made, size) -> None:
+        if place:
+            stand, tables = self.asked.pop()
+            untold = {name for name, token in zip(("groups", "records"), stand[2:], strict=True) if token is None}
+            looked = {str(OF_APP.get(table.partition("_")[0])) for table in tables}
+            self.wrong.extend([(place[4], looked & untold)] if looked & untold else [])
+        self.put(place, made, size)
+
+    def look(self, execute, sql, params, many, context):
+        for _, tables in self.asked:
+            tables.update(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql))
+        return execute(sql, params, many, context)
+
+
+def test_what_is_kept_over_a_change_asked_for_nothing_that_changed(client_of, full, monkeypatch):
+    """Whatever is said not to rest on groups, or not on records, was made without a look at their tables."""
+    making = Making(monkeypatch)
+    with connection.execute_wrapper(making.look):
+        for who, pages in (("senco", PAGES), ("teacher", OF_THE_TEACHER)):
+            for page in pages:
+                kept.forget()
+                client_of(who).get(f"/s/{full.school.slug}/{page.format(pupil=full.near.pk)}")
+                assert making.asked == []
+    assert making.wrong == []
+
+
+@contextmanager
+def another_process(monkeypatch):
+    """With a memory of its own."""
+    with monkeypatch.context() as there:
+        there.setattr(kept, "_store", LRUCache(kept.LIMIT, getsizeof=lambda entry: entry[1]))
+        there.setattr(kept, "_last", LRUCache(1_000))
+        yield
+
+
+def test_what_another_process_changed_is_seen(client_of, full, monkeypatch):
+    """What it changed, and what it tried out and rolled back."""
+    client, path = client_of("senco"), f"/s/{full.school.slug}/map/"
+    before = text(client, path)
+    with another_process(monkeypatch):
+        assert text(client, path) == before
+        with transaction.atomic():
+            InterventionGroup.objects.filter(pk=full.group.pk).update(name="Only tried out")
+            transaction.set_rollback(True)
+        assert text(client, path) == before
+        InterventionGroup.objects.filter(pk=full.group.pk).update(name="Renamed elsewhere")
+    assert "Renamed elsewhere" in text(client, path)[1]
+    InterventionGroup.objects.filter(pk=full.group.pk).update(name=full.group.name)
+    assert text(client, path) == before
+
+
+def test_several_threads_at_once_make_it_once(full, monkeypatch):
+    """After a change all threads of a process ask for the same at once; one makes it and the others wait for it."""
+    monkeypatch.setattr(kept, "place_of", lambda key, **rests: key)  # whatever the thread's connection
+    made, begun = [], Barrier(6)
+
+    def make() -> str:
+        sleep(0.2)
+        made.append(1)
+        return "made"
+
+    def ask(_) -> str:
+        begun.wait(10)
+        return kept.kept((1, 2, 3, 4, "asked"), make, weight=len)
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(ask, range(6))) == ["made"] * 6
+    assert made == [1]
+    assert kept._gates == {}
+
+
+def test_a_part_is_drawn_again_only_for_other_values(full):
+    """By the values that are named and no others, each part for itself."""
+    first = engines["django"].from_string("{% load kept %}{% part name=name %}{{ name }}{{ rest }}{% endpart %}")
+    other = engines["django"].from_string("{% load kept %}{% part name=name %}<b>{{ name }}</b>{% endpart %}")
+    with kept.while_unchanged(full.school.pk):
+        assert first.render({"name": "A & B", "rest": "never"}) == "A &amp; B"
+        assert other.render({"name": "A & B"}) == "<b>A &amp; B</b>"
+        assert first.render({"name": "A & B"}) == "A &amp; B"
+        assert first.render({"name": "C"}) == "C"
 
 
 def _within(page: str) -> str:

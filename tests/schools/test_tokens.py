@@ -25,7 +25,7 @@ class Unchanged:
     def changed(self) -> list[set[str]]:
         """For each school, the kinds that differ since."""
         return [
-            {kind for kind in ("map", "records", "published") if getattr(was, kind) != getattr(now, kind)}
+            {kind for kind in ("map", "groups", "records", "published") if getattr(was, kind) != getattr(now, kind)}
             for was, now in zip(self.before, self.now(), strict=True)
         ]
 
@@ -34,13 +34,13 @@ def test_adding_changing_and_removing_a_row(school, other_school):
     group = GroupFactory(school=school)
     added = Unchanged(school, other_school)
     place = PlaceFactory(school=school, group=group)
-    assert added.changed() == [{"map"}, set()]
+    assert added.changed() == [{"groups", "map"}, set()]  # with the pupil whose place it is
     changed = Unchanged(school, other_school)
     Place.objects.filter(pk=place.pk).update(reason="One to one")
-    assert changed.changed() == [{"map"}, set()]
+    assert changed.changed() == [{"groups"}, set()]
     removed = Unchanged(school, other_school)
     Place.objects.filter(pk=place.pk).delete()
-    assert removed.changed() == [{"map"}, set()]
+    assert removed.changed() == [{"groups"}, set()]
 
 
 def test_records_leave_the_map_alone(school, other_school):
@@ -57,7 +57,7 @@ def test_the_school_itself_and_its_history(school, other_school):
     group = GroupFactory(school=school)
     since = Unchanged(school, other_school)
     group.history.update(history_change_reason="Corrected")
-    assert since.changed() == [{"map"}, set()]
+    assert since.changed() == [{"groups"}, set()]
 
 
 def test_published_data_concern_every_school(school, other_school):
@@ -72,28 +72,28 @@ def test_plain_sql_and_many_rows_at_once(school, other_school):
     since = Unchanged(school, other_school)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE provisions_interventiongroup SET focus = 'Phonics' WHERE school_id = %s", [school.pk])
-    assert since.changed() == [{"map"}, set()]
+    assert since.changed() == [{"groups"}, set()]
     since = Unchanged(school, other_school)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE provisions_interventiongroup SET focus = 'Spelling'")
-    assert since.changed() == [{"map"}, {"map"}]
+    assert since.changed() == [{"groups"}, {"groups"}]
 
 
 def test_what_is_rolled_back_leaves_the_token_as_it_was_and_the_next_change_is_another(school):
     group = GroupFactory(school=school)
     rows = InterventionGroup.objects.filter(pk=group.pk)
-    seen = {tokens_of(school.pk).map}
+    seen = {tokens_of(school.pk).groups}
     for _ in range(5):
         before = tokens_of(school.pk)
         with transaction.atomic():
             rows.update(focus="Tried out")
-            within = tokens_of(school.pk).map
+            within = tokens_of(school.pk).groups
             transaction.set_rollback(True)
         assert tokens_of(school.pk) == before
         assert within not in seen
         seen.add(within)
     rows.update(focus="For real")
-    assert tokens_of(school.pk).map not in seen
+    assert tokens_of(school.pk).groups not in seen
 
 
 def test_every_table_of_a_school_is_watched():

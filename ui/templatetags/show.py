@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from ui import charts, marks, words
 from ui.parts import Choice
+from ui.tables import ListLine, ListTable
 
 register = template.Library()
 
@@ -33,6 +34,12 @@ register.simple_tag(charts.bar, name="bar")
 register.simple_tag(charts.bars, name="bars")
 register.simple_tag(charts.timeline, name="timeline")
 register.simple_tag(words.dates_uk, name="dates_uk")
+
+
+@register.simple_tag
+def list_lines(table: ListTable, ticks: str = "") -> list[ListLine]:
+    """The rows of a list's page; `ticks` is where the form around the list leads, if there is one."""
+    return table.lines(bool(ticks))
 
 
 @register.filter

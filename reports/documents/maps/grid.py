@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pupils.models import YearGroup
@@ -83,6 +84,7 @@ def pattern_of(group: GroupRow) -> str:
     return ", ".join(dict.fromkeys(f"{number(times)} × {minutes(length)}" for times, length in lines))
 
 
+@lru_cache(maxsize=256)
 def year_groups_in_words(year_groups: tuple[str, ...]) -> str:
     """Year groups in words, ranges shortened: Year 3, Year 3 and Year 4, Reception to Year 6, All years."""
     if not year_groups:

@@ -25,6 +25,7 @@ from reports.documents.head import (
     number_text,
     read_for,
 )
+from schools.kept import kept
 from schools.roles import Permission
 
 if TYPE_CHECKING:
@@ -137,7 +138,14 @@ def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None)
     """The whole-school map with costs. Raises NotForThem for whoever may not see costs."""
     if not access.may(Permission.VIEW_COSTS):
         raise NotForThem("Costs are for the SENCO, the head and the business manager.")
-    costed = costed or read_for(access, asked)
+    if costed:
+        return _build(access, asked, costed)
+    read = read_for(access, asked)
+    key = ("whole-school map", read.year.pk, repr(asked))
+    return kept(key, lambda: _build(access, asked, read), weight=lambda made: 1_000 * (5 + len(made.rows)))
+
+
+def _build(access: Access, asked: PaperOptions, costed: CostedYear) -> WholeSchoolMap:
     costing = costed.costing(asked.horizon)
     rows = tuple(map_row(costing, group, asked) for group in costed.groups)
     whole, faults = whole_school_lines(costed, asked)

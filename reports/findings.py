@@ -13,6 +13,7 @@ from provisions.checks.facts import MapFacts
 from provisions.costs import CostedYear, GroupRow
 from provisions.reading import reach, untrained
 from reports.documents.head import Note
+from reports.kinds import KINDS
 from reports.mending import Way, linked, way_of
 from reports.set_aside import answers_of, with_mark
 from schools.kept import kept, last_kept, place_of, put
@@ -27,28 +28,6 @@ if TYPE_CHECKING:
 
 NOTES = frozenset({"weeks-beyond-calendar", "universal-costed", "days-without-sessions", "charged-in-full-with-others"})
 """The codes of remarks with severity "note"; somebody must act on the others."""
-
-TOGETHER = {
-    "over-capacity": "have more pupils than they are planned for, so each cost is shared by all who come",
-    "sessions-disagree": "have sessions that come to other hours than their staffing; the staffing is costed",
-    "weeks-beyond-calendar": "have more weeks entered than there are school weeks between their dates",
-    "no-timetable": "have no sessions, and the funding rules ask for a timetable",
-    "no-staffing": "have no staffing, so no staff time is costed",
-    "universal-costed": "are universal and have staffing; universal provision is listed and never costed",
-    "no-rate": "cannot be costed, because something is missing",
-    "no-outcome": "have pupils with no outcome to work towards",
-    "no-baseline": "have pupils with no baseline",
-    "no-exit-score": "have ended and have pupils with no exit score",
-    "not-trained": "have staff who are not yet trained for them",
-    "no-pupils": "are running for nobody",
-    "past-its-end": "are past their last day and still marked as running",
-    "outside-the-day": "meet outside the school’s day",
-    "review-overdue": "have had no review for a term",
-    "without-provision": "have SEN and no place in any group now",
-    "no-need": "have SEN and no primary need recorded",
-    "outcome-overdue": "have an outcome whose date is past",
-}
-"""The sentence for several findings of one code, after the number of groups or pupils."""
 
 
 def findings_of(access: Access, costed: CostedYear, on: date, notes: Iterable[Note] = ()) -> tuple[Finding, ...]:
@@ -128,12 +107,12 @@ def gathered(findings: Sequence[Finding], link: str, several: int = 2) -> tuple[
         kinds.setdefault(finding.code, []).append(finding)
     told: list[Finding] = []
     for code, found in kinds.items():
-        if len(found) <= several or code not in TOGETHER:
+        if len(found) <= several or not KINDS[code].many:
             told += found
             continue
         groups, pupils = {one.group for one in found} - {None}, {one.pupil for one in found}
         about = plural(len(groups), "group") if groups else plural(len(pupils), "pupil")
-        sentence = f"{about} {TOGETHER[code]}."
+        sentence = f"{about} {KINDS[code].many}."
         told.append(Finding(code, sentence, f"{link}?kind={code}", "Look at them", found[0].severity))
     return tuple(told)
 

@@ -6,40 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provisions.costs import CostedYear, GroupRow
+from reports.kinds import KINDS
 from schools.roles import Permission
 from ui.findings import Finding
 
 if TYPE_CHECKING:
     from schools.access import Access
-
-SESSIONS, STAFFING = ("group_sessions", "Change its sessions"), ("group_staffing", "Change its staffing")
-PATTERN = ("group_edit", "Change the group")
-IN_GROUP = {
-    "over-capacity": PATTERN,
-    "weeks-beyond-calendar": PATTERN,
-    "sessions-disagree": SESSIONS,
-    "no-timetable": SESSIONS,
-    "days-without-sessions": SESSIONS,
-    "outside-the-day": SESSIONS,
-    "pupil-in-two-places": SESSIONS,
-    "person-in-two-places": SESSIONS,
-    "room-in-two-uses": SESSIONS,
-    "no-staffing": STAFFING,
-    "universal-costed": STAFFING,
-    "not-trained": STAFFING,
-    "no-pupils": ("group_places", "Add pupils"),
-    "left-the-school": ("group_leave", "Let the pupil leave it"),
-    "past-its-end": ("group_end", "End the group"),
-}
-"""Findings that are put right in the group: the page and the words of the link."""
-AT_PUPIL = {
-    "without-provision": (Permission.EDIT_PROVISION, "pupil_join", "Give a place"),
-    "no-need": (Permission.EDIT_NEEDS, "pupil_needs", "Record the need"),
-    "review-overdue": (Permission.EDIT_NEEDS, "review_new", "Write a review"),
-    "many-interventions": (Permission.VIEW_OWN_PUPILS, "pupil_provision", "Look at the groups"),
-}
-"""Findings that are put right at the pupil: the right that the page asks for, the page and the words of the link."""
-
 
 Way = tuple[str, int | str | None, str]
 
@@ -64,13 +36,11 @@ def _mended(access: Access, costed: CostedYear, finding: Finding) -> Way | None:
         return "costs_streams", None, "Open the budgets"
     if finding.code == "no-rate" and access.may(Permission.VIEW_COSTS):
         return _rate(costed, group)
-    if finding.pupil and finding.code in AT_PUPIL:
-        needed, page, words = AT_PUPIL[finding.code]
-        return (page, int(finding.pupil), words) if access.may(needed) else None
-    if group and finding.code in IN_GROUP and access.may(Permission.EDIT_PROVISION):
-        page, words = IN_GROUP[finding.code]
-        return page, group.id, words
-    return None
+    kind = KINDS.get(finding.code)  # a paper has remarks of its own, which are no finding of the map
+    if kind is None or not kind.page or not access.may(kind.right):
+        return None
+    about = int(finding.pupil or 0) if kind.at == "pupil" else group.id if group else 0
+    return (kind.page, about, kind.link_text) if about else None
 
 
 def _rate(costed: CostedYear, group: GroupRow | None) -> Way | None:

@@ -10,6 +10,7 @@ from pages.filters import ListFilters
 from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.findings import every_finding, map_notes
+from reports.kinds import PLACE_OF, kind_label
 from reports.models import FindingSetAside
 from reports.set_aside import answers_of
 from schools.access import NotThere, address
@@ -19,36 +20,6 @@ from ui.tables import Col, Listing, Mark
 
 if TYPE_CHECKING:
     from schools.access import Access
-
-KINDS = {
-    "no-rate": "Cannot be costed",
-    "over-budget": "Over budget",
-    "pupil-in-two-places": "A pupil in two places at once",
-    "person-in-two-places": "A person in two places at once",
-    "over-capacity": "More pupils than planned",
-    "sessions-disagree": "Sessions and staffing disagree",
-    "no-timetable": "No timetable",
-    "no-staffing": "No staffing",
-    "weeks-beyond-calendar": "More weeks than the calendar has",
-    "universal-costed": "Universal, with staffing",
-    "days-without-sessions": "Days without sessions",
-    "charged-in-full-with-others": "Charged in full beside others",
-    "room-in-two-uses": "A room in two uses at once",
-    "outside-the-day": "Outside the school’s day",
-    "left-the-school": "A place for a pupil who has left",
-    "no-pupils": "Running for nobody",
-    "past-its-end": "Past its end",
-    "outcome-overdue": "Outcomes whose date is past",
-    "no-need": "No need recorded",
-    "without-provision": "SEN and no place in a group",
-    "many-interventions": "Many groups at once",
-    "no-outcome": "No outcome",
-    "no-baseline": "No baseline",
-    "no-exit-score": "No exit score",
-    "review-overdue": "No review for a term",
-    "not-trained": "Not yet trained",
-}
-
 
 TO_DO: dict[Severity, str] = {"act": "To act on", "note": "Good to know"}
 LISTING = Listing(
@@ -80,7 +51,7 @@ class FindingLine:
     @property
     def kind(self) -> str:
         """The finding's kind in words."""
-        return kind_words(self.finding.code)
+        return kind_label(self.finding.code)
 
     @property
     def to_do(self) -> Mark:
@@ -101,8 +72,7 @@ class FindingsPage:
 
 def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
     """The findings that concern the person and fit the filters."""
-    places = {code: place for place, code in enumerate(KINDS)}
-    found = sorted(findings_for(access), key=lambda one: places.get(one.code, len(places)))
+    found = sorted(findings_for(access), key=lambda one: PLACE_OF[one.code])
     answers = answers_of(access)
     lines = [FindingLine(one, access.school.slug) for one in found if one.mark not in answers]
     form = ListFilters(
@@ -116,7 +86,7 @@ def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
         },
         search="Words",
     )
-    aside = tuple((one, kind_words(one.code), answers[one.mark]) for one in found if one.mark in answers)
+    aside = tuple((one, kind_label(one.code), answers[one.mark]) for one in found if one.mark in answers)
     shown = [line for line in lines if _wants(form, line)] if form.any_set else lines
     return FindingsPage(form, tuple(shown), len(lines), aside)
 
@@ -133,11 +103,6 @@ def finding_of(access: Access, mark: str) -> Finding:
     if found is None:
         raise NotThere("There is no such finding any more.")
     return found
-
-
-def kind_words(code: str) -> str:
-    """The kind of finding in words; the code itself where it is not listed."""
-    return KINDS.get(code, code.replace("-", " ").capitalize())
 
 
 def _wants(form: ListFilters, line: FindingLine) -> bool:

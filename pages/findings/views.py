@@ -9,6 +9,7 @@ from pages.filters import ReasonForm
 from pages.findings import listing as findings
 from pages.year_page import YearPage
 from reports import set_aside
+from reports.kinds import kind_label
 from schools.access import Access, NotThere
 from schools.edits import Edit
 from schools.roles import Permission
@@ -34,12 +35,12 @@ def _reason_form(page: ActPage, data: Data) -> EditForm:
 
 
 def _set_aside(page: ActPage, **sent: Any) -> Edit:
-    kind = findings.kind_words(page.about.code)
+    kind = kind_label(page.about.code)
     return set_aside.set_finding_aside(page.about, kind, page.values["reason"], **sent)
 
 
 def _show_again(page: ActPage, **sent: Any) -> Edit:
-    return set_aside.show_finding_again(page.about.mark, findings.kind_words(page.about.code), **sent)
+    return set_aside.show_finding_again(page.about.mark, kind_label(page.about.code), **sent)
 
 
 act = partial(

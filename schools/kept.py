@@ -72,9 +72,9 @@ def kept(
     if found is not None:
         return found
     with alone(place) as waited:
-        found = find(place) if waited else None
-        if found is not None:
-            return found
+        there: T | None = find(place) if waited else None
+        if there is not None:
+            return there
         made = make()
         put(place, made, weight(made))
         return made

@@ -118,9 +118,9 @@ class SchoolView(View):
         if drawn is not None:
             return drawn.answer(request)
         with alone(place) as waited:
-            drawn = find(place) if waited else None
-            if drawn is not None:
-                return drawn.answer(request)
+            found: Drawn | None = find(place) if waited else None
+            if found is not None:
+                return found.answer(request)
             answer = super().dispatch(request, *self.args, **self.kwargs)
             drawn = getattr(answer, "drawn", None)
             if drawn is not None and answer.status_code == 200:

@@ -72,9 +72,9 @@ def kept(
     if found is not None:
         return found
     with alone(place) as waited:
-        theirs: T | None = find(place) if waited else None
-        if theirs is not None:
-            return theirs
+        there: T | None = find(place) if waited else None
+        if there is not None:
+            return there
         made = make()
         put(place, made, weight(made))
         return made

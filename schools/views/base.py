@@ -118,10 +118,10 @@ class SchoolView(View):
         if drawn is not None:
             return drawn.answer(request)
         with alone(place) as waited:
-            theirs: Drawn | None = find(place) if waited else None
-            if theirs is not None:
-                return theirs.answer(request)
-            answer: HttpResponseBase = super().dispatch(request, *self.args, **self.kwargs)
+            found: Drawn | None = find(place) if waited else None
+            if found is not None:
+                return found.answer(request)
+            answer = super().dispatch(request, *self.args, **self.kwargs)
             drawn = getattr(answer, "drawn", None)
             if drawn is not None and answer.status_code == 200:
                 drawn.vary = answer.get("Vary", "")

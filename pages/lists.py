@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from pages.filters import Filters, RowFilters
 from pages.year_page import YearPage
 from reports.trail import note_export
+from schools.access import NotThere
 from schools.roles import Permission
 from ui.parts import Empty
 from ui.tables import FORMS, Lazy, Listing, ListTable, export, list_table
@@ -56,8 +57,10 @@ class ListPage(YearPage):
         return self.show_list(listing, found.matching, filters=found, every=len(found.rows), **context)
 
     def send_list(self, table: ListTable, form: str) -> FileResponse:
-        """The file, noted in the trail."""
+        """The file, noted in the trail. Raises NotThere for a format that lists do not come in."""
         self.access.need(Permission.EXPORT)
+        if form not in FORMS:
+            raise NotThere(f"A list does not come as {form}.")
         content = export(table, form)
         note_export(self.access, table.listing.title, form, table.count_words)
         name = f"{table.listing.title} - {self.access.school} - {str(self.access.year).replace('/', '-')}.{form}"

@@ -57,7 +57,7 @@ class ListPage(YearPage):
         return self.show_list(listing, found.matching, filters=found, every=len(found.rows), **context)
 
     def send_list(self, table: ListTable, form: str) -> FileResponse:
-        """The file, noted in the trail. Raises NotThere for a kind of file that a list does not come as."""
+        """The file, noted in the trail. Raises NotThere for a format that lists do not come in."""
         self.access.need(Permission.EXPORT)
         if form not in FORMS:
             raise NotThere(f"A list does not come as {form}.")

@@ -235,7 +235,7 @@ class ListLine:
         """The row of the table."""
         cells: list[str] = [self._box()] if self.ticks else []
         for place, (column, (col, kind, head)) in enumerate(zip(self.drawers, self.columns, strict=True)):
-            cell = conditional_escape(column.render(row_value(self.record, col.name), self.record))
+            cell = conditional_escape(column.render(row_value(self.record, col.at), self.record))
             shown = f' class="{escape(kind)}"' if kind else ""
             named = f'<td{shown} data-label="{escape(head)}">{cell}</td>'
             cells.append(named if place else f'<th scope="row">{cell}</th>')

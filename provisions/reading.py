@@ -17,7 +17,7 @@ from pupils.reading import PupilName, PupilRow, all_pupils_in_year, names_of_eve
 from schools.access import NotThere
 from schools.clock import today
 from schools.edits.reach import ends_at
-from schools.kept import kept
+from schools.kept import kept, once
 from schools.models import AcademicYear
 from schools.roles import Permission
 
@@ -49,11 +49,15 @@ def reach(access: Access) -> set[int] | None:
         return None
     if not access.may(Permission.VIEW_OWN_PUPILS) or access.year is None or access.staff is None:
         return set()
+    return set(once(("reach", access.staff.pk, access.year.pk), lambda: _reach(access)))
+
+
+def _reach(access: Access) -> frozenset[int]:
     # order_by() on each part: SQLite allows no order inside a union.
     own = PupilYear.objects.filter(year=access.year, school_class__in=own_classes(access))
     taken = pupils_of_sets(access).order_by().values_list("pupil_id")
     found = own.order_by().values_list("pupil_id", flat=True)
-    return set(found.union(_taught(access).order_by().values_list("pupil_id"), taken))
+    return frozenset(found.union(_taught(access).order_by().values_list("pupil_id"), taken))
 
 
 @ends_at(Pupil)

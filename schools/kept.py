@@ -31,6 +31,7 @@ class Scope:
 
     def __init__(self, school_id: int) -> None:
         self.school_id = school_id
+        self.found: dict[Hashable, Any] = {}
         self._tokens: Tokens | None = None
 
     @property
@@ -99,6 +100,19 @@ def alone(place: Hashable | None) -> Iterator[bool]:
             gate.release()
         with _lock:
             _gates.pop(place, None)
+
+
+def once(key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` gives, asked for once in this stretch of reading. Also within a transaction: a page that is read
+    writes nothing of what it reads."""
+    scope = _scope.get()
+    if scope is None:
+        return make()
+    place = (worn(), key)
+    if place not in scope.found:
+        scope.found[place] = make()
+    found: T = scope.found[place]
+    return found
 
 
 def keeping() -> bool:

@@ -23,9 +23,9 @@ from costing.models import RolePay
 from provisions.costs import read_year
 from provisions.models import InterventionGroup, OtherCost, Place
 from provisions.places.services import add_places
+from provisions.reading import names_of
 from pupils.imports.services import import_now
 from pupils.models import Pupil, PupilYear
-from pupils.reading import names_of
 from schools import kept
 from schools.edits.undo import put_back, undo
 from schools.models import AcademicYear, HalfTerm

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from pages.pupils import pupil
-from pupils.records.views import EditOutcome
 from schools.access import NotThere
+from schools.views.acts import ActPage
 from tests.factories import OutcomeFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ FAULTS = [(NotThere("No such thing."), 404), (KeyError("pupil"), 500), (LookupEr
 
 @pytest.mark.parametrize(("fault", "status"), FAULTS)
 def test_in_a_form(fault, status, senco, form, monkeypatch):
-    monkeypatch.setattr(EditOutcome, "begin", raising(fault))
+    monkeypatch.setattr(ActPage, "begin", raising(fault))
     assert [senco.get(form).status_code, senco.post(form).status_code] == [status, status]
 
 

@@ -59,7 +59,7 @@ def test_year_group_maps_agree(demo: dict[str, PapersOf], slug: str) -> None:
         expected = [row["cost"] for row in data["rows"]]
         shown = [row[5] for row in rows if len(row) == 7 and row[5] and row[0] != "Total" and row[2] != "Staff (codes)"]
         assert shown == [printed(cost) for cost in expected]
-        assert ["Total", "", "", "", "", printed(data["total"]), ""] in rows
+        assert ["Total", printed(data["total"]), ""] in rows
         for row in data["rows"]:
             assert all(printed(one["cost"]) in words for one in row["cost_by_role"])
             assert row["pattern"] in words

@@ -17,8 +17,8 @@ from costing.engine.costing import Costing
 from costing.reading import roles_for, rules_for
 from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
 from schools.kept import kept, last_kept
+from schools.kept.stored import Row, Stored
 from schools.models import AcademicYear, DayBand, HalfTerm
-from schools.stored import Row, Stored
 
 ON_THE_MAP = (InterventionGroup.Status.RUNNING, InterventionGroup.Status.ENDED)
 

@@ -275,7 +275,7 @@ class TrailEntry(models.Model):
 
 
 class Token(models.Model):
-    """A random number that changes whenever rows of its kind do: see schools.tokens. Written by triggers alone."""
+    """A random number that changes whenever rows of its kind do: see schools.kept.tokens. Written by triggers alone."""
 
     class Kind(models.TextChoices):
         MAP = "map", "Map"

@@ -17,9 +17,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from audits.charts.reading import PROPOSED, Chart, Sight, find_chart, may_change, offers, proposed_for, sight_of
 from audits.models import AuditChart, AuditColumn, AuditRow, AuditTick
 from pupils.models import PupilYear
-from schools import tokens
 from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit, mark
+from schools.kept import tokens
 from schools.roles import Permission
 from ui.edit_fields import Words, row_number
 from ui.edit_forms import MESSAGES, comparable

@@ -28,13 +28,13 @@ from django.db.models.deletion import Collector
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from schools import tokens
 from schools.access import Access
 from schools.edits import trail
 from schools.edits.reach import Reach
 from schools.edits.removal import Removal
 from schools.edits.wall import door
 from schools.history import Known, reading
+from schools.kept import tokens
 from schools.models import School, TrailEntry
 
 M = TypeVar("M", bound=Model)

@@ -21,7 +21,7 @@ from provisions.models import InterventionGroup
 from pupils.models import Pupil
 from reports.renderings import pdf
 from schools.guards import owned_models
-from schools.tokens import tokens_of
+from schools.kept.tokens import tokens_of
 from tests.access.matrix import ROWS, address
 from tests.access.reading import words_of
 from tests.access.world import Full

@@ -14,7 +14,7 @@ from tests.factories import (
     PupilFactory,
     PupilYearFactory,
 )
-from tests.schools.test_concurrent import WRITERS, at_once
+from tests.schools.edits.test_concurrent import WRITERS, at_once
 
 __all__ = ["at_once"]
 

@@ -8,8 +8,8 @@ from pupils.models import Outcome, PupilGroup
 from schools.edits import edit
 from schools.models import TrailEntry
 from tests.factories import PupilFactory, PupilGroupFactory
-from tests.schools import test_concurrent
-from tests.schools.test_concurrent import at_once
+from tests.schools.edits import test_concurrent
+from tests.schools.edits.test_concurrent import at_once
 
 __all__ = ["at_once"]
 pytestmark = pytest.mark.long

@@ -16,9 +16,9 @@ from audits.models import AuditChart, AuditColumn, AuditQuestion, AuditRow, Audi
 from provisions.models import Provision
 from pupils.models import SchoolClass, YearGroup
 from pupils.reading import all_pupils_in_year
-from schools import tokens
 from schools.access import Access
 from schools.edits import Edit, Refused, edit
+from schools.kept import tokens
 from schools.roles import Permission
 
 State = AuditChart.State

@@ -15,7 +15,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from provisionmap.management.base import PlainCommand
-from schools import guards, tokens
+from schools import guards
+from schools.kept import tokens
 
 FIRST_RELEASE = ("schools", "0001_first_release")
 OLDER = (

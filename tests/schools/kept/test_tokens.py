@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from provisions.models import InterventionGroup, Place
-from schools.tokens import Tokens, tokens_of, watched
+from schools.kept.tokens import Tokens, tokens_of, watched
 from tests.factories import GroupFactory, PayPointFactory, PlaceFactory, ScoreFactory
 
 pytestmark = pytest.mark.django_db

@@ -28,9 +28,9 @@ from pupils.imports.services import import_now
 from pupils.models import Pupil, PupilYear
 from schools import kept
 from schools.edits.undo import put_back, undo
+from schools.kept.tokens import OF_APP
 from schools.models import AcademicYear, HalfTerm
 from schools.roles import Role
-from schools.tokens import OF_APP
 from tests import factories as make
 from tests.access.world import fill
 

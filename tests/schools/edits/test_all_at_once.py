@@ -20,7 +20,7 @@ from provisions.models import Provision
 from pupils.models import Pupil
 from schools.edits import Refused, edit
 from schools.models import TrailEntry
-from tests.schools.test_concurrent import at_once
+from tests.schools.edits.test_concurrent import at_once
 from workbook.reading import from_mapping
 from workbook.services import import_now
 

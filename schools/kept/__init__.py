@@ -19,7 +19,7 @@ from django.db import connection
 
 from schools.clock import today
 from schools.history import worn
-from schools.tokens import Tokens, tokens_of
+from schools.kept.tokens import Tokens, tokens_of
 
 T = TypeVar("T")
 LIMIT = 64 * 2**20  # bytes a process

@@ -22,6 +22,7 @@ if command -v dpkg-query >/dev/null; then
     scripts/system_packages.sh 'keeps its Python packages in a folder of their own' python3-venv
   fi
   scripts/system_packages.sh 'draws the PDF papers' libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+  [ "$list" = requirements.txt ] || scripts/system_packages.sh 'reads the PDF papers in the tests' poppler-utils
 fi
 
 python=$(find_python)

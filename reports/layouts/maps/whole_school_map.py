@@ -91,7 +91,7 @@ def layout(made: WholeSchoolMap) -> Layout:
                     for line in made.whole_school
                 ),
                 note="What cannot be charged to a pupil.",
-                empty="None is entered for this year.",
+                empty="No whole-school cost has been entered for this year.",
                 foot=WHOLE,
             ),
             _budgets(made),

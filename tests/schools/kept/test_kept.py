@@ -34,7 +34,7 @@ from schools.roles import Role
 from tests import factories as make
 from tests.access.world import fill
 
-FILES = Path(__file__).parents[1] / "pupils" / "files"
+FILES = Path(__file__).parents[2] / "pupils" / "files"
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = ("", "map/", "map/?by=tree", "map/?by=pupil", "map/?area=SEMH", "gaps/?by=class",
          "costs/?horizon=to-date", "costs/", "costs/budgets/", "groups/", "provisions/", "pupils/",

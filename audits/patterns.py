@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from costing.engine.calendar import school_weeks
 from costing.engine.facts import Calendar, Group, StaffingLine
 from costing.engine.quantities.expressions import Quantity
-from costing.engine.quantities.figures import in_pounds
 from costing.engine.results import CostingError
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Provision
@@ -141,9 +139,3 @@ def outlay(costed: CostedYear, pattern: Pattern, day: date, weeks: Fraction | No
 def _group(pattern: Pattern, weeks: Fraction, starts: date | None) -> Group:
     code = f"{pattern.provision}, {plural(weeks, 'week')}"
     return Group(code, pattern.provision, pattern.tier, pattern.size, weeks, starts=starts, staffing=pattern.staffing)
-
-
-def printed_cost(quantity: Quantity | None, groups: int = 1) -> Decimal | None:
-    """A group's printed cost times `groups`, in pounds; None for None."""
-
-    return None if quantity is None else in_pounds(quantity.value) * groups

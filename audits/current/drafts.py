@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +19,7 @@ from provisions.groups.support.services import DAYS_A_WEEK, pattern
 from provisions.models import InterventionGroup, Provision
 from schools.access import NotThere
 from schools.clock import today
-from ui.words import and_words, minutes, number, plural
+from ui.words import minutes, number, plural
 
 if TYPE_CHECKING:
     from schools.access import Access
@@ -272,11 +272,6 @@ def _told(group: InterventionGroup) -> str:
     years = ", ".join(f"Year {code}" if code.isdecimal() else code for code in group.year_groups)
     draft = "draft" if group.status == STATUS.DRAFT else ""
     return f"{group.code}: {', '.join(part for part in (str(group), room or years, draft) if part)}"
-
-
-def staffing_words(lines: Iterable[DraftStaffLine]) -> str:
-    """Staffing lines in a sentence."""
-    return and_words([one.words for one in lines])
 
 
 def waiting_line(access: Access, pk: int) -> tuple[CurrentScope, CurrentRow]:

@@ -40,9 +40,13 @@ style: dev
 
 check: style test browser
 
-# What rests on the database must hold on PostgreSQL too.
+# What rests on the database must hold on PostgreSQL too: guards, doors, undo, many at once, what is kept, history,
+# imports, jobs, upgrades, and who gets what.
 MATRIX := tests/access/test_matrix.py
-ON_POSTGRESQL := schools upgrade pupils provisions delivery audits costing workbook \
+ON_POSTGRESQL := schools/edits schools/kept schools/test_walls.py schools/test_not_there.py schools/test_calendar_editing.py \
+	upgrade pupils delivery costing provisions \
+	audits/test_ticking_together.py audits/test_grid.py audits/test_gaps.py audits/test_plan.py \
+	workbook/test_import.py workbook/test_edits.py workbook/test_command.py workbook/test_round_trip.py \
 	reports/test_jobs.py reports/test_old_years.py pages/test_history.py pages/test_new_year.py
 postgresql: dev
 	scripts/with_postgresql.sh $(PYTHON) -m pytest $(SHARED) $(addprefix tests/,$(ON_POSTGRESQL)) \

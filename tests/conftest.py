@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -57,11 +58,20 @@ def _is_written_by_a_test() -> bool:
     """Whether the innermost code of ours that a statement comes from may write rows by itself."""
     frame = sys._getframe(2)
     while frame:
-        file = Path(frame.f_code.co_filename)
-        if file.is_relative_to(ROOT) and not any(file.is_relative_to(each) for each in BETWEEN):
-            return any(file.is_relative_to(each) for each in MAY_WRITE)
+        by_itself = _may_write_by_itself(frame.f_code.co_filename)
+        if by_itself is not None:
+            return by_itself
         frame = frame.f_back
     return True
+
+
+@cache
+def _may_write_by_itself(name: str) -> bool | None:
+    """Whether a file's code may write rows by itself; None for a file that is not of ours or stands between."""
+    file = Path(name)
+    if not file.is_relative_to(ROOT) or any(file.is_relative_to(each) for each in BETWEEN):
+        return None
+    return any(file.is_relative_to(each) for each in MAY_WRITE)
 
 
 @pytest.fixture

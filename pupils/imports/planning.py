@@ -12,13 +12,14 @@ from typing import Any, Literal
 from pupils.imports.fields import GROUP, SPECIAL, field_of
 from pupils.imports.matching import NO_NUMBER, Match, match_all
 from pupils.imports.needs import needs_in_file
-from pupils.imports.records import FilePupil, ImportFault
+from pupils.imports.records import FilePupil
 from pupils.imports.stored import Stored
 from pupils.models import NeedType, Pupil, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
 from pupils.records.needs import needs_fault
 from schools.access import Access
 from schools.roles import Permission
+from ui.sheets.cells import Fault
 from ui.words import date_uk
 
 Kind = Literal["new", "changed", "same", "returned", "unclear"]
@@ -94,7 +95,7 @@ class PupilImportPlan:
     leavers: tuple[Leaver, ...]
     new_classes: Mapping[str, tuple[str, ...]]  # name → year groups
     wider_classes: Mapping[str, tuple[str, ...]]  # name → year groups that it takes besides those it has
-    faults: tuple[ImportFault, ...]
+    faults: tuple[Fault, ...]
     notes: tuple[str, ...]
     stored: Stored
     whole_roll: bool  # whether the file lists everybody, so that who is not in it may have left
@@ -172,19 +173,19 @@ def _special_labels(record: FilePupil) -> set[str]:
     return {label for name, label in record.labels.items() if name in SPECIAL_VALUES}
 
 
-def _once(faults: list[ImportFault], records: Sequence[FilePupil]) -> list[ImportFault]:
+def _once(faults: list[Fault], records: Sequence[FilePupil]) -> list[Fault]:
     """Faults with a missing column reported once, not for each pupil."""
     for what, fields in ((NO_YEAR_GROUP, {"year_group"}), (NO_NUMBER, {"upn", "admission_number"})):
         same = [fault for fault in faults if fault.what == what]
         if len(same) > 1 and not any(fields & record.labels.keys() for record in records):
-            faults = [ImportFault(None, "", "", what), *(fault for fault in faults if fault.what != what)]
+            faults = [Fault(None, "", "", what), *(fault for fault in faults if fault.what != what)]
     return faults
 
 
-def entry_of(match: Match, stored: Stored) -> tuple[PupilEntry, list[ImportFault]]:
+def entry_of(match: Match, stored: Stored) -> tuple[PupilEntry, list[Fault]]:
     """The outcome for a matched pupil, with its faults."""
     record, pupil = match.record, match.pupil
-    wrong: list[ImportFault] = []
+    wrong: list[Fault] = []
     needs, faults = needs_in_file(record, stored, stored.needs.get(pupil.pk, []) if pupil else [])
     wrong += faults
     if needs and (broken_rule := needs_fault(_status(record, pupil, stored), [need.code for need in needs])):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ui.sheets.cells import Fault
+from ui.sheets.cells import Fault, FieldChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +23,13 @@ class WorkbookNote:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnChange:
-    """One column of a row, before and after, as a person would write it."""
-
-    column: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """One row that would be added, changed or ended."""
 
     kind: Literal["added", "changed", "ended"]
     row: int | None  # none or 0 where no single row says so
     label: str
-    fields: tuple[ColumnChange, ...] = ()
+    fields: tuple[FieldChange, ...] = ()
 
 
 @dataclass(slots=True)

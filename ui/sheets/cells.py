@@ -52,6 +52,18 @@ class Fault:
         return f"{place}:{found} {self.what}" if place else self.what
 
 
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a row, before and after, as a person would write it."""
+
+    label: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.before or '–'} → {self.after or '–'}"
+
+
 def read_cell(value: Value, parse: Parse) -> Any:
     """What a filled cell is read as. Raises WrongValue, for a formula without a value and an error too."""
     if isinstance(value, Unreadable):

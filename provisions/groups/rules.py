@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from provisions.checks.clashes import at_one_time, minute_of_day
 from provisions.costs import calendar_of
 from provisions.groups.choices import free_code
 from provisions.groups.spans import weeks_between
@@ -102,7 +103,7 @@ def sessions_in_day(by: Access, sessions: Iterable[Session]) -> None:
         return
     first, last = day
     for one in sessions:
-        if one.start < first or _minute(one) + one.minutes > last.hour * 60 + last.minute:
+        if one.start < first or minute_of_day(one.start) + one.minutes > minute_of_day(last):
             raise Refused(
                 f"{_when(one)} for {number(one.minutes)} minutes lies outside the school day, which is "
                 f"{time_uk(first)} to {time_uk(last)}. Move the session, or make it shorter."
@@ -125,18 +126,6 @@ def sessions_staffed(sessions: Sequence[Session], staffing: Sequence[Staffing]) 
                 f"{_when(one)} and {_when(other)} are at the same time, and the staffing has {number(there[role])} × "
                 f"{name} for both. Move one of them, or add to the staffing."
             )
-
-
-def at_one_time(one: Session, other: Session) -> bool:
-    """Whether two sessions overlap in some week."""
-    if one.day != other.day or (one.week and other.week and one.week != other.week):
-        return False
-    first, second = _minute(one), _minute(other)
-    return first < second + other.minutes and second < first + one.minutes
-
-
-def _minute(session: Session) -> int:
-    return session.start.hour * 60 + session.start.minute
 
 
 def _when(session: Session) -> str:

@@ -385,8 +385,7 @@ class Layout:
     end.
 
     `about` names whom or what it is about where that is not the whole school; `note` runs in the foot of each page;
-    `letter` sets it larger, to be read as one; `look_at` heads the findings; `own_sheets` says that its workbook is
-    laid out apart.
+    `letter` sets it larger, to be read as one; `look_at` heads the findings.
     """
 
     line: str = ""
@@ -401,7 +400,6 @@ class Layout:
     title: str = ""
     letter: bool = field(default=False, kw_only=True)
     look_at: str = field(default="To look at", kw_only=True)
-    own_sheets: bool = field(default=False, kw_only=True)
 
     @property
     def kinds(self) -> Iterator[tuple[str, Part]]:

@@ -44,7 +44,8 @@ def pages(head: Head, layout: Layout) -> list[Page]:
     found = [chart.chart_sheet(head, layout, part) for part in layout.parts if isinstance(part, TickChart)]
     found += _Tables(head, layout).pages()
     about = _about(head, layout)
-    return [*found, about] if len(about.rows) > 1 or not found else found
+    told = 1 + bool(layout.line)  # the title and the line stand above each table too
+    return [*found, about] if len(about.rows) > told or not found else found
 
 
 @dataclass

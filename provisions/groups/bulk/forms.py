@@ -32,10 +32,6 @@ class BulkForm(OfferForm):
     )  # fmt: skip
 
 
-class ArchiveGroupsForm(BulkForm):
-    """The groups to archive."""
-
-
 class CopyToClasses(BulkForm):
     """The classes to copy the groups for."""
 
@@ -104,3 +100,9 @@ class SetPattern(BulkForm):
     size = Count("Group size", hint="Pupils taught together. Blank: as it is.")
     sessions = Amount("Sessions a week", above=True, most="50", hint="Blank: as it is.")
     minutes = Amount("Minutes a session", above=True, most="600", hint="Blank: as it is.")
+
+    def clean(self) -> dict[str, Any]:
+        """At least one of the three."""
+        if not self.errors and not any(self.cleaned_data[name] for name in self.beside[0]):
+            self.add_error("size", "Write at least one of the three.")
+        return self.cleaned_data

@@ -71,25 +71,26 @@ def _now(page: ActPage) -> dict[str, Any] | None:
 def _whole_school_form(page: ActPage, data: Data) -> EditForm:
     """The cost, with the roles and budgets to choose from."""
     roles, streams = money_kept.role_choices(page.access), money_kept.stream_choices(page.access)
-    return WholeSchoolForm(data, now=_now(page), roles=roles, streams=streams)
+    return WholeSchoolForm(data, now=_now(page), choices={"role": roles, "funding_stream": streams})
 
 
 def _other_cost_form(page: ActPage, data: Data) -> EditForm:
     """The cost; a new one begins with the pupil or group of the page that led here."""
     now, asked = _now(page) or {}, page.request.GET
     first = {name: row_number(asked.get(name, "")) for name in ("pupil", "group")}
-    return OtherCostForm(
-        data, now=_now(page), initial=first, roles=money_kept.role_choices(page.access),
-        groups=money_kept.group_choices(page.access, now.get("group")),
-        pupils=money_kept.pupil_choices(page.access, now.get("pupil")),
-    )  # fmt: skip
+    choices = {
+        "role": money_kept.role_choices(page.access),
+        "group": money_kept.group_choices(page.access, now.get("group")),
+        "pupil": money_kept.pupil_choices(page.access, now.get("pupil")),
+    }
+    return OtherCostForm(data, now=_now(page), initial=first, choices=choices)
 
 
 def _award_form(page: ActPage, data: Data) -> EditForm:
     """The award; a new one begins with the pupil of the page that led here."""
     first = {"pupil": row_number(page.request.GET.get("pupil", ""))}
     pupils = money_kept.pupil_choices(page.access, (_now(page) or {}).get("pupil"))
-    return AwardForm(data, now=_now(page), initial=first, pupils=pupils)
+    return AwardForm(data, now=_now(page), initial=first, choices={"pupil": pupils})
 
 
 MONEY = (

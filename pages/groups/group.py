@@ -124,7 +124,6 @@ def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
     row = map_row(costing, group, asked) if access.may(Permission.VIEW_COSTS) else None
     names = names_of(access, {place.pupil_id for place in group.places})
     words = group_words(access, pk)
-    texts = access.may(Permission.VIEW_NEEDS)
     ids = {group.code: group.id}
     working = row.cost.working if row and row.cost else None
     return GroupPage(
@@ -137,10 +136,10 @@ def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
         ratio=row.cost.ratio if row and row.cost else ratio_words(group, costed.rules),
         setting=group.setting.capitalize(),
         filled=len(group.pupils_on(asked.on)),
-        stream=words.stream if row else "",
+        stream=words["funding_stream"],
         when=when_words(group) if group.facts.sessions else "",
-        outcomes=words.expected_outcomes if texts else "",
-        monitoring=words.monitoring if texts else "",
+        outcomes=words["expected_outcomes"],
+        monitoring=words["monitoring"],
         staff=tuple(_staff(costed, group, row)),
         timetable=weeks_of(slots_of(group, costed.roles)),
         places=tuple(

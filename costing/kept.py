@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 
@@ -13,10 +13,7 @@ from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, St
 from costing.reading import DEFAULT_RULES, PointTable, points_of
 from costing.roles import RoleLine, role_line
 from costing.rules_files import from_mapping, load_rules
-from schools.access import NotThere
-
-if TYPE_CHECKING:
-    from schools.access import Access
+from schools.access import Access, NotThere
 
 OF_ROLE = ("code", "name", "kind", "la_rate", "hours_available")
 OF_PAY = (

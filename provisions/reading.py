@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
@@ -14,15 +13,12 @@ from provisions.models import Award, FundingStream, InterventionGroup, Place, Pr
 from pupils.classes.reading import pupils_of_sets
 from pupils.models import Pupil, PupilYear
 from pupils.reading import PupilName, PupilRow, all_pupils_in_year, names_of_everyone, own_classes
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits.reach import ends_at
 from schools.kept import kept, once
 from schools.models import AcademicYear
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 RUNNING, ENDED = InterventionGroup.Status.RUNNING, InterventionGroup.Status.ENDED
 

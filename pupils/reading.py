@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
@@ -23,14 +22,11 @@ from pupils.models import (
     SchoolClass,
     YearGroup,
 )
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.edits.reach import ends_at
 from schools.kept import keeping, kept
 from schools.models import AcademicYear
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 YEAR_GROUP_ORDER = {code: place for place, code in enumerate(YearGroup.values)}
 

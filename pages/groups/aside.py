@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 from provisions.groups.reading import EDITORS, groups_aside, many_set_aside
 from reports.documents.maps.grid import year_groups_in_words
+from schools.access import Access
 from ui.parts import Choice, Empty
 from ui.tables import Col, Listing, Mark
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from schools.access import Access
 
 WORDS = {"draft": "Drafts", "archived": "Archive"}
 ICONS = {"draft": "pencil-square", "archived": "archive"}

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.facts import OtherCost
 from costing.engine.quantities.figures import in_pounds as printed
@@ -20,14 +19,11 @@ from reports.documents.head import Note, PaperOptions, notes_of, read_for
 from reports.documents.maps.grid import pattern_of, year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow, map_row
 from reports.findings import findings_of
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import SumLine
 from ui.words import date_uk, dates_uk, hours, minutes, money, number, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

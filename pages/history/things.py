@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from costing.models import StaffRole
 from provisions.costs import ON_THE_MAP
 from provisions.models import InterventionGroup, Provision
 from pupils.reading import class_of
-from schools.access import NotThere
-
-if TYPE_CHECKING:
-    from schools.access import Access
+from schools.access import Access, NotThere
 
 
 @dataclass(frozen=True)

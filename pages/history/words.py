@@ -7,18 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Field, ForeignKey, Model
 
 from provisions.models import InterventionGroup, Session
 from provisions.reading import reach
 from pupils.models import Pupil, YearGroup
+from schools.access import Access
 from schools.edits.changes import ChangeStep
 from ui.words import date_uk, minutes, money, number, time_uk
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 MONEY = frozenset({"amount", "annual_salary", "rate", "la_rate"})
 LONGEST = 160

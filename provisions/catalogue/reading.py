@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Model, OuterRef, Subquery
 
 from costing.models import StaffRole
 from provisions.models import EvidenceStrand, Measure, Provision
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.edits.removal import models_linking_to
 from ui.words import plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
-
 
 EDITED = (
     "name", "area", "strand", "tier", "description", "usual_size", "usual_sessions", "usual_minutes", "usual_weeks",

@@ -5,18 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Q
 
 from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
 from pupils.reading import class_ids
-from schools.access import NotAllowed, NotThere
+from schools.access import Access, NotAllowed, NotThere
 from schools.kept import kept
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 Row = dict[str, Any]
 STATUS = InterventionGroup.Status

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import Model
@@ -30,14 +30,11 @@ from provisions.models import (
 )
 from provisions.reading import reach
 from pupils.models import Pupil, SchoolClass
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.models import StaffMember
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 LINKED: dict[str, type[Model]] = {
     "provision": Provision, "school_class": SchoolClass, "funding_stream": FundingStream, "measure": Measure,

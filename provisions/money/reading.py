@@ -6,16 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from provisions.models import FundingStream, InterventionGroup, OtherCost, WholeSchoolProvision
 from provisions.money.services import KINDS, find
 from provisions.reading import group_names, names_of
 from pupils.models import Pupil
+from schools.access import Access
 from ui.words import number
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True, slots=True)

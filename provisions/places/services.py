@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,16 +15,13 @@ from provisions.models import InterventionGroup, Place, Session
 from provisions.reading import reach
 from pupils.models import Outcome, Pupil, PupilYear, YearGroup
 from pupils.reading import class_ids
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.edits.removal import models_linking_to
 from schools.models import HalfTerm
 from schools.roles import Permission
 from ui.words import date_uk, dates_uk, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 DAYS = Session.Day.choices
 STATUS = InterventionGroup.Status

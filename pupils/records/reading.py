@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Q
 
 from pupils.models import Area, NeedType, Outcome, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilYear
 from pupils.reading import members_of, pupil_groups_of
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

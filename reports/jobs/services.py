@@ -7,8 +7,8 @@ job, queue a job again that no worker has touched for a while.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -20,15 +20,10 @@ from reports.documents.registry import PAPERS
 from reports.jobs import shelf
 from reports.jobs.batch import CHUNK, LEASE, State, end_job, work_on
 from reports.models import DocumentJob, DocumentJobItem
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits.wall import walled
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from schools.access import Access
 
 TURNS = 4  # the most tasks, and so workers, that share one job
 

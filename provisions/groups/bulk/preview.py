@@ -7,18 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from provisions.costed import costed_group
 from provisions.costs import ON_THE_MAP, read_year
 from provisions.groups.fields import in_words
 from provisions.models import InterventionGroup, Place, Session, Staffing
+from schools.access import Access
 from schools.clock import today
 from schools.roles import Permission
 from ui.words import dates_uk, minutes, money, number, plural, time_uk
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 Lines = tuple[str, ...]
 

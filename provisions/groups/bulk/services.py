@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from provisions.groups.bulk import acts, forms
@@ -12,15 +12,12 @@ from provisions.groups.bulk.preview import BulkPreview, changes_between, stands_
 from provisions.groups.choices import Offers
 from provisions.models import InterventionGroup, Place
 from provisions.places.services import places_to_change
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.models import HalfTerm
 from schools.roles import Permission
 from ui.words import dates_uk, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 STATUS = InterventionGroup.Status
 

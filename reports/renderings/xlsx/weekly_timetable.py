@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from costing.engine.pupils.timetable import Timetable
+from reports.documents.timetable.week import Meeting
+from reports.documents.timetable.weekly_timetable import WeeklyTimetable
 from reports.layouts.timetable.weekly_timetable import DAYS, week_name, why_not_counted
 from reports.renderings.xlsx.inputs import Inputs, money_cell, short
 from reports.wording import rules_in_sentences
 from ui.sheets import Cell, Formula, Page
 from ui.words import date_uk, time_uk
-
-if TYPE_CHECKING:
-    from costing.engine.pupils.timetable import Timetable
-    from reports.documents.timetable.week import Meeting
-    from reports.documents.timetable.weekly_timetable import WeeklyTimetable
 
 PLAIN = ("Day", "Start", "Minutes", "What", "Who", "Children together", "Where")
 STAFF = ("Day", "Start", "Minutes", "Session", "Staff", "Who", "Staff : pupils", "Room", "Group", "To look at")

@@ -13,7 +13,7 @@ from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, St
 from costing.reading import DEFAULT_RULES, PointTable, points_of
 from costing.roles import RoleLine, role_line
 from costing.rules_files import from_mapping, load_rules
-from schools.access import Access, NotThere
+from schools.access import Access, NotThere, there
 
 OF_ROLE = ("code", "name", "kind", "la_rate", "hours_available")
 OF_PAY = (
@@ -65,9 +65,7 @@ def role_now(access: Access, number: int) -> RoleNow:
 def pay_now(access: Access, number: int) -> PayNow:
     """The pay with this number, of the access's year. Raises NotThere."""
     rows = RolePay.objects.filter(school=access.school, year=access.year, pk=number)
-    row = rows.values("role_id", "from_date", *OF_PAY).first()
-    if row is None:
-        raise NotThere("There is no such rate this year.")
+    row = there(rows.values("role_id", "from_date", *OF_PAY).first(), "There is no such rate this year.")
     return PayNow(role_now(access, row.pop("role_id")), row)
 
 

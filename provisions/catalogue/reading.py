@@ -10,7 +10,7 @@ from django.db.models import Count, Model, OuterRef, Subquery
 
 from costing.models import StaffRole
 from provisions.models import EvidenceStrand, Measure, Provision
-from schools.access import Access, NotThere
+from schools.access import Access, NotThere, there
 from schools.edits.removal import models_linking_to
 from ui.words import plural
 
@@ -66,9 +66,7 @@ def provisions_of(access: Access) -> list[Provision]:
 def provision_of(access: Access, pk: int) -> Provision:
     """One entry of the catalogue. Raises NotThere where the school has no such provision."""
     found = Provision.objects.filter(school=access.school, pk=pk).select_related("measure").first()
-    if found is None:
-        raise NotThere("There is no such provision in the catalogue.")
-    return found
+    return there(found, "There is no such provision in the catalogue.")
 
 
 def provision_ids(access: Access) -> dict[str, int]:

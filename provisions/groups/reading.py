@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
 from pupils.reading import class_ids
-from schools.access import Access, NotAllowed, NotThere
+from schools.access import Access, NotAllowed, there
 from schools.kept import kept
 from schools.roles import Permission
 
@@ -43,10 +43,7 @@ def need_edit(access: Access, class_id: int | None) -> None:
 def group_to_read(access: Access, pk: int) -> InterventionGroup:
     """A group of the year, whatever its status. Raises NotThere where there is none."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year, pk=pk)
-    found = rows.select_related("provision", "school_class").first()
-    if found is None:
-        raise NotThere("There is no such group this year.")
-    return found
+    return there(rows.select_related("provision", "school_class").first(), "There is no such group this year.")
 
 
 def group_to_edit(access: Access, pk: int) -> InterventionGroup:

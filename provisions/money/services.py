@@ -13,7 +13,7 @@ from django.utils import timezone
 from costing.models import StaffRole
 from provisions.models import Award, FundingStream, InterventionGroup, OtherCost, WholeSchoolProvision
 from pupils.models import Pupil
-from schools.access import Access, NotThere
+from schools.access import Access, there
 from schools.edits import Edit, Refused, edit
 from schools.models import AcademicYear
 from ui.words import date_uk, plural
@@ -112,10 +112,7 @@ def find(model: type[M], number: int, by: Access) -> M:
     """The row of the access's year with this number. Raises NotThere."""
     rows = model._default_manager.filter(school=by.school, year=by.year, pk=number)
     rows = rows.filter(ended_at=None) if model is OtherCost else rows
-    found = rows.first()
-    if found is None:
-        raise NotThere("There is no such line this year.")
-    return found
+    return there(rows.first(), "There is no such line this year.")
 
 
 def _linked(by: Access, name: str, number: int | None) -> Model | None:

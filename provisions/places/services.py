@@ -15,7 +15,7 @@ from provisions.models import InterventionGroup, Place, Session
 from provisions.reading import reach
 from pupils.models import Outcome, Pupil, PupilYear, YearGroup
 from pupils.reading import class_ids
-from schools.access import Access, NotThere
+from schools.access import Access, NotThere, there
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.edits.removal import models_linking_to
@@ -68,9 +68,7 @@ def group_to_fill(by: Access, pk: int) -> InterventionGroup:
         status=STATUS.ARCHIVED
     )
     found = rows.select_related("provision", "year", "school_class").filter(pk=pk).first()
-    if found is None:
-        raise NotThere("There is no such group this year whose places you may change.")
-    return found
+    return there(found, "There is no such group this year whose places you may change.")
 
 
 def places_to_change(by: Access, ids: Sequence[int]) -> list[Place]:
@@ -254,9 +252,7 @@ def _aims(
         return found | {one.pupil_id: one for one in new}
     if outcome is None:
         return {}
-    chosen = held.filter(pk=outcome).first()
-    if chosen is None:
-        raise NotThere("This pupil has no such outcome.")
+    chosen = there(held.filter(pk=outcome).first(), "This pupil has no such outcome.")
     return {chosen.pupil_id: chosen}
 
 

@@ -12,15 +12,13 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from costing.engine.quantities.expressions import Quantity
+from reports.documents.maps.grid import Grid
 from ui.findings import Finding
 from ui.parts import Fact, PictureRow
 from ui.words import NOT_RECORDED, date_uk, hours, money, number
-
-if TYPE_CHECKING:
-    from reports.documents.maps.grid import Grid
 
 Kind = Literal["text", "money", "hours", "number", "date"]
 Only = Literal["", "page", "sheet"]

@@ -5,18 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from reports.documents.maps.costed_map import REASONS
+from reports.documents.timetable.week import Meeting, WeekDay
+from reports.documents.timetable.weekly_timetable import WeeklyTimetable
 from reports.layouts.parts import Layout, Part, Slot, Table, TableColumn, TableLine, Terms, Value, WeekGrid, Worked
 from reports.wording import length_words
 from ui.findings import Finding
 from ui.parts import Fact
 from ui.words import dates_uk, hours, minutes, money, plural, time_uk
-
-if TYPE_CHECKING:
-    from reports.documents.timetable.week import Meeting, WeekDay
-    from reports.documents.timetable.weekly_timetable import WeeklyTimetable
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 COLUMNS = (

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from costing.engine.quantities.expressions import Quantity
+from reports.documents.head import Head
 from reports.layouts.parts import (
     Against,
     Fields,
@@ -28,10 +29,6 @@ from reports.renderings.xlsx.inputs import Inputs, approximate, money_cell, shor
 from reports.wording import rules_in_sentences
 from ui.sheets import Cell, Formula, Page
 from ui.words import date_uk
-
-if TYPE_CHECKING:
-    from costing.engine.quantities.expressions import Quantity
-    from reports.documents.head import Head
 
 FORMATS = {"money": "money", "hours": "hours", "number": "number", "date": "date"}
 NAMED = re.compile(r"([A-Z][\w ’,-]*)?\[([@#]?)([^\]]*)\]|\{([^}]+)\}")

@@ -64,7 +64,7 @@ def build(access: Access, status: str) -> GroupsAsidePage:
             one,
             str(one),
             access.url("group", one.pk),
-            str(one.school_class or year_groups_in_words(one.year_groups)),
+            str(one.school_class or year_groups_in_words(tuple(one.year_groups))),
             Mark(f"{one.held}/{one.size}", "warn" if one.held > one.size else "", one.held),
         )
         for one in groups_aside(access, status)

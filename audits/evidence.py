@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.quantities.figures import in_pounds
@@ -15,14 +14,12 @@ from delivery.models import Review, Score
 from provisions.catalogue.reading import StrandEvidence as Strand
 from provisions.catalogue.reading import evidence_by_strand
 from provisions.costed import costed_group
+from provisions.costs import CostedYear
 from provisions.models import Measure, Provision, Tier
+from schools.access import Access
 from schools.roles import Permission
 from ui.words import and_words, number, plural
 from ui.words import money as pounds
-
-if TYPE_CHECKING:
-    from provisions.costs import CostedYear
-    from schools.access import Access
 
 SEES_RESULTS = frozenset({Permission.VIEW_PUPILS, Permission.VIEW_NEEDS})
 REVIEWED = ((Review.Result.MET, "met"), (Review.Result.PARTLY, "partly met"), (Review.Result.NOT_MET, "not met"))

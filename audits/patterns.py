@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from costing.engine.calendar import school_weeks
 from costing.engine.facts import Calendar, Group, StaffingLine
@@ -19,10 +19,8 @@ from costing.engine.quantities.expressions import Quantity
 from costing.engine.results import CostingError
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Provision
+from schools.access import Access
 from ui.words import plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

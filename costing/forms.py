@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from costing.models import PayPoint, RolePay, StaffRole
 from costing.rules_files import BANDS, OTHER_COSTS, ROLE_KINDS
 from costing.services import NEEDED
-from ui.edit_fields import Amount, Choices, Day, Pick, PickMany, Text, Words, YesNo
+from ui.edit_fields import Amount, Day, Pick, PickMany, Text, Words, YesNo
 from ui.edit_forms import EditForm, LineForm
 
 Data = Mapping[str, Any] | None
@@ -29,11 +29,6 @@ class RoleFields(EditForm):
                      hint="Blank where the authority has none.")  # fmt: skip
     hours_available = Amount("Hours available a week", digits=7, most="5000", hint="All who work in it together.")
     holders = PickMany("Who works in it", (), search="Find a person")
-
-    def __init__(self, data: Data = None, *, staff: Choices = (), **more: Any) -> None:
-        super().__init__(data, **more)
-        fields: Any = self.fields
-        fields["holders"].choices = list(staff)
 
 
 class PayFields(EditForm):
@@ -57,11 +52,10 @@ class PayFields(EditForm):
 
     def __init__(self, data: Data = None, *, scales: Iterable[str] = (), **more: Any) -> None:
         super().__init__(data, **more)
-        fields: Any = self.fields
-        fields["scale"].choices = [("", "No scale"), *((scale, scale) for scale in scales)]
+        self.offer(scale=[(scale, scale) for scale in scales])
         for name in (*NEEDED[RolePay.Basis.CONTRACT_HOURS], *NEEDED[RolePay.Basis.HOURLY]):
             bases = [basis for basis, names in NEEDED.items() if name in names]
-            fields[name].widget.attrs["data-only-with"] = f"basis={'|'.join(bases)}"
+            self.fields[name].widget.attrs["data-only-with"] = f"basis={'|'.join(bases)}"
 
 
 class RoleForm(RoleFields):
@@ -158,8 +152,3 @@ class RuleRoleLine(LineForm):
     role = Pick("Staff role", (), of=str, required=True)
     rate = Amount("£ an hour by these rules", places=10, hint="Used where the LA’s rates are.")
     hours = Amount("At most hours a week", places=10, hint="For one pupil; blank: no limit.")
-
-    def __init__(self, data: Data = None, *, roles: Choices = (), **more: Any) -> None:
-        super().__init__(data, **more)
-        fields: Any = self.fields
-        fields["role"].choices = [("", "Choose …"), *roles]

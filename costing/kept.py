@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 
@@ -13,10 +13,7 @@ from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, St
 from costing.reading import DEFAULT_RULES, PointTable, points_of
 from costing.roles import RoleLine, role_line
 from costing.rules_files import from_mapping, load_rules
-from schools.access import NotThere
-
-if TYPE_CHECKING:
-    from schools.access import Access
+from schools.access import Access, NotThere, there
 
 OF_ROLE = ("code", "name", "kind", "la_rate", "hours_available")
 OF_PAY = (
@@ -68,9 +65,7 @@ def role_now(access: Access, number: int) -> RoleNow:
 def pay_now(access: Access, number: int) -> PayNow:
     """The pay with this number, of the access's year. Raises NotThere."""
     rows = RolePay.objects.filter(school=access.school, year=access.year, pk=number)
-    row = rows.values("role_id", "from_date", *OF_PAY).first()
-    if row is None:
-        raise NotThere("There is no such rate this year.")
+    row = there(rows.values("role_id", "from_date", *OF_PAY).first(), "There is no such rate this year.")
     return PayNow(role_now(access, row.pop("role_id")), row)
 
 

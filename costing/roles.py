@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from costing.engine.facts import Pay, Role
 from costing.models import PayPoint, RolePay, StaffRole
 from costing.reading import SALARIED, PointTable, pay_of, points_of
-
-if TYPE_CHECKING:
-    from schools.access import Access
+from schools.access import Access
 
 Row = Mapping[str, Any]
 

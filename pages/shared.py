@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.errors import CostingError
-from costing.engine.facts import Horizon, Rules, Session
+from costing.engine.facts import Horizon, Role, Rules, Session
 from costing.engine.groups.components import components_of, ratio_of
 from costing.engine.quantities.expressions import Quantity
 from costing.reading import rules_for
@@ -17,15 +16,11 @@ from costing.rules_files import at_rates
 from provisions.costs import GroupRow
 from reports.documents.head import PaperOptions
 from reports.documents.maps.grid import pattern_of
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.roles import Permission
 from ui.parts import SumLine
 from ui.words import time_uk
-
-if TYPE_CHECKING:
-    from costing.engine.facts import Role
-    from schools.access import Access
 
 LA_RATES = "la-rates"
 """In `?with=`: the same rules at the LA's rates, beside the school's own."""

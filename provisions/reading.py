@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from provisions.groups.fields import FIELDS
 from provisions.models import Award, FundingStream, InterventionGroup, Place, Provision, Staffing, WholeSchoolProvision
 from pupils.classes.reading import pupils_of_sets
 from pupils.models import Pupil, PupilYear
 from pupils.reading import PupilName, PupilRow, all_pupils_in_year, names_of_everyone, own_classes
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits.reach import ends_at
 from schools.kept import kept, once
 from schools.models import AcademicYear
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 RUNNING, ENDED = InterventionGroup.Status.RUNNING, InterventionGroup.Status.ENDED
 
@@ -114,25 +110,18 @@ def untrained(year: AcademicYear) -> set[tuple[int, str]]:
     return {(group, person or role) for group, person, role in found}
 
 
-@dataclass(frozen=True, slots=True)
-class GroupWords:
-    """The texts of a group."""
-
-    stream: str
-    expected_outcomes: str
-    monitoring: str
-
-
-def group_words(access: Access, group_id: int) -> GroupWords:
-    """A group's texts. Raises NotThere where the school has no such group this year."""
-    found = (
-        InterventionGroup.objects.filter(school=access.school, year=access.year, id=group_id)
-        .values("funding_stream__name", "expected_outcomes", "monitoring")
-        .first()
-    )
-    if found is None:
+def group_words(access: Access, group_id: int) -> dict[str, str]:
+    """A group's fields in words, blank where the person may not see them. Raises NotThere where the school has no such
+    group this year."""
+    rows = InterventionGroup.objects.filter(school=access.school, year=access.year, id=group_id)
+    group = rows.select_related("school_class", "funding_stream", "measure").first()
+    if group is None:
         raise NotThere("There is no such group this year.")
-    return GroupWords(found["funding_stream__name"] or "", found["expected_outcomes"], found["monitoring"])
+    return {
+        field.name: field.in_words(group) if field.sees is None or access.may(field.sees) else ""
+        for field in FIELDS
+        if field.in_words
+    }
 
 
 def groups_by_pupil(access: Access, on: date) -> dict[int, list[str]]:

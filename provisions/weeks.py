@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db.models import Q
 
 from provisions.costs import ON_THE_MAP
 from provisions.models import InterventionGroup, Session, Staffing
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.models import StaffMember
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 def groups_with_weeks(access: Access) -> dict[int, str]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
@@ -23,14 +22,11 @@ from pupils.models import (
     SchoolClass,
     YearGroup,
 )
-from schools.access import NotThere
+from schools.access import Access, NotThere, there
 from schools.edits.reach import ends_at
 from schools.kept import keeping, kept
 from schools.models import AcademicYear
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 YEAR_GROUP_ORDER = {code: place for place, code in enumerate(YearGroup.values)}
 
@@ -202,9 +198,7 @@ def _groups(access: Access, pupils: list[int]) -> dict[int, list[str]]:
 def find_pupil(access: Access, reference: str) -> Pupil:
     """The school's pupil with this UPN or admission number. Raises NotThere with a sentence."""
     found = Pupil.objects.filter(school=access.school).filter(Q(upn=reference) | Q(admission_number=reference)).first()
-    if found is None:
-        raise NotThere(f"No pupil of {access.school.name} has the UPN or admission number {reference!r}.")
-    return found
+    return there(found, f"No pupil of {access.school.name} has the UPN or admission number {reference!r}.")
 
 
 def years_of(access: Access, pupil_id: int) -> list[PupilYear]:
@@ -299,9 +293,7 @@ def classes_of(access: Access) -> dict[int, str]:
 def class_called(access: Access, name: str) -> int:
     """The class of the access's year with this name. Raises NotThere with a sentence."""
     rows = SchoolClass.objects.filter(school=access.school, year=access.year, name__iexact=name.strip())
-    found = rows.values_list("id", flat=True).first()
-    if found is None:
-        raise NotThere(f"There is no class {name!r} this year.")
+    found = there(rows.values_list("id", flat=True).first(), f"There is no class {name!r} this year.")
     return int(found)
 
 

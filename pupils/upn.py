@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ui.sheets import Value
+from ui.sheets.cells import WrongValue, cell_text
+
 ALPHABET = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _FORM = re.compile(r"[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]")
 
@@ -23,3 +26,11 @@ def upn_fault(upn: str) -> str:
     if upn[0] != wanted:
         return f"The first letter does not fit the digits (they call for {wanted}). Check the number for a slip."
     return ""
+
+
+def upn(value: Value) -> str:
+    """The UPN of a cell, whole and with the right check letter. Raises WrongValue."""
+    found = cell_text(value).upper().replace(" ", "")
+    if wrong := upn_fault(found):
+        raise WrongValue(wrong)
+    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from costing.engine.facts import Calendar
 from delivery.records.reading import missing_scores, pupil_facts
@@ -13,18 +12,16 @@ from provisions.checks.facts import MapFacts
 from provisions.costs import CostedYear, GroupRow
 from provisions.reading import reach, untrained
 from reports.documents.head import Note
+from reports.documents.maps.whole_school_map import WholeSchoolMap
 from reports.kinds import KINDS
 from reports.mending import Way, linked, way_of
 from reports.set_aside import answers_of, with_mark
+from schools.access import Access
 from schools.kept import kept, last_kept, place_of, put
 from schools.reading import school_day
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.words import money, plural
-
-if TYPE_CHECKING:
-    from reports.documents.maps.whole_school_map import WholeSchoolMap
-    from schools.access import Access
 
 NOTES = frozenset({"weeks-beyond-calendar", "universal-costed", "days-without-sessions", "charged-in-full-with-others"})
 """The codes of remarks with severity "note"; somebody must act on the others."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from provisions.costs import CostedYear, GroupRow
 from reports.kinds import KINDS
+from schools.access import Access
 from schools.roles import Permission
 from ui.findings import Finding
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 Way = tuple[str, int | str | None, str]
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from reports.models import FindingSetAside
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.edits import Edit, edit
 from ui.findings import Finding
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 KEPT = "_findings_set_aside"
 

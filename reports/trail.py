@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 from django.utils import timezone
 
 from pupils.models import Pupil
+from reports.models import DocumentJob
+from schools.access import Access
 from schools.edits.trail import record
 from schools.models import TrailEntry
 from ui.words import plural
-
-if TYPE_CHECKING:
-    from reports.models import DocumentJob
-    from schools.access import Access
 
 OPENED = "opened"
 EXPORTED = "exported"

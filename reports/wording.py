@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from costing.engine.facts import Horizon, Rules
 from costing.rules_files import explained, to_mapping
+from pupils.reading import PupilRow
+from reports.documents.head import Head
+from reports.documents.maps.costed_map import CostedMap
 from ui.words import date_uk, money, number, plural
-
-if TYPE_CHECKING:
-    from pupils.reading import PupilRow
-    from reports.documents.head import Head
-    from reports.documents.maps.costed_map import CostedMap
 
 
 class Rule(NamedTuple):

@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.urls import reverse
 
 from schools.history import Known, known_in, reading
 from schools.models import AcademicYear, Membership, School, StaffMember, User
 from schools.roles import Permission, Role, permissions_of, read_roles
+
+R = TypeVar("R")
 
 
 class NotAllowed(Exception):
@@ -27,6 +29,13 @@ class NotAllowed(Exception):
 class NotThere(Exception):
     """What was asked for does not exist, or is out of this person's reach; the sentence says what. A page answers
     404. It is no LookupError, so that a KeyError, a fault of ours, never passes for it."""
+
+
+def there(row: R | None, sentence: str) -> R:
+    """The row. Raises NotThere with the sentence where there is none."""
+    if row is None:
+        raise NotThere(sentence)
+    return row
 
 
 @lru_cache(maxsize=20_000)

@@ -15,7 +15,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.formsets import BaseFormSet, formset_factory
 
-from ui.edit_fields import row_number
+from ui.edit_fields import Choices, row_number
 from ui.words import date_uk, number, time_uk
 
 BLANK = "nothing"
@@ -49,7 +49,7 @@ class EditForm(forms.Form):
     It carries a mark of each value as it was when the form was opened. On sending, a value that somebody else changed
     and this person did not is left as the other has it; one that both changed is a conflict, which is shown and asked.
     `ticket` is new with each form that is opened, so that sending it twice counts once. `beside` names the fields that
-    stand side by side, `heads` gives the heading above a field.
+    stand side by side, `heads` gives the heading above a field. `choices` are what fields offer that a school fills.
     """
 
     beside: ClassVar[tuple[tuple[str, ...], ...]] = ()
@@ -57,8 +57,9 @@ class EditForm(forms.Form):
     OURS: ClassVar[tuple[str, ...]] = ("seen", "ticket")
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, now: Mapping[str, Any] | None = None, **more: Any
-    ) -> None:
+        self, data: Mapping[str, Any] | None = None, *, now: Mapping[str, Any] | None = None,
+        choices: Mapping[str, Choices] | None = None, **more: Any,
+    ) -> None:  # fmt: skip
         more["initial"] = {**(more.get("initial") or {}), **(now or {})}
         super().__init__(data, **more)
         self.now, self.conflicts = now, list[Conflict]()
@@ -67,7 +68,14 @@ class EditForm(forms.Form):
         self.fields["ticket"] = forms.UUIDField(
             required=False, widget=forms.HiddenInput, initial=uuid4, error_messages=anew
         )
+        self.offer(**(choices or {}))
         self._remember()
+
+    def offer(self, **choices: Choices) -> None:
+        """Set what fields offer; the blank choice stays first."""
+        for name, offered in choices.items():
+            field: Any = self.fields[name]
+            field.choices = [*(choice for choice in field.choices if choice[0] == ""), *offered]
 
     def _remember(self) -> None:
         """Store a mark of each present value in `seen`. A form that adds fields later calls it again after adding

@@ -17,11 +17,11 @@ from schools.access import Access
 from schools.edits.reach import OWN
 from schools.models import AcademicYear, School, StaffMember
 from schools.roles import Permission
+from ui.sheets.cells import DAYS, Fault, FieldChange, WrongValue, cell_text, year_group
 from ui.words import date_uk
-from workbook.columns import DAYS, WrongValue, cell_text, year_group
 from workbook.ledger import Ledger, fold
 from workbook.reading import SheetLine
-from workbook.results import Change, ColumnChange, Report, WorkbookFault
+from workbook.results import Change, Report
 
 M = TypeVar("M", bound=Model)
 
@@ -92,7 +92,7 @@ class Desk:
 
     def fault(self, sheet: str, column: str, what: str, *, row: int | None = None, value: str = "") -> None:
         """Record a fault that does not belong to a single row."""
-        self.report.faults.append(WorkbookFault(sheet, row, column, value, what))
+        self.report.faults.append(Fault(row, column, value, what, sheet))
 
 
 class RowImport:
@@ -102,7 +102,7 @@ class RowImport:
         self.desk, self.line = desk, line
         desk.row = line.number
         self.kind: str = ""
-        self.fields: list[ColumnChange] = []
+        self.fields: list[FieldChange] = []
 
     def put(self, model: type[M], existing: M | None, values: dict[str, Any], **fixed: Any) -> M:
         """Plan a new row of the model, or the differing values of the existing one. `fixed` goes unmentioned."""
@@ -124,7 +124,7 @@ class RowImport:
         names = {column.field: column.name for column in self.line.spec}
         for field, (before, after) in differing.items():
             if preview_text(before) != preview_text(after):
-                self.fields.append(ColumnChange(names.get(field, field), preview_text(before), preview_text(after)))
+                self.fields.append(FieldChange(names.get(field, field), preview_text(before), preview_text(after)))
 
     def close(self, label: str) -> None:
         """Enter the row in the report."""
@@ -142,7 +142,7 @@ class RowImport:
         for column in spec:
             if column.required and column.field not in line.cells:
                 what = f"The sheet has no column {column.name}, which new rows need. Add it."
-                fault = WorkbookFault(spec.name, 1, column.name, "", what)
+                fault = Fault(1, column.name, "", what, spec.name)
                 if fault not in self.desk.report.faults:
                     self.desk.report.faults.append(fault)
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from schools.access import Access
 from schools.roles import Permission
-from workbook.columns import SheetColumn
+from ui.sheets.cells import Fault
 from workbook.reading import SheetLine
-from workbook.results import Report, WorkbookFault
+from workbook.results import Report
 from workbook.spec import SHEETS, SheetSpec, spec_of
+from workbook.spec.sheet import SheetColumn
 
 _P = Permission
 
@@ -86,7 +87,7 @@ def refuse_unreadable(lines: dict[str, list[SheetLine]], access: Access, report:
         if whole := _unwritable(access, name):
             del lines[name]
             what = f"This sheet is for those who may {_words(whole)}. Take it out of the workbook."
-            report.faults.append(WorkbookFault(name, None, "", "", what))
+            report.faults.append(Fault(None, "", "", what, name))
             continue
         spec = spec_of(name)
         for column in spec or ():
@@ -97,7 +98,7 @@ def refuse_unreadable(lines: dict[str, list[SheetLine]], access: Access, report:
                 line.cells.pop(column.field, None)
                 line.values.pop(column.field, None)
             what = f"This column is for those who may {_words(rights)}. Take it out of the sheet."
-            report.faults.append(WorkbookFault(name, 1, column.name, "", what))
+            report.faults.append(Fault(1, column.name, "", what, name))
 
 
 def _unwritable(access: Access, sheet: str, column: str = "") -> tuple[Permission, ...]:

@@ -46,7 +46,7 @@ from pupils.models import (
 from schools.access import Access
 from schools.models import AcademicYear, DayBand, HalfTerm, Membership, School, StaffMember
 from ui.sheets import as_read
-from workbook.columns import to_fifteen
+from ui.sheets.cells import to_fifteen
 
 M = TypeVar("M", bound=Model)
 REASON = "School workbook"

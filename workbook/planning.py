@@ -11,6 +11,7 @@ from django.utils import timezone
 from provisions.models import InterventionGroup
 from schools.access import Access
 from schools.models import School
+from ui.sheets.cells import Fault
 from workbook.desk import Desk
 from workbook.guards import refuse_unreadable
 from workbook.ledger import Ledger, fold
@@ -32,7 +33,17 @@ class ImportPlan:
     @property
     def fine(self) -> bool:
         """Whether there is no fault."""
-        return not self.report.faults
+        return not self.faults
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What is to be put right."""
+        return self.report.faults
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of the changes and faults."""
+        return self.report.fingerprint
 
 
 SheetLoader = Callable[[Desk, list[SheetLine], list[InterventionGroup]], None]

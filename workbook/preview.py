@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from schools.access import Access
 from ui.parts import Fact
+from ui.sheets.cells import FieldChange
 from workbook.guards import lacking
-from workbook.results import Change, ColumnChange, Report, SheetResult
+from workbook.results import Change, Report, SheetResult
 
 FIRST = 50
 
@@ -28,36 +29,9 @@ class Block:
         return self.count - len(self.changes)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPreview:
-    """One sheet of the preview; `blocks` has what is ended and changed first, as it asks for most care."""
-
-    name: str
-    same: int
-    blocks: Sequence[Block]
-
-    def _count(self, kind: str) -> int:
-        return sum(block.count for block in self.blocks if block.kind == kind)
-
-    @property
-    def added(self) -> int:
-        """How many rows would be new."""
-        return self._count("added")
-
-    @property
-    def changed(self) -> int:
-        """How many rows would differ."""
-        return self._count("changed")
-
-    @property
-    def ended(self) -> int:
-        """How many stored lines would be ended."""
-        return self._count("ended")
-
-
-def preview(report: Report, access: Access) -> list[SheetPreview]:
-    """The report sheet by sheet, for this reader."""
-    return [_sheet(result, access) for result in report.sheets.values() if result.changes or result.same]
+def preview(report: Report, access: Access) -> list[tuple[SheetResult, list[Block]]]:
+    """Each sheet for this reader, with what is ended and changed first, as it asks for most care."""
+    return [(result, _blocks(result, access)) for result in report.sheets.values() if result.changes or result.same]
 
 
 def totals(report: Report) -> list[Fact]:
@@ -68,22 +42,21 @@ def totals(report: Report) -> list[Fact]:
     return [Fact(label, f"{count:,}") for label, count in counts]
 
 
-def _sheet(result: SheetResult, access: Access) -> SheetPreview:
-    blocks = []
-    for kind in ("ended", "changed", "added"):
-        changes = result.of(kind)
-        if changes:
-            shown = [_guarded(result.name, change, access) for change in changes[:FIRST]]
-            blocks.append(Block(kind, len(changes), shown))
-    return SheetPreview(result.name, result.same, blocks)
+def _blocks(result: SheetResult, access: Access) -> list[Block]:
+    found = [(kind, result.of(kind)) for kind in ("ended", "changed", "added")]
+    return [
+        Block(kind, len(changes), [_guarded(result.name, change, access) for change in changes[:FIRST]])
+        for kind, changes in found
+        if changes
+    ]
 
 
 def _guarded(sheet: str, change: Change, access: Access) -> Change:
     return replace(change, fields=tuple(_field(sheet, field, access) for field in change.fields))
 
 
-def _field(sheet: str, field: ColumnChange, access: Access) -> ColumnChange:
+def _field(sheet: str, field: FieldChange, access: Access) -> FieldChange:
     """The change, without the old value for a reader who may not see the column."""
-    if not field.before or not lacking(access, sheet, field.column):
+    if not field.before or not lacking(access, sheet, field.label):
         return field
     return replace(field, before="(not shown to your role)")

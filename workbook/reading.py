@@ -8,10 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from ui.sheets import Row, Sheet, Unreadable, Value, read_workbook
-from workbook.columns import SheetColumn, WrongValue, cell_text
-from workbook.results import Report, WorkbookFault, WorkbookNote
+from ui.sheets import Row, Sheet, Value, read_workbook
+from ui.sheets.cells import Fault, WrongValue, cell_text, read_cell
+from workbook.results import Report, WorkbookNote
 from workbook.spec import SHEETS, SheetSpec, spec_of
+from workbook.spec.sheet import SheetColumn
 
 Data = Mapping[str, Sheet]
 READ_ME = "Read me"  # the template's own page of explanations
@@ -40,7 +41,7 @@ class SheetLine:
         """Record a fault of this row in the column that fills `name`."""
         column = next((column.name for column in self.spec if column.field == name), name)
         found = cell_text(self.cells.get(name)) if value is None else value
-        self.report.faults.append(WorkbookFault(self.spec.name, self.number, column, found, what))
+        self.report.faults.append(Fault(self.number, column, found, what, self.spec.name))
         self.broken.add(name)
         self.values.pop(name, None)
 
@@ -125,9 +126,8 @@ def _columns(spec: SheetSpec, sheet: Sheet, report: Report) -> dict[str, SheetCo
             text = f"The column {header} is not one of this sheet's and was ignored."
             report.notes.append(WorkbookNote(spec.name, 1, text))
         elif column in found.values():
-            report.faults.append(
-                WorkbookFault(spec.name, 1, column.name, header, "This column is there twice. Remove one.")
-            )
+            what = "This column is there twice. Remove one."
+            report.faults.append(Fault(1, column.name, header, what, spec.name))
         else:
             found[header] = column
     return found
@@ -141,7 +141,7 @@ def _has_what_it_needs(spec: SheetSpec, columns: Iterable[SheetColumn], report: 
     missing = [column for column in needed if column.field not in present]
     for column in missing:
         what = f"The sheet has no column {column.name}. Add it, with a value in each row."
-        report.faults.append(WorkbookFault(spec.name, 1, column.name, "", what))
+        report.faults.append(Fault(1, column.name, "", what, spec.name))
     return not missing
 
 
@@ -149,16 +149,14 @@ def _read_row(spec: SheetSpec, columns: dict[str, SheetColumn], row: Row, report
     found = {column.field: row.values.get(header) for header, column in columns.items()}
     line = SheetLine(spec, row.number, found, {}, report)
     for column in columns.values():
-        read_cell(line, column)
+        fill(line, column)
     return line
 
 
-def read_cell(line: SheetLine, column: SheetColumn) -> None:
+def fill(line: SheetLine, column: SheetColumn) -> None:
     """Read one cell of the row into its values, or record what is wrong with it."""
     value = line.cells[column.field]
-    if isinstance(value, Unreadable):
-        line.wrong(column.field, value.why)
-    elif value is None or value == "":
+    if value is None or value == "":
         if column.required and not column.checked_later:
             line.wrong(column.field, f"Fill this in: {column.meaning[0].lower()}{column.meaning[1:]}.")
         else:
@@ -166,6 +164,6 @@ def read_cell(line: SheetLine, column: SheetColumn) -> None:
             line.values[column.field] = list(blank) if isinstance(blank, tuple) else blank
     else:
         try:
-            line.values[column.field] = column.parse(value)
+            line.values[column.field] = read_cell(value, column.parse)
         except WrongValue as error:
             line.wrong(column.field, str(error))

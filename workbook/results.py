@@ -7,21 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-
-@dataclass(frozen=True, slots=True)
-class WorkbookFault:
-    """One thing that stops the import: where it is, what was found there, and what to do."""
-
-    sheet: str
-    row: int | None
-    column: str
-    value: str
-    what: str
-
-    def __str__(self) -> str:
-        place = ", ".join(part for part in (self.sheet, f"row {self.row}" if self.row else "", self.column) if part)
-        found = f" found “{self.value}”." if self.value else ""
-        return f"{place}:{found} {self.what}" if place else self.what
+from ui.sheets.cells import Fault, FieldChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +23,13 @@ class WorkbookNote:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnChange:
-    """One column of a row, before and after, as a person would write it."""
-
-    column: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """One row that would be added, changed or ended."""
 
     kind: Literal["added", "changed", "ended"]
     row: int | None  # none or 0 where no single row says so
     label: str
-    fields: tuple[ColumnChange, ...] = ()
+    fields: tuple[FieldChange, ...] = ()
 
 
 @dataclass(slots=True)
@@ -91,7 +68,7 @@ class SheetResult:
 class Report:
     """Everything an import would do, and every fault that stops it."""
 
-    faults: list[WorkbookFault] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     notes: list[WorkbookNote] = field(default_factory=list)
     sheets: dict[str, SheetResult] = field(default_factory=dict)
 

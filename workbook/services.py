@@ -11,39 +11,29 @@ from schools.edits import all_locked, trail
 from schools.edits.wall import door
 from schools.models import School
 from schools.roles import Permission
-from schools.uploads import UploadFolder
+from schools.uploads import Faulty, Importer
 from workbook.guards import left_out
 from workbook.planning import ImportPlan, plan_import
 from workbook.reading import Data, from_file
 from workbook.writing import workbook_file
 
-UPLOADS = UploadFolder("workbooks", ".xlsx", "the workbook")
 
-
-class FaultyWorkbook(Exception):
-    """A workbook with faults was asked to be applied; nothing was written. `plan.report.faults` has them all."""
-
-    def __init__(self, plan: ImportPlan) -> None:
-        self.plan = plan
-        super().__init__("\n".join(str(fault) for fault in plan.report.faults))
-
-
-def apply(plan: ImportPlan, *, by: Access) -> None:
-    """Write what the plan holds, with history and a line in the trail. Raises FaultyWorkbook, writing nothing. To be
+def apply(plan: ImportPlan, *, by: Access, ticket: UUID | None = None) -> None:
+    """Write what the plan holds, with history and a line in the trail. Raises Faulty, writing nothing. To be
     called within a transaction that holds the school's locks."""
     by.need(Permission.IMPORT_WORKBOOK)
     if not plan.fine:
-        raise FaultyWorkbook(plan)
+        raise Faulty(plan)
     if plan.ledger.empty:
         return
     with door():
         plan.ledger.write(by)
     counts = {name: str(result) for name, result in plan.report.sheets.items() if result.changes}
-    trail.record(by, "imported", plan.school, counts, summary="the school workbook")
+    trail.record(by, "imported", plan.school, counts, summary="the school workbook", ticket=ticket)
 
 
 def import_now(data: Data, *, school: School | None, slug: str = "", by: Access | None = None) -> ImportPlan:
-    """Work out and write in one go, for the command line. Raises FaultyWorkbook, writing nothing."""
+    """Work out and write in one go, for the command line. Raises Faulty, writing nothing."""
     # What is planned still holds when it is written.
     with all_locked(by or command_line_access(school)) if school else transaction.atomic():
         now = School.objects.get(pk=school.pk) if school else None
@@ -65,32 +55,15 @@ def export_workbook(*, by: Access) -> bytes:
     return content
 
 
-class WorkbookPreviewOutdated(Exception):
-    """What the workbook would do is no longer what was previewed; `plan` is what it would do now."""
-
-    def __init__(self, plan: ImportPlan) -> None:
-        self.plan = plan
-        super().__init__("The school has changed since this preview was made.")
-
-
-def plan_upload(upload: UUID, *, by: Access) -> ImportPlan:
-    """What importing this person's upload would do. Raises schools.uploads.UploadGone and ui.sheets.SheetError."""
-    by.need(Permission.IMPORT_WORKBOOK)
-    with UPLOADS.open(upload, by=by) as file:
-        data = from_file(file)
-    return plan_import(data, school=by.school, by=by)
-
-
-def confirm(upload: UUID, *, fingerprint: str, by: Access) -> ImportPlan:
-    """Write what was previewed, known by its fingerprint, and throw the upload away.
-
-    Raises WorkbookPreviewOutdated, writing nothing, where it would now do something else; else as `plan_upload`.
-    """
-    # Locked before it is planned again: nobody can change the school between the comparison and the writing.
-    with all_locked(by):
-        worked_out = plan_upload(upload, by=by)
-        if not worked_out.fine or worked_out.report.fingerprint != fingerprint:
-            raise WorkbookPreviewOutdated(worked_out)
-        apply(worked_out, by=by)
-        transaction.on_commit(lambda: UPLOADS.forget(upload, by=by))
-    return worked_out
+IMPORTER = Importer(
+    folder="workbooks",
+    suffix=".xlsx",
+    what="the workbook",
+    kinds="An Excel workbook (.xlsx)",
+    accept=".xlsx",
+    permission=Permission.IMPORT_WORKBOOK,
+    read=from_file,
+    plan=lambda by, data: plan_import(data, school=by.school, by=by),
+    apply=apply,
+    lock=all_locked,
+)

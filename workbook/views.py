@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
-from uuid import UUID
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from schools.roles import Permission
-from schools.uploads import UploadGone
+from schools.uploads.views import DiscardPage, ImporterPage, PreviewPage, UploadPage
 from schools.views import SchoolView
 from ui.parts import Crumb
 from ui.sheets import SheetError
 from workbook import services
-from workbook.forms import WorkbookUploadForm
 from workbook.guards import left_out, readable_columns
 from workbook.planning import ImportPlan
 from workbook.preview import preview, totals
@@ -26,33 +26,27 @@ from workbook.writing import NoYear
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class WorkbookPage(SchoolView):
-    """Where a workbook is brought in and taken out."""
+class ImportPage(ImporterPage):
+    """The base of the pages of the import."""
+
+    permission: Permission | tuple[Permission, ...] = Permission.IMPORT_WORKBOOK
+    importer = services.IMPORTER
+    home, then, discard, done = "import", "import_preview", "import_discard", "import"
+
+
+class WorkbookPage(ImportPage, UploadPage):
+    """Where a workbook is brought in and taken out, as far as this is open to the person."""
 
     permission = (Permission.IMPORT_WORKBOOK, Permission.EXPORT)
+    template = "workbook/workbook.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Both directions, as far as they are open to this person."""
-        return self.draw(WorkbookUploadForm())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Keep the file and go on to its preview."""
-        self.access.need(Permission.IMPORT_WORKBOOK)
-        form = WorkbookUploadForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.draw(form, status=422)
-        upload = services.UPLOADS.keep(form.cleaned_data["file"], by=self.access)
-        return redirect("import_preview", school=self.access.school.slug, upload=upload)
-
-    def draw(self, form: WorkbookUploadForm, status: int = 200) -> HttpResponse:
-        context = {
+    def context(self) -> Mapping[str, Any]:
+        return {
             "title": "Workbook",
             "intro": "The school’s year as one spreadsheet: bring it in, take it out",
-            "form": form,
             "held": [sheet.name for sheet in SHEETS if readable_columns(self.access, sheet)],
             "left_out": list(left_out(self.access)),
         }
-        return render(self.request, "workbook/workbook.html", context, status=status)
 
 
 class WorkbookDownload(SchoolView):
@@ -83,54 +77,19 @@ class TemplateDownload(SchoolView):
         return response
 
 
-class PreviewPage(SchoolView):
-    """What an uploaded workbook would do; nothing is written before it is confirmed."""
+class PreviewWorkbook(ImportPage, PreviewPage):
+    """What an uploaded workbook would do."""
 
-    permission = Permission.IMPORT_WORKBOOK
+    noun, template = "workbook", "workbook/workbook_preview.html"
 
-    def get(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        """Every fault, or every change with the button that makes them."""
-        try:
-            return self.draw(upload, services.plan_upload(upload, by=self.access))
-        except (UploadGone, SheetError) as error:
-            return self.back(str(error))
-
-    def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        """Write what was previewed, if the school is still as it was then."""
-        try:
-            services.confirm(upload, fingerprint=request.POST.get("seen", ""), by=self.access)
-        except services.WorkbookPreviewOutdated as outdated:
-            return self.draw(upload, outdated.plan, outdated=True, status=409)
-        except (UploadGone, SheetError) as error:
-            return self.back(str(error))
-        messages.success(request, "The workbook is imported.")
-        return redirect("import", school=self.access.school.slug)
-
-    def draw(self, upload: UUID, plan: ImportPlan, *, outdated: bool = False, status: int = 200) -> HttpResponse:
-        context = {
-            "title": "What this workbook would do" if plan.fine else "What to put right in this workbook",
+    def context(self, plan: ImportPlan) -> Mapping[str, Any]:
+        return {
             "crumbs": [Crumb("Workbook", self.access.url("import"))],
-            "plan": plan,
             "sheets": preview(plan.report, self.access),
             "totals": totals(plan.report),
-            "outdated": outdated,
-            "hidden": [("seen", plan.report.fingerprint)],
-            "upload": upload,
+            "notes": plan.report.notes,
         }
-        return render(self.request, "workbook/workbook_preview.html", context, status=status)
-
-    def back(self, message: str) -> HttpResponse:
-        """To the upload, with the reason."""
-        messages.error(self.request, message)
-        return redirect("import", school=self.access.school.slug)
 
 
-class DiscardWorkbook(SchoolView):
+class DiscardWorkbook(ImportPage, DiscardPage):
     """Throw an upload away."""
-
-    permission = Permission.IMPORT_WORKBOOK
-
-    def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        services.UPLOADS.forget(upload, by=self.access)
-        messages.success(request, "The upload was thrown away. Nothing was changed.")
-        return redirect("import", school=self.access.school.slug)

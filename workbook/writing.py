@@ -34,7 +34,7 @@ from pupils.models import ClassStaff, Outcome, PupilGroupMember, PupilNeed, Pupi
 from schools.access import Access, NotThere
 from schools.models import DayBand, HalfTerm, Membership, StaffMember
 from ui.sheets import Table, write_workbook
-from workbook.columns import DAYS
+from ui.sheets.cells import DAYS
 from workbook.desk import SHOWN
 from workbook.guards import readable_columns
 from workbook.ledger import Ledger, fold

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,12 +15,9 @@ from provisions.models import InterventionGroup, Provision, Tier
 from provisions.reading import reach
 from pupils.models import PupilYear, YearGroup
 from pupils.reading import PupilRow, all_pupils_in_year, own_classes
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.edits.reach import ends_at
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 # Who is proposed for which band, from the SEN status (document 000, Figure 1); the class team may say otherwise.
 PROPOSED = {"E": "must", "K+": "must", "K": "should", "N": "could"}

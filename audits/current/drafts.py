@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from audits.current.reading import Catalogue, CurrentRow, CurrentScope, catalogue_of, current_scopes
 from costing.models import StaffRole
@@ -17,12 +17,9 @@ from provisions.groups.choices import group_codes, initials
 from provisions.groups.spans import weeks_between
 from provisions.groups.support.services import DAYS_A_WEEK, pattern
 from provisions.models import InterventionGroup, Provision
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from ui.words import minutes, number, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 STATUS = InterventionGroup.Status
 BETWEEN = (re.compile(r"\s*[,;+&]\s*"), re.compile(r"\s*/\s*|\s+and\s+", re.IGNORECASE))

@@ -70,26 +70,14 @@ class MakeGroupsForm(EditForm):
 
     picked = PickMany("Lines", ())
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, lines: Choices, **more: Any) -> None:
-        super().__init__(data, **more)
-        self.fields["picked"].choices = list(lines)  # type: ignore[attr-defined]
-
 
 class LineGroupForm(EditForm):
     """The group that a line is joined to."""
 
     group = Pick("Group", (), required=True, error_messages={"required": "Choose the group that it is."})
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, groups: Choices, **more: Any) -> None:
-        super().__init__(data, **more)
-        self.fields["group"].choices = [("", "Choose …"), *groups]  # type: ignore[attr-defined]
-
 
 class LineEntryForm(EditForm):
     """The catalogue entry that a line in the team's own words means."""
 
     provision = Pick("Provision", (), required=True, error_messages={"required": "Choose what it is in the catalogue."})
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, provisions: Choices, **more: Any) -> None:
-        super().__init__(data, **more)
-        self.fields["provision"].choices = [("", "Choose …"), *provisions]  # type: ignore[attr-defined]

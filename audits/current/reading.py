@@ -6,21 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from audits.models import CurrentProvision
 from provisions.groups.choices import Offers
 from provisions.models import Provision
 from pupils.models import SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, class_ids
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.edits.reach import ends_at
 from schools.roles import Permission
 from ui.edit_fields import row_number
 from ui.words import minutes, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

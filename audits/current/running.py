@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from audits.current.reading import CurrentScope
 from costing.engine.groups.components import components_of, contact_hours, ratio_of
 from costing.engine.results import CostingError
 from provisions.costs import CostedYear, GroupRow, read_year
 from provisions.models import InterventionGroup
+from schools.access import Access
 from schools.clock import today
 from ui.words import to_places
-
-if TYPE_CHECKING:
-    from audits.current.reading import CurrentScope
-    from schools.access import Access
 
 Line = dict[str, Any]
 

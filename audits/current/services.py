@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from audits.current.drafts import STATUS, waiting_line, waiting_lines
@@ -11,13 +11,10 @@ from audits.current.reading import Catalogue, CurrentSheet, catalogue_of, curren
 from audits.models import CurrentProvision
 from provisions.groups.services import NewLines, Parts, add_group
 from provisions.models import InterventionGroup, Provision
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
 from ui.words import plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 Values = Mapping[str, Any]
 COMPARED = ("ratio", "staff", "weekly_minutes", "weeks")

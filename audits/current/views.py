@@ -129,7 +129,9 @@ class MakeGroups(CurrentEditPage):
             sent.setlist("picked", [sent["only"]])
             data = sent
         lines = [(one.row.id, one.row.provision) for one in self.waiting]
-        return MakeGroupsForm(data, lines=lines, initial={"picked": [one.row.id for one in self.waiting if one.ready]})
+        return MakeGroupsForm(
+            data, choices={"picked": lines}, initial={"picked": [one.row.id for one in self.waiting if one.ready]}
+        )
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         """Adds the lines, and which of them are ticked."""
@@ -176,13 +178,13 @@ def about_line_in_own_words(access: Access, pk: int) -> AboutLine:
 def _group_form(page: ActPage, data: Data) -> EditForm:
     """The groups of its provision; the address may name one."""
     groups = current_groups.groups_to_join(page.access, page.about.row)
-    return LineGroupForm(data, groups=groups, initial={"group": page.request.GET.get("group", "")})
+    return LineGroupForm(data, choices={"group": groups}, initial={"group": page.request.GET.get("group", "")})
 
 
 def _entry_form(page: ActPage, data: Data) -> EditForm:
     entries = [entry for entry in current.catalogue_of(page.access).entries if not entry.archived]
     offered = sorted(((entry.pk, entry.name) for entry in entries), key=lambda pair: pair[1].casefold())
-    return LineEntryForm(data, provisions=offered)
+    return LineEntryForm(data, choices={"provision": offered})
 
 
 of_line = partial(

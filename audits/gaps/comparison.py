@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from audits.gaps.compare import NeedRow, compare
 from audits.gaps.overlaps import Overlap, Training, overlaps_of, training_of
@@ -19,15 +18,12 @@ from audits.gaps.reading import By, Facts, GapProvision, GapScope, Who, read_fac
 from audits.patterns import Outlay, Pattern, outlay, patterns_of
 from costing.engine.quantities.expressions import Quantity, given
 from costing.engine.quantities.figures import in_pounds
+from provisions.costs import CostedYear, GroupRow
 from provisions.models import Tier
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.kept import kept
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from provisions.costs import CostedYear, GroupRow
-    from schools.access import Access
 
 NOTHING = given(Fraction(0), "£", "Cost to close")
 UNIVERSAL = "Universal provision is for every pupil, so it is not costed."

@@ -54,10 +54,8 @@ class WhoForm(EditForm):
         self, data: Mapping[str, Any] | None = None, *, people: Iterable[tuple[int, str, str]], **more: Any
     ) -> None:
         super().__init__(data, **more)
-        choice: Any = self.fields["pupils"]
-        choice.choices = [
-            (pk, format_html('{}<span class="why">{}</span>', name, why) if why else name) for pk, name, why in people
-        ]
+        why_too = '{}<span class="why">{}</span>'
+        self.offer(pupils=[(pk, format_html(why_too, name, why) if why else name) for pk, name, why in people])
 
 
 class FillForm(WhoForm):

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from audits.gaps.reading import Facts, GapProvision, Who
 from provisions.models import Staffing, Tier
+from schools.access import Access
 from ui.words import plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True, slots=True)

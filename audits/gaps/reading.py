@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from audits.gaps.compare import Need, Running
 from audits.models import AuditChart, AuditTick
@@ -15,12 +15,9 @@ from provisions.models import InterventionGroup, Provision
 from provisions.reading import reach
 from pupils.models import KEY_STAGES, PupilYear, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, class_ids
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.kept import kept
-
-if TYPE_CHECKING:
-    from schools.access import Access
-    from schools.models import AcademicYear
+from schools.models import AcademicYear
 
 By = Literal["year", "class", "stage", "school"]
 STATUS = InterventionGroup.Status

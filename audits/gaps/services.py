@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from audits.gaps.comparison import GapAnalysis, GapLine
@@ -18,12 +18,10 @@ from provisions.groups.services import NewLines, Parts, make_group
 from provisions.models import InterventionGroup
 from provisions.places import services as place_services
 from pupils.reading import YEAR_GROUP_ORDER
+from schools.access import Access
 from schools.edits import Edit, Refused
 from schools.roles import Permission
 from ui.words import and_words, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

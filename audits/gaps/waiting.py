@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest
@@ -12,12 +11,10 @@ from django.db.models.functions import Coalesce, Greatest
 from audits.models import AuditTick
 from provisions.models import InterventionGroup, Place
 from pupils.models import PupilYear
+from schools.access import Access
 from schools.clock import today
 from schools.kept import kept
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True, slots=True)

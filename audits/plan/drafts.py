@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from audits.patterns import Pattern, next_monday
 from audits.plan.making import two_places
+from audits.plan.reading import ProposalLine
 from costing.models import StaffRole
 from provisions.groups.choices import free_code, initials
 from provisions.groups.fields import blank_values
 from provisions.groups.reading import STATUS
 from provisions.groups.services import NewLines, Parts, add_group
-
-if TYPE_CHECKING:
-    from audits.plan.reading import ProposalLine
-    from provisions.models import InterventionGroup
-    from schools.edits import Edit
+from provisions.models import InterventionGroup
+from schools.edits import Edit
 
 
 def make_plan_groups(change: Edit, lines: Iterable[ProposalLine], day: date, *, dated: bool) -> list[InterventionGroup]:

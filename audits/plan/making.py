@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from audits.gaps.compare import compare
 from audits.gaps.reading import Facts, read_facts, running
@@ -16,10 +16,8 @@ from audits.patterns import Pattern, patterns_of, weeks_to_run
 from audits.plan.proposing import WantedGroups, wanted_groups
 from audits.plan.ways import RunningWay, other_ways, way_of
 from provisions.checks.facts import UNIVERSAL
-
-if TYPE_CHECKING:
-    from schools.access import Access
-    from schools.edits import Edit
+from schools.access import Access
+from schools.edits import Edit
 
 NO_SIZE_YET = 0
 FOR_EVERYBODY = -1

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from audits.plan.cut import Pot
 from costing.engine.results import CostingError
@@ -21,10 +20,8 @@ from provisions.costed import CostedGroup, WholeSchoolLine, committed, costed_gr
 from provisions.costs import ON_THE_MAP, CostedYear, read_year
 from provisions.models import InterventionGroup
 from provisions.reading import streams, whole_school
-
-if TYPE_CHECKING:
-    from schools.access import Access
-    from schools.models import AcademicYear
+from schools.access import Access
+from schools.models import AcademicYear
 
 DRAFT = InterventionGroup.Status.DRAFT
 

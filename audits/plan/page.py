@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from audits.evidence import ProvisionEvidence, evidence_of
 from audits.models import Plan
 from audits.plan.making import NeedNow
 from audits.plan.money import PlanBudget, RoleHours, read_for_plan
 from audits.plan.reading import PlanSheet, ProposalLine, changed_since, plan_sheet
+from schools.access import Access
 from schools.roles import Permission
 from ui.parts import Empty
 from ui.words import hours, money, number, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 BANDS = {"must": "Must", "should": "Should", "could": "Could"}
 Amount = Decimal | Fraction

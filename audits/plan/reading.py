@@ -12,7 +12,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
@@ -25,17 +24,14 @@ from audits.plan.money import Means, means_of, read_for_plan
 from audits.plan.ways import OtherWay, RoleName, RunningWay, other_ways
 from costing.engine.quantities.expressions import Quantity, given
 from costing.engine.quantities.figures import in_pounds
+from provisions.costs import CostedYear
 from provisions.models import InterventionGroup, Place
 from pupils.models import Pupil, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.kept import kept
 from schools.roles import Permission
 from ui.words import hours, number, plural
-
-if TYPE_CHECKING:
-    from provisions.costs import CostedYear
-    from schools.access import Access
 
 RUNNING = InterventionGroup.Status.RUNNING
 STANDING = {"funded": "funded", "deferred": "deferred", "declined": "declined", "": "not decided"}

@@ -4,7 +4,7 @@ it."""
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -16,14 +16,11 @@ from audits.plan.drafts import make_plan_groups
 from audits.plan.making import UNDECIDED, add_proposals, bring_up_to_date, need_now, values_of_way
 from audits.plan.reading import PlanSheet, PricedOther, ProposalLine, open_plan, plan_sheet
 from audits.plan.terms import terms_ahead
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
 from ui.words import hours, money
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 def need(by: Access) -> None:

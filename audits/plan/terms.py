@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from schools.access import Access
 from schools.clock import today
 from schools.models import HalfTerm
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 def terms_ahead(access: Access) -> list[str]:

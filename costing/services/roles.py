@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 
 from costing.models import RoleHolder, RolePay, SchoolFundingRules, StaffRole
 from costing.reading import SALARIED, PointTable, points_of
-from schools.access import Access, NotThere
+from schools.access import Access, there
 from schools.edits import Edit, Refused, edit
 from schools.models import AcademicYear, StaffMember
 from ui.words import date_uk, plural
@@ -108,18 +108,13 @@ def remove_pay(number: int, *, by: Access, ticket: UUID | None = None) -> Edit:
 
 def find_role(by: Access, number: int) -> StaffRole:
     """The school's role with this number. Raises NotThere."""
-    found = StaffRole.objects.filter(school=by.school, pk=number).first()
-    if found is None:
-        raise NotThere("There is no such staff role.")
-    return found
+    return there(StaffRole.objects.filter(school=by.school, pk=number).first(), "There is no such staff role.")
 
 
 def find_pay(by: Access, number: int) -> RolePay:
     """The pay with this number, of the access's year. Raises NotThere."""
     found = RolePay.objects.filter(school=by.school, year=by.year, pk=number).select_related("role").first()
-    if found is None:
-        raise NotThere("There is no such rate this year.")
-    return found
+    return there(found, "There is no such rate this year.")
 
 
 def _year(by: Access) -> AcademicYear:

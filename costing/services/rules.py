@@ -11,7 +11,7 @@ from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
 from costing.models import SchoolFundingRules
 from costing.rules_files import available, from_mapping, load_rules, to_mapping
-from schools.access import Access, NotThere
+from schools.access import Access, NotThere, there
 from schools.edits import Edit, Refused, edit
 
 
@@ -85,9 +85,7 @@ def adapted(base: Rules, values: Mapping[str, Any], *, key: str, name: str) -> R
 def find_rules(by: Access, own: int) -> SchoolFundingRules:
     """The school's copy with this number. Raises NotThere."""
     found = SchoolFundingRules.objects.filter(school=by.school, pk=own).first()
-    if found is None:
-        raise NotThere("The school has no such funding rules.")
-    return found
+    return there(found, "The school has no such funding rules.")
 
 
 def free_key(by: Access) -> str:

@@ -20,7 +20,7 @@ class NewRole(ActPage):
     """Add a staff role, with its pay."""
 
     def form(self, data: Data) -> EditForm:
-        return NewRoleForm(data, staff=_people(self), scales=kept.scale_names(self.access))
+        return NewRoleForm(data, choices={"holders": _people(self)}, scales=kept.scale_names(self.access))
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         values = form.values
@@ -92,7 +92,7 @@ ACTS = (
     act("costs/role/new/", "role_new", "A new staff role", "Add this role", page=NewRole, crumbs=(ROLES,),
         live=lambda page: page.access.url("role_rate"), done="{change.about} is added."),
     of_role("costs/role/<int:pk>/edit/", "role_edit", "{about.name}", page=EditRole, more=_removal,
-        form=lambda page, data: RoleForm(data, now=page.about.values, staff=_people(page)),
+        form=lambda page, data: RoleForm(data, now=page.about.values, choices={"holders": _people(page)}),
         service=lambda page, **sent: services.change_role(page.about.id, **page.values, **sent),
         done="{change.about} is saved."),
     of_role("costs/role/<int:pk>/remove/", "role_remove", "Remove {about.name}?", "Remove it", danger=True,

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from delivery.records.models import Review, Score
-from ui.edit_fields import Choices, Day, Pick, Text, Words
+from ui.edit_fields import Day, Pick, Text, Words
 from ui.edit_forms import EditForm
 
 
@@ -25,13 +25,6 @@ class ScoreForm(EditForm):
     group = Pick("Group", (), blank="Not chosen", hint="The group it belongs to, if any.")
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("date", "value"), ("point", "group"))
 
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, measures: Choices, groups: Choices, **more: Any
-    ) -> None:
-        super().__init__(data, **more)
-        self.fields["measure"].choices = [("", "Choose …"), *measures]  # type: ignore[attr-defined]
-        self.fields["group"].choices = [("", "Not chosen"), *groups]  # type: ignore[attr-defined]
-
 
 class ReviewForm(EditForm):
     """A review: what was found, and the next steps. Fields that a stored review has filled are not shown again: a
@@ -47,8 +40,7 @@ class ReviewForm(EditForm):
     by = Words("Who took part", hint="Names or roles, as they should be read later.")
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (("date", "group"),)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, groups: Choices, **more: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["group"].choices = [("", "The pupil’s support as a whole"), *groups]  # type: ignore[attr-defined]
         for name in [name for name in self.real if self.now is not None and (self.now[name] or name == "group")]:
             del self.fields[name]

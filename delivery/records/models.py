@@ -58,7 +58,7 @@ class Review(SchoolOwned):
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="reviews")
     date = models.DateField()
     group = models.ForeignKey(InterventionGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    found = models.TextField(blank=True)
+    found = models.TextField("findings", blank=True)
     result = models.CharField(max_length=12, choices=Result.choices, blank=True)
     next_step = models.TextField(blank=True)
     pupils_view = models.TextField(blank=True)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -15,11 +14,9 @@ from provisions.checks.facts import PupilFacts
 from provisions.costs import CostedYear
 from provisions.models import Measure, Provision
 from pupils.models import Outcome, PupilNeed, PupilYear
+from schools.access import Access
 from schools.kept import kept
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from delivery.records.models import Review, Score
 from provisions.models import InterventionGroup, Measure
 from pupils.models import Pupil
-from schools.access import Access, NotThere
+from schools.access import Access, there
 from schools.edits import Edit, Refused, edit
 from ui.words import date_uk
 
@@ -18,10 +18,7 @@ REVIEW_FIELDS = ("date", "group", "found", "result", "next_step", "pupils_view",
 
 def pupil_of(by: Access, pk: int) -> Pupil:
     """A pupil of the school. Raises NotThere where there is none with this number."""
-    found = Pupil.objects.filter(school=by.school, pk=pk).first()
-    if found is None:
-        raise NotThere("There is no such pupil.")
-    return found
+    return there(Pupil.objects.filter(school=by.school, pk=pk).first(), "There is no such pupil.")
 
 
 def groups_of(by: Access, pupil_id: int) -> list[tuple[int, str]]:
@@ -40,17 +37,13 @@ def measure_choices(by: Access) -> list[tuple[int, str]]:
 def score_of(by: Access, pk: int) -> Score:
     """A stored score. Raises NotThere where the school has none with this number."""
     found = Score.objects.filter(school=by.school, pk=pk).select_related("pupil", "measure").first()
-    if found is None:
-        raise NotThere("There is no such score.")
-    return found
+    return there(found, "There is no such score.")
 
 
 def review_of(by: Access, pk: int) -> Review:
     """A stored review. Raises NotThere where the school has none with this number."""
     found = Review.objects.filter(school=by.school, pk=pk).select_related("pupil").first()
-    if found is None:
-        raise NotThere("There is no such review.")
-    return found
+    return there(found, "There is no such review.")
 
 
 def save_score(

@@ -16,7 +16,7 @@ from ui.words import date_uk
 def _score_form(page: ActPage, data: Data, pupil: int, now: dict[str, Any] | None = None) -> EditForm:
     """The form with the school's measures and the pupil's groups to choose from."""
     measures, groups = services.measure_choices(page.access), services.groups_of(page.access, pupil)
-    return ScoreForm(data, measures=measures, groups=groups, now=now)
+    return ScoreForm(data, choices={"measure": measures, "group": groups}, now=now)
 
 
 def _score_now(page: ActPage, data: Data) -> EditForm:
@@ -30,7 +30,7 @@ def _score_now(page: ActPage, data: Data) -> EditForm:
 
 def _review_now(page: ActPage, data: Data) -> EditForm:
     now = {name: getattr(page.about, name) for name in services.REVIEW_FIELDS}
-    return ReviewForm(data, groups=[], now=now)
+    return ReviewForm(data, now=now)
 
 
 def _which_score(page: ActPage) -> str:
@@ -54,7 +54,7 @@ ACTS = (
         intro="For a score that was entered by mistake. It can be put back from the pupil’s history.",
         service=lambda page, **sent: services.remove_score(score=page.about, **sent), done="The score is removed."),
     of_pupil("pupils/<int:pk>/reviews/new/", "review_new", "A review of {about}", "Add the review",
-        form=lambda page, data: ReviewForm(data, groups=services.groups_of(page.access, page.about.pk)),
+        form=lambda page, data: ReviewForm(data, choices={"group": services.groups_of(page.access, page.about.pk)}),
         service=lambda page, **sent: services.save_review(pupil=page.about, values=page.values, **sent),
         done="The review of {about} is saved."),
     of_score("reviews/<int:pk>/edit/", "review_edit", lambda page: f"The review of {date_uk(page.about.date)}",

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -17,11 +16,9 @@ from provisions.reading import pupils_in_year
 from pupils.models import YearGroup
 from pupils.reading import ClassRow, PupilRow, class_of, ids_in_order
 from reports.documents.head import PaperOptions, read_for, year_of
+from schools.access import Access
 from schools.roles import Permission
 from ui.words import date_uk, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

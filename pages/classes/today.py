@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from pages.classes.school_days import school_days_after, week_letter, why_no_school
 from pages.shared import DAYS, WeekSlot, slots_of
@@ -13,15 +12,12 @@ from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
 from provisions.reading import names_of
 from reports.documents.head import PaperOptions, read_for
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today as todays_date
 from schools.roles import Permission
 from ui.edit_fields import EARLIEST, LATEST
 from ui.parts import Choice
 from ui.words import date_uk, time_uk
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

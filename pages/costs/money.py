@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from pages.costs.year import unpaid
 from pages.filters import RowFilters
@@ -15,13 +14,11 @@ from provisions.reading import names_of
 from reports.documents.head import PaperOptions
 from reports.documents.maps import whole_school_map
 from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap
+from schools.access import Access
 from schools.roles import Permission
 from ui.parts import Fact
 from ui.tables import Col, Listing, Mark
 from ui.words import money, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 WHOLE_SCHOOL = Listing(
     "Whole-school provision",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.errors import CostingError
 from costing.engine.facts import Calendar, OtherCost
@@ -17,11 +16,9 @@ from provisions.money.reading import OtherCostLine, other_cost_lines
 from provisions.reading import names_of
 from pupils.reading import PupilName
 from reports.documents.head import year_of
+from schools.access import Access
 from schools.roles import Permission
 from ui.tables import Col, Listing, Mark
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 OTHER = Listing(
     "Other costs",

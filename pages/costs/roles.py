@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.errors import CostingError
 from costing.engine.facts import Role, Rules
@@ -21,15 +20,12 @@ from pages.shared import role_href, sum_lines
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear
 from reports.documents.head import PaperOptions, read_for
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import Choice, SumLine
 from ui.tables import Col, Listing, Mark
 from ui.words import date_uk, dates_uk, money
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 NO_LA_RATE = "No LA rate is entered for this role: set one in Costs › Staff roles."
 BASES = {

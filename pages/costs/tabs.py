@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from schools.access import Access
 from schools.roles import Permission
 from ui.parts import Choice
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 TABS = (
     ("costs", "Overview"),

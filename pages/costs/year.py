@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
@@ -24,14 +23,12 @@ from reports.documents.maps.whole_school_map import MapRow, StreamLine, WholeSch
 from reports.documents.registry import PAPERS
 from reports.findings import gathered, map_findings
 from reports.wording import horizon_words, whole_pounds
+from schools.access import Access
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.marks import AREAS
 from ui.parts import Choice, Fact, SumLine
 from ui.words import money, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 NEAR = Fraction(9, 10)
 """From nine tenths of the threshold on, a pupil is near it."""

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from provisions.groups.reading import EDITORS, groups_aside, many_set_aside
 from reports.documents.maps.grid import year_groups_in_words
+from schools.access import Access
 from ui.parts import Choice, Empty
 from ui.tables import Col, Listing, Mark
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from schools.access import Access
 
 WORDS = {"draft": "Drafts", "archived": "Archive"}
 ICONS = {"draft": "pencil-square", "archived": "archive"}
@@ -27,15 +23,11 @@ LINES = {
 class GroupAsideLine:
     """A group that is not on the map."""
 
-    code: str
+    group: Any
     title: str
     href: str
-    provision: str
-    area: str
     scope: str
     places: Mark
-    starts: date | None
-    ends: date | None
 
 
 @dataclass(frozen=True)
@@ -69,15 +61,11 @@ def build(access: Access, status: str) -> GroupsAsidePage:
     """The drafts, or the archive."""
     lines = tuple(
         GroupAsideLine(
-            code=one.code,
-            title=one.title,
-            href=access.url("group", one.id),
-            provision=one.provision,
-            area=one.area,
-            scope=one.class_name or year_groups_in_words(one.year_groups),
-            places=Mark(f"{one.places}/{one.size}", "warn" if one.places > one.size else "", one.places),
-            starts=one.starts,
-            ends=one.ends,
+            one,
+            str(one),
+            access.url("group", one.pk),
+            str(one.school_class or year_groups_in_words(tuple(one.year_groups))),
+            Mark(f"{one.held}/{one.size}", "warn" if one.held > one.size else "", one.held),
         )
         for one in groups_aside(access, status)
     )
@@ -90,12 +78,12 @@ def _listing(title: str) -> Listing:
         f"Groups: {title.lower()}",
         "group",
         (
-            Col("title", "Group", href="href", why="code", why_head="Code"),
-            Col("area", "Area", "area"),
-            Col("provision", "Provision"),
+            Col("title", "Group", href="href", why="group.code", why_head="Code"),
+            Col("area", "Area", "area", "group.provision.area"),
+            Col("provision", "Provision", path="group.provision.name"),
             Col("scope", "For"),
             Col("places", "Places", "number"),
-            Col("starts", "Starts", "date"),
-            Col("ends", "Ends", "date"),
+            Col("starts", "Starts", "date", "group.starts"),
+            Col("ends", "Ends", "date", "group.ends"),
         ),
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.facts import OtherCost
 from costing.engine.quantities.figures import in_pounds as printed
@@ -20,14 +19,11 @@ from reports.documents.head import Note, PaperOptions, notes_of, read_for
 from reports.documents.maps.grid import pattern_of, year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow, map_row
 from reports.findings import findings_of
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import SumLine
 from ui.words import date_uk, dates_uk, hours, minutes, money, number, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)
@@ -124,7 +120,6 @@ def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
     row = map_row(costing, group, asked) if access.may(Permission.VIEW_COSTS) else None
     names = names_of(access, {place.pupil_id for place in group.places})
     words = group_words(access, pk)
-    texts = access.may(Permission.VIEW_NEEDS)
     ids = {group.code: group.id}
     working = row.cost.working if row and row.cost else None
     return GroupPage(
@@ -137,10 +132,10 @@ def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
         ratio=row.cost.ratio if row and row.cost else ratio_words(group, costed.rules),
         setting=group.setting.capitalize(),
         filled=len(group.pupils_on(asked.on)),
-        stream=words.stream if row else "",
+        stream=words["funding_stream"],
         when=when_words(group) if group.facts.sessions else "",
-        outcomes=words.expected_outcomes if texts else "",
-        monitoring=words.monitoring if texts else "",
+        outcomes=words["expected_outcomes"],
+        monitoring=words["monitoring"],
         staff=tuple(_staff(costed, group, row)),
         timetable=weeks_of(slots_of(group, costed.roles)),
         places=tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 from pages.map.page import GroupChip, MapPage
 from pages.map.page import build as build_map
@@ -12,15 +12,11 @@ from pages.shared import who_words
 from provisions.costs import GroupRow
 from provisions.groups.reading import EDITORS
 from reports.documents.maps.grid import year_groups_in_words
+from schools.access import Access
 from schools.roles import Permission
 from ui.parts import Empty, Switch
 from ui.tables import Col, Listing, Mark
 from ui.words import number, plural
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

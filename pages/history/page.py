@@ -9,24 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Model
 from django.utils import timezone
 
 from pages.history.sources import HistorySource, Rights, may_put_back
 from pages.history.words import Names, label, names_for, value_words
 from pupils.models import PupilGroupMember
 from pupils.reading import pupil_groups_of
+from schools.access import Access
 from schools.edits.changes import ChangeStep, steps_of
 from schools.models import TrailEntry
 from schools.roles import Permission
 from ui.words import date_uk, plural, time_uk
-
-if TYPE_CHECKING:
-    from django.db.models import Model
-
-    from schools.access import Access
 
 PAGE = 50
 TOGETHER = timedelta(seconds=60)

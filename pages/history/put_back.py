@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from django.db.models import Model
 
 from pages.history.sources import BY_LABEL, HistorySource, may_put_back
 from pages.history.words import label, names_for, value_words
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.edits.changes import ChangeStep
-
-if TYPE_CHECKING:
-    from django.db.models import Model
-
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

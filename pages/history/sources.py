@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from costing.models import RoleHolder, RolePay, StaffRole
 from delivery.models import Review, Score
+from provisions.groups.fields import FIELDS
 from provisions.models import Award, InterventionGroup, OtherCost, Place, Provision, Session, Staffing
 from pupils.models import (
     ClassStaff,
@@ -100,7 +101,7 @@ PUPIL = (
 GROUP = (
     HistorySource(
         InterventionGroup, "id", omitted=frozenset({"year"}),
-        fields={"funding_stream": COSTS, "expected_outcomes": NEEDS, "monitoring": NEEDS},
+        fields={field.name: (field.sees,) for field in FIELDS if field.sees},
     ),
     HistorySource(Staffing, "group_id", "the staffing by {role}", "line of staffing,lines of staffing"),
     HistorySource(Session, "group_id", "the session on {day} at {start}", "session"),

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from costing.models import StaffRole
 from provisions.costs import ON_THE_MAP
 from provisions.models import InterventionGroup, Provision
 from pupils.reading import class_of
-from schools.access import NotThere
-
-if TYPE_CHECKING:
-    from schools.access import Access
+from schools.access import Access, there
 
 
 @dataclass(frozen=True)
@@ -28,17 +24,13 @@ class Thing:
 def group(access: Access, pk: int) -> Thing:
     """A group on the map of the year. Raises NotThere where there is none."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year, status__in=ON_THE_MAP)
-    found = rows.select_related("provision").filter(pk=pk).first()
-    if found is None:
-        raise NotThere("There is no such group on this year's map.")
+    found = there(rows.select_related("provision").filter(pk=pk).first(), "There is no such group on this year's map.")
     return Thing(found.pk, "group", str(found), (("Groups", "groups", ()), (str(found), "group", (found.pk,))))
 
 
 def provision(access: Access, pk: int) -> Thing:
     """An entry of the catalogue. Raises NotThere where there is none."""
-    found = Provision.objects.filter(school=access.school, pk=pk).first()
-    if found is None:
-        raise NotThere("There is no such provision.")
+    found = there(Provision.objects.filter(school=access.school, pk=pk).first(), "There is no such provision.")
     return Thing(
         found.pk, "provision", found.name, (("Provisions", "provisions", ()), (found.name, "provision", (found.pk,)))
     )
@@ -46,9 +38,7 @@ def provision(access: Access, pk: int) -> Thing:
 
 def role(access: Access, pk: int) -> Thing:
     """A staff role. Raises NotThere where there is none."""
-    found = StaffRole.objects.filter(school=access.school, pk=pk).first()
-    if found is None:
-        raise NotThere("There is no such role.")
+    found = there(StaffRole.objects.filter(school=access.school, pk=pk).first(), "There is no such role.")
     way = (("Staff roles", "costs_roles", ()), (found.name, "costs_role", (found.code,)))
     return Thing(found.pk, "role", f"{found.name} ({found.code})", way)
 

@@ -7,45 +7,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Field, ForeignKey, Model
 
-from provisions.models import InterventionGroup
+from provisions.models import InterventionGroup, Session
 from provisions.reading import reach
 from pupils.models import Pupil, YearGroup
+from schools.access import Access
 from schools.edits.changes import ChangeStep
 from ui.words import date_uk, minutes, money, number, time_uk
 
-if TYPE_CHECKING:
-    from schools.access import Access
-
 MONEY = frozenset({"amount", "annual_salary", "rate", "la_rate"})
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 LONGEST = 160
-LABELS = {
-    "ends": "last day",
-    "charged_in_full": "charge in full",
-    "found": "findings",
-    "joined": "first day",
-    "left": "last day",
-    "left_out": "reason for leaving it out",
-    "minutes": "length",
-    "school_class": "class",
-    "sen_since": "start of SEN",
-    "sessions": "sessions a week",
-    "staffing.minutes": "session length",
-    "starts": "first day",
-    "structured": "mark for structured time",
-    "trained": "mark for training",
-}
 JOINED_FOR_NAMES: dict[type[Model], tuple[str, ...]] = {InterventionGroup: ("provision",)}
 
 
 def label(model: type[Model], name: str) -> str:
     """The field's name in a sentence."""
-    words = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return LABELS.get(f"{model._meta.model_name}.{name}") or LABELS.get(name) or words.split(" (")[0].split(":")[0]
+    return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True)
@@ -99,7 +79,7 @@ def _chosen(field: Field[Any, Any], value: Any) -> str:
 
 def _listed(name: str, value: list[Any]) -> str:
     if name == "days":
-        return ", ".join(DAYS[day] for day in value)
+        return ", ".join(Session.Day(day).label for day in value)
     return ", ".join(str(YearGroup(one).label) if one in YearGroup.values else str(one) for one in value)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db.models import Exists
 from django.urls import reverse
 
@@ -11,11 +9,9 @@ from costing.models import RolePay
 from pages.home.steps import YearStep
 from provisions.models import InterventionGroup, Provision
 from pupils.models import PupilYear
+from schools.access import Access
 from schools.models import Membership, School
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 def first_steps(access: Access) -> tuple[YearStep, ...]:

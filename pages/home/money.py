@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from costing.roles import rates_of
 from pages.costs.roles import groups_by_role, without_rate
@@ -12,12 +11,10 @@ from pages.costs.year import Threshold, about_money, papers_of, threshold_of
 from reports.documents.head import PaperOptions
 from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap
 from reports.documents.registry import PAPERS
+from schools.access import Access
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import Choice
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

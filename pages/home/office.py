@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from costing.engine.calendar import school_weeks
+from schools.access import Access
 from schools.clock import today
 from schools.models import HalfTerm, Membership, StaffMember
 from schools.roles import Role, read_roles
 from ui.parts import Fact
 from ui.words import dates_uk, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

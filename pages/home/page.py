@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from audits.charts.round.listing import to_do
 from pages.classes.today import OwnDay, names_within, own_day, own_groups, own_slots
@@ -21,13 +20,11 @@ from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap
 from reports.findings import findings_of, gathered, map_findings
+from schools.access import Access
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import Choice, Fact
 from ui.words import money, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

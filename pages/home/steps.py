@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from audits.gaps.waiting import WaitingCounts, waiting_counts
 from audits.plan.reading import plan_words
 from audits.progress import AuditProgress, audit_progress
 from delivery.progress import Progress, progress_of
 from pupils.reading import on_roll
+from schools.access import Access
+from schools.models import AcademicYear
 from schools.roles import Permission
 from ui.words import plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
-    from schools.models import AcademicYear
 
 State = Literal["done", "now", "next", "later"]
 STATE_WORDS: dict[State, str] = {"done": "In place", "now": "Under way", "next": "To start", "later": "Not yet"}

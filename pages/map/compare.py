@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.facts import Calendar, Group
 from costing.engine.quantities.expressions import Quantity
@@ -22,11 +21,9 @@ from provisions.reading import names_of
 from pupils.reading import PupilName, on_roll
 from reports.documents.maps.grid import pattern_of, year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow
+from schools.access import Access
 from schools.clock import today
 from ui.words import date_uk, hours, money, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 DAYS = (("from", "From"), ("to", "To"))
 KINDS = {

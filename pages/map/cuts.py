@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pages.map.filters import MapChoice
+from provisions.costs import GroupRow
 from provisions.models import Tier
 from pupils.models import KEY_STAGES, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, class_by_pupil, classes_of, members_by_group, pupil_groups_of
+from schools.access import Access
 from schools.roles import Permission
 from ui.marks import AREAS
 from ui.words import plural
-
-if TYPE_CHECKING:
-    from provisions.costs import GroupRow
-    from schools.access import Access
 
 CUTS = {
     "": "Year group",

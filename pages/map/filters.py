@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from pages.filters import MapFilters
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
 from pupils.models import KEY_STAGES
 from pupils.reading import YEAR_GROUP_ORDER, classes_of, members_of, names_of_everyone, pupil_groups_of
+from schools.access import Access
 from schools.clock import today
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

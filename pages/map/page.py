@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from pages.filters import MapFilters
 from pages.map.cuts import MapCut, RowHead, cut_of, cuts_for
@@ -20,14 +19,12 @@ from provisions.models import Tier
 from pupils.reading import on_roll
 from reports.documents.maps.grid import pattern_of
 from reports.documents.maps.whole_school_map import MapRow, StreamLine
+from schools.access import Access
 from schools.clock import today
 from schools.kept import kept
 from ui.marks import area
 from ui.parts import Fact
 from ui.words import dates_uk, money, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True, slots=True)

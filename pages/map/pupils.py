@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from costing.engine.errors import CostingError
 from pages.filters import MapFilters
@@ -19,12 +18,10 @@ from pupils.models import YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, PupilName, on_roll
 from reports.documents.costs.threshold_list import costs_of_pupils
 from reports.documents.head import PaperOptions
+from schools.access import Access
 from schools.roles import Permission
 from ui.parts import Fact
 from ui.words import plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True, slots=True)

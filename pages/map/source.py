@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
@@ -17,15 +16,11 @@ from provisions.costs import CostedYear, GroupRow
 from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.documents.maps.whole_school_map import MapRow, WholeSchoolMap
+from schools.access import Access
 from schools.clock import today
 from schools.roles import Permission
 from ui.marks import AREAS
 from ui.words import date_uk
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

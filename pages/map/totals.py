@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pages.papers.page import card
 from reports.documents.head import PaperOptions
 from reports.documents.registry import PAPERS
 from reports.renderings.page import context_of
-
-if TYPE_CHECKING:
-    from schools.access import Access
+from schools.access import Access
 
 PAPER = PAPERS["whole-school-map"]
 

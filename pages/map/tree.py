@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.facts import Rules
 from costing.engine.quantities.figures import in_pounds, rounded
@@ -29,13 +28,10 @@ from provisions.reading import names_of
 from pupils.reading import PupilName
 from reports.documents.maps.grid import year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow
-from schools.access import address
+from schools.access import Access, address
 from schools.kept import kept
 from ui.marks import AREAS
 from ui.words import dates_uk, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True, slots=True)

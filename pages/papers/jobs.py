@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.utils import timezone
 
@@ -22,13 +22,10 @@ from reports.jobs import services as jobs
 from reports.jobs import shelf
 from reports.jobs.bundles import download_name, missing_papers
 from reports.models import DocumentJob
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.roles import Permission
 from ui.words import date_uk, plural, time_uk
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 EVERYONE = "all"
 KINDS = TYPES | {"zip": "application/zip"}

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pages.people.listing import PersonLine, class_parts, read_people, taken_by_person
 from provisions.models import Staffing
 from provisions.weeks import people_with_weeks
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.people.rights import may_look_after
 from schools.people.services import find_person
 from schools.roles import Permission
 from ui.parts import Choice, Fact
 from ui.tables import Col, Listing
 from ui.words import hours, minutes, number
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 GROUPS = Listing(
     "Groups",

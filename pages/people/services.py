@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from costing.holders import hold_roles, roles_held
 from pupils.classes.reading import classes_given
 from pupils.classes.services import give_classes
+from schools.access import Access
 from schools.edits import Edit, Refused, edit
+from schools.models import StaffMember
 from schools.people.services import find_person, invite_person, put_person
 from schools.roles import Role, read_roles
-
-if TYPE_CHECKING:
-    from schools.access import Access
-    from schools.models import StaffMember
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from delivery.records.reading import Results, results_of
 from pages.groups.listing import GroupLine, listing
 from pages.provisions.listing import cost_of, places_of, runs_by_provision, start_of
 from provisions.catalogue.reading import StrandEvidence, evidence_by_strand, provision_of
 from provisions.models import Provision
+from schools.access import Access
 from schools.roles import Permission
 from ui.parts import Fact
 from ui.tables import Listing, Mark
 from ui.words import minutes, money, number, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

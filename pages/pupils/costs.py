@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pages.costs.other import PupilMoney, of_pupil
 from pages.pupils.pupil import PupilHead, pupil_head
@@ -15,13 +14,11 @@ from reports.documents.maps import costed_map
 from reports.documents.maps.costed_map import CostedLine, CostedMap
 from reports.findings import NOTES
 from reports.wording import Rule, horizon_words, rules_in_sentences, shortfall_words, threshold_words
+from schools.access import Access
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import Fact, SumLine
 from ui.words import money
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

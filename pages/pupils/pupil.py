@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from costing.engine.errors import CostingError
 from costing.engine.groups.components import components_of, contact_hours
@@ -19,15 +18,12 @@ from reports.documents.maps.costed_map import group_ids_of, outcome_of, pupil_ro
 from reports.documents.maps.individual_map import still_on
 from reports.findings import findings_of
 from reports.mending import linked, way_of
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.roles import Permission
 from ui.findings import Finding
 from ui.parts import Choice
 from ui.words import date_uk, dates_uk, hours, number
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from costing.engine.calendar import run_of
 from costing.engine.errors import CostingError
@@ -22,16 +21,13 @@ from pupils.models import Outcome, PupilNeed, PupilYear
 from pupils.reading import open_outcomes, years_of
 from reports.documents.head import PaperOptions
 from reports.documents.maps.costed_map import group_ids_of, outcome_of
-from schools.access import as_recorded
+from schools.access import Access, as_recorded
 from schools.clock import today
 from schools.history import Known, reading
 from schools.models import AcademicYear
 from schools.roles import Permission
 from ui.charts import Lane
 from ui.words import date_uk, dates_uk, number
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from costing.engine.errors import CostingError
 from costing.engine.facts import Rules
@@ -13,10 +12,8 @@ from reports.documents.head import PaperOptions
 from reports.documents.rules import map_comparison
 from reports.documents.rules.map_comparison import ComparedPupil
 from reports.wording import rules_apart
+from schools.access import Access
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

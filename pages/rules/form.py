@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from costing.engine.facts import Rules
 from costing.kept import role_codes_to_choose, role_ids
 from costing.rules_files import to_mapping
 from costing.services.rules import adapted
+from schools.access import Access
 from schools.edits import Refused
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 FIGURES = ("weeks", "days", "hours", "threshold")
 ASIDE = 1_000_000

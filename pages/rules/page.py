@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.facts import Rules
 from costing.kept import OwnRules, in_force, own_rules
@@ -13,11 +12,9 @@ from costing.roles import rates_of
 from costing.rules_files import available, load_rules, to_mapping
 from pages.shared import role_href
 from reports.wording import Rule, rules_apart, rules_in_sentences
+from schools.access import Access
 from schools.roles import Permission
 from ui.parts import Choice
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import forms
@@ -13,11 +12,9 @@ from costing.engine.facts import Horizon, Rules
 from costing.kept import OwnRules, in_force, own_rules
 from costing.rules_files import available, load_rules, to_mapping
 from pages.shared import LA_RATES
+from reports.documents.head import PaperOptions
+from schools.access import Access
 from ui.findings import Finding
-
-if TYPE_CHECKING:
-    from reports.documents.head import PaperOptions
-    from schools.access import Access
 
 HORIZONS = (
     (str(Horizon.PLANNED), "Planned: each whole run"),

@@ -85,11 +85,11 @@ class AdaptRules(RulesPage):
     def formsets(self, data: Data) -> tuple[Lines, ...]:
         """What the rules say of single staff roles."""
         lines = rules_form.lines_of_roles(self.access, self.about.rules)
-        choices = {"roles": rules_form.role_code_choices(self.access, self.about.rules)}
+        choices = {"role": rules_form.role_code_choices(self.access, self.about.rules)}
         hint = "The rules’ own £ an hour is used where they cost by the LA’s rates; a limit holds for one pupil."
         return (
             lines_of(RuleRoleLine, data, lines, prefix="roles", legend="Rates and limits by staff role",
-                     noun="line for a role", hint=hint, form_kwargs=choices),
+                     noun="line for a role", hint=hint, form_kwargs={"choices": choices}),
         )  # fmt: skip
 
     def post(self, request: HttpRequest, **parts: Any) -> HttpResponse:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import TYPE_CHECKING
 
 from costing.engine.calendar import school_weeks
+from schools.access import Access
 from schools.clock import today
 from schools.models import AcademicYear, DayBand, HalfTerm
 from ui.parts import Fact
 from ui.words import date_uk, dates_uk, minutes, time_uk
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

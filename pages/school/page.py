@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from schools.access import Access
 from schools.roles import Permission
 from ui.parts import Fact
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 P = Permission
 CARDS = (

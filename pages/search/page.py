@@ -6,7 +6,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.urls import resolve
 
@@ -14,13 +13,10 @@ from pages.costs.tabs import TABS
 from provisions.reading import group_names, names_of, provision_names, reach
 from pupils.reading import find_pupil, names_of_everyone
 from reports.documents.registry import PAPERS
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.reading import staff_names
 from schools.roles import Permission
 from ui.navigation import navigation
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 AT_ONCE = 6
 MOST = 50

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from audits.charts.cells import ChartCell, set_cell
 from audits.charts.reading import Chart, chart_of
@@ -22,12 +21,9 @@ from audits.models import AuditChart
 from audits.plan import services as plan_services
 from provisions.models import InterventionGroup, Provision, Tier
 from pupils.reading import classes_of, find_pupil
-from schools.access import command_line_access
+from schools.access import Access, command_line_access
+from schools.models import School
 from schools.reading import current_year
-
-if TYPE_CHECKING:
-    from schools.access import Access
-    from schools.models import School
 
 DUE = date(2026, 12, 4)
 MESSAGE = "Please think of what each child needs, not of what there happens to be. We look at the charts together."

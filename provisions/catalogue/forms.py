@@ -90,20 +90,14 @@ class ProvisionForm(EditForm):
         named = [(code, f"{code} · {name}") for code, name in roles]
         self.held_roles: list[str] = list((now or {}).get("usual_roles", ()))
         gone = [(code, f"{code} · not among the staff roles") for code in self.held_roles if code not in dict(roles)]
-        self._choose("usual_roles", [*named, *gone])
-        self._choose("measure", [("", "Not chosen"), *measures])
         strands = [(one.strand, one.short) for one in evidence.values()]
-        self._choose("evidence_strand", [("", "Not chosen"), *strands])
+        self.offer(usual_roles=[*named, *gone], measure=measures, evidence_strand=strands)
         snapshot = max((one.snapshot for one in evidence.values()), default=None)
         if snapshot:
             self.fields["evidence_strand"].help_text = (
                 "Education Endowment Foundation, Teaching and Learning Toolkit: average months of progress in a year, "
                 f"cost and security, as on {date_uk(snapshot)}."
             )
-
-    def _choose(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
-        field: Any = self.fields[name]
-        field.choices = field.widget.choices = choices
 
     def clean_usual_roles(self) -> list[str]:
         """The roles in the order they were stored in; as many as the field can hold."""
@@ -134,10 +128,4 @@ class ProvisionForm(EditForm):
 class LibraryForm(EditForm):
     """The ticked entries of the library, each as (key, name)."""
 
-    pick = PickMany("Provisions", (), of=str, required=True)
-
-    def __init__(self, data: Data, *, keys: Sequence[tuple[str, str]]) -> None:
-        super().__init__(data)
-        field: Any = self.fields["pick"]
-        field.choices = field.widget.choices = keys
-        field.error_messages["required"] = "Tick what you want to add."
+    pick = PickMany("Provisions", (), of=str, required=True, error_messages={"required": "Tick what you want to add."})

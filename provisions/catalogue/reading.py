@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Model, OuterRef, Subquery
 
 from costing.models import StaffRole
 from provisions.models import EvidenceStrand, Measure, Provision
-from schools.access import NotThere
+from schools.access import Access, NotThere, there
 from schools.edits.removal import models_linking_to
 from ui.words import plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
-
 
 EDITED = (
     "name", "area", "strand", "tier", "description", "usual_size", "usual_sessions", "usual_minutes", "usual_weeks",
@@ -70,9 +66,7 @@ def provisions_of(access: Access) -> list[Provision]:
 def provision_of(access: Access, pk: int) -> Provision:
     """One entry of the catalogue. Raises NotThere where the school has no such provision."""
     found = Provision.objects.filter(school=access.school, pk=pk).select_related("measure").first()
-    if found is None:
-        raise NotThere("There is no such provision in the catalogue.")
-    return found
+    return there(found, "There is no such provision in the catalogue.")
 
 
 def provision_ids(access: Access) -> dict[str, int]:

@@ -63,7 +63,7 @@ class Library(ActPage):
         self.shown = library_page.build(self.access, self.request.GET)
 
     def form(self, data: Data) -> EditForm:
-        return LibraryForm(data, keys=self.shown.every)
+        return LibraryForm(data, choices={"pick": self.shown.every})
 
     def context(self, form: Any, formsets: tuple[Any, ...]) -> dict[str, Any]:
         ticked = form.data.getlist("pick") if form.is_bound else self.request.GET.getlist("pick")

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import time
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from costing.engine.facts import Session
 from provisions.checks.facts import UNIVERSAL, MapFacts, group_title
@@ -14,11 +16,16 @@ from provisions.costs import GroupRow
 from ui.findings import Finding
 from ui.words import time_uk
 
+if TYPE_CHECKING:
+    from provisions.models import Session as StoredSession
+
 MANY_GROUPS = 6
 """From so many groups at once nobody can tell which of them works (guidance on evaluating provision, 003)."""
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 Slot = tuple[GroupRow, Session]
-Span = tuple[str, int, int | Fraction]  # the week, and the minutes of the day from and to which a session lasts
+Span = tuple[
+    str, int, int | Fraction | Decimal
+]  # the week, and the minutes of the day from and to which a session lasts
 Timed = tuple[int, str, Span, Slot]  # a slot with its day and its group's code
 
 
@@ -89,7 +96,7 @@ def outside_the_day(facts: MapFacts) -> Iterator[Finding]:
         outside = [
             f"{DAYS[one.day]} {time_uk(one.start)}"
             for one in _once(group.facts.sessions)
-            if one.start < first or _minutes(one.start) + one.minutes > _minutes(last)
+            if one.start < first or minute_of_day(one.start) + one.minutes > minute_of_day(last)
         ]
         if outside:
             yield Finding(
@@ -149,14 +156,14 @@ def _clashes(slots: Sequence[Slot]) -> Iterator[tuple[GroupRow, GroupRow, str]]:
     return times_of(overlapping(slots))
 
 
-def at_one_time(one: Session, other: Session) -> bool:
-    """Whether two sessions overlap in a week that both take place in."""
+def at_one_time(one: Session | StoredSession, other: Session | StoredSession) -> bool:
+    """Whether two sessions, as facts or as stored, overlap in a week that both take place in."""
     return one.day == other.day and _meet(_span(one), _span(other))
 
 
-def _span(session: Session) -> Span:
-    begins, lasts = _minutes(session.start), session.minutes
-    return session.week, begins, begins + (lasts.numerator if lasts.denominator == 1 else lasts)
+def _span(session: Session | StoredSession) -> Span:
+    begins, lasts = minute_of_day(session.start), session.minutes
+    return session.week, begins, begins + (int(lasts) if lasts % 1 == 0 else lasts)
 
 
 def _meet(one: Span, other: Span) -> bool:
@@ -164,5 +171,6 @@ def _meet(one: Span, other: Span) -> bool:
     return (week == other_week or not week or not other_week) and begins < stops and starts < ends
 
 
-def _minutes(clock: time) -> int:
+def minute_of_day(clock: time) -> int:
+    """The minutes since midnight."""
     return clock.hour * 60 + clock.minute

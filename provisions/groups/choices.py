@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 
@@ -19,15 +20,10 @@ from provisions.models import FundingStream, InterventionGroup, Measure, Provisi
 from provisions.reading import names_of
 from pupils.models import PupilYear, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, PupilName, class_ids
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.models import DayBand, StaffMember
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from schools.access import Access
 
 Choices = list[tuple[Any, Any]]
 NOT_IN_CODES = frozenset({"and", "the", "for", "of", "in", "to", "with", "a"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
@@ -19,14 +19,12 @@ from provisions.costed import CostedGroup, committed, costed_group, whole_school
 from provisions.costs import CostedYear, GroupRow, group_row, read_year
 from provisions.models import FundingStream, Provision
 from provisions.reading import names_of, whole_school
+from schools.access import Access
 from schools.clock import today
 from schools.models import DayBand, StaffMember
 from schools.roles import Permission
 from ui.parts import Fact
 from ui.words import hours, money, number, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 Row = dict[str, Any]
 NEW = "new"

@@ -15,6 +15,7 @@ from django import forms
 
 from provisions.models import InterventionGroup
 from pupils.models import YearGroup
+from schools.roles import Permission
 from ui.edit_fields import Count, Pick, PickMany, Text, Words
 from ui.words import date_uk, number
 
@@ -27,7 +28,8 @@ F = TypeVar("F", bound=type[forms.Form])
 class GroupField:
     """A field of a group. `ask` makes its form field (None: asked for together with others, as the dates are); `about`
     says that it tells what the group is for, which has a page of its own; `rarer`, that only some groups need it;
-    `in_words` is its value in a preview (None: a bulk change never changes it); `copied`, that a copy has it too."""
+    `in_words` is its value in a preview (None: a bulk change never changes it); `copied`, that a copy has it too.
+    `sees` is the right to see it, on the page and in the history; None where whoever may open the group sees it."""
 
     name: str
     label: str
@@ -36,6 +38,7 @@ class GroupField:
     about: bool = False
     rarer: bool = False
     copied: bool = True
+    sees: Permission | None = None
 
 
 FIELDS = (
@@ -90,12 +93,12 @@ FIELDS = (
     GroupField(
         "funding_stream", "Paid from",
         lambda: Pick("Paid from", (), hint="The funding stream."), lambda group: str(group.funding_stream or ""),
-        rarer=True,
+        rarer=True, sees=Permission.VIEW_COSTS,
     ),
     GroupField(
         "expected_outcomes", "Expected outcomes",
         lambda: Text("Expected outcomes", hint="What should come of it.", rows=2),
-        lambda group: group.expected_outcomes, about=True, rarer=True,
+        lambda group: group.expected_outcomes, about=True, rarer=True, sees=Permission.VIEW_NEEDS,
     ),
     GroupField(
         "measure", "Measure",
@@ -105,7 +108,7 @@ FIELDS = (
     GroupField(
         "monitoring", "Monitoring",
         lambda: Text("Monitoring", hint="Who looks at it, how and when.", rows=2),
-        lambda group: group.monitoring, about=True, rarer=True,
+        lambda group: group.monitoring, about=True, rarer=True, sees=Permission.VIEW_NEEDS,
     ),
 )  # fmt: skip
 GROUP = tuple(field.name for field in FIELDS)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 
@@ -20,12 +20,10 @@ from provisions.models import InterventionGroup, Place, Session
 from provisions.reading import names_of
 from pupils.models import PupilNeed, PupilYear
 from pupils.reading import PupilName
+from schools.access import Access
 from schools.roles import Permission
 from ui.marks import area as area_of
 from ui.words import time_uk
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 TICKS = {"must": 6, "should": 4, "could": 2}
 STATUSES = {"E": (3, "EHC plan"), "K+": (2, "SEN support, very high need"), "K": (1, "SEN support")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -30,7 +30,7 @@ class AboutForm(EditForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
         super().__init__(data, **more)
-        offer(self, measure=offers.measures)
+        self.offer(measure=offers.measures)
 
 
 class RunFields(EditForm):
@@ -76,16 +76,16 @@ class GroupForm(RunFields, AboutForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
         super().__init__(data, offers=offers, **more)
         now = self.now or {}
-        offer(
-            self, provision=offers.provisions, school_class=offers.classes, funding_stream=offers.streams,
+        self.offer(
+            provision=offers.provisions, school_class=offers.classes, funding_stream=offers.streams,
             run=[(span.key, span.label) for span in offers.spans],
         )  # fmt: skip
         years = dict(offers.year_groups) | {code: YearGroup(code).label for code in now.get("year_groups", ())}
-        offer(self, year_groups=[(code, years[code]) for code in YearGroup.values if code in years])
+        self.offer(year_groups=[(code, years[code]) for code in YearGroup.values if code in years])
         held = [STATUS.RUNNING, STATUS.DRAFT]
         if now.get("status") in (STATUS.ENDED, STATUS.ARCHIVED):
             held.append(now["status"])
-        offer(self, status=[(status, STATUS(status).label) for status in held])
+        self.offer(status=[(status, STATUS(status).label) for status in held])
         if not offers.costs:
             del self.fields["funding_stream"]
         if not offers.all_classes:
@@ -116,7 +116,7 @@ class NewGroupForm(GroupForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
         super().__init__(data, offers=offers, **more)
-        offer(self, pupils=offers.pupils)
+        self.offer(pupils=offers.pupils)
 
 
 class StaffingForm(LineForm):
@@ -131,7 +131,7 @@ class StaffingForm(LineForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
         super().__init__(data, **more)
-        offer(self, role=offers.roles, person=offers.people)
+        self.offer(role=offers.roles, person=offers.people)
 
     def clean_staff(self) -> Decimal:
         """1 where blank."""
@@ -155,7 +155,7 @@ class SessionForm(LineForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
         super().__init__(data, **more)
-        offer(self, role=offers.roles)
+        self.offer(role=offers.roles)
         self.fields["room"].widget.attrs["list"] = "rooms"
         if not offers.two_weeks and not (self.now or {}).get("week"):
             self.fields["week"].widget = forms.HiddenInput()
@@ -174,7 +174,7 @@ class CostForm(LineForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Offers, **more: Any) -> None:
         super().__init__(data, **more)
-        offer(self, role=offers.roles)
+        self.offer(role=offers.roles)
 
     def clean(self) -> dict[str, Any]:
         """Require an amount, or hours of a role."""
@@ -211,8 +211,8 @@ class SupportForm(RunFields):
         self, data: Mapping[str, Any] | None = None, *, offers: Offers, outcomes: Choices, **more: Any
     ) -> None:
         super().__init__(data, **more)
-        offer(
-            self, provision=offers.provisions, role=offers.roles, person=offers.people, outcome=outcomes,
+        self.offer(
+            provision=offers.provisions, role=offers.roles, person=offers.people, outcome=outcomes,
             run=[(span.key, span.label) for span in offers.spans],
         )  # fmt: skip
         left = [] if offers.all_classes else ["other", "area"]
@@ -240,10 +240,3 @@ class EndForm(EditForm):
     """The day on which a group ends."""
 
     on = Day("Last day", required=True, hint="Places that are still open end on this day too.")
-
-
-def offer(form: forms.Form, **choices: Iterable[Any]) -> None:
-    """Set the choices of fields; the blank choice stays first."""
-    for name, held in choices.items():
-        field: Any = form.fields[name]
-        field.choices = [*(one for one in field.choices if one[0] == ""), *held]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from provisions.groups import reading
 from provisions.groups.choices import Offers
@@ -11,10 +11,8 @@ from provisions.groups.draft import Unsaved
 from provisions.groups.fields import GROUP
 from provisions.groups.forms import CostForm, NewGroupForm, SessionForm, StaffingForm
 from provisions.models import InterventionGroup
+from schools.access import Access
 from ui.edit_forms import Lines, lines_of
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 Data = Mapping[str, Any] | None
 

@@ -4,19 +4,15 @@ map."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
 from pupils.reading import class_ids
-from schools.access import NotAllowed, NotThere
+from schools.access import Access, NotAllowed, there
 from schools.kept import kept
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 Row = dict[str, Any]
 STATUS = InterventionGroup.Status
@@ -46,10 +42,7 @@ def need_edit(access: Access, class_id: int | None) -> None:
 def group_to_read(access: Access, pk: int) -> InterventionGroup:
     """A group of the year, whatever its status. Raises NotThere where there is none."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year, pk=pk)
-    found = rows.select_related("provision", "school_class").first()
-    if found is None:
-        raise NotThere("There is no such group this year.")
-    return found
+    return there(rows.select_related("provision", "school_class").first(), "There is no such group this year.")
 
 
 def group_to_edit(access: Access, pk: int) -> InterventionGroup:
@@ -79,47 +72,14 @@ def costs_of(group: InterventionGroup) -> list[Row]:
     return [{"row": one.pk, **values_of(one, COST)} for one in OtherCost.objects.filter(group=group, ended_at=None)]
 
 
-@dataclass(frozen=True, slots=True)
-class AsideGroup:
-    """A group that is not on the map: a draft, or an archived one."""
-
-    id: int
-    code: str
-    title: str
-    provision: str
-    area: str
-    year_groups: tuple[str, ...]
-    class_name: str
-    size: int
-    places: int
-    starts: Any
-    ends: Any
-
-
-def groups_aside(access: Access, status: str) -> list[AsideGroup]:
-    """The year's drafts, or archived groups, that the person may change; in order of code."""
+def groups_aside(access: Access, status: str) -> QuerySet[Any]:
+    """The year's drafts, or archived groups, that the person may change, in order of code; `held` counts their open
+    places."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year, status=status)
     if not access.may(Permission.EDIT_PROVISION):
         rows = rows.filter(school_class__in=class_ids(access))
-    held = rows.select_related("provision", "school_class").annotate(
-        held=Count("places", filter=Q(places__left=None), distinct=True)
-    )
-    return [
-        AsideGroup(
-            one.pk,
-            one.code,
-            str(one),
-            one.provision.name,
-            one.provision.area,
-            tuple(one.year_groups),
-            one.school_class.name if one.school_class else "",
-            one.size,
-            one.held,
-            one.starts,
-            one.ends,
-        )
-        for one in held
-    ]
+    places = Count("places", filter=Q(places__left=None), distinct=True)
+    return rows.select_related("provision", "school_class").annotate(held=places)
 
 
 def many_set_aside(access: Access) -> dict[str, int]:
@@ -127,7 +87,7 @@ def many_set_aside(access: Access) -> dict[str, int]:
     key = ("set aside", access.reader(), access.year and access.year.pk)
 
     def counted() -> dict[str, int]:
-        return {status: len(groups_aside(access, status)) for status in OFF_THE_MAP}
+        return {status: groups_aside(access, status).count() for status in OFF_THE_MAP}
 
     return kept(key, counted, weight=lambda made: 500)
 

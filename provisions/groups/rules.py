@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
+from provisions.checks.clashes import at_one_time, minute_of_day
 from provisions.costs import calendar_of
 from provisions.groups.choices import free_code
 from provisions.groups.spans import weeks_between
@@ -23,6 +23,21 @@ from ui.words import date_uk, number, plural, time_uk
 if TYPE_CHECKING:
     from schools.access import Access
     from schools.models import AcademicYear
+
+
+def asked_of(groups: Sequence[InterventionGroup], rule: Callable[[InterventionGroup], None]) -> None:
+    """Ask a rule of each group. Raises Refused with what stands against it in any of them."""
+    refused: dict[str, list[str]] = defaultdict(list)
+    field = ""
+    for group in groups:
+        try:
+            rule(group)
+        except Refused as fault:
+            refused[fault.sentence].append(group.code)
+            field = fault.field
+    if refused:
+        told = [f"{', '.join(codes)}: {fault}" if len(groups) > 1 else fault for fault, codes in refused.items()]
+        raise Refused(" ".join(told), field)
 
 
 def code_free(by: Access, code: str, but: int | None = None) -> None:
@@ -79,13 +94,15 @@ def size_holds(size: int, held: int) -> None:
         )
 
 
-def open_place_count(group: InterventionGroup) -> int:
-    """How many pupils have a place in the group today, or on the nearest day of its run."""
-    day = max(today(), group.starts) if group.starts else today()
-    day = min(day, group.ends) if group.ends else day
-    began = Q(joined__isnull=True) | Q(joined__lte=day)
-    stays = Q(left__isnull=True) | Q(left__gte=day)
-    return Place.objects.filter(began, stays, group=group).order_by().values("pupil_id").distinct().count()
+def open_place_counts(groups: Sequence[InterventionGroup]) -> Mapping[int, int]:
+    """How many pupils have a place in each group today, or on the nearest day of its run."""
+    present: dict[int, set[int]] = defaultdict(set)
+    for place in Place.objects.filter(group__in=groups).select_related("group"):
+        day = max(today(), place.group.starts or today())
+        day = min(day, place.group.ends or day)
+        if (place.joined or day) <= day <= (place.left or day):
+            present[place.group_id].add(place.pupil_id)
+    return defaultdict(int, {group: len(pupils) for group, pupils in present.items()})
 
 
 def cost_fault(cost: Mapping[str, Any]) -> str:
@@ -95,22 +112,49 @@ def cost_fault(cost: Mapping[str, Any]) -> str:
     return ""
 
 
-def sessions_in_day(by: Access, sessions: Iterable[Session]) -> None:
-    """Raise Refused for a session outside the school's day, as its day bands have it."""
+def can_end(year: AcademicYear, group: InterventionGroup, on: date) -> None:
+    """Raise Refused for a last day before the group's first, or after its year."""
+    begins = group.starts or year.starts
+    if on < begins:
+        raise Refused(
+            f"{group} starts on {date_uk(begins)}, so it cannot end on {date_uk(on)}. Choose a later day; if it "
+            "never ran, put it in the archive instead.",
+            "on",
+        )
+    if on > year.ends:
+        raise Refused(f"{date_uk(on)} lies after the end of {year}. Choose a day in it.", "on")
+
+
+def sessions_in_day(by: Access, groups: Sequence[InterventionGroup], sessions: Sequence[Session]) -> None:
+    """Raise Refused for a session of a group outside the school's day, as its day bands have it."""
     day = school_day(by.school)
     if day is None:
         return
     first, last = day
-    for one in sessions:
-        if one.start < first or _minute(one) + one.minutes > last.hour * 60 + last.minute:
-            raise Refused(
-                f"{_when(one)} for {number(one.minutes)} minutes lies outside the school day, which is "
-                f"{time_uk(first)} to {time_uk(last)}. Move the session, or make it shorter."
-            )
+
+    def within(group: InterventionGroup) -> None:
+        for one in sessions:
+            if one.group_id == group.pk and (
+                one.start < first or minute_of_day(one.start) + one.minutes > minute_of_day(last)
+            ):
+                raise Refused(
+                    f"{_when(one)} for {number(one.minutes)} minutes lies outside the school day, which is "
+                    f"{time_uk(first)} to {time_uk(last)}. Move the session, or make it shorter."
+                )
+
+    asked_of(groups, within)
 
 
-def sessions_staffed(sessions: Sequence[Session], staffing: Sequence[Staffing]) -> None:
-    """Raise Refused where more staff are in sessions at one time than the staffing has."""
+def sessions_staffed(groups: Sequence[InterventionGroup]) -> None:
+    """Raise Refused where more staff are in a group's sessions at one time than its staffing has."""
+    lines: dict[tuple[type[Any], int], list[Any]] = defaultdict(list)
+    for model in (Session, Staffing):
+        for line in model.objects.filter(group__in=groups, ended_at=None).select_related("role"):
+            lines[model, line.group_id].append(line)
+    asked_of(groups, lambda group: _staffed(lines[Session, group.pk], lines[Staffing, group.pk]))
+
+
+def _staffed(sessions: Sequence[Session], staffing: Sequence[Staffing]) -> None:
     there: dict[int, Decimal] = {}
     for line in staffing:
         there[line.role_id] = there.get(line.role_id, Decimal(0)) + line.staff
@@ -125,18 +169,6 @@ def sessions_staffed(sessions: Sequence[Session], staffing: Sequence[Staffing]) 
                 f"{_when(one)} and {_when(other)} are at the same time, and the staffing has {number(there[role])} × "
                 f"{name} for both. Move one of them, or add to the staffing."
             )
-
-
-def at_one_time(one: Session, other: Session) -> bool:
-    """Whether two sessions overlap in some week."""
-    if one.day != other.day or (one.week and other.week and one.week != other.week):
-        return False
-    first, second = _minute(one), _minute(other)
-    return first < second + other.minutes and second < first + one.minutes
-
-
-def _minute(session: Session) -> int:
-    return session.start.hour * 60 + session.start.minute
 
 
 def _when(session: Session) -> str:

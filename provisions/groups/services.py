@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import Model
@@ -30,15 +30,11 @@ from provisions.models import (
 )
 from provisions.reading import reach
 from pupils.models import Pupil, SchoolClass
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.models import StaffMember
 from schools.roles import Permission
-from ui.words import date_uk
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 LINKED: dict[str, type[Model]] = {
     "provision": Provision, "school_class": SchoolClass, "funding_stream": FundingStream, "measure": Measure,
@@ -99,7 +95,7 @@ def add_group(
     by = change.by
     need_edit(by, values["school_class"])
     links_are_ours(by, values)
-    group = InterventionGroup(year=by.year, school=by.school, **_stored(_checked(by, values, held=len(pupils))))
+    group = InterventionGroup(year=by.year, school=by.school, **stored(_checked(by, values, held=len(pupils))))
     if not group.year_groups and group.school_class:
         group.year_groups = list(group.school_class.year_groups)
     change.add(group)
@@ -118,7 +114,7 @@ def change_group(
     with edit(by, "changed", about, ticket=ticket) as change:
         links_are_ours(by, values)
         if values:
-            change.set(about, **_stored(_checked(by, values, about)))
+            change.set(about, **stored(_checked(by, values, about)))
         _write_parts(change, about, parts or Parts())
     return change
 
@@ -149,28 +145,27 @@ def end_group(*, by: Access, group: int, on: date, ticket: UUID | None = None) -
     removed. Raises Refused for a day before its first."""
     about = group_to_edit(by, group)
     with edit(by, "ended", about, ticket=ticket) as change:
-        begins = about.starts or by.year.starts  # type: ignore[union-attr]
-        if on < begins:
-            raise Refused(
-                f"{about} starts on {date_uk(begins)}, so it cannot end on {date_uk(on)}. Choose a later day; if it "
-                "never ran, put it in the archive instead.",
-                "on",
-            )
-        if on > by.year.ends:  # type: ignore[union-attr]
-            raise Refused(f"{date_uk(on)} lies after the end of {by.year}. Choose a day in it.", "on")
-        ran = weeks_between(calendar_of(by.year, on), begins, on)  # type: ignore[arg-type]
-        status = STATUS.ENDED if on <= today() else about.status
-        # Ending never lengthens a run, and 0 is what is counted where no half-terms are entered.
-        weeks = Decimal(ran) if 0 < ran < about.weeks else about.weeks
-        change.set(about, ends=on, status=status, weeks=weeks)
-        places = list(Place.objects.filter(group=about))
-        for place in [place for place in places if place.joined and place.joined > on]:
-            change.remove(place)
-        stay = [
-            one for one in places if (one.joined is None or one.joined <= on) and (one.left is None or one.left > on)
-        ]
-        change.set_all([(place, {"left": on}) for place in stay])
+        end_in(change, [about], on)
     return change
+
+
+def end_in(change: Edit, groups: Sequence[InterventionGroup], on: date) -> None:
+    """The same for several, within an edit that does more. Raises Refused with what stands against it in any."""
+    year: Any = change.by.year
+    rules.asked_of(groups, lambda group: rules.can_end(year, group, on))
+    calendar = calendar_of(year, on)
+    wanted: list[tuple[InterventionGroup, dict[str, Any]]] = []
+    for group in groups:
+        ran = weeks_between(calendar, group.starts or year.starts, on)
+        # Ending never lengthens a run, and 0 is what is counted where no half-terms are entered.
+        weeks = Decimal(ran) if 0 < ran < group.weeks else group.weeks
+        wanted.append((group, {"ends": on, "status": STATUS.ENDED if on <= today() else group.status, "weeks": weeks}))
+    change.set_all(wanted)
+    places = list(Place.objects.filter(group__in=groups))
+    later = [place for place in places if place.joined and place.joined > on]
+    stay = [place for place in places if place not in later and (place.left is None or place.left > on)]
+    change.remove_all(later)
+    change.set_all([(place, {"left": on}) for place in stay])
 
 
 def archive_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
@@ -214,7 +209,7 @@ def _checked(by: Access, values: Values, about: InterventionGroup | None = None,
         room = SchoolClass.objects.get(school=by.school, pk=new["school_class"])
         rules.class_fits(room.name, room.year_groups, new["year_groups"])
     if differ("size"):
-        rules.size_holds(new["size"], rules.open_place_count(about) if about else held)
+        rules.size_holds(new["size"], rules.open_place_counts([about])[about.pk] if about else held)
     return values
 
 
@@ -223,9 +218,8 @@ def _write_parts(change: Edit, group: InterventionGroup, parts: Parts) -> None:
         _write_lines(change, Staffing, group, parts.staffing)
     if parts.sessions is not None and (touched := _write_lines(change, Session, group, parts.sessions)):
         # Only the changed ones: the day bands may have moved since the others were entered, which a check reports.
-        rules.sessions_in_day(change.by, touched)
-        staffing = Staffing.objects.filter(group=group, ended_at=None).select_related("role")
-        rules.sessions_staffed(list(Session.objects.filter(group=group, ended_at=None)), list(staffing))
+        rules.sessions_in_day(change.by, [group], touched)
+        rules.sessions_staffed([group])
     if parts.costs is not None:
         for cost in (*parts.costs.added, *parts.costs.changed.values()):
             if cost and (fault := rules.cost_fault(cost)):  # a line that was left alone has no values
@@ -238,15 +232,15 @@ def _write_lines(change: Edit, model: type[Any], group: InterventionGroup, lines
     for values in (*lines.added, *lines.changed.values()):
         links_are_ours(change.by, values)
     held = {row.pk: row for row in model.objects.filter(group=group, ended_at=None)}
-    wanted = [(held[pk], _stored(values)) for pk, values in lines.changed.items() if pk in held]
+    wanted = [(held[pk], stored(values)) for pk, values in lines.changed.items() if pk in held]
     differing = change.set_all(wanted)
     change.set_all([(held[pk], {"ended_at": timezone.now()}) for pk in lines.removed if pk in held])
-    new = [model(group=group, **more, **_stored(values)) for values in lines.added]
+    new = [model(group=group, **more, **stored(values)) for values in lines.added]
     change.add_all(new)
     return [*new, *(row for (row, _), found in zip(wanted, differing, strict=True) if found)]
 
 
-def _stored(values: Values) -> dict[str, Any]:
+def stored(values: Values) -> dict[str, Any]:
     """Values by the names they are stored under."""
     held = {f"{name}_id" if name in LINKS else name: value for name, value in values.items()}
     if held.get("payer") == "":

@@ -36,12 +36,14 @@ class InterventionGroup(SchoolOwned):
     name = models.CharField(max_length=150, blank=True)
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="groups")
     year_groups = models.JSONField(default=list)
-    school_class = models.ForeignKey(SchoolClass, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    school_class = models.ForeignKey(
+        SchoolClass, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="class"
+    )
     setting = models.CharField(max_length=20, choices=Setting.choices, blank=True)
-    size = models.PositiveSmallIntegerField("group size: pupils taught together")
+    size = models.PositiveSmallIntegerField("group size")
     weeks = models.DecimalField(max_digits=6, decimal_places=2)
-    starts = models.DateField(null=True, blank=True)
-    ends = models.DateField(null=True, blank=True)
+    starts = models.DateField("first day", null=True, blank=True)
+    ends = models.DateField("last day", null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.RUNNING)
     funding_stream = models.ForeignKey(FundingStream, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     focus = models.TextField(blank=True)
@@ -82,9 +84,9 @@ class Staffing(Endable):
     role = models.ForeignKey(StaffRole, on_delete=models.PROTECT, related_name="+")
     staff = models.DecimalField("number of staff", max_digits=6, decimal_places=2, default=1)
     sessions = models.DecimalField("sessions a week", max_digits=6, decimal_places=2)
-    minutes = models.DecimalField("minutes a session", max_digits=7, decimal_places=2)
+    minutes = models.DecimalField("session length", max_digits=7, decimal_places=2)
     person = models.ForeignKey(StaffMember, null=True, blank=True, on_delete=models.SET_NULL, related_name="staffing")
-    trained = models.BooleanField(null=True, blank=True)
+    trained = models.BooleanField("mark for training", null=True, blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
     reach: ClassVar[tuple[str, ...]] = ("group",)
@@ -126,14 +128,14 @@ class Session(Endable):
     week = models.CharField(max_length=1, choices=Week.choices, blank=True)
     day = models.PositiveSmallIntegerField(choices=Day.choices)
     start = models.TimeField()
-    minutes = models.DecimalField(max_digits=7, decimal_places=2)
+    minutes = models.DecimalField("length", max_digits=7, decimal_places=2)
     band = models.CharField(max_length=20, choices=Band.choices, blank=True, help_text="Blank = from the day bands.")
-    structured = models.BooleanField(null=True, blank=True)
+    structured = models.BooleanField("mark for structured time", null=True, blank=True)
     role = models.ForeignKey(StaffRole, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     staff = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     pupils = models.PositiveSmallIntegerField(null=True, blank=True)
     room = models.CharField(max_length=60, blank=True)
-    left_out = models.CharField("left out, and why", max_length=200, blank=True)
+    left_out = models.CharField("reason for leaving it out", max_length=200, blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (
         Permission.EDIT_PROVISION,
@@ -161,11 +163,11 @@ class Place(SchoolOwned):
 
     group = models.ForeignKey(InterventionGroup, on_delete=models.CASCADE, related_name="places")
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="places")
-    joined = models.DateField(null=True, blank=True)
-    left = models.DateField(null=True, blank=True)
-    days = models.JSONField("days attended (0 = Monday); empty = all", default=list)
+    joined = models.DateField("first day", null=True, blank=True)
+    left = models.DateField("last day", null=True, blank=True)
+    days = models.JSONField("days attended", default=list)  # 0 = Monday; empty = all
     outcome = models.ForeignKey(Outcome, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    charged_in_full = models.BooleanField(default=False)
+    charged_in_full = models.BooleanField("charge in full", default=False)
     reason = models.CharField(max_length=300, blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)

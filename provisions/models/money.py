@@ -118,8 +118,8 @@ class Award(SchoolOwned):
     kind = models.CharField(max_length=20, default="top-up")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.APPLIED)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    starts = models.DateField("from", null=True, blank=True)
-    ends = models.DateField("to", null=True, blank=True)
+    starts = models.DateField("first day", null=True, blank=True)
+    ends = models.DateField("last day", null=True, blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_COSTS,)
 

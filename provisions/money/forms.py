@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from provisions.models import Award, CostKind, OtherCost
-from ui.edit_fields import Amount, Choices, Day, Pick, Words
+from ui.edit_fields import Amount, Day, Pick, Words
 from ui.edit_forms import EditForm
 
 Data = Mapping[str, Any] | None
@@ -27,12 +27,6 @@ class WholeSchoolForm(EditForm):
     weeks = Amount("Weeks", digits=6, above=True, most="53", hint="Blank: the weeks of the funding rules.")
     funding_stream = Pick("Paid from", (), blank="No budget")
 
-    def __init__(self, data: Data = None, *, roles: Choices = (), streams: Choices = (), **more: Any) -> None:
-        super().__init__(data, **more)
-        fields: Any = self.fields
-        fields["role"].choices = [("", "Not chosen"), *roles]
-        fields["funding_stream"].choices = [("", "No budget"), *streams]
-
 
 class OtherCostForm(EditForm):
     """A cost besides staff, of a pupil or of a group."""
@@ -49,14 +43,6 @@ class OtherCostForm(EditForm):
     role = Pick("Staff role", ())
     hours = Amount("Hours a year", digits=8, above=True, most="5000")
     date = Day("When it falls", hint="Blank: the start of the year.")
-
-    def __init__(
-        self, data: Data = None, *, roles: Choices = (), groups: Choices = (), pupils: Choices = (), **more: Any
-    ) -> None:
-        super().__init__(data, **more)
-        fields: Any = self.fields
-        for name, choices in (("role", roles), ("group", groups), ("pupil", pupils)):
-            fields[name].choices = [("", "Not chosen"), *choices]
 
 
 class StreamForm(EditForm):
@@ -79,8 +65,3 @@ class AwardForm(EditForm):
     amount = Amount("Amount a year, £")
     starts = Day("From")
     ends = Day("To")
-
-    def __init__(self, data: Data = None, *, pupils: Choices = (), **more: Any) -> None:
-        super().__init__(data, **more)
-        fields: Any = self.fields
-        fields["pupil"].choices = [("", "Choose …"), *pupils]

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import Model
-
-from costing.kept import role_numbers
-from provisions.models import Award, FundingStream, InterventionGroup, OtherCost, WholeSchoolProvision
-from provisions.money.services import find
+from provisions.models import FundingStream, InterventionGroup, OtherCost, WholeSchoolProvision
+from provisions.money.services import KINDS, find
 from provisions.reading import group_names, names_of
 from pupils.models import Pupil
+from schools.access import Access
 from ui.words import number
-
-if TYPE_CHECKING:
-    from schools.access import Access
-
-WHOLE_SCHOOL = ("description", "kind", "amount", "role", "hours_a_week", "weeks", "funding_stream")
-OTHER = ("description", "kind", "payer", "group", "pupil", "amount", "role", "hours", "date")
-STREAM = ("name", "amount")
-AWARD = ("pupil", "kind", "status", "amount", "starts", "ends")
-MODELS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
-    "whole school": (WholeSchoolProvision, WHOLE_SCHOOL),
-    "other": (OtherCost, OTHER),
-    "stream": (FundingStream, STREAM),
-    "award": (Award, AWARD),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +48,12 @@ class OtherCostLine:
         return f"{number(self.hours)} hours of {self.role}" if self.amount is None and self.hours is not None else ""
 
 
-def line(access: Access, kind: str, number: int) -> MoneyLine:
-    """The line of this kind and number, of the access's year. Raises NotThere."""
-    model, names = MODELS[kind]
+def line(access: Access, kind: str, number: int, names: Iterable[str]) -> MoneyLine:
+    """The line of this kind and number, of the access's year, with the values of these fields. Raises NotThere."""
+    model, _ = KINDS[kind]
     row: Any = find(model, number, access)
-    attributes = ((name, model._meta.get_field(name).attname) for name in names)  # type: ignore[union-attr]
-    return MoneyLine(
-        row.pk,
-        f"{str(row)[:1].upper()}{str(row)[1:]}",
-        {name: getattr(row, attribute) for name, attribute in attributes},
-    )
-
-
-def role_choices(access: Access) -> list[tuple[int, str]]:
-    """The staff roles as choices, by number."""
-    return role_numbers(access)
+    values = {name: getattr(row, model._meta.get_field(name).attname) for name in names}  # type: ignore[union-attr]
+    return MoneyLine(row.pk, f"{str(row)[:1].upper()}{str(row)[1:]}", values)
 
 
 def stream_choices(access: Access) -> list[tuple[int, str]]:

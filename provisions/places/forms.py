@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -42,14 +42,12 @@ class PlaceForm(EditForm):
     reason = Words("Why in full", longest=REASON)
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, outcomes: Choices = (), writes: bool = False,
+        self, data: Mapping[str, Any] | None = None, *, outcomes: Sequence[tuple[int, str]] = (), writes: bool = False,
         money: bool = False, **more: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, **more)
-        held = list(outcomes)
-        choice: Any = self.fields["outcome"]
-        choice.choices = [("", "None yet"), *held]
-        if not held:
+        self.offer(outcome=outcomes)
+        if not outcomes:
             del self.fields["outcome"]
             self.fields["wording"].label = "Outcome it works towards"
         if not writes:
@@ -97,24 +95,12 @@ class AddPupilsForm(JoinForm):
     )  # fmt: skip
     field_order = ("pupils",)
 
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, candidates: Iterable[Candidate], scope: str, **more: Any
-    ) -> None:
-        super().__init__(data, **more)
-        choice: Any = self.fields["pupils"]
-        choice.choices = _candidates(candidates, scope)
-
 
 class JoinGroupForm(JoinForm):
     """One group for a pupil."""
 
     group = Pick("Group", (), required=True)
     field_order = ("group",)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, chances: Iterable[Chance], **more: Any) -> None:
-        super().__init__(data, **more)
-        choice: Any = self.fields["group"]
-        choice.choices = [("", "Choose …"), *_chances(chances)]
 
 
 class LeavePlaceForm(EditForm):
@@ -129,13 +115,8 @@ class LeaveTogetherForm(LeavePlaceForm):
     places = PickMany("Who leaves", (), required=True, error_messages={"required": "Tick at least one pupil."})
     field_order = ("places",)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, places: Choices, **more: Any) -> None:
-        super().__init__(data, **more)
-        choice: Any = self.fields["places"]
-        choice.choices = list(places)
 
-
-def _candidates(candidates: Iterable[Candidate], scope: str) -> Choices:
+def candidate_choices(candidates: Iterable[Candidate], scope: str) -> Choices:
     """The pupils to tick: the best fits first, then the others of the group's class or year groups, then everybody
     else."""
     heads: dict[str, list[tuple[int, str]]] = {"Who would fit": [], f"Others of {scope}": [], "Everybody else": []}
@@ -148,7 +129,8 @@ def _candidates(candidates: Iterable[Candidate], scope: str) -> Choices:
     return [(head, found) for head, found in heads.items() if found]
 
 
-def _chances(chances: Iterable[Chance]) -> Choices:
+def chance_choices(chances: Iterable[Chance]) -> Choices:
+    """The groups to choose from: those with an empty place that would fit first, the full ones last."""
     heads: dict[str, list[tuple[int, str]]] = {
         "With an empty place, would fit": [], "With an empty place": [], "For other classes or years": [], "Full": [],
     }  # fmt: skip

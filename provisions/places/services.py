@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,16 +15,13 @@ from provisions.models import InterventionGroup, Place, Session
 from provisions.reading import reach
 from pupils.models import Outcome, Pupil, PupilYear, YearGroup
 from pupils.reading import class_ids
-from schools.access import NotThere
+from schools.access import Access, NotThere, there
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.edits.removal import models_linking_to
 from schools.models import HalfTerm
 from schools.roles import Permission
 from ui.words import date_uk, dates_uk, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 DAYS = Session.Day.choices
 STATUS = InterventionGroup.Status
@@ -71,9 +68,7 @@ def group_to_fill(by: Access, pk: int) -> InterventionGroup:
         status=STATUS.ARCHIVED
     )
     found = rows.select_related("provision", "year", "school_class").filter(pk=pk).first()
-    if found is None:
-        raise NotThere("There is no such group this year whose places you may change.")
-    return found
+    return there(found, "There is no such group this year whose places you may change.")
 
 
 def places_to_change(by: Access, ids: Sequence[int]) -> list[Place]:
@@ -257,9 +252,7 @@ def _aims(
         return found | {one.pupil_id: one for one in new}
     if outcome is None:
         return {}
-    chosen = held.filter(pk=outcome).first()
-    if chosen is None:
-        raise NotThere("This pupil has no such outcome.")
+    chosen = there(held.filter(pk=outcome).first(), "This pupil has no such outcome.")
     return {chosen.pupil_id: chosen}
 
 

@@ -25,7 +25,7 @@ from ui.edit_forms import EditForm
 WHO = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
 
 
-def may_write(access: Access) -> dict[str, bool]:
+def may_write(access: Access) -> dict[str, Any]:
     """The parts of a place that this person may write: a new outcome, the charge."""
     return {"writes": access.may(Permission.EDIT_NEEDS), "money": access.may(Permission.VIEW_COSTS)}
 
@@ -79,8 +79,8 @@ class AddPupils(ActPage):
         asked = [number for one in self.request.GET.getlist("pupil") if (number := row_number(one)) is not None]
         scope = place_services.scope_words(self.group)
         return place_forms.AddPupilsForm(
-            data, candidates=candidates, scope=scope, initial={"joined": self.day, "pupils": asked},
-            **may_write(self.access),
+            data, choices={"pupils": place_forms.candidate_choices(candidates, scope)},
+            initial={"joined": self.day, "pupils": asked}, **may_write(self.access),
         )  # fmt: skip
 
     def save(self, form: Any, *formsets: Any) -> Edit:
@@ -101,8 +101,9 @@ class JoinGroup(ActPage):
         chances = fit.groups_that_fit(self.access, self.about, today(), own & place_services.TO_FILL)
         outcomes = place_services.outcomes_of(self.access, self.about.id)
         return place_forms.JoinGroupForm(
-            data, chances=chances, outcomes=outcomes, initial={"joined": day}, **may_write(self.access)
-        )
+            data, choices={"group": place_forms.chance_choices(chances)}, outcomes=outcomes, initial={"joined": day},
+            **may_write(self.access),
+        )  # fmt: skip
 
     def save(self, form: Any, *formsets: Any) -> Edit:
         """Save, once the person has been warned where the group would be fuller than its size."""
@@ -145,7 +146,9 @@ def _leave_together_form(page: ActPage, data: Data) -> EditForm:
     """The pupils in the group, and the last day."""
     group = page.about.group
     places = [(place.pk, str(place.pupil)) for place in place_services.open_places(page.access, group)]
-    return place_forms.LeaveTogetherForm(data, places=places, initial={"left": place_services.day_to_leave(group)})
+    return place_forms.LeaveTogetherForm(
+        data, choices={"places": places}, initial={"left": place_services.day_to_leave(group)}
+    )
 
 
 def _what_goes(page: ActPage) -> str:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from provisions.models import Session
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from schools.access import Access
 
 
 @dataclass(frozen=True, slots=True)

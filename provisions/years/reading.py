@@ -7,19 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from costing.models import RolePay
 from provisions.models import FundingStream, InterventionGroup, WholeSchoolProvision
 from pupils.models import PupilYear, SchoolClass, TeachingSet, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.models import AcademicYear, HalfTerm
 from schools.roles import Permission
 from ui.edit_fields import row_number
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 YEAR_GROUPS = tuple(YearGroup.values)
 WEEKS = timedelta(weeks=52)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import QueryDict
 
 from provisions.years import forms
 from provisions.years.plan import PlannedClass, YearPlan
 from provisions.years.reading import LatestYear, days_after, half_terms_after, name_after
+from schools.access import Access
 from schools.calendar.forms import HalfTermFormLine, YearForm
 from schools.calendar.services import check_new_year
 from schools.edits import Refused
 from ui.edit_forms import EditForm, Lines, lines_of
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 NAMES = {
     "year": "The year and its half-terms",

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from pupils.models import ClassStaff, Pupil, SchoolClass, TeachingSet, TeachingSetPupil, TeachingSetStaff, YearGroup
-from schools.access import Access, NotThere
+from schools.access import Access, NotThere, there
 from schools.edits import Edit, Refused, edit
 from schools.edits.removal import dependent_rows
 from schools.models import AcademicYear, StaffMember
@@ -19,17 +19,13 @@ PARTS = {"teachers": ClassStaff.Part.TEACHER, "assistants": ClassStaff.Part.ASSI
 def find_class(by: Access, number: int) -> SchoolClass:
     """A class of the year. Raises NotThere."""
     found = SchoolClass.objects.filter(school=by.school, year=by.year, pk=number).first()
-    if found is None:
-        raise NotThere("There is no such class this year.")
-    return found
+    return there(found, "There is no such class this year.")
 
 
 def find_set(by: Access, number: int) -> TeachingSet:
     """A set of the year. Raises NotThere."""
     found = TeachingSet.objects.filter(school=by.school, year=by.year, pk=number).first()
-    if found is None:
-        raise NotThere("There is no such set this year.")
-    return found
+    return there(found, "There is no such set this year.")
 
 
 def add_class(

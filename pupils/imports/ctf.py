@@ -12,6 +12,8 @@ from defusedxml.ElementTree import fromstring
 
 from pupils.imports import cells
 from pupils.imports.records import FilePupil, Reader
+from pupils.models import SchoolClass
+from pupils.upn import upn
 from ui.sheets import SheetError
 
 _BEGINS = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")
@@ -51,7 +53,7 @@ def read(content: bytes) -> tuple[tuple[FilePupil, ...], tuple[str, ...]]:
 def _record(number: int, pupil: Element) -> FilePupil:
     reader = Reader(number, _LABELS, unit="Pupil")
     for field, parse, paths in (
-        ("upn", cells.upn, ("UPN",)),
+        ("upn", upn, ("UPN",)),
         ("former_upn", cells.words(13), ("BasicDetails/FormerUPN",)),
         ("surname", cells.words_for("surname"), ("Surname",)),
         ("forename", cells.words_for("forename"), ("Forename",)),
@@ -60,7 +62,7 @@ def _record(number: int, pupil: Element) -> FilePupil:
         ("preferred_name", cells.words_for("preferred_name"), ("BasicDetails/PreferredForename",)),
         ("year_group", cells.year_group, ("BasicDetails/NCyearActual", "NCyearActual")),
         ("admission_number", cells.words_for("admission_number"), ("AdmissionNumber", "BasicDetails/AdmissionNumber")),
-        ("class_name", cells.class_name, ("RegistrationGroup", "BasicDetails/RegistrationGroup")),
+        ("class_name", cells.words_for("name", SchoolClass), ("RegistrationGroup", "BasicDetails/RegistrationGroup")),
         ("group:looked-after child", cells.yes_no("looked-after child"), ("LookedAfter/InCare",)),
     ):
         reader.take(field, _text(pupil, *paths), parse)

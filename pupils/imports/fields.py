@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pupils.imports import cells
-from pupils.imports.cells import Parse
+from pupils.models import SchoolClass
+from pupils.upn import upn
+from ui.sheets.cells import Parse
 
 IGNORE = ""
 GROUP = "group:"
@@ -34,7 +36,7 @@ def fold_heading(heading: str) -> str:
 
 
 FIELDS = (
-    Field("upn", "UPN", cells.upn, _split("UPN|Unique Pupil Number|Pupil UPN|UPN Number|Student UPN")),
+    Field("upn", "UPN", upn, _split("UPN|Unique Pupil Number|Pupil UPN|UPN Number|Student UPN")),
     Field("admission_number", "Admission number", cells.words_for("admission_number"), _split(
         "Adno|Admission Number|Admission No|Adm No|Admno|Adm Number|Admissions Number|Pupil Number|Pupil No|Pupil ID|"
         "Student ID|MIS ID|Student Number"
@@ -61,7 +63,7 @@ FIELDS = (
         "Year Group|Year|NC Year|NCyear|NC Year Actual|National Curriculum Year|Yr|Yr Group|Year Taught In|"
         "Curriculum Year|Current Year Group|Current NC Year|YearGrp|Year Grp|Y"
     )),
-    Field("class_name", "Class", cells.class_name, _split(
+    Field("class_name", "Class", cells.words_for("name", SchoolClass), _split(
         "Class|Reg|Reg Group|Registration Group|Form|Tutor Group|Class Name|Registration|Form Group|Tutor|Reg Form|"
         "Registration Form|Current Class|Main Class|Reg Grp|Teaching Group"
     )),

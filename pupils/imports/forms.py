@@ -1,4 +1,4 @@
-"""The forms of an import: the file, the columns, and the choices of the preview."""
+"""The forms of an import: the columns, and the choices of the preview."""
 
 from __future__ import annotations
 
@@ -6,37 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from pupils.imports.applying import Choices
 from pupils.imports.fields import IGNORE, choices
 from pupils.imports.planning import PupilEntry, PupilImportPlan
-from pupils.imports.services import ImportColumns, is_readable
+from pupils.imports.services import ImportColumns
 from pupils.models import YearGroup
 from schools.clock import today
 from ui.edit_fields import Day, PickMany, YesNo
-from ui.sheets import LIMITS, MEGABYTE, SheetError
 from ui.words import date_uk, plural
-
-
-class ImportUploadForm(forms.Form):
-    """An export file; one that cannot be read gets an error."""
-
-    file = forms.FileField(
-        label="The list of pupils",
-        help_text=f"CSV, Excel (.xlsx) or a Common Transfer File (.xml), at most {LIMITS.packed // MEGABYTE} MB.",
-        error_messages={"required": "Choose the file first.", "empty": "This file is empty. Choose another."},
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xml"}),
-    )
-
-    def clean_file(self) -> UploadedFile:
-        """Read the file once, so that a wrong one is reported here and not on the next page."""
-        file: UploadedFile = self.cleaned_data["file"]
-        try:
-            is_readable(file)
-        except SheetError as error:
-            raise forms.ValidationError(str(error)) from error
-        return file
 
 
 class ColumnsForm(forms.Form):

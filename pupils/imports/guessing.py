@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
 from pupils.imports import cells
-from pupils.imports.cells import CellError, plain
+from pupils.imports.cells import plain
 from pupils.imports.fields import FIELDS, GROUP, GROUPS, IGNORE, field_of, fold_heading
 from pupils.upn import upn_fault
 from ui.sheets import Grid, Value
+from ui.sheets.cells import WrongValue
 
 DEEPEST = 30  # rows above the headings that a report may begin with
 _NEAR = 0.88
@@ -140,6 +140,6 @@ def _is_upn(value: Value) -> bool:
 def _is(parse: Callable[[Value], object], value: Value) -> bool:
     try:
         parse(value)
-    except CellError:
-        return isinstance(value, date) and parse is cells.day
+    except WrongValue:
+        return False
     return True

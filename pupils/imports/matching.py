@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pupils.imports.records import FilePupil, ImportFault
+from pupils.imports.records import FilePupil
 from pupils.imports.stored import Stored
 from pupils.models import Pupil
+from ui.sheets.cells import Fault
 
 NO_NUMBER = (
     "Without a UPN, an admission number is needed for a pupil who is new. Add it to the file; or add the pupil to the "
@@ -23,7 +24,7 @@ class Match:
     record: FilePupil
     pupil: Pupil | None = None
     unclear: bool = False
-    faults: list[ImportFault] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from pupils.imports.records import FilePupil, ImportFault
+from pupils.imports.records import FilePupil
 from pupils.imports.stored import Stored
 from pupils.models import NeedType, PupilNeed
+from ui.sheets.cells import Fault
 
 _OLD_WORDS = {"autism": "ASD", "autistic spectrum condition": "ASD", "visual impairment": "VI", "dyslexia": "SPLD"}
 _NOTHING = ("none", "n/a", "-", "no", "not applicable")
@@ -15,13 +16,13 @@ _NOTHING = ("none", "n/a", "-", "no", "not applicable")
 
 def needs_in_file(
     record: FilePupil, stored: Stored, there: list[PupilNeed]
-) -> tuple[tuple[NeedType, ...] | None, list[ImportFault]]:
+) -> tuple[tuple[NeedType, ...] | None, list[Fault]]:
     """The pupil's needs by rank as the file has them; None where they are equal to the stored ones (`there`) or not in
     the file.
 
     A file with a column for the primary need alone leaves the others as they are.
     """
-    faults: list[ImportFault] = []
+    faults: list[Fault] = []
     listed = _read(record, "needs", stored, faults)
     primary, others = _read(record, "primary_need", stored, faults), _read(record, "other_needs", stored, faults)
     if listed is None and primary is None and others is None:
@@ -34,7 +35,7 @@ def needs_in_file(
     return (None if list(wanted) == now else wanted), faults
 
 
-def _read(record: FilePupil, name: str, stored: Stored, faults: list[ImportFault]) -> list[NeedType] | None:
+def _read(record: FilePupil, name: str, stored: Stored, faults: list[Fault]) -> list[NeedType] | None:
     said = record.get(name)
     if not said:
         return None

@@ -12,13 +12,14 @@ from typing import Any, Literal
 from pupils.imports.fields import GROUP, SPECIAL, field_of
 from pupils.imports.matching import NO_NUMBER, Match, match_all
 from pupils.imports.needs import needs_in_file
-from pupils.imports.records import FilePupil, ImportFault
+from pupils.imports.records import FilePupil
 from pupils.imports.stored import Stored
 from pupils.models import NeedType, Pupil, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
 from pupils.records.needs import needs_fault
 from schools.access import Access
 from schools.roles import Permission
+from ui.sheets.cells import Fault, FieldChange
 from ui.words import date_uk
 
 Kind = Literal["new", "changed", "same", "returned", "unclear"]
@@ -27,15 +28,6 @@ LEFT_ALONE = (
     "SEN status and needs stand in the file. They are left as they are: writing them is for those who may write needs."
 )
 NO_YEAR_GROUP = "Nothing in the file says which year group new pupils are in. Choose the column that does."
-
-
-@dataclass(frozen=True, slots=True)
-class PupilFieldChange:
-    """One field of a pupil, before and after, in words."""
-
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ class PupilEntry:
     kind: Kind
     record: FilePupil
     pupil: Pupil | None
-    fields: tuple[PupilFieldChange, ...]
+    fields: tuple[FieldChange, ...]
     writes: Writes
 
     @property
@@ -94,7 +86,7 @@ class PupilImportPlan:
     leavers: tuple[Leaver, ...]
     new_classes: Mapping[str, tuple[str, ...]]  # name → year groups
     wider_classes: Mapping[str, tuple[str, ...]]  # name → year groups that it takes besides those it has
-    faults: tuple[ImportFault, ...]
+    faults: tuple[Fault, ...]
     notes: tuple[str, ...]
     stored: Stored
     whole_roll: bool  # whether the file lists everybody, so that who is not in it may have left
@@ -172,19 +164,19 @@ def _special_labels(record: FilePupil) -> set[str]:
     return {label for name, label in record.labels.items() if name in SPECIAL_VALUES}
 
 
-def _once(faults: list[ImportFault], records: Sequence[FilePupil]) -> list[ImportFault]:
+def _once(faults: list[Fault], records: Sequence[FilePupil]) -> list[Fault]:
     """Faults with a missing column reported once, not for each pupil."""
     for what, fields in ((NO_YEAR_GROUP, {"year_group"}), (NO_NUMBER, {"upn", "admission_number"})):
         same = [fault for fault in faults if fault.what == what]
         if len(same) > 1 and not any(fields & record.labels.keys() for record in records):
-            faults = [ImportFault(None, "", "", what), *(fault for fault in faults if fault.what != what)]
+            faults = [Fault(None, "", "", what), *(fault for fault in faults if fault.what != what)]
     return faults
 
 
-def entry_of(match: Match, stored: Stored) -> tuple[PupilEntry, list[ImportFault]]:
+def entry_of(match: Match, stored: Stored) -> tuple[PupilEntry, list[Fault]]:
     """The outcome for a matched pupil, with its faults."""
     record, pupil = match.record, match.pupil
-    wrong: list[ImportFault] = []
+    wrong: list[Fault] = []
     needs, faults = needs_in_file(record, stored, stored.needs.get(pupil.pk, []) if pupil else [])
     wrong += faults
     if needs and (broken_rule := needs_fault(_status(record, pupil, stored), [need.code for need in needs])):
@@ -214,7 +206,7 @@ def _status(record: FilePupil, pupil: Pupil | None, stored: Stored) -> str:
     return record.get("sen_status") or (row.status_code if row else "N")
 
 
-def _kind(match: Match, fields: Sequence[PupilFieldChange], stored: Stored) -> Kind:
+def _kind(match: Match, fields: Sequence[FieldChange], stored: Stored) -> Kind:
     if match.unclear:
         return "unclear"
     if match.pupil is None:
@@ -280,7 +272,7 @@ def _group_changes(record: FilePupil, pupil: Pupil | None, stored: Stored) -> di
     return found
 
 
-def _changes(record: FilePupil, pupil: Pupil, writes: Writes, stored: Stored) -> tuple[PupilFieldChange, ...]:
+def _changes(record: FilePupil, pupil: Pupil, writes: Writes, stored: Stored) -> tuple[FieldChange, ...]:
     row = stored.years.get(pupil.pk)
     pairs = [(name, getattr(pupil, name), value) for name, value in writes.pupil.items()]
     status = {"sen_status", "high_need"} & set(writes.year)
@@ -289,12 +281,12 @@ def _changes(record: FilePupil, pupil: Pupil, writes: Writes, stored: Stored) ->
         pairs.append(("sen_status", row and row.status_code, record.get("sen_status")))
     if writes.class_name:
         pairs.append(("class_name", row and row.school_class and row.school_class.name, writes.class_name))
-    found = [PupilFieldChange(_label(name), show(before), show(after)) for name, before, after in pairs]
+    found = [FieldChange(_label(name), show(before), show(after)) for name, before, after in pairs]
     if writes.needs is not None:
         before = [need.need_type.code for need in stored.needs.get(pupil.pk, ())]
-        found.append(PupilFieldChange("Needs", ", ".join(before), ", ".join(need.code for need in writes.needs)))
+        found.append(FieldChange("Needs", ", ".join(before), ", ".join(need.code for need in writes.needs)))
     found += [
-        PupilFieldChange(_label(GROUP + name), "no" if wanted else "yes", "yes" if wanted else "no")
+        FieldChange(_label(GROUP + name), "no" if wanted else "yes", "yes" if wanted else "no")
         for name, wanted in writes.groups.items()
     ]
     return tuple(found)

@@ -84,6 +84,8 @@ def as_table(grid: Grid, notes: Sequence[str] = ()) -> FileTable:
             rows.append(FileRow(number, row))
     if not rows:
         raise SheetError("There is no pupil in this file. Choose the export that lists pupils, a row for each.")
+    if len(headings) < 2:
+        raise SheetError("This file has one column only. Choose the export that lists pupils with their names.")
     return FileTable(headings, tuple(rows), tuple(said))
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pupils.imports.cells import CellError, Parse, plain, readable_cell
+from pupils.imports.cells import plain
 from pupils.imports.fields import GROUP, IGNORE, field_of
 from ui.sheets import Value
+from ui.sheets.cells import Fault, Parse, WrongValue, read_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +34,13 @@ class FileTable:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportFault:
-    """A fault that stops the import: the row (or the pupil of a transfer file), column, value, and what to do."""
-
-    row: int | None
-    column: str
-    value: str
-    what: str
-    unit: str = "Row"  # what the file counts: rows, or pupils
-
-    def __str__(self) -> str:
-        place = ", ".join(part for part in (f"{self.unit} {self.row}" if self.row else "", self.column) if part)
-        found = f" found “{self.value}”." if self.value else ""
-        return f"{place}:{found} {self.what}" if place else self.what
-
-
-@dataclass(frozen=True, slots=True)
 class FilePupil:
     """A pupil of the file. `values` are those in the file, by field; a blank cell is left out. `labels` are the file's
     own names of the fields."""
 
     number: int
     values: Mapping[str, Any]
-    faults: tuple[ImportFault, ...]
+    faults: tuple[Fault, ...]
     labels: Mapping[str, str]
     broken: frozenset[str] = frozenset()  # fields with a fault
     unit: str = "Row"
@@ -74,10 +59,10 @@ class FilePupil:
         """The pupil groups in the file, and whether the pupil is in each."""
         return {name.removeprefix(GROUP): value for name, value in self.values.items() if name.startswith(GROUP)}
 
-    def fault(self, name: str, what: str, value: str | None = None) -> ImportFault:
+    def fault(self, name: str, what: str, value: str | None = None) -> Fault:
         """A fault of this pupil in the column of this field."""
         said = plain(self.get(name)) if value is None else value
-        return ImportFault(self.number, self.labels.get(name, ""), said, what, self.unit)
+        return Fault(self.number, self.labels.get(name, ""), said, what, unit=self.unit)
 
 
 @dataclass(slots=True)
@@ -87,7 +72,7 @@ class Reader:
     number: int
     labels: Mapping[str, str]
     values: dict[str, Any] = field(default_factory=dict)
-    faults: list[ImportFault] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     unit: str = "Row"
 
@@ -96,11 +81,10 @@ class Reader:
         if value is None or value == "":
             return None
         try:
-            return parse(readable_cell(value))
-        except CellError as wrong:
-            self.faults.append(
-                ImportFault(self.number, self.labels.get(name, name), plain(value), str(wrong), self.unit)
-            )
+            return read_cell(value, parse)
+        except WrongValue as wrong:
+            fault = Fault(self.number, self.labels.get(name, name), plain(value), str(wrong), unit=self.unit)
+            self.faults.append(fault)
             self.broken.add(name)
             return None
 

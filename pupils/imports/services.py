@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from pupils.imports.applying import Choices, apply
 from pupils.imports.cells import plain
@@ -19,35 +18,16 @@ from pupils.imports.reading import Transfer, read
 from pupils.imports.records import FileTable, records_of
 from pupils.models import ImportMapping, PupilGroup
 from schools.access import Access
-from schools.edits import Edit, Refused, edit
-from schools.models import TrailEntry
+from schools.edits import Edit, Refused, edit, school_locked
 from schools.roles import Permission
-from schools.uploads import UploadFolder
-from ui.sheets import SheetError
+from schools.uploads import Faulty, Importer
 
-UPLOADS = UploadFolder("pupil-lists", ".export", "the list of pupils")
 NO_YEAR = "The school has no academic year yet. Begin the year first: on the page School."
 NO_NAME = "No column holds the pupils' names. Choose the columns with the surname and the forename, or the whole name."
 NO_NUMBER = "No column holds a number. Choose the column with the UPN or the admission number."
 ASK = (
     "may be a pupil who has another number here. Import the file on the page, which asks whether it is the same pupil."
 )
-
-
-class Faulty(Exception):
-    """The import has faults; nothing was written."""
-
-    def __init__(self, plan: PupilImportPlan) -> None:
-        self.plan = plan
-        super().__init__("\n".join(str(fault) for fault in plan.faults))
-
-
-class ImportOutdated(Exception):
-    """The import would no longer do what was previewed; `plan` is what it would do now."""
-
-    def __init__(self, plan: PupilImportPlan) -> None:
-        self.plan = plan
-        super().__init__("The school has changed since this preview was made.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +46,13 @@ class ImportColumns:
         return tuple(dict.fromkeys(values))[:3]
 
 
-def keep(file: IO[bytes], *, by: Access) -> UUID:
-    """Keep an uploaded file until it is confirmed."""
-    by.need(Permission.EDIT_PUPILS)
-    return UPLOADS.keep(file, by=by)
-
-
 def columns(upload: UUID, *, by: Access) -> ImportColumns | None:
     """The columns of this person's upload; None for a transfer file, which needs no choice.
 
     Raises schools.uploads.UploadGone, ui.sheets.SheetError.
     """
     by.need(Permission.EDIT_PUPILS)
-    found = _read(upload, by)
+    found = IMPORTER.data(upload, by=by)
     return _columns(found, by) if isinstance(found, FileTable) else None
 
 
@@ -111,38 +85,14 @@ def refuse_wrong_columns(fields: Sequence[str]) -> None:
         raise Refused(NO_NUMBER)
 
 
-def preview_import(upload: UUID, *, by: Access) -> PupilImportPlan:
-    """The plan of this person's upload.
-
-    Raises Refused for columns that cannot be used and without a year, schools.uploads.UploadGone, ui.sheets.SheetError.
-    """
-    by.need(Permission.EDIT_PUPILS)
-    return plan_of(_read(upload, by), by=by)
-
-
-def confirm(upload: UUID, *, fingerprint: str, choices: Choices, by: Access) -> Edit:
-    """Write the plan that was previewed, known by its fingerprint, and delete the upload.
-
-    Raises schools.edits.DoneAlready where it was confirmed before, ImportOutdated, writing nothing, where it would now
-    do something else, Refused where a choice is missing; and what `preview_import` raises.
-    """
+def write(plan: PupilImportPlan, *, by: Access, choices: Choices, ticket: UUID | None = None) -> Edit:
+    """Write a plan with the choices made in its preview. Raises Refused where one is missing."""
     try:
-        with edit(by, "imported", summary="a list of pupils", ticket=upload) as change:
-            # Planned again under the school's lock: what is written must be what was previewed.
-            found = preview_import(upload, by=by)
-            if found.faults or found.fingerprint != fingerprint:
-                raise ImportOutdated(found)
-            apply(found, choices, change)
+        with edit(by, "imported", summary="a list of pupils", ticket=ticket) as change:
+            apply(plan, choices, change)
     except IntegrityError:
         raise Refused("Two pupils would have the same number. Correct the UPN or the admission number.") from None
-    # Only after the commit: after a rollback the file is still wanted.
-    transaction.on_commit(lambda: UPLOADS.forget(upload, by=by))
     return change
-
-
-def was_imported(upload: UUID, *, by: Access) -> bool:
-    """Whether this upload has been confirmed."""
-    return TrailEntry.objects.filter(school=by.school, ticket=upload).exists()
 
 
 def import_now(path: Path, *, by: Access, dry_run: bool = False) -> PupilImportPlan:
@@ -150,20 +100,16 @@ def import_now(path: Path, *, by: Access, dry_run: bool = False) -> PupilImportP
 
     Raises Faulty, Refused or ui.sheets.SheetError, writing nothing. Pupils who are not in the file stay on the roll.
     """
-    with edit(by, "imported", summary="a list of pupils") as change:
-        found = plan_of(read(path), by=by)
+    data = read(path)
+    with school_locked(by):
+        found = plan_of(data, by=by)
         if found.faults:
             raise Faulty(found)
         if unclear := found.of("unclear"):
             raise Refused("\n".join(f"Row {entry.number}: {entry.record.name} {ASK}" for entry in unclear))
         if not dry_run:
-            apply(found, Choices(), change)
+            write(found, by=by, choices=Choices())
     return found
-
-
-def _read(upload: UUID, by: Access) -> FileTable | Transfer:
-    with UPLOADS.open(upload, by=by) as file:
-        return read(file)
 
 
 def plan_of(found: FileTable | Transfer, *, by: Access) -> PupilImportPlan:
@@ -196,8 +142,14 @@ def lacks_needs(fields: Sequence[str], by: Access) -> bool:
     return bool(SPECIAL & set(fields)) and not by.may(Permission.EDIT_NEEDS)
 
 
-def is_readable(file: IO[bytes]) -> None:
-    """Read a file once, so that a wrong one is reported at once. Raises ui.sheets.SheetError."""
-    found = read(file)
-    if isinstance(found, FileTable) and len(found.headings) < 2:
-        raise SheetError("This file has one column only. Choose the export that lists pupils with their names.")
+IMPORTER = Importer(
+    folder="pupil-lists",
+    suffix=".export",
+    what="the list of pupils",
+    kinds="CSV, Excel (.xlsx) or a Common Transfer File (.xml)",
+    accept=".csv,.txt,.tsv,.xlsx,.xml",
+    permission=Permission.EDIT_PUPILS,
+    read=read,
+    plan=lambda by, found: plan_of(found, by=by),
+    apply=write,
+)

@@ -100,7 +100,7 @@ class ClassStaff(SchoolOwned):
         TEACHER = "teacher", "Teacher"
         ASSISTANT = "assistant", "Assistant"
 
-    school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="class_staff")
+    school_class = models.ForeignKey(SchoolClass, models.CASCADE, related_name="class_staff", verbose_name="class")
     staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="classes")
     part = models.CharField(max_length=10, choices=Part.choices)
 
@@ -181,11 +181,11 @@ class PupilYear(SchoolOwned):
     year = models.ForeignKey(AcademicYear, on_delete=models.PROTECT, related_name="+")
     year_group = models.CharField(max_length=2, choices=YearGroup.choices)
     school_class = models.ForeignKey(
-        SchoolClass, null=True, blank=True, on_delete=models.SET_NULL, related_name="pupil_years"
+        SchoolClass, null=True, blank=True, on_delete=models.SET_NULL, related_name="pupil_years", verbose_name="class"
     )
     sen_status = models.CharField("SEN status", max_length=1, choices=Status.choices, default=Status.NONE)
-    high_need = models.BooleanField("very high need without a plan (K+)", default=False)
-    sen_since = models.DateField("SEN since", null=True, blank=True)
+    high_need = models.BooleanField("very high need without a plan", default=False)
+    sen_since = models.DateField("start of SEN", null=True, blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PUPILS,)
     reach: ClassVar[tuple[str, ...]] = ("pupil",)

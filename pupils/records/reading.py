@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Q
 
 from pupils.models import Area, NeedType, Outcome, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilYear
 from pupils.reading import members_of, pupil_groups_of
-from schools.access import NotThere
+from schools.access import Access, NotThere, there
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)
@@ -35,9 +32,7 @@ RECORD = (
 
 def record_of(access: Access, pk: int) -> PupilRecord:
     """The record of a pupil of the school, on roll in the year or not. Raises NotThere where there is none."""
-    pupil = Pupil.objects.filter(school=access.school, pk=pk).first()
-    if pupil is None:
-        raise NotThere("There is no such pupil.")
+    pupil = there(Pupil.objects.filter(school=access.school, pk=pk).first(), "There is no such pupil.")
     place = PupilYear.objects.filter(school=access.school, year=access.year, pupil=pupil).first()
     where = {
         "year_group": place.year_group if place else "",

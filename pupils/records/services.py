@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pupils.models import NeedType, Outcome, Pupil, PupilNeed, PupilProfile, PupilYear
 from pupils.records.needs import needs_fault
-from schools.access import Access, NotThere
+from schools.access import Access, there
 from schools.edits import Edit, Refused, edit
 from schools.edits.removal import dependent_rows
 from schools.roles import Permission
@@ -90,24 +90,17 @@ def remove_outcome(pk: int, outcome: int, *, by: Access, ticket: UUID | None = N
 
 
 def _pupil(by: Access, pk: int) -> Pupil:
-    found = Pupil.objects.filter(school=by.school, pk=pk).first()
-    if found is None:
-        raise NotThere("There is no such pupil.")
-    return found
+    return there(Pupil.objects.filter(school=by.school, pk=pk).first(), "There is no such pupil.")
 
 
 def _place(by: Access, pk: int) -> PupilYear:
     found = PupilYear.objects.filter(school=by.school, year=by.year, pupil_id=pk).select_related("pupil").first()
-    if found is None:
-        raise NotThere("The pupil has no year group in this year.")
-    return found
+    return there(found, "The pupil has no year group in this year.")
 
 
 def _outcome(by: Access, pk: int, outcome: int) -> Outcome:
     found = Outcome.objects.filter(school=by.school, pupil_id=pk, pk=outcome).select_related("pupil").first()
-    if found is None:
-        raise NotThere("The pupil has no such outcome.")
-    return found
+    return there(found, "The pupil has no such outcome.")
 
 
 def _refuse_same(pupil: Pupil, wording: str, but: Outcome | None = None) -> None:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from costing.engine.facts import Horizon, Rules
 from costing.engine.results import Remark
 from costing.reading import rules_for
 from provisions.costs import ON_THE_MAP, CostedYear, read_year
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
+from schools.models import AcademicYear
 from ui.words import to_places
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from schools.access import Access
-    from schools.models import AcademicYear
 
 Json = dict[str, object]
 Audience = Literal["staff", "family", "governor"]

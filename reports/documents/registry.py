@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from reports.documents.audit import audit_chart, current_provision, gap_analysis, plan
 from reports.documents.costs import costs_by_role, costs_by_stream, threshold_list, whole_school_costs
+from reports.documents.head import Audience, PaperOptions
 from reports.documents.lists import our_offer, proformas, sen_register
 from reports.documents.maps import costed_map, governor_totals, individual_map, whole_school_map, year_group_map
 from reports.documents.rules import map_comparison, rules_comparison
 from reports.documents.timetable import weekly_timetable
-from schools.access import as_recorded
+from schools.access import Access, as_recorded
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from reports.documents.head import Audience, PaperOptions
-    from schools.access import Access
 
 Format = Literal["json", "html", "pdf", "xlsx"]
 ALL_FORMS: tuple[Format, ...] = ("json", "html", "pdf", "xlsx")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.db import OperationalError, transaction
 from django.db.models import F, Q
@@ -19,6 +19,7 @@ from django.utils import timezone
 from costing.engine.errors import CostingError
 from costing.engine.facts import Horizon
 from costing.reading import rules_for
+from provisions.costs import CostedYear
 from reports.documents.head import Audience, NotForThem, PaperOptions, read_for
 from reports.documents.registry import PAPERS, Paper
 from reports.jobs import bundles, shelf
@@ -26,9 +27,6 @@ from reports.models import DocumentJob, DocumentJobItem
 from reports.renderings.page import page_of, part_of
 from schools.access import Access, NotAllowed, NotThere, as_recorded
 from schools.reading import access_for, membership_at
-
-if TYPE_CHECKING:
-    from provisions.costs import CostedYear
 
 CHUNK = 5  # papers taken at once: few enough that no worker stands idle at the end
 SLICE = 10  # seconds that a worker stays with one job before others have their turn

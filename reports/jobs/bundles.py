@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING
 from zipfile import ZIP_STORED, ZipFile
 
 from django.db import transaction
 from django.utils import timezone
 
 from provisions.reading import names_of
+from reports.documents.registry import Paper
 from reports.jobs import shelf
 from reports.models import DocumentJob, DocumentJobItem
 from reports.renderings.page import Frame, joined_page
 from reports.renderings.rendering import file_name
 from reports.trail import note_exports
+from schools.access import Access
 from schools.clock import today
 from ui.words import date_uk
-
-if TYPE_CHECKING:
-    from reports.documents.registry import Paper
-    from schools.access import Access
 
 NONE_MADE = "None of these papers could be made."
 LEFT_OUT = "Left out.txt"

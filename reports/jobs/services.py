@@ -7,8 +7,8 @@ job, queue a job again that no worker has touched for a while.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -20,15 +20,10 @@ from reports.documents.registry import PAPERS
 from reports.jobs import shelf
 from reports.jobs.batch import CHUNK, LEASE, State, end_job, work_on
 from reports.models import DocumentJob, DocumentJobItem
-from schools.access import NotThere
+from schools.access import Access, there
 from schools.clock import today
 from schools.edits.wall import walled
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from schools.access import Access
 
 TURNS = 4  # the most tasks, and so workers, that share one job
 
@@ -93,10 +88,7 @@ def cancel(pk: int, *, by: Access) -> None:
 def own_job(access: Access, pk: int) -> DocumentJob:
     """A job that this person asked for at this school. Raises NotThere."""
     found = DocumentJob.objects.select_related("year").filter(school=access.school, asked_by=access.person, pk=pk)
-    job = found.first()
-    if job is None:
-        raise NotThere("There is no such job.")
-    return job
+    return there(found.first(), "There is no such job.")
 
 
 def own_jobs(access: Access, limit: int = 20) -> list[DocumentJob]:

@@ -12,15 +12,13 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from costing.engine.quantities.expressions import Quantity
+from reports.documents.maps.grid import Grid
 from ui.findings import Finding
 from ui.parts import Fact, PictureRow
 from ui.words import NOT_RECORDED, date_uk, hours, money, number
-
-if TYPE_CHECKING:
-    from reports.documents.maps.grid import Grid
 
 Kind = Literal["text", "money", "hours", "number", "date"]
 Only = Literal["", "page", "sheet"]
@@ -385,8 +383,7 @@ class Layout:
     end.
 
     `about` names whom or what it is about where that is not the whole school; `note` runs in the foot of each page;
-    `letter` sets it larger, to be read as one; `look_at` heads the findings; `own_sheets` says that its workbook is
-    laid out apart.
+    `letter` sets it larger, to be read as one; `look_at` heads the findings.
     """
 
     line: str = ""
@@ -401,7 +398,6 @@ class Layout:
     title: str = ""
     letter: bool = field(default=False, kw_only=True)
     look_at: str = field(default="To look at", kw_only=True)
-    own_sheets: bool = field(default=False, kw_only=True)
 
     @property
     def kinds(self) -> Iterator[tuple[str, Part]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from django import forms
 
 from schools.models import Band
 from ui.edit_fields import Clock, Day, Pick, Words
 from ui.edit_forms import EditForm, LineForm
+from ui.sheets.cells import WrongValue, academic_year
 
 
 class YearForm(EditForm):
@@ -21,10 +20,10 @@ class YearForm(EditForm):
 
     def clean_name(self) -> str:
         """The name as 2026/27, however it was typed."""
-        found = re.fullmatch(r"(20\d\d)\s*[/–-]\s*(?:20)?(\d\d)", self.cleaned_data["name"].strip())
-        if not found or (int(found[1]) + 1) % 100 != int(found[2]):
-            raise forms.ValidationError("Type an academic year such as 2026/27.")
-        return f"{found[1]}/{found[2]}"
+        try:
+            return academic_year(self.cleaned_data["name"].strip())
+        except WrongValue as wrong:
+            raise forms.ValidationError(str(wrong)) from None
 
 
 class HalfTermFormLine(LineForm):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from schools.access import Access, NotThere
+from schools.access import Access, NotThere, there
 from schools.edits import Edit, Refused, edit
 from schools.entrance.services import InvitationError, token_of
 from schools.models import Membership, StaffMember
@@ -21,9 +21,7 @@ LAST = "Nobody else at the school may look after people. Give somebody the role 
 def find_person(by: Access, person: int) -> StaffMember:
     """Somebody who works at the school. Raises NotThere."""
     found = StaffMember.objects.select_related("membership").filter(school=by.school, pk=person).first()
-    if found is None:
-        raise NotThere("Nobody like that works at this school.")
-    return found
+    return there(found, "Nobody like that works at this school.")
 
 
 def find_member(by: Access, person: int) -> tuple[StaffMember, Membership]:

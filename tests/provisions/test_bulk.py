@@ -68,7 +68,7 @@ def ask(client, act, groups, **asked):
 
 
 def fields(preview):
-    return {(one.code, field.label, field.before, field.after) for one in preview.groups for field in one.fields}
+    return {(one.now.code, field.label, field.before, field.after) for one in preview.groups for field in one.fields}
 
 
 def test_what_will_change_is_shown_with_its_cost_and_then_done_as_one(senco, groups, ada):
@@ -105,7 +105,7 @@ def test_what_changed_meanwhile_is_shown_anew(senco, groups):
 def test_a_group_that_ends_before_is_not_made_longer(senco, groups):
     InterventionGroup.objects.filter(code="G1").update(ends=date(2026, 11, 27))
     answer, _ = ask(senco, "end", groups, on="2026-12-18")
-    assert [one.code for one in answer.context["preview"].groups] == ["G2"]
+    assert [one.now.code for one in answer.context["preview"].groups] == ["G2"]
     assert answer.context["preview"].unchanged == ("Word detectives (G1)",)
 
 
@@ -189,7 +189,23 @@ def test_a_size_below_those_who_are_in_it_is_refused(senco, school, year, groups
     make.PlaceFactory(school=school, group=groups[0], pupil=ben)
     answer, _ = ask(senco, "pattern", groups, size="1")
     assert answer.status_code == 422
-    assert "2 pupils have a place in Word detectives (G1): more than 1." in answer.content.decode()
+    assert "G1: 2 pupils would have a place, and the group size is 1." in answer.content.decode()
+
+
+def test_all_groups_that_refuse_are_named_and_none_is_changed(senco, groups):
+    InterventionGroup.objects.filter(code="G2").update(starts=date(2026, 11, 30))
+    late, _ = ask(senco, "end", groups, on="2026-11-20")
+    assert "G2: Talk time starts on 30 Nov 2026" in late.content.decode()
+    beyond, _ = ask(senco, "end", groups, on="2029-11-20")
+    assert "G1, G2: 20 Nov 2029 lies after the end of" in beyond.content.decode()
+    assert set(InterventionGroup.objects.values_list("status", "ends")) == {("running", None)}
+
+
+def test_longer_sessions_keep_the_rules_of_one_group(senco, school, groups):
+    make.DayBandFactory(school=school, starts=time(9), ends=time(10, 30))
+    make.SessionFactory(school=school, group=groups[0], start=time(10), minutes=30)
+    answer, _ = ask(senco, "pattern", groups, minutes="40")
+    assert "G1: Monday 10.00 am for 40 minutes lies outside the school day" in answer.content.decode()
 
 
 def test_the_form_comes_back_as_it_was_asked(senco, groups):
@@ -205,10 +221,15 @@ def test_only_who_changes_provision_ticks_groups(senco, client_of, groups):
     assert 'name="group"' not in client_of("head").get("/s/ashgrove/groups/").content.decode()
 
 
-@pytest.mark.parametrize("act", ["end", "copy-classes", "archive"])
+@pytest.mark.parametrize("act", ["end", "copy-classes", "archive", "pattern"])
 def test_many_groups_ask_no_more_of_the_database_than_few(senco, school, year, role, groups, act):
     room = make.ClassFactory(school=school, year=year, name="3W")
-    asked = {"end": {"on": "2026-11-20"}, "copy-classes": {"classes": [room.pk]}, "archive": {}}[act]
+    asked = {
+        "end": {"on": "2026-11-20"},
+        "copy-classes": {"classes": [room.pk]},
+        "archive": {},
+        "pattern": {"size": 5, "minutes": 25},
+    }[act]
 
     def queries(some):
         with CaptureQueriesContext(connection) as counted:

@@ -206,11 +206,15 @@ def test_clashes_are_said_before_saving(client_of, school, year, group, role, ca
     assert f"{person.name} is to take Reading Together" in cost_of(client, data, f"?group={group.pk}")
 
 
-def test_a_draft_is_found_and_started(client_of, group):
+def test_a_draft_is_found_and_started(client_of, school, year, group):
+    make.GroupFactory(school=school, year=year, code="OLDER", year_groups=["5", "6"], status="draft")
     InterventionGroup.objects.filter(pk=group.pk).update(status="draft")
     senco = client_of("senco")
-    assert "Drafts (1)" in senco.get(START).content.decode()
-    assert group.code in senco.get(f"{START}?status=draft").content.decode()
+    assert "Drafts (2)" in senco.get(START).content.decode()
+    drafts = senco.get(f"{START}?status=draft").content.decode()
+    assert group.code in drafts
+    assert "OLDER" in drafts
+    assert "Year 5 and Year 6" in drafts
     assert senco.get(f"{START}{group.pk}/").status_code == 200
     assert client_of("head").get(f"{START}{group.pk}/").status_code == 404
     senco.post(path_of(group, "start"), {})

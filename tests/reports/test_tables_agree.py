@@ -116,7 +116,7 @@ def test_papers_of_tables(demo: dict[str, PapersOf], slug: str, copy: str) -> No
     if all(isinstance(part, Table | Prose | Terms | Space | Fields) for part in layout.parts):
         assert len(rows) == rows_of(layout)
     for table in layout.parts:
-        if isinstance(table, Table) and not layout.own_sheets:
+        if isinstance(table, Table) and table.only != "page":
             check_sheet(table, book, made)
     assert facts["Tagged"] == "yes"
     assert facts["Title"].startswith(layout.title or made.head.title)
@@ -125,12 +125,11 @@ def test_papers_of_tables(demo: dict[str, PapersOf], slug: str, copy: str) -> No
 
 def check_sheet(table: Table, book: Any, made: Any) -> None:
     """A table's sheet has its lines in order below the heads."""
-    held = [
-        row for row in cells(book, sheet_name(table.title or made.head.title)) if any(cell is not None for cell in row)
-    ]
+    name = sheet_name(table.sheet or table.title or made.head.title)
+    held = [row for row in cells(book, name) if any(cell is not None for cell in row)]
     heads = next(n for n, row in enumerate(held) if row[: len(table.columns)] == [one.label for one in table.columns])
     body = held[heads + 1 :]
-    assert len(body) == len(table.lines) + bool(table.foot) + bool(not table.lines and table.empty)
+    assert len(body) == len(table.lines) + len(table.totals) + bool(not table.lines and table.empty)
     for shown, row in zip(table.shown, body, strict=False):
         assert str(row[0] or "") == shown.first
 

@@ -9,11 +9,12 @@ import pytest
 from openpyxl import load_workbook
 
 from schools.models import School, TrailEntry
+from schools.uploads import Faulty
 from tests.workbook.helpers import ANN, BEN, Rows, as_file, bring_in, faults, look_at, small
 from ui.sheets import NO_VALUE
 from workbook.planning import plan_import
 from workbook.reading import from_file, from_mapping
-from workbook.services import FaultyWorkbook, import_now
+from workbook.services import import_now
 
 pytestmark = pytest.mark.django_db
 Spoil = Callable[[Rows], None]
@@ -194,7 +195,7 @@ def test_each_faulty_workbook_gets_its_list_and_writes_nothing(
 ) -> None:
     rows = small()
     spoil(rows)
-    with pytest.raises(FaultyWorkbook) as refused:
+    with pytest.raises(Faulty) as refused:
         import_now(from_file(as_file(rows, tmp_path)), school=None, slug="case")
     assert sorted(faults(refused.value.plan), key=str) == sorted(expected, key=str)
     assert all(fault.what.endswith(".") for fault in refused.value.plan.report.faults)
@@ -208,7 +209,7 @@ def test_a_faulty_workbook_leaves_a_school_as_it_is(spoil: Spoil, expected: obje
     spoil(rows)
     if spoil in (missing, charged):  # the stored year and half-terms stand in for what these two leave out
         rows["School"] = {"Name": "Case School", "Academic year": "next"}
-    with pytest.raises(FaultyWorkbook):
+    with pytest.raises(Faulty):
         import_now(from_mapping(rows), school=school)
     assert TrailEntry.objects.count() == 1
     assert look_at(small(), school).ledger.empty

@@ -18,9 +18,9 @@ from pupils.models import ClassStaff, Outcome, Pupil, PupilGroup, PupilNeed, Pup
 from schools.models import AcademicYear, HalfTerm, Membership, School, StaffMember, TrailEntry
 from tests.workbook.helpers import ANN, BEN, bring_in, changes, look_at, small, through_file
 from ui.sheets import Sheet
+from ui.sheets.cells import FieldChange
 from workbook.planning import plan_import
 from workbook.reading import Data, from_mapping
-from workbook.results import ColumnChange
 from workbook.services import import_now
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_a_moved_session_is_changed(school: School) -> None:
     rows = small()
     rows["Sessions"][0]["Start"] = "10:00"
     done = bring_in(rows, school)
-    assert [change.fields for _, change in done.report.changes()] == [(ColumnChange("Start", "09:15", "10:00"),)]
+    assert [change.fields for _, change in done.report.changes()] == [(FieldChange("Start", "09:15", "10:00"),)]
     assert Session.objects.get(group__code="R1").start == time(10)
 
 
@@ -221,8 +221,8 @@ def test_the_rules_change_and_their_divisor_is_the_schools_own(school: School) -
     rows = {"School": {**small()["School"], "Funding rules": "39-week-timetable", "Pupil cost divides by": "actual"}}
     done = bring_in(rows, school)
     assert [field for _, change in done.report.changes() for field in change.fields] == [
-        ColumnChange("Funding rules", "38-week-guidance", "39-week-timetable"),
-        ColumnChange("Pupil cost divides by", "planned", "actual"),
+        FieldChange("Funding rules", "38-week-guidance", "39-week-timetable"),
+        FieldChange("Pupil cost divides by", "planned", "actual"),
     ]
     assert SchoolFundingRules.objects.get(in_force=True).content["divide_by"] == "actual"
     assert bring_in({"School": small()["School"]}, school).report.sheets["School"].changed

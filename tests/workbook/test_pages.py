@@ -127,6 +127,16 @@ def test_an_upload_is_gone_once_confirmed(
     assert "no longer kept" in client.get(HOME).content.decode()
 
 
+def test_a_confirmation_sent_twice_counts_once(client_of: ClientOf, tmp_path: Path) -> None:
+    client = client_of("senco")
+    address = upload(client, workbook(tmp_path))
+    seen = dict(client.get(address).context["hidden"])
+    client.post(address, seen)
+    again = client.post(address, seen, follow=True)
+    assert "imported already, so nothing was done twice" in again.content.decode()
+    assert TrailEntry.objects.filter(verb="imported").count() == 1
+
+
 def test_faults_are_a_table_and_cannot_be_confirmed(client_of: ClientOf, tmp_path: Path) -> None:
     client = client_of("senco")
     given = rows()

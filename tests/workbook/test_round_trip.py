@@ -28,9 +28,9 @@ from schools.reading import current_year
 from schools.roles import Role
 from tests.databases import Databases
 from ui.sheets import read_workbook
+from ui.sheets.cells import FieldChange
 from workbook.planning import ImportPlan, plan_import
 from workbook.reading import from_file
-from workbook.results import ColumnChange
 from workbook.services import apply
 from workbook.spec import SHEETS
 from workbook.writing import workbook_file, workbook_of
@@ -137,7 +137,7 @@ def test_one_cell_edited_in_each_sheet_is_just_that_change(demo: dict[str, Schoo
     assert done.report.faults == []
     assert {name: [(change.kind, change.fields) for change in sheet.changes] for name, sheet in
             done.report.sheets.items()} == {
-        name: [("changed", (ColumnChange(FIELD_OF.get(name, column), before, after),))]
+        name: [("changed", (FieldChange(FIELD_OF.get(name, column), before, after),))]
         for name, (_, column, _, before, after) in EDITS.items()
     }  # fmt: skip
     apply(done, by=everything(school))

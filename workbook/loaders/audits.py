@@ -7,7 +7,7 @@ from typing import Any
 from audits.charts.reading import PROPOSED
 from audits.models import AuditChart, AuditRow, AuditTick, CurrentProvision
 from pupils.models import Pupil, PupilYear, SchoolClass
-from workbook.columns import cell_text
+from ui.sheets.cells import cell_text
 from workbook.desk import Desk, RowImport
 from workbook.reading import SheetLine
 

@@ -29,7 +29,7 @@ def load_place(desk: Desk, line: SheetLine) -> None:
     before = list(existing.days) if existing else []
     place = entry.put(Place, existing, values, school=desk.school)
     _check(desk, line, place)
-    entry.fields = [change for change in entry.fields if change.column not in ("days", "charged_in_full", "Days")]
+    entry.fields = [change for change in entry.fields if change.label not in ("days", "charged_in_full", "Days")]
     if entry.kind != "added":
         entry.show_fields({"days": (show_days(before), show_days(place.days))})
     entry.close(f"{pupil} in {group.code}" + (f" from {preview_text(joined)}" if joined else ""))

@@ -66,7 +66,7 @@ def _load_year(desk: Desk, entry: RowImport, pupil: Pupil) -> None:
         return
     before = existing.status_code if existing else None
     row = entry.put(PupilYear, existing, values, school=desk.school, pupil=pupil, year=desk.year)
-    entry.fields = [change for change in entry.fields if change.column not in ("sen_status", "high_need")]
+    entry.fields = [change for change in entry.fields if change.label not in ("sen_status", "high_need")]
     if before and before != row.status_code:
         entry.show_fields({"status": (before, row.status_code)})
 

@@ -12,10 +12,10 @@ from costing.reading import DEFAULT_RULES
 from costing.rules_files import available, load_rules, to_mapping
 from schools.models import AcademicYear, DayBand, HalfTerm, School
 from schools.reading import current_year
-from workbook.columns import cell_text
+from ui.sheets.cells import cell_text
 from workbook.desk import Desk, RowImport
 from workbook.ledger import Ledger, fold, stored
-from workbook.reading import SheetLine, read_cell
+from workbook.reading import SheetLine, fill
 from workbook.results import Report, WorkbookNote
 from workbook.spec import SCHOOL_KEYS
 
@@ -50,7 +50,7 @@ def read_school(lines: list[SheetLine] | None, report: Report) -> SheetLine | No
     school = SchoolLine(SCHOOL_KEYS, 1, values, {}, report, rows=rows)
     for column in SCHOOL_KEYS:
         if column.field in values:
-            read_cell(school, column)
+            fill(school, column)
         elif column.required:
             school.wrong(column.field, f"Add a row with the key {column.name} and its value.")
     return school

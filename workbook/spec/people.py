@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from costing.models import PayPoint, RolePay, StaffRole
 from pupils.models import Pupil, PupilGroup, SchoolClass
+from pupils.upn import upn
 from schools.models import Band, HalfTerm, School, StaffMember
 from schools.roles import Role
-from workbook.columns import (
+from ui.sheets.cells import (
     academic_year,
     choice,
     clock,
@@ -15,7 +16,6 @@ from workbook.columns import (
     decimal,
     email,
     text,
-    upn,
     whole,
     words,
     year_group,

@@ -20,7 +20,7 @@ from provisions.models import (
 )
 from pupils.models import Area, Outcome
 from schools.models import Band
-from workbook.columns import (
+from ui.sheets.cells import (
     choice,
     clock,
     comma_list,

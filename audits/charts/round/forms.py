@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from audits.models import AuditChart, AuditQuestion, AuditRow
 from pupils.models import YearGroup
 from schools.clock import today
-from ui.edit_fields import Choices, Day, Pick, PickMany, Text, Words, YesNo
+from ui.edit_fields import Day, Pick, PickMany, Text, Words, YesNo
 from ui.edit_forms import EditForm, LineForm
 
 MESSAGE: int = AuditChart._meta.get_field("message").max_length or 0
@@ -34,12 +34,6 @@ class TermsForm(EditForm):
         hint="These are the columns of the chart; the class team can write down anything else in words.",
         error_messages={"required": "Tick at least one provision."},
     )  # fmt: skip
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, provisions: Choices, **more: Any) -> None:
-        super().__init__(data, **more)
-        choice: Any = self.fields["provisions"]
-        choice.choices = list(provisions)
-        self._remember()
 
     def clean_due(self) -> date | None:
         """A new deadline must not be in the past."""
@@ -64,11 +58,6 @@ class OpenForm(TermsForm):
     )  # fmt: skip
     field_order = ("scopes", "due", "message", "provisions")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, scopes: Choices, **more: Any) -> None:
-        super().__init__(data, **more)
-        choice: Any = self.fields["scopes"]
-        choice.choices = list(scopes)
-
 
 class CohortForm(TermsForm):
     """A cohort: its name, and any pupils."""
@@ -78,11 +67,6 @@ class CohortForm(TermsForm):
         "Pupils", (), required=True, search="Find a pupil", error_messages={"required": "Tick at least one pupil."}
     )
     field_order = ("name", "pupils", "due", "message", "provisions")
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, pupils: Choices, **more: Any) -> None:
-        super().__init__(data, **more)
-        choice: Any = self.fields["pupils"]
-        choice.choices = list(pupils)
 
 
 class ChangeForm(TermsForm):
@@ -103,22 +87,12 @@ class RemindForm(EditForm):
 
     charts = PickMany("Charts", (), required=True, error_messages={"required": "Tick at least one chart."})
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, charts: Choices, **more: Any) -> None:
-        super().__init__(data, **more)
-        choice: Any = self.fields["charts"]
-        choice.choices = list(charts)
-
 
 class QuestionLine(LineForm):
     """A question, and whom it is about."""
 
     about = Pick("About", (), of=str, blank="The chart as a whole")
     question = Words("Question", longest=ANSWER, required=True, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, about: Choices = (), **more: Any) -> None:
-        super().__init__(data, **more)
-        choice: Any = self.fields["about"]
-        choice.choices = [("", "The chart as a whole"), *about]
 
 
 class AnswerForm(EditForm):
@@ -153,11 +127,6 @@ class AddChartPupilsForm(EditForm):
     band = Pick("Band", BANDS, of=str, blank="As their SEN status says")
     why = Words("Why", longest=WHY, hint="What the class team sees. It stands beside the name.")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, pupils: Choices, **more: Any) -> None:
-        super().__init__(data, **more)
-        choice: Any = self.fields["pupils"]
-        choice.choices = list(pupils)
-
 
 class NewcomerForm(EditForm):
     """A child who is not on roll yet."""
@@ -174,8 +143,3 @@ class JoinNewcomerForm(EditForm):
     """The pupil whom a child not on roll has turned out to be."""
 
     pupil = Pick("Pupil", (), required=True)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, pupils: Choices, **more: Any) -> None:
-        super().__init__(data, **more)
-        choice: Any = self.fields["pupil"]
-        choice.choices = [("", "Choose …"), *pupils]

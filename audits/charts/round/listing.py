@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
@@ -14,11 +14,9 @@ from audits.charts.reading import WITH_THE_TEAM, Sight, place_of, scope_words, s
 from audits.charts.round.reading import NOT_STARTED, STATES, TAGS, State, is_overdue, started, state_of
 from audits.charts.round.teams import teams_of
 from audits.models import AuditChart, AuditQuestion, AuditRow, AuditTick
+from schools.access import Access
 from schools.roles import Permission
 from ui.words import date_uk, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

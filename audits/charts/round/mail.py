@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.mail import send_mail
@@ -17,9 +16,6 @@ from audits.charts.round.teams import Colleague, teams_of
 from audits.models import AuditChart
 from schools.access import Access
 from ui.words import and_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 log = logging.getLogger(__name__)
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
 from audits.charts.reading import WITH_THE_TEAM, Sight, find_chart, sight_of
 from audits.charts.round.teams import teams_of
 from audits.models import AuditChart, AuditQuestion, AuditRow
+from schools.access import Access
 from schools.clock import today
 from schools.roles import Permission
 from ui.parts import Choice
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 State = AuditChart.State
 NOT_STARTED, STARTED = "not started", "started"

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from audits.models import AuditChart, AuditRow
 from pupils.models import ClassStaff, PupilYear, SchoolClass
 from schools.access import Access, access_of
-from schools.models import StaffMember
+from schools.models import Membership, StaffMember
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.models import Membership
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def _join_form(page: ActPage, data: Data) -> EditForm:
     choices = round_choices.pupils_to_join(page.access, page.about.row)
     child = page.about.name.casefold()
     same = [pk for _, pupils in choices for pk, name in pupils if name.casefold() == child]
-    return JoinNewcomerForm(data, pupils=choices, initial={"pupil": same[0] if len(same) == 1 else None})
+    return JoinNewcomerForm(data, choices={"pupil": choices}, initial={"pupil": same[0] if len(same) == 1 else None})
 
 
 def _what_goes(page: ActPage) -> str:
@@ -88,7 +88,7 @@ ACTS = (
         intro="For pupils without a special educational need who would benefit, or who join from another class.",
         more=(("Add a child who is not on roll yet", "person-plus", "audit_newcomer", "{about.chart}"),),
         form=lambda page, data: AddChartPupilsForm(
-            data, pupils=round_choices.pupils_to_add(page.access, page.about.chart)),
+            data, choices={"pupils": round_choices.pupils_to_add(page.access, page.about.chart)}),
         service=lambda page, **sent: row_services.add_pupils(chart=page.about.chart, **page.values, **sent),
         done=_added),
     in_chart("audit/<int:pk>/newcomer/", "audit_newcomer", "Add a child to {about.scope} who is not on roll yet",

@@ -64,13 +64,14 @@ def _fund_form(page: ActPage, data: Data) -> EditForm:
     purse = plan_services.purse_without(page.about.sheet, page.about.pk)
     streams = [(pk, f"{pot.name}: {money(pot.left)} left") for pk, pot in purse.money.items()]
     now = {"stream": None if row.by_cut else row.funding_stream_id, "reason": "" if row.by_cut else row.reason}
-    return FundForm(data, streams=streams, initial=now if row.decision == "funded" else None)
+    return FundForm(data, choices={"stream": streams}, initial=now if row.decision == "funded" else None)
 
 
 def _defer_form(page: ActPage, data: Data) -> EditForm:
     row, terms = page.about.line.row, terms_ahead(page.access)
     now = {"term": row.deferred_to or terms[0], "reason": row.reason if row.decision == "deferred" else ""}
-    return DeferForm(data, terms=dict.fromkeys([*terms, *filter(None, [row.deferred_to])]), initial=now)
+    offered = dict.fromkeys([*terms, *filter(None, [row.deferred_to])])
+    return DeferForm(data, choices={"term": [(term, term) for term in offered]}, initial=now)
 
 
 def _decline_form(page: ActPage, data: Data) -> EditForm:

@@ -21,8 +21,9 @@ from schools.entrance.services import accept_invitation
 from schools.models import Membership, School
 from schools.people.services import invite
 from schools.roles import Role, read_roles
+from schools.uploads import Faulty
 from workbook.reading import from_file
-from workbook.services import FaultyWorkbook, import_now
+from workbook.services import import_now
 
 # Known to everyone who reads this: given out on this machine's own demo alone, where all people are invented.
 PASSWORD = "provision-map-demo"  # noqa: S105
@@ -101,7 +102,7 @@ def make_demo_school(slug: build.School) -> School:
         build.write(slug, path)
         try:
             school = import_now(from_file(path), school=None, slug=slug).school
-        except FaultyWorkbook as error:
+        except Faulty as error:
             raise CommandError(str(error)) from error
     do_audit(school)
     return school

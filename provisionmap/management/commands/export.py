@@ -22,7 +22,7 @@ from reports.documents.audit.audit_chart import chart_about
 from reports.documents.head import NotForThem, PaperOptions
 from reports.documents.registry import PAPERS, Paper
 from reports.renderings.rendering import rendered
-from schools.access import Access, NotThere, command_line_access
+from schools.access import Access, NotThere, command_line_access, there
 from schools.clock import today
 from schools.edits.trail import record
 from schools.models import AcademicYear, School
@@ -102,9 +102,7 @@ def _paper(access: Access, options: dict[str, Any]) -> tuple[object, str]:
 
 
 def _access(slug: str, year: str | None) -> Access:
-    school = School.objects.filter(slug=slug).first()
-    if school is None:
-        raise NotThere(f"There is no school with the short name {slug!r}.")
+    school = there(School.objects.filter(slug=slug).first(), f"There is no school with the short name {slug!r}.")
     if year is None:
         return command_line_access(school, current_year(school))
     found = AcademicYear.objects.filter(school=school, name=year).first()

@@ -9,11 +9,12 @@ from django.core.management.base import CommandError, CommandParser
 
 from provisionmap.management.base import PlainCommand
 from pupils.imports.planning import PupilEntry, PupilImportPlan
-from pupils.imports.services import Faulty, import_now
+from pupils.imports.services import import_now
 from schools.access import command_line_access
 from schools.edits import Refused
 from schools.models import School
 from schools.reading import current_year
+from schools.uploads import Faulty
 from ui.sheets import SheetError
 
 SHOWN = 20
@@ -67,5 +68,5 @@ class Command(PlainCommand):
 
 
 def _fields(entry: PupilEntry) -> str:
-    said = "; ".join(f"{each.label}: {each.before or '–'} → {each.after or '–'}" for each in entry.fields)
+    said = "; ".join(map(str, entry.fields))
     return f" ({said})" if said else f" ({entry.where})" if entry.where else ""

@@ -11,10 +11,11 @@ from django.core.validators import validate_slug
 
 from provisionmap.management.base import PlainCommand
 from schools.models import School
+from schools.uploads import Faulty
 from ui.sheets import SheetError
 from workbook.planning import ImportPlan, plan_import
 from workbook.reading import from_file
-from workbook.services import FaultyWorkbook, import_now
+from workbook.services import import_now
 
 SHOWN = 20
 
@@ -45,10 +46,10 @@ class Command(PlainCommand):
             )
         except ValidationError:
             raise CommandError(f"{slug} cannot be a short name: use small letters, digits and hyphens.") from None
-        except (SheetError, FaultyWorkbook) as error:
+        except (SheetError, Faulty) as error:
             raise CommandError(str(error)) from None
         if not done.fine:
-            raise CommandError(str(FaultyWorkbook(done)))
+            raise CommandError(str(Faulty(done)))
         self.report(done, dry_run=dry_run, verbosity=options["verbosity"])
 
     def report(self, done: ImportPlan, *, dry_run: bool, verbosity: int) -> None:
@@ -64,9 +65,7 @@ class Command(PlainCommand):
         for result in done.report.sheets.values():
             self.stdout.write(str(result))
             for change in [*result.added[:SHOWN], *result.changed, *result.ended]:
-                fields = "; ".join(
-                    f"{each.column}: {each.before or '–'} → {each.after or '–'}" for each in change.fields
-                )
+                fields = "; ".join(map(str, change.fields))
                 self.stdout.write(f"  {change.kind}: {change.label}" + (f" ({fields})" if fields else ""))
             if len(result.added) > SHOWN:
                 self.stdout.write(f"  … and {len(result.added) - SHOWN} more added")

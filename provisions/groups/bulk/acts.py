@@ -1,39 +1,35 @@
-"""Changes that can be made to several groups at once. Each changes the groups within one edit, in a number of queries
-that does not grow with them, and returns the groups it made."""
+"""Changes that can be made to several groups at once, within one edit: what the page of one group does, with the same
+rules, in a number of queries that does not grow with them. Copying returns the groups that it made."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from costing.models import StaffRole
 from costing.reading import rules_for
 from provisions.costs import calendar_of
+from provisions.groups import rules
 from provisions.groups.fields import copied_values
+from provisions.groups.reading import SESSION, STAFFING, values_of
+from provisions.groups.services import end_in, stored
 from provisions.groups.spans import weeks_between
-from provisions.models import FundingStream, InterventionGroup, Place, Session, Staffing
-from provisions.places.services import Ground, end_in, places_to_change
+from provisions.models import InterventionGroup, Place, Session, Staffing
+from provisions.places import services as places
 from pupils.models import SchoolClass
 from schools.access import NotThere
-from schools.clock import today
 from schools.edits import Edit, Refused
-from schools.models import AcademicYear, HalfTerm, StaffMember
-from ui.words import date_uk, plural
+from schools.models import AcademicYear, HalfTerm
+from ui.words import date_uk
 
 Groups = Sequence[InterventionGroup]
 Values = Mapping[str, Any]
 STATUS = InterventionGroup.Status
 NOBODY = 0
-LINES: dict[type[Any], tuple[str, ...]] = {
-    Staffing: ("role_id", "staff", "sessions", "minutes", "person_id", "trained"),
-    Session: (
-        "week", "day", "start", "minutes", "band", "structured", "role_id", "staff", "pupils", "room", "left_out",
-    ),
-}  # fmt: skip
+LINES: dict[type[Any], tuple[str, ...]] = {Staffing: STAFFING, Session: SESSION}
 
 
 def copy_to_classes(change: Edit, groups: Groups, values: Values) -> Groups:
@@ -71,123 +67,80 @@ def copy_to_term(change: Edit, groups: Groups, values: Values) -> Groups:
     return [copy for _, copy in made]
 
 
-def move_pupils(change: Edit, groups: Groups, values: Values) -> Groups:
+def move_pupils(change: Edit, groups: Groups, values: Values) -> None:
     """Move pupils to another group from the day on; they leave the groups they are in the day before."""
     by, on = change.by, values["on"]
     target = next(group for group in groups if group.pk == values["to"])
-    rows = places_to_change(by, values["places"])
+    rows = places.places_to_change(by, values["places"])
     for row in rows:
         if row.group_id == target.pk:
             raise Refused(f"{row.pupil} is in {target} already. Leave this place out.", "places")
         if row.joined and row.joined >= on:
             told = f"{row.pupil} joins {row.group} only on {date_uk(row.joined)}, so cannot leave it before"
             raise Refused(f"{told} {date_uk(on)}. Choose a later day, or change that place by itself.", "on")
-    end_in(change, by, rows, on - timedelta(days=1))
-    ground = Ground(by, [target], [row.pupil_id for row in rows])
+    places.end_in(change, by, rows, on - timedelta(days=1))
+    ground = places.Ground(by, [target], [row.pupil_id for row in rows])
     new = [Place(group=target, pupil=row.pupil, joined=on, outcome_id=row.outcome_id) for row in rows]
     for place in new:
         ground.hold(place)
     change.add_all(new)
-    return []
 
 
-def end_groups(change: Edit, groups: Groups, values: Values) -> Groups:
-    """End the groups on the day `on`: open places end then, the weeks are those they ran, and places that were to begin
-    later are removed. Groups that end before it stay as they are."""
-    year, on = _year(change), values["on"]
-    groups = [group for group in groups if group.ends is None or group.ends > on]
-    calendar = calendar_of(year, on)
-    wanted: list[tuple[InterventionGroup, dict[str, Any]]] = []
-    for group in groups:
-        begins = group.starts or year.starts
-        if not begins <= on <= year.ends:
-            raise Refused(
-                f"{_named(group)} runs from {date_uk(begins)} in {year}, so it cannot end on {date_uk(on)}. "
-                "Choose another day, or leave it out.",
-                "on",
-            )
-        ran = weeks_between(calendar, begins, on)
-        status = STATUS.ENDED if on <= today() else group.status
-        wanted.append(
-            (group, {"ends": on, "status": status, "weeks": Decimal(ran) if 0 < ran < group.weeks else group.weeks})
-        )
-    change.set_all(wanted)
-    places = list(Place.objects.filter(group__in=groups))
-    for place in (place for place in places if place.joined and place.joined > on):
-        change.remove(place)
-    stay = [one for one in places if not (one.joined and one.joined > on) and (one.left is None or one.left > on)]
-    change.set_all([(place, {"left": on}) for place in stay])
-    return []
+def end_groups(change: Edit, groups: Groups, values: Values) -> None:
+    """End the groups on the day `on`; those that end before it stay as they are."""
+    end_in(change, [group for group in groups if group.ends is None or group.ends > values["on"]], values["on"])
 
 
-def archive_groups(change: Edit, groups: Groups, values: Values) -> Groups:
+def archive_groups(change: Edit, groups: Groups, values: Values) -> None:
     """Take the groups off the map; everything in them stays as it is."""
     change.set_all([(group, {"status": STATUS.ARCHIVED}) for group in groups])
-    return []
 
 
-def replace_role(change: Edit, groups: Groups, values: Values) -> Groups:
+def replace_role(change: Edit, groups: Groups, values: Values) -> None:
     """Replace one role by another, in staffing and sessions."""
-    roles = StaffRole.objects.filter(school=change.by.school).in_bulk([values["role"], values["new_role"]])
     for model in LINES:
         lines = _open(model, groups).filter(role_id=values["role"])
-        change.set_all([(line, {"role": roles[values["new_role"]]}) for line in lines])
-    return []
+        change.set_all([(line, {"role_id": values["new_role"]}) for line in lines])
 
 
-def replace_person(change: Edit, groups: Groups, values: Values) -> Groups:
+def replace_person(change: Edit, groups: Groups, values: Values) -> None:
     """Name somebody else in the staffing, or nobody. Whether they are trained is blank again: it is about the
     person."""
-    lines = _open(Staffing, groups)
+    person = values["new_person"] or None
+    lines = _open(Staffing, groups).exclude(person_id=person)
     if values["role"]:
         lines = lines.filter(role_id=values["role"])
     if values["person"] is not None:
         lines = lines.filter(person_id=values["person"] or None)
-    person = None
-    if values["new_person"] != NOBODY:
-        person = StaffMember.objects.get(school=change.by.school, pk=values["new_person"])
-    change.set_all([(line, {"person": person, "trained": None}) for line in lines if line.person_id != _pk(person)])
-    return []
+    change.set_all([(line, {"person_id": person, "trained": None}) for line in lines])
 
 
-def change_stream(change: Edit, groups: Groups, values: Values) -> Groups:
+def change_stream(change: Edit, groups: Groups, values: Values) -> None:
     """Pay for the groups from another funding stream, or from none."""
-    stream = None
-    if values["stream"]:
-        stream = FundingStream.objects.get(school=change.by.school, year=change.by.year, pk=values["stream"])
-    change.set_all([(group, {"funding_stream": stream}) for group in groups])
-    return []
+    change.set_all([(group, {"funding_stream_id": values["stream"]}) for group in groups])
 
 
-def set_pattern(change: Edit, groups: Groups, values: Values) -> Groups:
+def set_pattern(change: Edit, groups: Groups, values: Values) -> None:
     """Set the size, sessions a week and minutes. Where session times are entered, these determine the sessions a
     week."""
-    if not any(values[name] for name in ("size", "sessions", "minutes")):
-        raise Refused("Write at least one of the three.", "size")
-    if values["size"]:
-        _room_for(groups, values["size"])
-        change.set_all([(group, {"size": values["size"]}) for group in groups])
-    sessions = list(_open(Session, groups))
-    timed = {one.group_id for one in sessions}
-    if values["sessions"] and timed:
+    size, sessions, minutes = ({name: values[name]} if values[name] else {} for name in ("size", "sessions", "minutes"))
+    if size:
+        pupils = rules.open_place_counts(groups)
+        rules.asked_of(groups, lambda group: rules.size_holds(values["size"], pupils[group.pk]))
+    times = list(_open(Session, groups))
+    timed = {time.group_id for time in times}
+    if sessions and timed:
         names = ", ".join(_named(group) for group in groups if group.pk in timed)
         raise Refused(
             f"The week of {names} is entered with its times, and these say how often it meets. Leave it out here, or "
             "add and end its sessions on its own page.",
             "sessions",
         )
-    lines = {name: values[name] for name in ("sessions", "minutes") if values[name]}
-    change.set_all([(line, lines) for line in _open(Staffing, groups)] if lines else [])
-    if values["minutes"]:
-        change.set_all([(one, {"minutes": values["minutes"]}) for one in sessions])
-    return []
-
-
-DOES: dict[str, Callable[[Edit, Groups, Values], Groups]] = {
-    "copy-classes": copy_to_classes, "copy-term": copy_to_term, "move": move_pupils, "end": end_groups,
-    "archive": archive_groups,
-    "role": replace_role, "person": replace_person, "stream": change_stream, "pattern": set_pattern,
-}  # fmt: skip
+    change.set_all([(group, size) for group in groups])
+    change.set_all([(line, sessions | minutes) for line in _open(Staffing, groups)])
+    if any(change.set_all([(time, minutes) for time in times])):
+        rules.sessions_in_day(change.by, groups, times)
+        rules.sessions_staffed(groups)
 
 
 def _year(change: Edit) -> AcademicYear:
@@ -198,10 +151,6 @@ def _year(change: Edit) -> AcademicYear:
 
 def _named(group: InterventionGroup) -> str:
     return f"{group} ({group.code})"
-
-
-def _pk(row: StaffMember | None) -> int | None:
-    return row.pk if row else None
 
 
 def _open(model: Any, groups: Groups) -> Any:
@@ -233,12 +182,8 @@ def _store(change: Edit, made: Sequence[tuple[InterventionGroup, InterventionGro
         held: dict[int, list[Any]] = defaultdict(list)
         for line in _open(model, [group for group, _ in made]):
             held[line.group_id].append(line)
-        kept = names if people else [name for name in names if name not in ("person_id", "trained")]
-        lines = [
-            model(group=copy, **{name: getattr(line, name) for name in kept})
-            for group, copy in made
-            for line in held[group.pk]
-        ]
+        kept = names if people else [name for name in names if name not in ("person", "trained")]
+        lines = [model(group=copy, **stored(values_of(line, kept))) for group, copy in made for line in held[group.pk]]
         change.add_all(lines)
 
 
@@ -271,22 +216,3 @@ def _stretch(change: Edit, first: int, last: int) -> tuple[date, date, Decimal, 
     weeks = min(counted, rules_for(change.by.school).weeks)
     mark = "".join(word[:2] if word.isalpha() else word for word in one.name.split())
     return one.starts, two.ends, Decimal(weeks.numerator) / weeks.denominator, mark
-
-
-def _room_for(groups: Groups, size: int) -> None:
-    """Raise Refused for a size below the number of pupils with a place now, or on the nearest day of the group's
-    run."""
-    held: dict[int, list[Place]] = defaultdict(list)
-    for place in Place.objects.filter(group__in=groups):
-        held[place.group_id].append(place)
-    for group in groups:
-        day = max(today(), group.starts) if group.starts else today()
-        day = min(day, group.ends) if group.ends else day
-        there = {
-            one.pupil_id
-            for one in held[group.pk]
-            if (one.joined is None or one.joined <= day) and (one.left is None or one.left >= day)
-        }
-        if len(there) > size:
-            told = f"{plural(len(there), 'pupil has,pupils have')} a place in {_named(group)}"
-            raise Refused(f"{told}: more than {size}. Write a larger size, or leave it out.", "size")

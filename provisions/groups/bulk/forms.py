@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from provisions.models import InterventionGroup
-from ui.edit_fields import Amount, Choices, Count, Day, Pick, PickMany, YesNo
+from ui.edit_fields import Amount, Count, Day, Pick, PickMany, YesNo
 from ui.edit_forms import EditForm
 
 STATUS = InterventionGroup.Status
 STATES = [(STATUS.DRAFT.value, "Drafts, not on the map yet"), (STATUS.RUNNING.value, "Running")]
 
 
-class OfferForm(EditForm):
-    """A form whose fields offer the school's own rows: `choices`, by field."""
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, choices: Mapping[str, Choices], **more: Any) -> None:
-        super().__init__(data, **more)
-        for name, found in choices.items():
-            field: Any = self.fields[name]
-            field.choices = [*field.choices, *found]
-
-
-class BulkForm(OfferForm):
+class BulkForm(EditForm):
     """The groups to change."""
 
     groups = PickMany(
         "Groups", (), required=True, search="Find by name or code",
         error_messages={"required": "Tick at least one group."},
     )  # fmt: skip
-
-
-class ArchiveGroupsForm(BulkForm):
-    """The groups to archive."""
 
 
 class CopyToClasses(BulkForm):
@@ -55,7 +40,7 @@ class CopyToTerm(BulkForm):
     pupils = YesNo("With the pupils who are in them at the end")
 
 
-class MoveGroupsForm(OfferForm):
+class MoveGroupsForm(EditForm):
     """The pupils to move, the group they move to, and the day."""
 
     places = PickMany(
@@ -104,3 +89,9 @@ class SetPattern(BulkForm):
     size = Count("Group size", hint="Pupils taught together. Blank: as it is.")
     sessions = Amount("Sessions a week", above=True, most="50", hint="Blank: as it is.")
     minutes = Amount("Minutes a session", above=True, most="600", hint="Blank: as it is.")
+
+    def clean(self) -> dict[str, Any]:
+        """At least one of the three."""
+        if not self.errors and not any(self.cleaned_data[name] for name in self.beside[0]):
+            self.add_error("size", "Write at least one of the three.")
+        return self.cleaned_data

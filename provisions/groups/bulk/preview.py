@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from provisions.costed import costed_group
 from provisions.costs import ON_THE_MAP, read_year
 from provisions.groups.fields import in_words
 from provisions.models import InterventionGroup, Place, Session, Staffing
+from schools.access import Access
 from schools.clock import today
 from schools.roles import Permission
 from ui.words import dates_uk, minutes, money, number, plural, time_uk
 
-if TYPE_CHECKING:
-    from schools.access import Access
-
 Lines = tuple[str, ...]
-DAYS = dict(Session.Day.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,12 @@ class Stand:
     cost: Decimal | None
     counted: bool
 
+    @property
+    def cost_words(self) -> str:
+        """The cost, and whether it counts."""
+        told = money(self.cost) if self.cost is not None else "no cost yet"
+        return told if self.counted else f"not on the map ({told})" if self.cost is not None else "not on the map"
+
 
 @dataclass(frozen=True, slots=True)
 class GroupFieldChange:
@@ -47,16 +50,11 @@ class GroupFieldChange:
 
 @dataclass(frozen=True, slots=True)
 class GroupChange:
-    """A group that would change, or be made (`new`)."""
+    """A group that would change, or be made (`then` is None)."""
 
-    title: str
-    code: str
-    new: bool
+    then: Stand | None
+    now: Stand
     fields: tuple[GroupFieldChange, ...]
-    before: Decimal | None
-    after: Decimal | None
-    before_words: str
-    after_words: str
 
 
 @dataclass(frozen=True)
@@ -70,29 +68,37 @@ class BulkPreview:
     @property
     def before(self) -> Decimal:
         """The cost of these groups on the map now, in pounds."""
-        return sum((group.before for group in self.groups if group.before is not None), Decimal(0))
+        return _together(change.then for change in self.groups)
 
     @property
     def after(self) -> Decimal:
         """Their cost after the change, in pounds."""
-        return sum((group.after for group in self.groups if group.after is not None), Decimal(0))
+        return _together(change.now for change in self.groups)
 
     @property
     def words(self) -> str:
         """The number of changes, in a line."""
-        made = sum(group.new for group in self.groups)
+        made = sum(change.then is None for change in self.groups)
         parts = [plural(made, "new group")] if made else []
         if len(self.groups) > made:
             parts.append(plural(len(self.groups) - made, "group changes,groups change"))
-        told = " and ".join(parts) or "Nothing would change"
-        if not self.costs or not self.groups:
+        told = " and ".join(parts)
+        if not self.costs:
             return f"{told}."
         return f"{told}. Together they cost {money(self.before)} on the map now, and {money(self.after)} afterwards."
 
     @property
     def mark(self) -> str:
         """A short hash of all changes."""
-        return sha256(repr((self.groups, self.unchanged)).encode()).hexdigest()[:20]
+        said = [
+            (change.now.code, change.fields, change.then and change.then.cost_words, change.now.cost_words)
+            for change in self.groups
+        ]
+        return sha256(repr((said, self.unchanged)).encode()).hexdigest()[:20]
+
+
+def _together(stands: Iterable[Stand | None]) -> Decimal:
+    return sum((stand.cost for stand in stands if stand and stand.counted and stand.cost is not None), Decimal(0))
 
 
 def stands_of(access: Access, ids: Iterable[int]) -> dict[int, Stand]:
@@ -102,105 +108,68 @@ def stands_of(access: Access, ids: Iterable[int]) -> dict[int, Stand]:
     rows = InterventionGroup.objects.filter(pk__in=wanted).select_related(
         "provision", "school_class", "funding_stream", "measure"
     )
-    staffing, sessions, places = _staffing(wanted), _sessions(wanted), _places(wanted)
+    staffing = Staffing.objects.filter(group__in=wanted, ended_at=None).select_related("role", "person").order_by("id")
+    sessions = Session.objects.filter(group__in=wanted, ended_at=None).select_related("role")
+    places = Place.objects.filter(group__in=wanted).select_related("pupil")
+    places = places.order_by("pupil__surname", "pupil__forename", "joined", "id")
+    lines = {
+        "Staffing": _lines(staffing, _staffing), "Sessions": _lines(sessions, _session),
+        "Pupils": _lines(places, _place),
+    }  # fmt: skip
     costs = _costs(access, wanted)
     return {
         row.pk: Stand(
             title=str(row),
             code=row.code,
-            fields=_fields(row) | {
-                "Staffing": staffing[row.pk], "Sessions": sessions[row.pk], "Pupils": places[row.pk],
-            },
+            fields={label: (text,) if text else () for label, text in in_words(row).items()}
+            | {label: told[row.pk] for label, told in lines.items()},
             cost=costs.get(row.pk),
             counted=row.status in ON_THE_MAP,
         )
         for row in rows.order_by("code", "id")
-    }  # fmt: skip
+    }
 
 
 def changes_between(access: Access, before: Mapping[int, Stand], after: Mapping[int, Stand]) -> BulkPreview:
     """The differences between two readings of the same groups; a group only in the second is new."""
-    changes, same = [], []
-    for pk, now in after.items():
-        then = before.get(pk)
-        fields = tuple(_differing(then.fields if then else {}, now.fields))
-        if fields:
-            changes.append(_change(then, now, fields))
-        else:
-            same.append(f"{now.title} ({now.code})")
-    return BulkPreview(tuple(changes), tuple(same), access.may(Permission.VIEW_COSTS))
-
-
-def _change(then: Stand | None, now: Stand, fields: tuple[GroupFieldChange, ...]) -> GroupChange:
-    return GroupChange(
-        title=now.title, code=now.code, new=then is None, fields=fields,
-        before=then.cost if then and then.counted else None, after=now.cost if now.counted else None,
-        before_words=_cost_words(then), after_words=_cost_words(now),
-    )  # fmt: skip
-
-
-def _cost_words(stand: Stand | None) -> str:
-    if stand is None:
-        return ""
-    told = money(stand.cost) if stand.cost is not None else "no cost yet"
-    return told if stand.counted else f"not on the map ({told})" if stand.cost is not None else "not on the map"
+    pairs = [(before.get(pk), now) for pk, now in after.items()]
+    changes = [
+        GroupChange(then, now, tuple(_differing(then.fields if then else {}, now.fields))) for then, now in pairs
+    ]
+    same = tuple(f"{change.now.title} ({change.now.code})" for change in changes if not change.fields)
+    return BulkPreview(tuple(filter(lambda change: change.fields, changes)), same, access.may(Permission.VIEW_COSTS))
 
 
 def _differing(then: Mapping[str, Lines], now: Mapping[str, Lines]) -> Iterable[GroupFieldChange]:
     for label, lines in now.items():
-        was = then.get(label, ())
-        if sorted(was) != sorted(lines):
-            yield GroupFieldChange(label, _without(was, lines), _without(lines, was))
+        was, became = Counter(then.get(label, ())), Counter(lines)
+        if was != became:
+            yield GroupFieldChange(label, tuple((was - became).elements()), tuple((became - was).elements()))
 
 
-def _without(lines: Lines, others: Lines) -> Lines:
-    rest = list(others)
-    kept = []
-    for line in lines:
-        if line in rest:
-            rest.remove(line)
-        else:
-            kept.append(line)
-    return tuple(kept)
-
-
-def _fields(row: InterventionGroup) -> dict[str, Lines]:
-    return {label: (text,) if text else () for label, text in in_words(row).items()}
-
-
-def _staffing(ids: Sequence[int]) -> dict[int, Lines]:
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = Staffing.objects.filter(group__in=ids, ended_at=None).select_related("role", "person").order_by("id")
+def _lines(rows: Iterable[Any], words: Callable[[Any], str]) -> Mapping[int, Lines]:
+    """The rows in words, by group."""
+    found: dict[int, Lines] = defaultdict(tuple)
     for row in rows:
-        many = f"{number(row.staff)} × " if row.staff != 1 else ""
-        person = f" – {row.person}" if row.person else ""
-        found[row.group_id].append(
-            f"{many}{row.role.name}{person}, {number(row.sessions)} × {minutes(row.minutes)} a week"
-        )
-    return _tuples(found)
+        found[row.group_id] += (words(row),)
+    return found
 
 
-def _sessions(ids: Sequence[int]) -> dict[int, Lines]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for row in Session.objects.filter(group__in=ids, ended_at=None).select_related("role"):
-        week = f" (week {row.week})" if row.week else ""
-        more = [row.role.name if row.role else "", row.room, row.left_out]
-        told = [f"{DAYS[row.day]} {time_uk(row.start)}{week}, {minutes(row.minutes)}", *(one for one in more if one)]
-        found[row.group_id].append(", ".join(told))
-    return _tuples(found)
+def _staffing(row: Staffing) -> str:
+    many = f"{number(row.staff)} × " if row.staff != 1 else ""
+    person = f" – {row.person}" if row.person else ""
+    return f"{many}{row.role.name}{person}, {number(row.sessions)} × {minutes(row.minutes)} a week"
 
 
-def _places(ids: Sequence[int]) -> dict[int, Lines]:
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = Place.objects.filter(group__in=ids).select_related("pupil")
-    for row in rows.order_by("pupil__surname", "pupil__forename", "joined", "id"):
-        more = [dates_uk(row.joined, row.left), "charged in full" if row.charged_in_full else ""]
-        found[row.group_id].append(", ".join([str(row.pupil), *(one for one in more if one)]))
-    return _tuples(found)
+def _session(row: Session) -> str:
+    week = f" (week {row.week})" if row.week else ""
+    time = f"{row.get_day_display()} {time_uk(row.start)}{week}, {minutes(row.minutes)}"
+    return ", ".join(filter(None, [time, row.role.name if row.role else "", row.room, row.left_out]))
 
 
-def _tuples(found: Mapping[int, list[str]]) -> dict[int, Lines]:
-    return defaultdict(tuple, {pk: tuple(lines) for pk, lines in found.items()})
+def _place(row: Place) -> str:
+    charged = "charged in full" if row.charged_in_full else ""
+    return ", ".join(filter(None, [str(row.pupil), dates_uk(row.joined, row.left), charged]))
 
 
 def _costs(access: Access, ids: Sequence[int]) -> dict[int, Decimal]:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-from provisions.groups.bulk import forms
-from provisions.groups.bulk.acts import DOES, NOBODY
+from provisions.groups.bulk import acts, forms
 from provisions.groups.bulk.preview import BulkPreview, changes_between, stands_of
 from provisions.groups.choices import Offers
 from provisions.models import InterventionGroup, Place
 from provisions.places.services import places_to_change
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.models import HalfTerm
 from schools.roles import Permission
 from ui.words import dates_uk, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 STATUS = InterventionGroup.Status
 
@@ -36,13 +32,14 @@ class NotSure(Exception):
 
 @dataclass(frozen=True)
 class Act:
-    """One kind of change: its words, its form, and its verb in the trail."""
+    """One kind of change: its words, its form, its verb in the trail, and what does it."""
 
     key: str
     title: str
     says: str
     verb: str
     form: type[Any]
+    does: Callable[[Edit, acts.Groups, acts.Values], acts.Groups | None]
     danger: bool = False
 
 
@@ -50,24 +47,24 @@ ACTS = {
     act.key: act
     for act in (
         Act("copy-classes", "Copy to other classes", "The same staffing and times for other classes, without pupils.",
-            "copied to other classes", forms.CopyToClasses),
+            "copied to other classes", forms.CopyToClasses, acts.copy_to_classes),
         Act("copy-term", "Copy to a later half-term or term",
             "New dates and weeks within the calendar, with or without the pupils.",
-            "copied to a later term", forms.CopyToTerm),
+            "copied to a later term", forms.CopyToTerm, acts.copy_to_term),
         Act("move", "Move pupils to another group", "They leave one group and join another on a day.",
-            "moved pupils", forms.MoveGroupsForm),
+            "moved pupils", forms.MoveGroupsForm, acts.move_pupils),
         Act("end", "End on a day", "Places end with them, and the weeks are those they ran.",
-            "ended", forms.EndGroupsForm),
+            "ended", forms.EndGroupsForm, acts.end_groups),
         Act("archive", "Take off the map", "Groups entered by mistake go into the archive, as they are.",
-            "archived", forms.ArchiveGroupsForm, danger=True),
+            "archived", forms.BulkForm, acts.archive_groups, danger=True),
         Act("role", "Change a role", "One staff role takes the place of another, in staffing and sessions.",
-            "changed a role in", forms.ChangeRole),
+            "changed a role in", forms.ChangeRole, acts.replace_role),
         Act("person", "Change who takes them", "Somebody takes over from somebody, or is named at last.",
-            "changed who takes", forms.ChangePerson),
+            "changed who takes", forms.ChangePerson, acts.replace_person),
         Act("stream", "Change the funding stream", "What the groups are paid from.",
-            "changed the funding stream of", forms.ChangeStream),
+            "changed the funding stream of", forms.ChangeStream, acts.change_stream),
         Act("pattern", "Set group size, sessions or minutes", "The same for all of them.",
-            "set the pattern of", forms.SetPattern),
+            "set the pattern of", forms.SetPattern, acts.set_pattern),
     )
 }  # fmt: skip
 
@@ -100,8 +97,8 @@ def choices_for(access: Access, act: Act, groups: list[int]) -> dict[str, list[t
         "stream": lambda: offers.streams,
         "first": lambda: _half_terms(access),
         "last": lambda: _half_terms(access),
-        "person": lambda: [(NOBODY, "Nobody"), *offers.people],
-        "new_person": lambda: [(NOBODY, "Nobody named"), *offers.people],
+        "person": lambda: [(acts.NOBODY, "Nobody"), *offers.people],
+        "new_person": lambda: [(acts.NOBODY, "Nobody named"), *offers.people],
         "places": lambda: _places(access, groups),
     }
     return {name: offered[name]() for name in fields if name in offered}
@@ -123,7 +120,7 @@ def carry_out(*, by: Access, act: Act, values: Mapping[str, Any], sure: str = ""
     with edit(by, act.verb, summary=_summary(groups), ticket=ticket) as change:
         # The preview is the change itself, made and compared; unless it was confirmed, raising undoes it.
         before = stands_of(by, [group.pk for group in groups])
-        made = DOES[act.key](change, groups, values)
+        made = act.does(change, groups, values) or ()
         after = stands_of(by, [*before, *(group.pk for group in made)])
         preview = changes_between(by, before, after)
         if not preview.groups:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from provisions.groups import rules
@@ -15,12 +15,9 @@ from provisions.models import InterventionGroup, Place, Provision, Staffing, Tie
 from provisions.reading import names_of
 from pupils.models import Area, Outcome
 from pupils.reading import PupilName
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 DAYS_A_WEEK = 5
 LONGEST = Decimal(600)  # minutes in one session

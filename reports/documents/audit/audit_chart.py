@@ -7,18 +7,12 @@ groups gets only those pupils.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
-from audits.charts.reading import chart_of, charts_of, visible
+from audits.charts.reading import Chart, ChartColumn, ChartRow, chart_of, charts_of, visible
 from reports.documents.head import Head, Json, PaperOptions, plain_head, year_of
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from audits.charts.reading import Chart, ChartColumn, ChartRow
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from audits.current.reading import CurrentRow, CurrentScope, current_scopes
 from pupils.models import YearGroup
 from reports.documents.head import Head, Json, PaperOptions, number_text, plain_head
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from audits.gaps.comparison import GapAnalysis, GapLine, GapSums, gap_analysis
+from audits.gaps.reading import By
 from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, number_text, year_of
-
-if TYPE_CHECKING:
-    from audits.gaps.reading import By
-    from schools.access import Access
+from schools.access import Access
 
 
 @dataclass(frozen=True)

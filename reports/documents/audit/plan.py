@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from audits.plan.money import Means, PlanBudget, RoleHours, means_of
 from audits.plan.reading import PlanSheet, ProposalLine, plan_sheet, plans_of
-from provisions.costs import ON_THE_MAP
+from provisions.costs import ON_THE_MAP, CostedYear
 from reports.documents.head import (
     Head,
     Json,
@@ -24,11 +23,8 @@ from reports.documents.head import (
     read_for,
     year_of,
 )
+from schools.access import Access
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from provisions.costs import CostedYear
-    from schools.access import Access
 
 DRAFT = "draft"
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
 from costing.engine.quantities.expressions import Quantity, given, total
@@ -28,11 +27,9 @@ from reports.documents.head import (
     read_for,
 )
 from reports.documents.maps.whole_school_map import MapRow, map_row, whole_school_lines
+from schools.access import Access
 from schools.roles import Permission
 from ui.words import date_uk, hours
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
@@ -24,10 +23,8 @@ from provisions.reading import pupils_in_year, streams
 from pupils.reading import PupilRow
 from reports.documents.head import Head, Json, Note, NotForThem, PaperOptions, head_of, money_text, read_for, year_of
 from reports.documents.maps.whole_school_map import MapRow, map_row, whole_school_lines
+from schools.access import Access
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 NO_STREAM = "Not given to a stream"
 NOTHING = given(0, "£", "Nothing")

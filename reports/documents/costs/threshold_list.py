@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.results import PupilCost
@@ -24,10 +23,8 @@ from reports.documents.head import (
     year_of,
 )
 from reports.documents.maps.costed_map import passes_threshold
+from schools.access import Access
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from costing.engine.quantities.expressions import Quantity, given, total
 from costing.engine.quantities.figures import in_pounds
@@ -16,10 +15,8 @@ from provisions.costs import CostedYear
 from provisions.reading import streams
 from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, number_text, read_for
 from reports.documents.maps.whole_school_map import whole_school_lines
+from schools.access import Access
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 NO_KIND = "no kind named"
 

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from provisions.catalogue.reading import provisions_of
+from provisions.costs import CostedYear, GroupRow
+from provisions.models import Provision
 from pupils.reading import YEAR_GROUP_ORDER
 from reports.disclosure import LEAST
 from reports.documents.head import Head, Json, PaperOptions, head_of, read_for
 from reports.documents.maps.whole_school_map import year_groups_listed
+from schools.access import Access
 from schools.roles import Permission
 from ui.marks import AREAS, TIERS
 from ui.words import number, plural
-
-if TYPE_CHECKING:
-    from provisions.costs import CostedYear, GroupRow
-    from provisions.models import Provision
-    from schools.access import Access
 
 WHEN_NEEDED = "Any year group, when a child needs it"
 EVERYONE = "Every child"

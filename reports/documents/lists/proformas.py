@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reports.documents.head import Head, Json, PaperOptions, plain_head
-
-if TYPE_CHECKING:
-    from schools.access import Access
+from schools.access import Access
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from provisions.costs import read_year
+from provisions.costs import CostedYear, GroupRow, read_year
 from provisions.reading import reach
 from pupils.reading import YEAR_GROUP_ORDER, PupilRow, all_pupils_in_year
 from pupils.records.needs import areas_of_needs
 from reports.documents.head import Head, Json, PaperOptions, head_of, year_of
+from schools.access import Access
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from provisions.costs import CostedYear, GroupRow
-    from schools.access import Access
 
 NO_NEED = "No need recorded"
 

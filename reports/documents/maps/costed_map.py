@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.groups.eligibility import meets_threshold
 from costing.engine.quantities.expressions import Quantity
@@ -27,11 +26,8 @@ from reports.documents.head import (
     read_for,
     year_of,
 )
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 REASONS = {
     "payer": "Paid by somebody other than the school",

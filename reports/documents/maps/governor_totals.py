@@ -12,19 +12,17 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from costing.engine.results import CostingError
 from provisions.costs import CostedYear, GroupRow
 from reports.disclosure import Figure, disclosable
 from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, number_text, read_for
 from reports.documents.maps.whole_school_map import stream_lines, whole_school_lines
+from schools.access import Access
 from schools.clock import today
 from schools.roles import Permission
 from ui.marks import AREAS, TIERS
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 PAID_TIERS = [tier for tier in TIERS if tier != "universal"]
 Measure = Literal["pupils", "cost"]

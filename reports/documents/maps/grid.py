@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from provisions.costs import GroupRow
 from pupils.models import YearGroup
+from reports.documents.maps.whole_school_map import MapRow, WholeSchoolMap
 from ui.marks import AREAS
 from ui.words import minutes, number
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from provisions.costs import GroupRow
-    from reports.documents.maps.whole_school_map import MapRow, WholeSchoolMap
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.facts import Session
 from costing.engine.groups.components import components_of, contact_hours, ratio_of
@@ -13,12 +12,10 @@ from provisions.costs import CostedYear, GroupRow
 from pupils.reading import PupilRow, open_outcomes
 from reports.documents.head import Head, Json, PaperOptions, head_of, number_text, read_for
 from reports.documents.maps.costed_map import group_ids_of, outcome_of, pupil_row
+from schools.access import Access
 from schools.reading import people_with_role
 from schools.roles import Role
 from ui.words import dates_uk, hours, plural, time_uk
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
 from costing.engine.results import CostingError
@@ -25,11 +24,9 @@ from reports.documents.head import (
     number_text,
     read_for,
 )
+from schools.access import Access
 from schools.kept import kept
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 class MapRow(CostedGroup):

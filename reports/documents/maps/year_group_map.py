@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.quantities.expressions import Quantity, given, total
 from costing.engine.quantities.figures import in_pounds, rounded
@@ -25,11 +24,9 @@ from reports.documents.head import (
     number_text,
     read_for,
 )
+from schools.access import Access
 from schools.roles import Permission
 from ui.words import hours, minutes, number, plural
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

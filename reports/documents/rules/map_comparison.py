@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
@@ -21,10 +20,8 @@ from reports.documents.maps.costed_map import passes_threshold
 from reports.documents.maps.whole_school_map import MapRow, map_row, whole_school_lines
 from reports.documents.rules.reasons import ComparedCost, Reason, RulesPair, reasons_between
 from reports.documents.rules.rules_comparison import second_rules
+from schools.access import Access
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 
 @dataclass(frozen=True)

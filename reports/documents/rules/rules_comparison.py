@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
@@ -21,10 +20,8 @@ from pupils.reading import PupilRow
 from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, notes_of, read_for
 from reports.documents.maps.costed_map import CostedLine, costed_line, group_ids_of, passes_threshold, pupil_row
 from reports.documents.rules.reasons import ComparedCost, Reason, RulesPair, reasons_between, total_reasons
+from schools.access import Access
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 Key = tuple[str, str, str, int]
 

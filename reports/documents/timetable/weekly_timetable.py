@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from costing.engine.groups.components import components_of
 from costing.engine.pupils.timetable import Timetable, TimetableDay, TimetabledSession, timetable
@@ -41,11 +41,8 @@ from reports.documents.timetable.week import (
     room_clashes,
     with_session_marks,
 )
-from schools.access import NotThere
+from schools.access import Access, NotThere
 from schools.roles import Permission
-
-if TYPE_CHECKING:
-    from schools.access import Access
 
 DISAGREEMENT = "sessions-disagree"
 Kind = Literal["pupil", "group", "person", "room"]

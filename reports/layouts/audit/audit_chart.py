@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from audits.models import AuditChart as Stored
 from pupils.models import YearGroup
+from reports.documents.audit.audit_chart import AuditChartPaper, ChartPupil
 from reports.documents.lists.proformas import BANDS, PLUS
 from reports.layouts.parts import ChartBand, Layout, TickChart, Ticked
 from ui.words import date_uk
-
-if TYPE_CHECKING:
-    from reports.documents.audit.audit_chart import AuditChartPaper, ChartPupil
 
 TICK = "✓"
 MOST = 18  # columns that can be read across A4

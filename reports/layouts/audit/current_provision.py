@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from audits.current.reading import covered
+from audits.current.reading import CurrentRow, covered
+from reports.documents.audit.current_provision import CurrentProvisionPaper
 from reports.layouts.parts import Layout, Prose, Table, TableColumn, TableLine
 from ui.parts import Fact
 from ui.words import date_uk, minutes
-
-if TYPE_CHECKING:
-    from audits.current.reading import CurrentRow
-    from reports.documents.audit.current_provision import CurrentProvisionPaper
 
 COLUMNS = (
     TableColumn("Provision", width=34),

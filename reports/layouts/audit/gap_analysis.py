@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from audits.gaps.compare import BANDS
+from audits.gaps.comparison import GapLine as GapLine
+from audits.gaps.comparison import OpenGroup
 from audits.gaps.picture import SAID, gap_words, pictures
+from reports.documents.audit.gap_analysis import GapPaper
 from reports.layouts.parts import Layout, Picture, Table, TableColumn, TableLine, Worked
 from ui.findings import Finding
 from ui.marks import area
 from ui.parts import Fact
 from ui.words import date_uk, money, plural
-
-if TYPE_CHECKING:
-    from audits.gaps.comparison import GapLine as GapLine
-    from audits.gaps.comparison import OpenGroup
-    from reports.documents.audit.gap_analysis import GapPaper
 
 FIGURES = (
     TableColumn("For", width=20),

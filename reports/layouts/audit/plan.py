@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from audits.plan.reading import ProposalLine
+from reports.documents.audit.plan import PlanPaper
 from reports.layouts.parts import Layout, Prose, Table, TableColumn, TableLine, Worked
 from reports.wording import horizon_words
 from ui.findings import Finding
 from ui.parts import Fact
 from ui.words import date_uk, hours, money, plural
-
-if TYPE_CHECKING:
-    from audits.plan.reading import ProposalLine
-    from reports.documents.audit.plan import PlanPaper
 
 MONEY = (
     TableColumn("Budget", width=34),

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from costing.engine.quantities.expressions import Quantity
 from costing.engine.quantities.figures import in_pounds as as_printed
+from reports.documents.costs.costs_by_role import CostsByRole, RoleCostRow
 from reports.layouts.parts import Layout, Prose, Table, TableColumn, TableLine, Worked
 from reports.wording import horizon_words
 from ui.findings import Finding
 from ui.parts import Fact
 from ui.words import money
-
-if TYPE_CHECKING:
-    from costing.engine.quantities.expressions import Quantity
-    from reports.documents.costs.costs_by_role import CostsByRole, RoleCostRow
 
 HOURS = (
     TableColumn("Role", width=34),

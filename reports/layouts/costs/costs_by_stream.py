@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from costing.engine.quantities.expressions import Quantity
 from costing.engine.quantities.figures import in_pounds as as_printed
+from costing.engine.year.parting import Parted
+from reports.documents.costs.costs_by_stream import (
+    CostsByStream,
+    GrantedTopUp,
+    StreamItem,
+    StreamRow,
+    StreamSums,
+    YearPortion,
+)
 from reports.layouts.parts import Layout, Part, Prose, Table, TableColumn, TableLine, Value, Worked
 from reports.wording import horizon_words
 from ui.findings import Finding
 from ui.parts import Fact
 from ui.words import dates_uk, money
-
-if TYPE_CHECKING:
-    from costing.engine.quantities.expressions import Quantity
-    from costing.engine.year.parting import Parted
-    from reports.documents.costs.costs_by_stream import (
-        CostsByStream,
-        GrantedTopUp,
-        StreamItem,
-        StreamRow,
-        StreamSums,
-        YearPortion,
-    )
 
 FIGURES = (
     TableColumn("Budget", "money", width=16, total=True),

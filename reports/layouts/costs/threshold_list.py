@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from reports.documents.costs.threshold_list import ThresholdList, ThresholdRow
 from reports.layouts.parts import Layout, Table, TableColumn, TableLine, Worked
 from reports.wording import horizon_words, whole_pounds
 from ui.findings import Finding
 from ui.parts import Fact
-
-if TYPE_CHECKING:
-    from reports.documents.costs.threshold_list import ThresholdList, ThresholdRow
 
 COLUMNS = (
     TableColumn("Pupil", width=30),

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from reports.documents.costs.whole_school_costs import WholeSchoolCosts
 from reports.layouts.parts import Layout, Table, TableColumn, TableLine, Worked
 from ui.findings import Finding
 from ui.parts import Fact
 from ui.words import money, plural
-
-if TYPE_CHECKING:
-    from reports.documents.costs.whole_school_costs import WholeSchoolCosts
 
 KINDS = (TableColumn("Kind", width=30), TableColumn("Cost", "money", width=16, total=True))
 LINES = (

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from reports.documents.lists.our_offer import OfferedProvision, OurOffer
 from reports.layouts.parts import Layout, Prose, Table, TableColumn, TableLine, Terms
 from ui.marks import area
-
-if TYPE_CHECKING:
-    from reports.documents.lists.our_offer import OfferedProvision, OurOffer
 
 COLUMNS = (
     TableColumn("What we offer", width=30),

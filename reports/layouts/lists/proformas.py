@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from reports.documents.lists.proformas import BANDS, PLUS
+from reports.documents.lists.proformas import BANDS, PLUS, BlankForm, FormTable
 from reports.layouts.parts import ChartBand, Fields, Layout, Table, TableColumn, TableLine, TickChart, Ticked
-
-if TYPE_CHECKING:
-    from reports.documents.lists.proformas import BlankForm, FormTable
 
 WIDE, NARROW = 34, 14
 

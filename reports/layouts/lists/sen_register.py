@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pupils.models import YearGroup
+from reports.documents.lists.sen_register import RegisterRow, SenRegister
 from reports.layouts.parts import Layout, Table, TableColumn, TableLine
 from ui.parts import Fact
 from ui.words import date_uk, plural
-
-if TYPE_CHECKING:
-    from reports.documents.lists.sen_register import RegisterRow, SenRegister
 
 PUPILS = (
     TableColumn("Pupil", width=28),

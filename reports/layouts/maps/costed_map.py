@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.quantities.expressions import ADD, Quantity, given
+from reports.documents.maps.costed_map import CostedLine, CostedMap
 from reports.layouts.parts import Against, Layout, Part, Prose, Table, TableColumn, TableLine, Terms, Value, Worked
 from reports.wording import (
     costed_purpose,
@@ -18,9 +18,6 @@ from reports.wording import (
 from ui.findings import Finding
 from ui.parts import Fact
 from ui.words import date_uk, money
-
-if TYPE_CHECKING:
-    from reports.documents.maps.costed_map import CostedLine, CostedMap
 
 SHEET = "Costed map"
 COUNTED, LEFT_OUT = "What counts towards the threshold", "What was left out, and why"

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from reports.documents.maps.governor_totals import BudgetRow, DisclosedFigure, GovernorTotals, TotalRow
 from reports.layouts.parts import Layout, Prose, Table, TableColumn, TableLine
 from ui.marks import area
 from ui.parts import Fact
 from ui.words import date_uk, money
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from reports.documents.maps.governor_totals import BudgetRow, DisclosedFigure, GovernorTotals, TotalRow
 
 KEPT_BACK = "kept back"
 WHY = (

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from reports.documents.maps.individual_map import FamilyLine, IndividualMap
 from reports.layouts.parts import Blocks, Layout, Prose, Slip, TableColumn, TableLine
 from reports.wording import length_words, pupil_and_class
 from ui.marks import area
 from ui.words import date_uk
-
-if TYPE_CHECKING:
-    from reports.documents.maps.individual_map import FamilyLine, IndividualMap
 
 COLUMNS = (
     TableColumn("What we provide", width=28),

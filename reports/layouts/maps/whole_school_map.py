@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reports.documents.maps.grid import Grid, grid_of, pattern_of, year_groups_in_words
+from reports.documents.maps.whole_school_map import MapRow, WholeSchoolMap
 from reports.layouts.parts import Glance, Layout, Prose, Table, TableColumn, TableLine, Worked
 from reports.wording import horizon_words
 from ui.findings import Finding
 from ui.marks import area
 from ui.parts import Fact
 from ui.words import money
-
-if TYPE_CHECKING:
-    from reports.documents.maps.whole_school_map import MapRow, WholeSchoolMap
 
 WHOLE = "Whole-school costs"
 GROUPS = (

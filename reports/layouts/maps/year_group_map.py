@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from reports.documents.maps.year_group_map import YearGroupMap, YearRow
 from reports.layouts.parts import Layout, Table, TableColumn, TableLine, Terms, Value, Worked
 from reports.wording import horizon_words
 from ui.findings import Finding
 from ui.parts import Fact
 from ui.words import hours, money
-
-if TYPE_CHECKING:
-    from reports.documents.maps.year_group_map import YearGroupMap, YearRow
 
 COLUMNS = (
     TableColumn("Provision or resource", width=34),

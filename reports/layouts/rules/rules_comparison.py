@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from costing.engine.facts import Rules
 from costing.engine.groups.eligibility import meets_threshold
+from reports.documents.rules.map_comparison import ComparedPupil, ComparedRow, MapComparison, RowSum
+from reports.documents.rules.reasons import Reason
+from reports.documents.rules.rules_comparison import ComparedLine, LineSide, PupilTotal, RulesComparison
 from reports.layouts.parts import Layout, Part, Table, TableColumn, TableLine, Value, Worked
 from reports.wording import horizon_words, rules_apart, whole_pounds
 from ui.findings import Finding
 from ui.parts import Fact
 from ui.words import money, plural
-
-if TYPE_CHECKING:
-    from reports.documents.rules.map_comparison import ComparedPupil, ComparedRow, MapComparison, RowSum
-    from reports.documents.rules.reasons import Reason
-    from reports.documents.rules.rules_comparison import ComparedLine, LineSide, PupilTotal, RulesComparison
 
 CANNOT = "cannot be costed"
 SAME = "The same under both."

@@ -1,21 +1,19 @@
-"""A weekly timetable on paper: each week as a grid; below it, on a costed copy, every session with its sum."""
+"""A weekly timetable on paper: each week as a grid; below it, on a costed copy, every session with its sum. In the
+workbook a sheet for each week, with a row for each session, and what they come to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from reports.documents.maps.costed_map import REASONS
-from reports.layouts.parts import Layout, Part, Slot, Table, TableColumn, TableLine, Terms, WeekGrid, Worked
+from reports.documents.timetable.week import Meeting, WeekDay
+from reports.documents.timetable.weekly_timetable import WeeklyTimetable
+from reports.layouts.parts import Layout, Part, Slot, Table, TableColumn, TableLine, Terms, Value, WeekGrid, Worked
 from reports.wording import length_words
 from ui.findings import Finding
 from ui.parts import Fact
 from ui.words import dates_uk, hours, minutes, money, plural, time_uk
-
-if TYPE_CHECKING:
-    from reports.documents.timetable.week import Meeting, WeekDay
-    from reports.documents.timetable.weekly_timetable import WeeklyTimetable
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 COLUMNS = (
@@ -27,6 +25,33 @@ COLUMNS = (
     TableColumn("Cost an hour", "money"),
     TableColumn("Cost", "money"),
     TableColumn("How it was worked out"),
+)
+PLAIN = (
+    TableColumn("Day", width=12),
+    TableColumn("Start", width=10),
+    TableColumn("Minutes", "number", width=9),
+    TableColumn("What", width=30),
+    TableColumn("Who", width=30),
+    TableColumn("Children together", width=10),
+    TableColumn("Where", width=16),
+)
+STAFF = (
+    *PLAIN[:3],
+    TableColumn("Session", width=30),
+    TableColumn("Staff", width=9),
+    PLAIN[4],
+    TableColumn("Staff : pupils", width=9),
+    TableColumn("Room", width=16),
+    TableColumn("Group", width=12),
+    TableColumn("To look at", width=16),
+)
+COSTED = (
+    *STAFF,
+    TableColumn("Staff hours", "number", width=9),
+    TableColumn("Cost an hour", "money", width=11),
+    TableColumn("Cost", "money", width=11),
+    TableColumn("Counts", width=8),
+    TableColumn("Why it does not count", width=34),
 )
 LINES = {
     "group": "When the group meets, with whom and where.",
@@ -47,7 +72,6 @@ def layout(made: WeeklyTimetable) -> Layout:
         findings=tuple(Finding(note.code, note.message) for note in made.notes),
         rules=made.week is not None,
         title=made.head.title,
-        own_sheets=True,
     )
 
 
@@ -82,11 +106,13 @@ def _slots_by_day(made: WeeklyTimetable) -> Iterator[list[list[Meeting]]]:
 
 def _parts(made: WeeklyTimetable) -> Iterator[Part]:
     if not made.days:
-        yield Table("", (TableColumn("When"),), empty="No session is on the timetable yet.")
+        yield Table("", (TableColumn("When"),), empty="No session is on the timetable yet.", sheet=week_name(""))
     for week in made.weeks:
         yield _grid(made, week)
         if made.week is not None:
             yield _table(made, week)
+        yield _sheet(made, week)
+    yield from _cost_sheet(made)
     if made.week is not None and made.week.annual_working is not None:
         yield Terms("The cost of a year", (("As on the costed map", made.week.annual_working.text()),))
     if made.cost is not None and made.cost.working is not None:
@@ -184,7 +210,7 @@ def _table(made: WeeklyTimetable, week: str) -> Table:
         )
     )
     title = f"What {week_name(week)} costs" if week else "What the week costs"
-    return Table(title, COLUMNS, tuple(lines), workings=False)
+    return Table(title, COLUMNS, tuple(lines), workings=False, only="page")
 
 
 def _line(one: Meeting) -> TableLine:
@@ -199,3 +225,45 @@ def _line(one: Meeting) -> TableLine:
         under=reason,
         look="not" if reason else "",
     )
+
+
+def _sheet(made: WeeklyTimetable, week: str) -> Table:
+    """A row of the workbook for each session; on a costed copy what each day and the week come to."""
+    columns = PLAIN if made.plain else COSTED if made.week else STAFF
+    days = made.days_in(week)
+    lines = tuple(TableLine(_cells(made, one)) for day in days for one in day.meetings)
+    feet: list[TableLine] = []
+    if made.week is not None:
+        gap = [""] * (len(STAFF) + 1)
+        sums = [(DAYS[day.day], day.cost, f',[Day],"{DAYS[day.day]}"') for day in days]
+        feet = [
+            TableLine((f"{name}, what counts", *gap, Worked(cost, None, f'=SUMIFS([Cost],[Counts],"Yes"{only})')))
+            for name, cost, only in [*sums, (week_name(week), made.cost_of(week), "")]
+        ]
+    return Table(week_name(week), columns, lines, feet=tuple(feet), only="sheet", named_by=3)
+
+
+def _cells(made: WeeklyTimetable, one: Meeting) -> tuple[Value, ...]:
+    when = (DAYS[one.day], time_uk(one.start), one.minutes, one.group.title)
+    if made.plain:
+        return (*when, one.who, one.pupils, one.room)
+    planned = (*when, one.role, one.who, one.ratio, one.room, one.group.code, ", ".join(one.marks))
+    cost = one.cost
+    if cost is None:
+        return planned
+    counts = "Yes" if cost.counted else "No"
+    return (*planned, cost.hours, cost.rate, Worked(cost.cost, cost.working), counts, why_not_counted(one))
+
+
+def _cost_sheet(made: WeeklyTimetable) -> Iterator[Table]:
+    """What a week and the year cost, for a pupil; a week and the run, for a group."""
+    columns = (TableColumn("What", width=24), TableColumn("Cost", "money"))
+    if made.week is not None:
+        sums = [f'SUMIFS({name}[Cost],{name}[Counts],"Yes")' for name in map(week_name, made.weeks)]
+        weekly = Worked(made.week.weekly_cost, None, f"=ROUND(({'+'.join(sums) or 0})/{len(sums) or 1},2)")
+        said = "The mean of weeks A and B" if len(sums) > 1 else ""
+        year = TableLine(("A year", Worked(made.week.annual_cost, made.week.annual_working)))
+        yield Table("Cost", columns, (TableLine(("A week", weekly), said=said), year), only="sheet")
+    elif made.cost is not None:
+        run = TableLine(("The whole run", Worked(made.cost.cost, made.cost.working)))
+        yield Table("Cost", columns, (TableLine(("A week", made.cost.weekly_cost)), run), only="sheet")

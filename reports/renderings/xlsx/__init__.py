@@ -7,14 +7,13 @@ from typing import Any
 
 from reports.documents.registry import Paper
 from reports.layouts import layout_of
-from reports.renderings.xlsx import layout, weekly_timetable
+from reports.renderings.xlsx import layout
 from ui.sheets import write_paper
 
 
 def workbook_bytes(paper: Paper, made: Any) -> bytes:
     """The paper as an Excel workbook."""
     target = io.BytesIO()
-    laid_out = layout_of(paper.name, made)
-    sheets = weekly_timetable.pages(made) if laid_out.own_sheets else layout.pages(made.head, laid_out)
+    sheets = layout.pages(made.head, layout_of(paper.name, made))
     write_paper(target, sheets, title=f"{made.head.title}, {made.head.school}, {made.head.year}")
     return target.getvalue()

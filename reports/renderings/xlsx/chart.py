@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from reports.documents.head import Head
+from reports.layouts.parts import Layout, TickChart
 from ui.sheets import Cell, Page
 from ui.words import date_uk
-
-if TYPE_CHECKING:
-    from reports.documents.head import Head
-    from reports.layouts.parts import Layout, TickChart
 
 
 def chart_sheet(head: Head, layout: Layout, chart: TickChart) -> Page:

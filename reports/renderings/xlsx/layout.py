@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from costing.engine.quantities.expressions import Quantity
+from reports.documents.head import Head
 from reports.layouts.parts import (
     Against,
     Fields,
@@ -29,10 +30,6 @@ from reports.wording import rules_in_sentences
 from ui.sheets import Cell, Formula, Page
 from ui.words import date_uk
 
-if TYPE_CHECKING:
-    from costing.engine.quantities.expressions import Quantity
-    from reports.documents.head import Head
-
 FORMATS = {"money": "money", "hours": "hours", "number": "number", "date": "date"}
 NAMED = re.compile(r"([A-Z][\w ’,-]*)?\[([@#]?)([^\]]*)\]|\{([^}]+)\}")
 UPRIGHT = 110  # the characters that A4 upright takes
@@ -44,7 +41,8 @@ def pages(head: Head, layout: Layout) -> list[Page]:
     found = [chart.chart_sheet(head, layout, part) for part in layout.parts if isinstance(part, TickChart)]
     found += _Tables(head, layout).pages()
     about = _about(head, layout)
-    return [*found, about] if len(about.rows) > 1 or not found else found
+    told = 1 + bool(layout.line)  # the title and the line stand above each table too
+    return [*found, about] if len(about.rows) > told or not found else found
 
 
 @dataclass

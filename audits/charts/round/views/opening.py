@@ -114,7 +114,7 @@ class OpenCharts(OpenChartsPage):
         }
         choices = scopes.all if data is not None else scopes.without_chart
         provisions = round_choices.provision_choices(self.access)
-        return OpenForm(data, scopes=choices, provisions=provisions, initial=initial)
+        return OpenForm(data, choices={"scopes": choices, "provisions": provisions}, initial=initial)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         scopes, terms = form.values["scopes"], self.terms(form)
@@ -143,7 +143,7 @@ class OpenCohort(OpenChartsPage):
         }
         pupils = round_choices.pupils_by_class(self.access)
         provisions = round_choices.provision_choices(self.access)
-        return CohortForm(data, pupils=pupils, provisions=provisions, initial=initial)
+        return CohortForm(data, choices={"pupils": pupils, "provisions": provisions}, initial=initial)
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         terms, said = self.terms(form), form.values
@@ -177,7 +177,7 @@ class ChangeChart(EditPage):
         if self.stored.name:
             now["name"] = self.stored.name
         provisions = round_choices.provision_choices(self.access, also=columns)
-        return ChangeForm(data, now=now, provisions=provisions, cohort=bool(self.stored.name))
+        return ChangeForm(data, now=now, choices={"provisions": provisions}, cohort=bool(self.stored.name))
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         """Save, and have the class team reminded of a new deadline."""
@@ -219,7 +219,7 @@ class RemindTeams(EditPage):
     def form(self, data: Data) -> EditForm:
         """The charts not handed in, each with its deadline and last reminder."""
         choices = [(chart.pk, _waits(chart)) for chart in self.waiting]
-        return RemindForm(data, charts=choices, initial={"charts": [chart.pk for chart in self.waiting]})
+        return RemindForm(data, choices={"charts": choices}, initial={"charts": [chart.pk for chart in self.waiting]})
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         change, charts = round_services.remind(by=self.access, charts=form.values["charts"], ticket=form.ticket)

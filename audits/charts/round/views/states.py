@@ -44,7 +44,7 @@ class AskAboutChart(ActPage):
     def formsets(self, data: Data) -> tuple[Lines, ...]:
         lines = lines_of(
             QuestionLine, data, (), prefix="question", legend="Questions", noun="question",
-            form_kwargs={"about": round_choices.askable(chart_of(self.access, self.about.chart))},
+            form_kwargs={"choices": {"about": round_choices.askable(chart_of(self.access, self.about.chart))}},
         )  # fmt: skip
         return (lines,)
 

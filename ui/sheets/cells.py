@@ -1,9 +1,12 @@
-"""The columns of the workbook's sheets, and how each kind of cell is read: a value, or WrongValue with what to do."""
+"""How each kind of cell is read: a value, or WrongValue with what to do. What cannot be used is a Fault, at its place.
+
+The kinds are strict. An importer of other programs' files turns their spellings into these first.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException
@@ -13,8 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db.models import Choices, DecimalField, Model
 
-from pupils.upn import upn_fault
-from ui.sheets import Unreadable, Value
+from ui.sheets.reading import Unreadable, Value
 
 Parse = Callable[[Value], Any]
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
@@ -28,21 +30,45 @@ class WrongValue(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """A column of a sheet. `field` is what it fills; `link` names the list of things it points to.
+class Fault:
+    """One thing that stops an import: where it is, what is there, and what to do. `unit` is what the file counts."""
 
-    `checked_later`: whether a required cell may be blank depends on what is stored, so its loader says so.
-    """
+    row: int | None
+    column: str
+    value: str
+    what: str
+    sheet: str = ""
+    unit: str = "Row"
 
-    name: str
-    field: str
-    parse: Parse
-    meaning: str
-    required: bool = False
-    link: str = ""
-    blank: Any = None
-    part: str = ""
-    checked_later: bool = False
+    @property
+    def where(self) -> str:
+        """The sheet and the row."""
+        place = f"{self.unit} {self.row}" if self.row else ""
+        return f"{self.sheet}, {place.lower()}" if self.sheet and place else self.sheet or place
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (self.where, self.column) if part)
+        found = f" found “{self.value}”." if self.value else ""
+        return f"{place}:{found} {self.what}" if place else self.what
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a row, before and after, as a person would write it."""
+
+    label: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.before or '–'} → {self.after or '–'}"
+
+
+def read_cell(value: Value, parse: Parse) -> Any:
+    """What a filled cell is read as. Raises WrongValue, for a formula without a value and an error too."""
+    if isinstance(value, Unreadable):
+        raise WrongValue(value.why)
+    return parse(value)
 
 
 def cell_text(value: Value) -> str:
@@ -51,10 +77,12 @@ def cell_text(value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     return "" if value is None else str(value)
 
 
-def text(longest: int = 0) -> Parse:
+def text(longest: int = 0) -> Callable[[Value], str]:
     """Words, at most so many letters."""
 
     def parse(value: Value) -> str:
@@ -70,7 +98,7 @@ def text(longest: int = 0) -> Parse:
     return parse
 
 
-def words(model: type[Model], field: str) -> Parse:
+def words(model: type[Model], field: str) -> Callable[[Value], str]:
     """Words, as many as the model's field holds."""
     return text(getattr(model._meta.get_field(field), "max_length", None) or 0)
 
@@ -144,18 +172,16 @@ def _to_places(found: Decimal, places: int) -> Decimal:
     return cut
 
 
-def day(value: Value) -> date:
-    """A real date, `YYYY-MM-DD` or `DD/MM/YYYY`."""
-    if isinstance(value, datetime):
-        return value.date()
+def day(value: Value, forms: Sequence[str] = ("%Y-%m-%d", "%d/%m/%Y")) -> date:
+    """A real date, or a text in one of these forms."""
     if isinstance(value, date):
-        return value
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        return value.date() if isinstance(value, datetime) else value
+    for form in forms:
         try:
             return datetime.strptime(cell_text(value), form).date()  # noqa: DTZ007 - a day, not a moment
         except ValueError:
             continue
-    raise WrongValue("Type a date such as 07/09/2026 or 2026-09-07.")
+    raise WrongValue("Give a date such as 03/09/2016, the day before the month.")
 
 
 def clock(value: Value) -> time:
@@ -177,7 +203,7 @@ def yes_no(value: Value) -> bool:
         return True
     if answer in ("no", "n", "false", "0"):
         return False
-    raise WrongValue("Type yes or no.")
+    raise WrongValue("Give yes or no.")
 
 
 def choice(choices: type[Choices] | Iterable[str], **also: str) -> Parse:
@@ -223,7 +249,7 @@ def year_group(value: Value) -> str:
         return f"N{nursery[1]}"
     if found.isdecimal() and 1 <= int(found) <= 14:
         return str(int(found))
-    raise WrongValue("Type a year group: N1, N2, R, or a number from 1 to 14.")
+    raise WrongValue("Give a year group: N1, N2, R, or a number from 1 to 14.")
 
 
 def weekday(value: Value) -> int:
@@ -232,15 +258,6 @@ def weekday(value: Value) -> int:
         if cell_text(value).lower()[:3] == name.lower():
             return place
     raise WrongValue(f"Choose one of: {', '.join(DAYS)}.")
-
-
-def upn(value: Value) -> str:
-    """A UPN with the right check letter."""
-    found = cell_text(value).upper().replace(" ", "")
-    wrong = upn_fault(found)
-    if wrong:
-        raise WrongValue(wrong)
-    return found
 
 
 def email(value: Value) -> str:

@@ -1,0 +1,35 @@
+"""The form that takes a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from schools.uploads import Importer
+from ui.sheets import LIMITS, MEGABYTE, SheetError
+
+
+class UploadForm(forms.Form):
+    """One file, refused with a sentence if it cannot be read at all."""
+
+    file = forms.FileField(
+        error_messages={"required": "Choose the file first.", "empty": "This file is empty. Choose another."}
+    )
+
+    def __init__(self, *sent: Any, importer: Importer[Any]) -> None:
+        super().__init__(*sent)
+        self.importer, field = importer, self.fields["file"]
+        field.label = importer.what[0].upper() + importer.what[1:]
+        field.help_text = f"{importer.kinds}, at most {LIMITS.packed // MEGABYTE} MB."
+        field.widget.attrs["accept"] = importer.accept
+
+    def clean_file(self) -> UploadedFile:
+        """The file, read once here so that an unreadable one is refused on this page and not on the next."""
+        file: UploadedFile = self.cleaned_data["file"]
+        try:
+            self.importer.read(file)
+        except SheetError as error:
+            raise forms.ValidationError(str(error)) from error
+        return file

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('holds_from', models.DateField(blank=True, null=True)),
                 ('date', models.DateField()),
-                ('found', models.TextField(blank=True)),
+                ('found', models.TextField(blank=True, verbose_name='findings')),
                 ('result', models.CharField(blank=True, choices=[('met', 'Met'), ('partly met', 'Partly met'), ('not met', 'Not met')], max_length=12)),
                 ('next_step', models.TextField(blank=True)),
                 ('pupils_view', models.TextField(blank=True)),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('date', models.DateField()),
-                ('found', models.TextField(blank=True)),
+                ('found', models.TextField(blank=True, verbose_name='findings')),
                 ('result', models.CharField(blank=True, choices=[('met', 'Met'), ('partly met', 'Partly met'), ('not met', 'Not met')], max_length=12)),
                 ('next_step', models.TextField(blank=True)),
                 ('pupils_view', models.TextField(blank=True)),

@@ -56,7 +56,7 @@ postgresql: dev
 # drawn at random, files spoilt at random; and every property with many more examples.
 prove: dev
 	EXAMPLES=25 $(TEST) $(SHARED) -m 'long or hypothesis' --ignore tests/browser
-	scripts/with_postgresql.sh $(PYTHON) -m pytest $(SHARED) -m long tests/long
+	scripts/with_postgresql.sh $(PYTHON) -m pytest $(SHARED) -m long tests/long tests/schools/kept
 
 # After a change of a model: NAME=what_changes makes its migration.
 migrations: dev

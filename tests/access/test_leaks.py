@@ -7,7 +7,7 @@ import pytest
 from tests.access.matrix import CLASS_TEAM, EVERYONE, ROWS, SCHOOL, address
 from tests.access.reading import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 NO_MONEY = {"teacher", "assistant", "system_manager"}
 NO_NEEDS = {"business_manager", "assistant", "system_manager", "governor"}
 NO_PUPIL = {"governor", "system_manager"}

@@ -18,7 +18,7 @@ from tests.access.reading import pdf_text, words_of
 from tests.access.test_leaks import NEEDS_AND_VIEWS
 from tests.access.world import Full
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 LISTS = [
     "groups/", "provisions/", "pupils/", "people/", "classes/", "attention/",
     "costs/roles/", "costs/whole-school/", "costs/awards/",

@@ -27,7 +27,7 @@ from tests.access.reading import words_of
 from tests.access.world import Full
 from tests.editing import held
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 LINK = re.compile(r'(?:href|action|hx-get)="([^"]*\?[^"]*)"')
 GET_FORM = re.compile(r"<form(?![^>]*method=\"post\")[^>]*>(.*?)</form>", re.DOTALL | re.IGNORECASE)
 FIELD = re.compile(r'<(?:input|select)\b[^>]*\bname="([^"]+)"')
@@ -149,8 +149,10 @@ def test_in_every_field_and_row_key_of_every_form(who, client_of, ours, theirs, 
             continue
         data = held(context)
         for name, offered in number_fields(context):
+            if (alike := (pattern, re.sub(r"-\d+-", "-", name))) in tried:
+                continue  # the lines of a form are read by the same code
+            tried.add(alike)
             for number in numbers.instead(offered, who):
-                tried.add((pattern, name))
                 if fault := sent(client, path, data | {name: number}, numbers, who):
                     faults.append((pattern, name, number, fault))
     assert faults == [], "\n".join(map(str, faults))

@@ -35,7 +35,7 @@ from tests import factories as make
 from tests.access.world import fill
 
 FILES = Path(__file__).parents[2] / "pupils" / "files"
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 PAGES = ("", "map/", "map/?by=tree", "map/?by=pupil", "map/?area=SEMH", "gaps/?by=class",
          "costs/?horizon=to-date", "costs/", "costs/budgets/", "groups/", "provisions/", "pupils/",
          "pupils/{pupil}/", "pupils/{pupil}/costs/", "gaps/", "plan/", "today/", "attention/")  # fmt: skip
@@ -139,7 +139,7 @@ def _renamed(pupil):
     return pupil
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_after_any_change_a_page_is_as_if_drawn_anew(seed, access, full, year, pages):
     served, drawn = pages
     order = changes(access, full, year)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pages.filters import ListFilters
 from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.findings import every_finding, map_notes
@@ -15,6 +14,7 @@ from reports.models import FindingSetAside
 from reports.set_aside import answers_of
 from schools.access import NotThere, address
 from schools.roles import Permission
+from ui.filters import ListFilters
 from ui.findings import Finding, Severity
 from ui.tables import Col, Listing, Mark
 

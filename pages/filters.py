@@ -1,4 +1,4 @@
-"""Filters that live in the address."""
+"""The filters of the lists and of the map, and the forms beside them."""
 
 from __future__ import annotations
 
@@ -13,50 +13,13 @@ from provisions.models import Tier
 from pupils.models import KEY_STAGES, YearGroup
 from ui.edit_fields import Text
 from ui.edit_forms import EditForm
+from ui.filters import Choices, Filters, ListFilters, Pick
 from ui.marks import AREAS
 
 if TYPE_CHECKING:
     from datetime import date
 
-Choices = Iterable[tuple[object, str]]
 Row = TypeVar("Row")
-
-
-class Filters(forms.Form):
-    """A GET form of choices. A value in the address that is none of its choices counts as not chosen."""
-
-    def __init__(self, data: Mapping[str, Any], fields: Mapping[str, tuple[str, Choices]]) -> None:
-        super().__init__(data, auto_id="filter-%s")
-        for name, (label, choices) in fields.items():
-            held = [(str(value), words) for value, words in choices]
-            if held:
-                self.fields[name] = forms.ChoiceField(label=label, choices=[("", "All"), *held], required=False)
-
-    def chosen(self, name: str) -> str:
-        """The value chosen for the field, or blank."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
-
-    @property
-    def any_set(self) -> bool:
-        """Whether anything is chosen."""
-        return any(self.chosen(name) for name in self.fields)
-
-
-class ListFilters(Filters):
-    """The filters of a list, led by a search."""
-
-    def __init__(
-        self, data: Mapping[str, Any], fields: Mapping[str, tuple[str, Choices]], search: str = "Name"
-    ) -> None:
-        super().__init__(data, fields)
-        box = forms.CharField(label=search, required=False, widget=forms.TextInput(attrs={"type": "search"}))
-        self.fields = {"q": box, **self.fields}
-
-    def finds(self, *texts: str) -> bool:
-        """Whether every word of the search is somewhere in these texts, whatever the letter case."""
-        held = " ".join(texts).casefold()
-        return all(word in held for word in self.chosen("q").casefold().split())
 
 
 class RowFilters(ListFilters, Generic[Row]):
@@ -128,7 +91,7 @@ class MapFilters(Filters):
         )
         ways = list(cuts)
         if ways:
-            rows = forms.ChoiceField(label="Rows by", choices=ways, required=False)
+            rows = forms.ChoiceField(label="Rows by", choices=ways, required=False, widget=Pick)
             self.fields = {"rows": rows, **self.fields}
         for name, label in days:
             picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -10,11 +10,12 @@ from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from pages.filters import Filters, RowFilters
+from pages.filters import RowFilters
 from pages.year_page import YearPage
 from reports.trail import note_export
 from schools.access import NotThere
 from schools.roles import Permission
+from ui.filters import Filters
 from ui.parts import Empty
 from ui.tables import FORMS, Lazy, Listing, ListTable, export, list_table
 

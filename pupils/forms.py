@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from pupils.models import Area, Outcome, Pupil, PupilGroup, YearGroup
@@ -210,31 +209,3 @@ class OwnGroupsForm(EditForm):
     def __init__(self, data: Data = None, *, groups: Choices, **more: Any) -> None:
         super().__init__(data, **more)
         self.fields["groups"] = PickMany("Pupil groups", groups, search="Find a group")
-
-
-class RollFilters(forms.Form):
-    """The roll's filters in the address; a value that cannot be read counts as not set."""
-
-    q = forms.CharField(label="Name or number", required=False, widget=forms.TextInput(attrs={"type": "search"}))
-
-    def __init__(
-        self, data: Mapping[str, Any], *, choices: Mapping[str, tuple[str, Sequence[tuple[str, str]]]]
-    ) -> None:
-        super().__init__(data, auto_id="filter-%s")
-        for name, (label, held) in choices.items():
-            self.fields[name] = forms.ChoiceField(label=label, choices=held, required=False)
-
-    def asked(self, name: str) -> str:
-        """The filter's value, or ""."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
-
-    @property
-    def any_set(self) -> bool:
-        """Whether any filter is set."""
-        return any(self.asked(name) for name in self.fields)
-
-    def finds(self, texts: Iterable[str]) -> bool:
-        """Whether each word of the search is in one of these texts, in any letter case."""
-        held = " ".join(texts).casefold()
-        return all(word in held for word in self.asked("q").casefold().split())

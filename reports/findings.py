@@ -50,7 +50,7 @@ def every_finding(access: Access, costed: CostedYear, on: date, notes: Iterable[
         ways = [(one, way_of(access, costed, one)) for one in _found(access, costed, on, remarks)]
         ready = {pair: before.get(pair) or linked(access, with_mark(pair[0]), pair[1]) for pair in ways}
         put(place_of(known, records=True), ready, 400 * len(ready))
-        return tuple(sorted((ready[pair] for pair in ways), key=lambda one: one.severity))
+        return tuple(sorted(ready.values(), key=lambda one: one.severity))
 
     return kept(key, found, weight=lambda made: 600 * len(made), records=True)
 

@@ -9,8 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from pupils.models import Area
-from ui.edit_fields import Amount, Choices, Pick, PickMany, Words
+from ui.edit_fields import Amount, Pick, PickMany, Words
 from ui.edit_forms import EditForm, LineForm
 
 OWN_WORDS = "Not in the catalogue yet: it is kept in your words."
@@ -46,23 +45,6 @@ class CurrentLine(LineForm):
             raise ValidationError("Write a ratio of staff to pupils such as 1:6.")
         staff, pupils = sorted(int(side) for side in match.groups())
         return f"{staff}:{pupils}"
-
-
-class CurrentFilters(forms.Form):
-    """The filters of the list: words, an area of need, a class or year group."""
-
-    q = forms.CharField(label="Provision or staff", required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    area = forms.ChoiceField(label="Area", required=False, choices=[("", "All areas"), *Area.choices])
-    scope = forms.ChoiceField(label="Class or year group", required=False)
-
-    def __init__(self, data: Mapping[str, Any], *, scopes: Choices) -> None:
-        super().__init__(data)
-        self.fields["scope"].choices = [("", "All"), *scopes]  # type: ignore[attr-defined]
-
-    def asked(self, name: str) -> str:
-        """The filter's value; "" for one that is not on offer."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "").strip()
 
 
 class MakeGroupsForm(EditForm):

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audits.current.forms import CurrentFilters
 from audits.current.reading import CurrentRow, CurrentScope, covered, current_scopes, year_groups_to_begin
+from pupils.models import Area
 from schools.roles import Permission
+from ui.filters import ListFilters
 from ui.parts import Fact
 from ui.words import minutes, plural
 
@@ -24,7 +25,7 @@ class CurrentPage:
     own; `bare` have no lines on any sheet; `begin` are year groups that this person can begin a sheet for; `waiting`
     counts the lines that are not groups yet."""
 
-    filters: CurrentFilters | None
+    filters: ListFilters | None
     facts: tuple[Fact, ...]
     scopes: tuple[tuple[CurrentScope, tuple[CurrentScope, ...]], ...]
     bare: tuple[CurrentScope, ...]
@@ -38,8 +39,15 @@ def build(access: Access, params: Mapping[str, str]) -> CurrentPage:
     """The list within the person's reach, under the filters of the address."""
     every = current_scopes(access)
     written = [scope for scope in every if scope.rows]
-    filters = CurrentFilters(params, scopes=[(scope.key, scope.name) for scope in written])
-    narrowed = any(filters.asked(name) for name in ("q", "area", "scope"))
+    filters = ListFilters(
+        params,
+        {
+            "area": ("Area", [("", "All areas"), *Area.choices]),
+            "scope": ("Class or year group", [(scope.key, scope.name) for scope in written]),
+        },
+        search="Provision or staff",
+    )
+    narrowed = filters.any_set
     shown = [replace(scope, rows=tuple(row for row in scope.rows if _fits(scope, row, filters))) for scope in written]
     lines = [row for scope in written for row in scope.rows]
     kept = sum(len(scope.rows) for scope in shown)
@@ -56,12 +64,11 @@ def build(access: Access, params: Mapping[str, str]) -> CurrentPage:
     )
 
 
-def _fits(scope: CurrentScope, row: CurrentRow, filters: CurrentFilters) -> bool:
-    held = f"{row.provision} {row.staff}".casefold()
+def _fits(scope: CurrentScope, row: CurrentRow, filters: ListFilters) -> bool:
     return (
-        all(word in held for word in filters.asked("q").casefold().split())
-        and filters.asked("area") in ("", row.area)
-        and filters.asked("scope") in ("", scope.key)
+        filters.finds(row.provision, row.staff)
+        and filters.chosen("area") in ("", row.area)
+        and filters.chosen("scope") in ("", scope.key)
     )
 
 

@@ -1,48 +1,21 @@
-"""The filters of the gap analysis, and the forms that fill places or start a draft group."""
+"""The forms that fill places or start a draft group."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from django import forms
 from django.utils.html import format_html
 
-from audits.gaps.comparison import GapAnalysis
 from provisions.models import InterventionGroup
-from ui.edit_fields import Choices, Count, Day, PickMany, Words
+from ui.edit_fields import Count, Day, PickMany, Words
 from ui.edit_forms import EditForm
-from ui.marks import AREAS
 
 CODE: int = InterventionGroup._meta.get_field("code").max_length or 0
 NOBODY = {
     "required": "Tick at least one pupil.",
     "invalid_choice": "Somebody ticked has a place by now, or is no longer on roll. Look at the list again.",
 }
-
-
-class GapFilters(forms.Form):
-    """The filters; a value that cannot be read counts as not set."""
-
-    def __init__(self, data: Mapping[str, Any], analysis: GapAnalysis) -> None:
-        super().__init__(data, auto_id="filter-%s")
-        kinds = sorted({(line.kind.name, line.kind.id) for line in analysis.lines})
-        areas = {line.kind.area for line in analysis.lines}
-        self._offer("area", "Area", [(area.code, area.name) for area in AREAS if area.code in areas])
-        self._offer("provision", "Provision", [(str(pk), name) for name, pk in kinds])
-
-    def _offer(self, name: str, label: str, choices: Choices) -> None:
-        self.fields[name] = forms.ChoiceField(label=label, choices=[("", "All"), *choices], required=False)
-
-    def asked(self, name: str) -> str:
-        """The filter's value, or ""."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
-
-    @property
-    def any_set(self) -> bool:
-        """Whether any filter is set."""
-        return any(self.asked(name) for name in self.fields)
 
 
 class WhoForm(EditForm):

@@ -12,11 +12,12 @@ from django.urls import reverse
 from audits.evidence import ProvisionEvidence, evidence_of
 from audits.gaps.compare import BANDS
 from audits.gaps.comparison import GapAnalysis, GapLine, GapSums, OpenGroup, gap_analysis
-from audits.gaps.forms import GapFilters
 from audits.gaps.picture import gap_words, pictures
 from audits.gaps.reading import By, GapScope, Who
 from audits.gaps.services import unplaced
 from schools.roles import Permission
+from ui.filters import Choices, Filters
+from ui.marks import AREAS
 from ui.parts import Choice, Empty, Fact, PictureRow
 from ui.words import money, plural
 
@@ -69,7 +70,7 @@ class GapPage:
     """The gap analysis under the filters."""
 
     analysis: GapAnalysis
-    filters: GapFilters
+    filters: Filters
     by: By
     show: str
     facts: tuple[Fact, ...]
@@ -95,8 +96,9 @@ def build(access: Access, asked: Mapping[str, str]) -> GapPage:
     by: By = asked["by"] if asked.get("by") in get_args(By) else usual  # type: ignore[assignment]
     show = asked.get("show", "") if asked.get("show") in dict(SHOW) else ""
     analysis = gap_analysis(access, by=by)
-    filters = GapFilters(asked, analysis)
-    chosen = [line for line in analysis.lines if _asked(line, filters)]
+    filters = _filters(asked, analysis)
+    area, provision = filters.chosen("area"), filters.chosen("provision")
+    chosen = [line for line in analysis.lines if area in ("", line.kind.area) and provision in ("", str(line.kind.id))]
     lines = [line for line in chosen if _shown(line, show)]
     parts = tuple(
         Part(scope, GapSums(tuple(held)), tuple(_line(access, analysis, line) for line in held))
@@ -119,9 +121,14 @@ def build(access: Access, asked: Mapping[str, str]) -> GapPage:
     )
 
 
-def _asked(line: GapLine, filters: GapFilters) -> bool:
-    area, provision = filters.asked("area"), filters.asked("provision")
-    return area in ("", line.kind.area) and provision in ("", str(line.kind.id))
+def _filters(asked: Mapping[str, str], analysis: GapAnalysis) -> Filters:
+    kinds = sorted({(line.kind.name, line.kind.id) for line in analysis.lines})
+    areas = {line.kind.area for line in analysis.lines}
+    offered: dict[str, tuple[str, Choices]] = {
+        "area": ("Area", [(area.code, area.name) for area in AREAS if area.code in areas]),
+        "provision": ("Provision", [(pk, name) for name, pk in kinds]),
+    }
+    return Filters(asked, offered)
 
 
 def _shown(line: GapLine, show: str) -> bool:
@@ -198,7 +205,7 @@ def _evidence(
     return tuple((name, known[kinds[name]]) for name in sorted(kinds, key=str.casefold) if kinds[name] in known)
 
 
-def _empty(access: Access, analysis: GapAnalysis, lines: Sequence[GapLine], filters: GapFilters) -> Empty | None:
+def _empty(access: Access, analysis: GapAnalysis, lines: Sequence[GapLine], filters: Filters) -> Empty | None:
     if lines:
         return None
     if filters.any_set:

@@ -138,12 +138,13 @@ def threshold_of(access: Access, costed: CostedYear, asked: PaperOptions) -> Thr
     held = awards_of(access)
     awards = {award.pupil_id: award for award in sorted(held, key=lambda award: award.granted)}
     granted = _granted(held)
-    found, lost = [], 0
+    near, lost = costed.rules.threshold * NEAR, 0
+    found: list[NearPupil] = []
     for pupil, name in names.items():
         counted = _counted(costing, costed, pupil)
         if counted is None:
             lost += 1
-        elif passes_threshold(costed, counted) or Fraction(counted) >= costed.rules.threshold * NEAR:
+        elif Fraction(counted) >= near:
             award = awards.get(pupil)
             href = access.url("pupil_costs", pupil)
             over, said = bool(passes_threshold(costed, counted)), award.status_words if award else ""

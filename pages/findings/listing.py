@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from pages.filters import ListFilters
 from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.findings import every_finding, map_notes
@@ -15,6 +15,7 @@ from reports.models import FindingSetAside
 from reports.set_aside import answers_of
 from schools.access import NotThere, address
 from schools.roles import Permission
+from ui.filters import ListFilters
 from ui.findings import Finding, Severity
 from ui.tables import Col, Listing, Mark
 
@@ -75,17 +76,8 @@ def build(access: Access, params: Mapping[str, str]) -> FindingsPage:
     found = sorted(findings_for(access), key=lambda one: PLACE_OF[one.code])
     answers = answers_of(access)
     lines = [FindingLine(one, access.school.slug) for one in found if one.mark not in answers]
-    form = ListFilters(
-        params,
-        {
-            "kind": (
-                "Kind",
-                sorted({line.finding.code: line.kind for line in lines}.items(), key=lambda pair: pair[1]),
-            ),
-            "todo": ("What to do", TO_DO.items()),
-        },
-        search="Words",
-    )
+    kinds = sorted(((code, kind_label(code)) for code in {line.finding.code for line in lines}), key=itemgetter(1))
+    form = ListFilters(params, {"kind": ("Kind", kinds), "todo": ("What to do", TO_DO.items())}, search="Words")
     aside = tuple((one, kind_label(one.code), answers[one.mark]) for one in found if one.mark in answers)
     shown = [line for line in lines if _wants(form, line)] if form.any_set else lines
     return FindingsPage(form, tuple(shown), len(lines), aside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -47,7 +48,7 @@ class MapView(YearPage, SchoolView):
     def grid(self, params: Mapping[str, str], context: dict[str, object]) -> HttpResponse:
         """Rows as asked, areas across."""
         found = map_page.build(self.access, params, "grid")
-        more = {"map": found, "by": "", "term": map_page.term_words(found), "panel_base": self.base(self.request)}
+        more = {"map": found, "by": "", "term": map_page.term_words(found), "filtered": self.filtered()}
         return self.page("pages/map.html", context | more)
 
     def tree(self, params: Mapping[str, str], context: dict[str, object]) -> HttpResponse:
@@ -93,11 +94,9 @@ class MapView(YearPage, SchoolView):
         asked = row_number(request.GET.get("group", ""))
         return None if asked is None else group.build(self.access, asked, PaperOptions())
 
-    def base(self, request: HttpRequest) -> str:
-        """This page's address, ready for a group's number to open it in the panel."""
-        query = request.GET.copy()
-        query.pop("group", None)
-        return f"?{query.urlencode()}&group=" if query else "?group="
+    def filtered(self) -> str:
+        """What the address says beside the group, as htmx adds it to that of the panel."""
+        return json.dumps({name: values for name, values in self.request.GET.lists() if name != "group"})
 
     def totals(self) -> HttpResponse:
         """Totals by area, for those who see nothing finer."""

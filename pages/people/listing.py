@@ -14,13 +14,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from costing.models import RoleHolder
-from pages.filters import ListFilters
 from provisions.models import InterventionGroup, Staffing
 from pupils.models import ClassStaff
 from schools.clock import today
 from schools.entrance.services import INVITATION_DAYS
 from schools.models import StaffMember
 from schools.roles import Permission, Role, read_roles
+from ui.filters import ListFilters
 from ui.parts import Empty
 from ui.tables import Col, Listing
 from ui.words import date_uk

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch
 
-from pages.filters import ListFilters
 from pages.groups.listing import GroupLine
 from pages.groups.listing import build as build_groups
 from provisions.catalogue.reading import StrandEvidence, evidence_by_strand, provisions_of
 from provisions.models import Provision, Tier
 from schools.roles import Permission
+from ui.filters import ListFilters
 from ui.marks import AREAS, TIERS
 from ui.parts import Choice, Empty
 from ui.tables import Col, Listing, Mark
@@ -27,21 +27,20 @@ LISTING = Listing(
     "Provisions",
     "provision",
     (
-        Col("name", "Provision", path="provision.name", href="href", why="strand", why_head="Strand"),
-        Col("area", "Area", "area", "provision.area"),
-        Col("tier", "Tier", "tier", "provision.tier", sort="tier_place"),
+        Col("name", "Provision", href="href", why="strand", why_head="Strand"),
+        Col("area", "Area", "area"),
+        Col("tier", "Tier", "tier", sort="tier_place"),
         Col("groups", "Groups", "number", total=True),
         Col("places", "Places", "number"),
         Col(
             "evidence",
             "Evidence",
-            path="provision.evidence_strand",
             why="impact",
             why_head="EEF Toolkit",
             missing="not linked",
         ),
-        Col("measure", "Measure", path="provision.measure.name", missing="none", shown=False),
-        Col("training", "Training needed", path="provision.training_needed", shown=False),
+        Col("measure", "Measure", missing="none", shown=False),
+        Col("training", "Training needed", shown=False),
         Col("cost", "Cost this year", "money", total=True),
     ),
     foot="All provisions shown",
@@ -59,7 +58,12 @@ OFFERED = (("yes", "For new groups"), ("no", "No longer"))
 class ProvisionLine:
     """An entry of the catalogue, with what runs of it this year."""
 
-    provision: Provision
+    name: str
+    area: str
+    tier: str
+    evidence: str
+    measure: str
+    training: str
     href: str
     strand: str
     groups: int
@@ -78,7 +82,7 @@ class ProvisionLine:
     @property
     def tier_place(self) -> int:
         """The tier as a number to sort by: the more specialist, the higher."""
-        return TIERS.get(self.provision.tier, 0)
+        return TIERS.get(self.tier, 0)
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,12 @@ def _line(
 ) -> ProvisionLine:
     known = evidence.get(one.evidence_strand.lower())
     return ProvisionLine(
-        provision=one,
+        name=one.name,
+        area=one.area,
+        tier=one.tier,
+        evidence=one.evidence_strand,
+        measure=one.measure.name if one.measure else "",
+        training=one.training_needed,
         href=access.url("provision", one.pk),
         strand=" · ".join(part for part in (one.strand, NOT_OFFERED if one.archived else "") if part),
         groups=len(groups),

@@ -44,6 +44,18 @@ COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PupilLine:
+    """A pupil in the list."""
+
+    pupil: PupilRow
+    href: str
+    groups: str
+    class_href: str
+    status: str | Mark
+    provision: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class PupilsPage:
     """The list, with only the columns this person may read."""
@@ -74,7 +86,7 @@ def build(access: Access, params: Mapping[str, str]) -> PupilsPage:
     provided = groups_by_pupil(access, today())
     wanted = _wanted(access, form, set(provided))
 
-    def fetch(ids: Sequence[int]) -> list[dict[str, object]]:
+    def fetch(ids: Sequence[int]) -> list[PupilLine]:
         found = {row.id: row for row in all_pupils_in_year(access, year, ids=ids)}
         open_classes = None if access.may(Permission.VIEW_PUPILS) else class_ids(access)
         return [_line(access, found[one], provided.get(one, []), open_classes) for one in ids]
@@ -99,17 +111,17 @@ def _listing(access: Access, statuses: bool) -> Listing:
     return Listing("Pupils", "pupil", tuple(col for col in COLUMNS if not hidden.get(col.name)))
 
 
-def _line(access: Access, row: PupilRow, provided: Sequence[str], open_classes: set[int] | None) -> dict[str, object]:
+def _line(access: Access, row: PupilRow, provided: Sequence[str], open_classes: set[int] | None) -> PupilLine:
     """The cells of a pupil. The class leads to its page where the person may open that (None: every class)."""
     opens = row.class_id and (open_classes is None or row.class_id in open_classes)
-    return {
-        "pupil": row,
-        "href": access.url("pupil", row.id),
-        "groups": ", ".join(row.groups),
-        "class_href": access.url("class", row.class_id) if opens else "",
-        "status": row.status if row.status != "N" else Mark("No", "muted"),
-        "provision": tuple(provided),
-    }
+    return PupilLine(
+        pupil=row,
+        href=access.url("pupil", row.id),
+        groups=", ".join(row.groups),
+        class_href=access.url("class", row.class_id) if opens else "",
+        status=row.status if row.status != "N" else Mark("No", "muted"),
+        provision=tuple(provided),
+    )
 
 
 def _empty(access: Access, narrowed: bool) -> Empty:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from pages.filters import ListFilters
 from pupils.models import ClassStaff, PupilYear, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
 from schools.roles import Permission
+from ui.filters import ListFilters
 from ui.parts import Empty
 from ui.tables import Col, Listing
 

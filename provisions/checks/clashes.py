@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import time
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from costing.engine.facts import Session
@@ -136,10 +135,14 @@ def _timed(slots: Iterable[Slot]) -> list[Timed]:
 
 
 def _overlapping(timed: Sequence[Timed]) -> Iterator[tuple[Slot, Slot]]:
-    # Days are compared here, because most pairs differ in them and there are tens of thousands.
-    for (day, code, span, first), (other_day, other_code, other_span, second) in combinations(timed, 2):
-        if day == other_day and code != other_code and _meet(span, other_span):
-            yield first, second
+    later: dict[int, list[Timed]] = {}  # by day, because most pairs differ in it and there are tens of thousands
+    for one in timed:
+        later.setdefault(one[0], []).append(one)
+    for day, code, span, first in timed:
+        del later[day][0]  # the slot itself
+        for _, other_code, other_span, second in later[day]:
+            if code != other_code and _meet(span, other_span):
+                yield first, second
 
 
 def times_of(pairs: Iterable[tuple[Slot, Slot]]) -> Iterator[tuple[GroupRow, GroupRow, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
@@ -53,16 +53,16 @@ class MapFacts:
     def by_pupil(self) -> dict[int, list[tuple[GroupRow, PlaceRow]]]:
         """Each pupil's places that are open on the day."""
         found: dict[int, list[tuple[GroupRow, PlaceRow]]] = {}
-        for group, place in self.places():
-            found.setdefault(place.pupil_id, []).append((group, place))
+        for group, places in self.by_group:
+            for place in places:
+                found.setdefault(place.pupil_id, []).append((group, place))
         return found
 
-    def places(self) -> Iterator[tuple[GroupRow, PlaceRow]]:
-        """Every place that is open on the day in a group that runs."""
-        for group in self.running:
-            for place in group.places:
-                if place.open_on(self.on):
-                    yield group, place
+    @cached_property
+    def by_group(self) -> list[tuple[GroupRow, list[PlaceRow]]]:
+        """The running groups with an open place on the day, each with those places."""
+        found = ((group, [place for place in group.places if place.open_on(self.on)]) for group in self.running)
+        return [(group, places) for group, places in found if places]
 
 
 def runs_on(group: GroupRow, day: date) -> bool:

@@ -75,11 +75,7 @@ def review_overdue(facts: MapFacts) -> Iterator[Finding]:
 
 
 def _open_places(facts: MapFacts) -> Iterator[tuple[GroupRow, list[PlaceRow]]]:
-    held: dict[str, tuple[GroupRow, list[PlaceRow]]] = {}
-    for group, place in facts.places():
-        if group.tier != UNIVERSAL:
-            held.setdefault(group.code, (group, []))[1].append(place)
-    yield from held.values()
+    return ((group, places) for group, places in facts.by_group if group.tier != UNIVERSAL)
 
 
 def _of(some: int, every: int) -> str:

@@ -37,15 +37,10 @@ class PupilGroups(SchoolView):
     permission = Permission.EDIT_PUPILS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = [
-            {"name": one.name, "seen_by": one.seen_by, "pupils": one.pupils,
-             "href": self.access.url("pupil_group_edit", one.id)}
-            for one in records.pupil_group_rows(self.access)
-        ]  # fmt: skip
         context = {
             "title": LISTING.title,
             "intro": "Pupil premium, English as an additional language, young carers: pupils with something in common.",
-            "table": list_table(LISTING, rows, request.GET),
+            "table": list_table(LISTING, records.pupil_group_rows(self.access), request.GET),
             "crumbs": (Crumb("The roll", self.access.url("pupil_roll")),),
         }
         return render(request, "pupils/groups.html", context)

@@ -76,6 +76,7 @@ class PupilGroupRow:
     name: str
     seen_by: str
     pupils: int
+    href: str
 
 
 def pupil_group_rows(access: Access) -> list[PupilGroupRow]:
@@ -83,7 +84,12 @@ def pupil_group_rows(access: Access) -> list[PupilGroupRow]:
     this_year = Q(members__pupil__years__year=access.year)
     rows = PupilGroup.objects.filter(school=access.school, pk__in=pupil_groups_of(access))
     counted = rows.annotate(number=Count("members", filter=this_year)).order_by("name", "id")
-    return [PupilGroupRow(one.pk, one.name, one.get_visibility_display(), one.number) for one in counted]
+    return [
+        PupilGroupRow(
+            one.pk, one.name, one.get_visibility_display(), one.number, access.url("pupil_group_edit", one.pk)
+        )
+        for one in counted
+    ]
 
 
 def pupil_group(access: Access, pk: int) -> dict[str, Any]:

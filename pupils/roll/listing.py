@@ -8,10 +8,10 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from pupils.forms import RollFilters
 from pupils.models import Pupil, PupilYear, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, classes_of
 from pupils.roll.services import has_left
+from ui.filters import ListFilters
 from ui.tables import Col, Listing, Mark
 from ui.words import date_uk
 
@@ -96,7 +96,7 @@ def _row(access: Access, one: Mapping[str, Any], place: list[Any] | None) -> Rol
 class RollPage:
     """The roll under the filters of the address."""
 
-    filters: RollFilters
+    filters: ListFilters
     rows: tuple[RollRow, ...]
     every: int
     classes: dict[int, str]
@@ -108,15 +108,12 @@ def build(access: Access, params: Mapping[str, str]) -> RollPage:
     rows, classes = rows_of(access), classes_of(access)
     held = {row.year_place for row in rows}
     years = [(code, YearGroup(code).label) for code, place in YEAR_GROUP_ORDER.items() if place in held]
-    form = RollFilters(
+    form = ListFilters(
         params,
-        choices={
-            "yeargroup": ("Year", [("", "All"), *years]),
-            "class": ("Class", [("", "All"), *((str(pk), name) for pk, name in classes.items())]),
-            "show": ("Show", list(SHOWN)),
-        },
+        {"yeargroup": ("Year", years), "class": ("Class", classes.items()), "show": ("Show", SHOWN)},
+        search="Name or number",
     )
-    show = form.asked("show")
+    show = form.chosen("show")
     kept = tuple(row for row in rows if _shows(show, row) and _fits(form, row))
     every = sum(_shows("", row) for row in rows)
     return RollPage(form, kept, every, classes, leavers=show in ("left", "all"))
@@ -130,12 +127,12 @@ def _shows(show: str, row: RollRow) -> bool:
     return row.left == (show == "left") and (row.left or row.year_place is not None)
 
 
-def _fits(form: RollFilters, row: RollRow) -> bool:
-    year_group, room = form.asked("yeargroup"), form.asked("class")
+def _fits(form: ListFilters, row: RollRow) -> bool:
+    year_group, room = form.chosen("yeargroup"), form.chosen("class")
     return (
         (not year_group or row.year_place == YEAR_GROUP_ORDER[year_group])
         and (not room or str(row.class_id) == room)
-        and form.finds(row.texts)
+        and form.finds(*row.texts)
     )
 
 

@@ -24,6 +24,7 @@ from schools.kept.tokens import Tokens, tokens_of
 T = TypeVar("T")
 LIMIT = 64 * 2**20  # bytes a process
 PATIENCE = 5.0  # seconds
+STAYS: tuple[int | None, ...] = (None, None, None, None)  # no token
 
 
 class Scope:
@@ -60,19 +61,26 @@ def while_unchanged(school_id: int) -> Iterator[None]:
 
 
 def kept(
-    key: Hashable, make: Callable[[], T], *, weight: Callable[[T], int], groups: bool = True, records: bool = False
+    key: Hashable,
+    make: Callable[[], T],
+    *,
+    weight: Callable[[T], int | None],
+    groups: bool = True,
+    records: bool = False,
+    whatever_changed: bool = False,
 ) -> T:
     """What `make` gave for this key while nothing changed, or what it gives now.
 
     `key` names all that it depends on but the school, its rows, the day and the knowledge that is read from. `groups`:
-    it rests on rows of the app provisions, `records`: on those of delivery and audits. `weight` tells about how many
-    bytes it takes.
+    it rests on rows of the app provisions, `records`: on those of delivery and audits; `whatever_changed`: on no row,
+    for the key itself holds all that it is made from. `weight` tells about how many bytes it takes, None for what is
+    not to be kept.
     """
-    place = place_of(key, groups=groups, records=records)
+    place = place_of(key, groups=groups, records=records, whatever_changed=whatever_changed)
     found: T | None = find(place)
     if found is not None:
         return found
-    with alone(place) as waited:
+    with _alone(place) as waited:
         there: T | None = find(place) if waited else None
         if there is not None:
             return there
@@ -82,7 +90,7 @@ def kept(
 
 
 @contextmanager
-def alone(place: Hashable | None) -> Iterator[bool]:
+def _alone(place: Hashable | None) -> Iterator[bool]:
     """Let one thread make what goes in the place: after each change all of them ask for it at once. Yields whether
     another was at it; then it is there, as a rule. What is made rests only on what rests not on it, so that no two wait
     for each other; should they ever, each goes on by itself after some seconds."""
@@ -123,12 +131,11 @@ def keeping() -> bool:
 def place_of(
     key: Hashable, *, groups: bool = True, records: bool = False, whatever_changed: bool = False
 ) -> Hashable | None:
-    """Where what rests on the key is kept while nothing changes; None where nothing may be kept. `whatever_changed`:
-    where it stays, for what names in its key all that it rests on."""
+    """Where what rests on the key is kept while nothing changes; None where nothing may be kept. As for `kept`."""
     scope = _scope.get()
     if scope is None or connection.in_atomic_block:
         return None
-    stand: tuple[int | None, ...] = (None, None, None, None)
+    stand = STAYS
     if not whatever_changed:
         now = scope.tokens
         stand = now.map, now.published, now.groups if groups else None, now.records if records else None
@@ -144,14 +151,16 @@ def find(place: Hashable | None) -> Any:
     return entry[0] if entry else None
 
 
-def put(place: Hashable | None, made: object, size: int) -> None:
+def put(place: Hashable | None, made: object, size: int | None) -> None:
     """Keep it, unless nothing may be kept or it is out of all proportion; `size` is in bytes."""
-    if not isinstance(place, tuple) or size > LIMIT // 4:
+    if not isinstance(place, tuple) or size is None or size > LIMIT // 4:
         return
-    asked = (place[0], *place[2:])
     with _lock:
-        _store.pop(_last.pop(asked, None), None)  # what was kept under older tokens is never asked for again
-        _store[place], _last[asked] = (made, size), place
+        if place[1] != STAYS:
+            asked = (place[0], *place[2:])
+            _store.pop(_last.pop(asked, None), None)  # what was kept under older tokens is never asked for again
+            _last[asked] = place
+        _store[place] = made, size
 
 
 def last_kept(key: Hashable) -> Any:

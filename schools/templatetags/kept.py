@@ -9,7 +9,7 @@ from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 
-from schools.kept import find, place_of, put
+from schools.kept import kept
 
 register = template.Library()
 
@@ -24,21 +24,18 @@ class Part(template.Node):
     def render(self, context: template.Context) -> SafeString:
         """What was drawn for these values before, or the inside drawn with them."""
         values = {name: value.resolve(context) for name, value in self.values.items()}
-        place = place_of(("part", self.name, *values.values()), whatever_changed=True)
-        try:
-            drawn: SafeString | None = find(place)
-        except TypeError:  # rows of a list may be dictionaries, which have no hash
-            return self.nodelist.render(context.new(values))
-        if drawn is None:
-            drawn = self.nodelist.render(context.new(values))
-            put(place, drawn, 500 + 2 * len(drawn))
-        return drawn
+        return kept(
+            ("part", self.name, *values.values()),
+            lambda: self.nodelist.render(context.new(values)),
+            weight=lambda drawn: 500 + 2 * len(drawn),
+            whatever_changed=True,
+        )
 
 
 @register.tag
 def part(parser: Parser, token: Token) -> Part:
-    """`{% part chip=chip base=base %}…{% endpart %}`: values are equal only where they are shown alike. What has no
-    hash is drawn each time."""
+    """`{% part chip=chip base=base %}…{% endpart %}`: values are equal only where they are shown alike, which
+    rows of the database are not."""
     values: dict[str, Any] = token_kwargs(token.split_contents()[1:], parser)
     nodelist = parser.parse(("endpart",))
     parser.delete_first_token()

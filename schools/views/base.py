@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -11,49 +11,44 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.views.generic import View
 
 from schools import reading
 from schools.access import Access, NotAllowed, as_recorded
-from schools.kept import alone, find, place_of, put, while_unchanged
+from schools.kept import kept, while_unchanged
 from schools.roles import Permission
 
 PARTS = ("title", "head", "body_class", "crumbs", "heading", "intro", "actions", "tabs", "page")
 
 
-@dataclass(slots=True)
-class Drawn:
+class Drawn(HttpResponse):
     """What a page draws within the frame, block by block, or a part of a page asked for by itself.
 
     The frame is drawn each time, so that no form's token, no message and no reader's name is ever kept.
     """
 
-    parts: dict[str, SafeString]
-    vary: str = ""
-
-    @classmethod
-    def of(cls, request: HttpRequest, template: str, context: dict[str, Any]) -> Drawn:
+    def __init__(self, request: HttpRequest, template: str, context: dict[str, Any]) -> None:
         """Draw it (templates/frame/parts.html has the blocks in this order)."""
+        super().__init__()
         between = f"[{uuid4()}]"  # no sign that a template would escape
         text = render_to_string(template, context | {"parts_of": "frame/parts.html", "between": between}, request)
         found = [mark_safe(part) for part in text.split(between)]  # noqa: S308 - drawn by our templates
-        return cls(dict(zip(PARTS, found, strict=True)) if len(found) > 1 else {"": found[0]})
+        self.parts = dict(zip(PARTS, found, strict=True)) if len(found) > 1 else {"": found[0]}
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
+    def framed(self, request: HttpRequest) -> HttpResponse:
         """The whole page, in a frame drawn now."""
         if "" in self.parts:
             answer = HttpResponse(self.parts[""])
         else:
             answer = render(request, "frame/kept.html", {"kept": self.parts})
-        if self.vary:
-            answer["Vary"] = self.vary
+        if "Vary" in self:
+            answer["Vary"] = self["Vary"]
         return answer
 
-    @property
-    def size(self) -> int:
-        """About how many bytes it takes."""
-        return sum(map(len, self.parts.values()))
+
+def _weight(answer: HttpResponseBase) -> int | None:
+    return sum(map(len, answer.parts.values())) if isinstance(answer, Drawn) else None
 
 
 class SchoolView(View):
@@ -98,35 +93,21 @@ class SchoolView(View):
             return self.refuse(refusal.permissions)
 
     def page(self, template: str, context: dict[str, Any]) -> HttpResponse:
-        """The page drawn from plain data."""
+        """The page drawn from plain data; still without its frame where it is kept."""
         if not self.kept_for or self.request.method not in ("GET", "HEAD"):
             return render(self.request, template, context)
-        drawn = Drawn.of(self.request, template, context)
-        answer = drawn.answer(self.request)
-        answer.drawn = drawn  # type: ignore[attr-defined]
-        return answer
+        return Drawn(self.request, template, context)
 
     def _read(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, from what is kept if it may be."""
+        access, answer = self.access, partial(super().dispatch, request, *self.args, **self.kwargs)
         if not self.kept_for:
-            return super().dispatch(request, *self.args, **self.kwargs)
-        access = self.access
+            return answer()
         reader = access.reader(personal=self.kept_for == "person")
         asked = (request.get_full_path(), request.headers.get("HX-Target"), bool(request.headers.get("HX-Request")))
-        place = place_of(("page", reader, access.year and access.year.pk, *asked), records=True)
-        drawn: Drawn | None = find(place)
-        if drawn is not None:
-            return drawn.answer(request)
-        with alone(place) as waited:
-            found: Drawn | None = find(place) if waited else None
-            if found is not None:
-                return found.answer(request)
-            answer = super().dispatch(request, *self.args, **self.kwargs)
-            drawn = getattr(answer, "drawn", None)
-            if drawn is not None and answer.status_code == 200:
-                drawn.vary = answer.get("Vary", "")
-                put(place, drawn, drawn.size)
-            return answer
+        key = ("page", reader, access.year and access.year.pk, *asked)
+        found = kept(key, answer, weight=_weight, records=True)
+        return found.framed(request) if isinstance(found, Drawn) else found
 
     @property
     def recorded(self) -> date | None:

@@ -23,6 +23,7 @@ def test_the_senco_from_home_to_a_family_s_map(sign_in, accessible):
     expect(page).to_have_url(re.compile("area=SEMH"))
     page.get_by_role("link", name=re.compile("Friendship group")).first.click()
     panel = page.get_by_role("complementary", name="Group")
+    expect(page).to_have_url(re.compile(r"group=\d+.*area=SEMH"))
     expect(panel.get_by_role("heading", name="How this was worked out")).to_be_visible()
     expect(panel).to_contain_text("£17.50 an hour × 1 hour × 12 weeks = £210.00")
     accessible()

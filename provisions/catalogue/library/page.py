@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.http import QueryDict
 
 from provisions.catalogue.library import PHASES, Sample, library
@@ -15,42 +14,13 @@ from provisions.catalogue.library.staff import STAFF, found_in
 from provisions.catalogue.reading import StrandEvidence, evidence_by_strand, provision_ids, role_names
 from provisions.models import Measure, Tier
 from pupils.models import Area
+from ui.filters import ListFilters
 from ui.words import minutes, number, plural
 
 if TYPE_CHECKING:
     from schools.access import Access
 
 OF_SCHOOL = {"nursery": "early years", "primary": "primary", "secondary": "secondary"}
-
-
-class LibraryFilters(forms.Form):
-    """The filters of the library."""
-
-    q = forms.CharField(label="Words", required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    area = forms.ChoiceField(label="Area", required=False, choices=[("", "All"), *Area.choices])
-    tier = forms.ChoiceField(label="Tier", required=False)
-    phase = forms.ChoiceField(label="Phase", required=False, choices=[("", "All"), *PHASES.items()])
-
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data, auto_id="filter-%s")
-        used = {sample.tier for sample in library()}
-        tiers = [("", "All"), *(pair for pair in Tier.choices if pair[0] in used)]
-        self.fields["tier"].choices = tiers  # type: ignore[attr-defined]
-        self.is_valid()
-
-    def asked(self, name: str) -> str:
-        """The filter's value, or ""."""
-        return str(self.cleaned_data.get(name) or "")
-
-    def fits(self, sample: Sample) -> bool:
-        """Whether the entry passes every filter."""
-        held = f"{sample.name} {sample.strand} {sample.what} {sample.entry}".casefold()
-        return (
-            all(word in held for word in self.asked("q").casefold().split())
-            and self.asked("area") in ("", sample.area)
-            and self.asked("tier") in ("", sample.tier)
-            and self.asked("phase") in ("", *sample.phases)
-        )
 
 
 @dataclass(frozen=True)
@@ -70,7 +40,7 @@ class LibraryEntry:
 class LibraryPage:
     """The entries by area; `every` are (key, name) of all entries of the library."""
 
-    filters: LibraryFilters
+    filters: ListFilters
     areas: tuple[tuple[str, tuple[LibraryEntry, ...]], ...]
     count: str
     every: tuple[tuple[str, str], ...]
@@ -79,10 +49,10 @@ class LibraryPage:
 
 def build(access: Access, params: QueryDict) -> LibraryPage:
     """The library for this school; ticked entries are shown whatever the filters."""
-    filters, ticked = LibraryFilters(params), params.getlist("pick")
+    filters, ticked = _filters(params), params.getlist("pick")
     own = provision_ids(access)
     evidence, roles = evidence_by_strand(), role_names(access)
-    wanted = [sample for sample in library() if filters.fits(sample) or sample.key in ticked]
+    wanted = [sample for sample in library() if _fits(filters, sample) or sample.key in ticked]
     offers = [_offer(sample, own.get(sample.name.lower()), evidence, roles) for sample in wanted]
     every = len(library())
     return LibraryPage(
@@ -91,6 +61,25 @@ def build(access: Access, params: QueryDict) -> LibraryPage:
         count=plural(every, "provision") if len(wanted) == every else f"{len(wanted)} of {plural(every, 'provision')}",
         every=tuple((sample.key, sample.name) for sample in library()),
         any_copied=bool(own),
+    )
+
+
+def _filters(params: QueryDict) -> ListFilters:
+    used = {sample.tier for sample in library()}
+    offered = {
+        "area": ("Area", Area.choices),
+        "tier": ("Tier", [pair for pair in Tier.choices if pair[0] in used]),
+        "phase": ("Phase", PHASES.items()),
+    }
+    return ListFilters(params, offered, search="Words")
+
+
+def _fits(filters: ListFilters, sample: Sample) -> bool:
+    return (
+        filters.finds(sample.name, sample.strand, sample.what, sample.entry)
+        and filters.chosen("area") in ("", sample.area)
+        and filters.chosen("tier") in ("", sample.tier)
+        and filters.chosen("phase") in ("", *sample.phases)
     )
 
 

@@ -14,8 +14,8 @@ from schools.roles import Permission
 
 @dataclass(frozen=True)
 class AuditProgress:
-    """Charts with the pupils on them, and how many are handed in and agreed; rows of current provision; and the year
-    groups each covers."""
+    """Charts with the pupils entered, once for each chart as the list of charts counts them, and how many are handed in
+    and agreed; rows of current provision; and the year groups each covers."""
 
     charts: int
     pupils: int
@@ -40,7 +40,7 @@ def _progress(year: AcademicYear) -> AuditProgress:
     current = list(CurrentProvision.objects.filter(year=year).values_list(*fields))
     return AuditProgress(
         charts=len(charts),
-        pupils=AuditRow.objects.filter(chart__year=year, pupil__isnull=False).values("pupil_id").distinct().count(),
+        pupils=AuditRow.objects.filter(chart__year=year).count(),
         charted=_covered(charts),
         current=len(current),
         captured=_covered(current),

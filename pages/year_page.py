@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from costing.engine.errors import CostingError
 from reports.documents.head import NotForThem
-from schools.access import NotThere
 
 if TYPE_CHECKING:
     from schools.views import SchoolView
@@ -23,8 +22,7 @@ else:
 class YearPage(Base):
     """Mixed into a SchoolView: answers for a school without a year, and for what documents refuse.
 
-    NotForThem: 403. What is not there, or out of this person's reach: 404. A sum that cannot be made: a page that says
-    what is missing.
+    NotForThem: 403. A sum that cannot be made: a page that says what is missing.
     """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -37,8 +35,6 @@ class YearPage(Base):
             return self.refuse(self.needs())
         except CostingError as fault:
             return self.cannot_cost(fault)
-        except NotThere as missing:
-            raise Http404(str(missing)) from missing
 
     def cannot_cost(self, fault: CostingError) -> HttpResponse:
         """The page, as 409, that says what the cost cannot be worked out without."""

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
@@ -63,6 +64,13 @@ def _chosen(years: tuple[AcademicYear, ...], choice: str | None) -> AcademicYear
         if choice in (str(year.pk), year.name):
             return year
     raise AcademicYear.DoesNotExist
+
+
+def another_year_of(access: Access, model: str, number: int) -> AcademicYear | None:
+    """The year that a row of the school belongs to, if it is another than the one looked at. `model` is `app.Model`."""
+    rows = apps.get_model(model)._default_manager.filter(school=access.school, pk=number)
+    years = AcademicYear.objects.filter(pk__in=rows.values("year"))
+    return years.exclude(pk=access.year.pk).first() if access.year else None
 
 
 def _current(years: tuple[AcademicYear, ...], on: date) -> AcademicYear | None:

@@ -29,6 +29,7 @@ class ChartPage(EditPage):
     """One chart: read by all who may open it, filled in by class teams and the SENCO."""
 
     permission = charts.READERS
+    of_a_year = "audits.AuditChart"
     template = "audits/chart.html"
     submit_label = "Save the chart"
 

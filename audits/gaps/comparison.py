@@ -24,6 +24,7 @@ from schools.access import Access, NotThere
 from schools.clock import today
 from schools.kept import kept
 from schools.roles import Permission
+from ui.words import money, plural
 
 NOTHING = given(Fraction(0), "£", "Cost to close")
 UNIVERSAL = "Universal provision is for every pupil, so it is not costed."
@@ -160,6 +161,19 @@ class GapSums:
     def uncosted(self) -> int:
         """The number of gaps whose cost cannot be worked out."""
         return sum(line.row.gap > 0 and line.cost is None for line in self.lines)
+
+    @property
+    def costed(self) -> int:
+        """The number of gaps that the cost stands for."""
+        return self.gaps - self.uncosted
+
+    @property
+    def cost_words(self) -> str:
+        """What closing the gaps costs, in words that never pass off what is not costed as nothing."""
+        if not self.costed:
+            return "no gap can be costed yet" if self.gaps else "no gap to close"
+        rest = f"; {self.uncosted} more not costed" if self.uncosted else ""
+        return f"{money(self.cost)} to close {plural(self.costed, 'gap')}{rest}"
 
 
 @dataclass(frozen=True)

@@ -148,8 +148,18 @@ def _facts(sums: GapSums, costs: bool) -> tuple[Fact, ...]:
         Fact("No empty place for them", str(sums.left_out), plural(sums.gaps, "gap") if sums.gaps else ""),
     ]
     if costs and sums.gaps:
-        note = f"{plural(sums.uncosted, 'gap')} not costed" if sums.uncosted else "for the rest of the year"
-        facts.append(Fact("To close every gap", money(sums.cost), note))
+        if not sums.costed:
+            facts.append(Fact("To close the gaps", "Not costed", "nothing a gap needs has a cost yet"))
+        elif sums.uncosted:
+            facts.append(
+                Fact(
+                    f"To close {sums.costed} of {plural(sums.gaps, 'gap')}",
+                    money(sums.cost),
+                    f"{sums.uncosted} not costed",
+                )
+            )
+        else:
+            facts.append(Fact("To close every gap", money(sums.cost), "for the rest of the year"))
     return tuple(facts)
 
 

@@ -14,6 +14,7 @@ from ui.parts import Crumb
 class ClassView(YearPage, SchoolView):
     """A class: what each child gets, and the week."""
 
+    of_a_year = "pupils.SchoolClass"
     permission = (Permission.VIEW_OWN_PUPILS, Permission.VIEW_STAFF)
     kept_for = "rights"
 

@@ -64,6 +64,7 @@ class GroupsView(ListPage, SchoolView):
 class GroupView(YearPage, SchoolView):
     """One group."""
 
+    of_a_year = "provisions.InterventionGroup"
     permission = Permission.VIEW_MAP
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

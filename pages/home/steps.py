@@ -85,10 +85,11 @@ def _audit(at: StepFacts) -> YearStep:
     if not audit.charts:
         line = "No must / should / could chart is filled in yet."
         return YearStep(1, "Audit the need of each year group", "next", line, at.audit_href)
-    pupils = f", {plural(audit.pupils, 'pupil')} on them" if at.named else ""
+    pupils = f", {plural(audit.pupils, 'pupil')} entered" if at.named else ""
     charts = plural(audit.charts, "must / should / could chart")
     line = f"{charts}{pupils}{_handed_in(audit)}. {_covered(at, audit.charted)}"
-    return YearStep(1, "Audit the need of each year group", _full(at, audit.charted), line, at.audit_href)
+    state = _full(at, audit.charted) if audit.agreed == audit.charts else "now"
+    return YearStep(1, "Audit the need of each year group", state, line, at.audit_href)
 
 
 def _handed_in(audit: AuditProgress) -> str:
@@ -179,6 +180,8 @@ STEPS = (_audit, _capture, _compare, _evidence, _plan, _outcomes, _effect, _revi
 
 def _covered(at: StepFacts, covered: Iterable[str]) -> str:
     """How many of the year groups on roll are covered."""
+    if not at.year_groups:
+        return "No pupil is on roll yet."
     on_it = len(at.year_groups & set(covered))
     if on_it >= len(at.year_groups):
         return "Every year group is covered."
@@ -186,7 +189,7 @@ def _covered(at: StepFacts, covered: Iterable[str]) -> str:
 
 
 def _full(at: StepFacts, covered: frozenset[str]) -> State:
-    return "done" if at.year_groups <= covered else "now"
+    return "done" if at.year_groups and at.year_groups <= covered else "now"
 
 
 def _part(some: int, every: int) -> State:

@@ -51,7 +51,7 @@ class OpenYear(SchoolView):
         return self.draw(steps, STEPS[STEPS.index(step) + 1])
 
     def save(self, steps: Steps) -> HttpResponse:
-        """Open the year, switch to it, and report what was done."""
+        """Open the year and report what was done; whoever opened it stays in the year they were in."""
         try:
             change = open_next_year(by=self.access, plan=steps.plan, ticket=steps.year.ticket)
         except Refused as refusal:
@@ -60,12 +60,9 @@ class OpenYear(SchoolView):
         except DoneAlready:
             messages.info(self.request, "This was saved already, so nothing was done twice.")
             return redirect("calendar", self.access.school.slug)
-        said = (
-            f"{steps.plan.name} is open, and you are looking at it. {self.access.year} is there to choose at the top."
-        )
+        said = f"{steps.plan.name} is open. You are still in {self.access.year}: choose {steps.plan.name} at the top."
         messages.success(self.request, said, extra_tags=f"undo {change.entry.pk if change.entry else 0}")
-        self.request.session[f"year-{self.access.school.pk}"] = change.entry.thing if change.entry else ""
-        return redirect("classes", self.access.school.slug)
+        return redirect("calendar", self.access.school.slug)
 
     def draw(self, steps: Steps, step: str, status: int = 200) -> HttpResponse:
         """A step with the values of the others."""

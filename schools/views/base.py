@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
+from urllib.parse import urlencode
 from uuid import uuid4
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.generic import View
 
 from schools import reading
-from schools.access import Access, NotAllowed, as_recorded
+from schools.access import Access, NotAllowed, NotThere, as_recorded
 from schools.kept import kept, while_unchanged
 from schools.roles import Permission
 
@@ -59,6 +61,8 @@ class SchoolView(View):
 
     permission: Permission | tuple[Permission, ...]
     access: Access
+    of_a_year: ClassVar[str] = ""
+    """The model, as `app.Model`, of what the page shows by its number, where that belongs to one academic year."""
     kept_for: Literal["", "rights", "person"] = ""
     """Whether what the page draws by `page` is kept while nothing changed: for everybody with the same rights and
     reach, or for the person alone. Only for a page that shows nothing but the school's rows."""
@@ -82,7 +86,8 @@ class SchoolView(View):
         self.access = request.access  # type: ignore[attr-defined]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer whoever has the right; a colleague without it gets the page that says whom to ask."""
+        """Answer whoever has the right; a colleague without it gets the page that says whom to ask. What is not there,
+        or out of this person's reach, is a 404; what is of another year opens in its own."""
         try:
             self.access.need(*self.needs())
             if request.method not in ("GET", "HEAD"):  # what is sent is always checked against what is stored now
@@ -91,6 +96,17 @@ class SchoolView(View):
                 return self._read(request)
         except NotAllowed as refusal:
             return self.refuse(refusal.permissions)
+        except NotThere as missing:
+            return self._in_its_own_year(missing)
+
+    def _in_its_own_year(self, missing: NotThere) -> HttpResponse:
+        asked = self.request.method == "GET" and self.of_a_year
+        year = reading.another_year_of(self.access, self.of_a_year, self.kwargs["pk"]) if asked else None
+        if year is None:
+            raise Http404(str(missing)) from missing
+        said = f"This belongs to {year}, so {year} is what you are looking at now."
+        messages.info(self.request, f"{said} Choose {self.access.year} at the top to go back.")
+        return redirect(f"{self.request.path}?{urlencode({**self.request.GET.dict(), 'year': year.pk})}")
 
     def page(self, template: str, context: dict[str, Any]) -> HttpResponse:
         """The page drawn from plain data; still without its frame where it is kept."""

@@ -74,7 +74,7 @@ class EditPage(SchoolView):
 
     def get(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         """The form with the present values, or the page in its place."""
-        self._begin(parts)
+        self.begin(**parts)
         return self.instead() or self._draw(self.form(None), self.formsets(None))
 
     def post(self, request: HttpRequest, **parts: Any) -> HttpResponse:

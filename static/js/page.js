@@ -51,6 +51,12 @@
     });
   });
 
+  // A day counts once its year is whole, so that what is printed is what is chosen.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-at-once]");
+    if (form && (event.target.value === "" || event.target.value >= "1900")) form.requestSubmit();
+  });
+
   // A box above a list ticks all of its boxes; only with JavaScript is it there.
   const ticks = () => document.querySelectorAll("[data-tick-all][hidden]").forEach((all) => { all.hidden = false; });
   document.addEventListener("change", (event) => {

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Chromium would otherwise look for its maker's hosts; nothing here calls another host.
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-WIDTHS = {"desk": 1440, "laptop": 1024, "phone": 390}
+WIDTHS = {"desk": 1440, "laptop": 1024, "zoomed": 720, "phone": 390}  # `zoomed`: 1440 × 900 at 200 %
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 

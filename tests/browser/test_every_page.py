@@ -123,8 +123,43 @@ def fits(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+COVERED = """() => {
+  const clipped = (box, node) => {
+    for (let up = node.parentElement; up; up = up.parentElement) {
+      const edge = up.getBoundingClientRect();
+      const scrolls = getComputedStyle(up).overflowX !== "visible" && up !== document.body;
+      if (scrolls && (box.x < edge.left || box.x > edge.right || box.y < edge.top || box.y > edge.bottom)) return true;
+    }
+    return box.x < 0 || box.y < 0 || box.x > innerWidth || box.y > innerHeight;
+  };
+  const sticks = (node) => node && (["sticky", "fixed"].includes(getComputedStyle(node).position) || sticks(node.parentElement));
+  const covered = (button) => {
+    const edge = button.getBoundingClientRect();
+    const middle = { x: edge.x + edge.width / 2, y: edge.y + edge.height / 2 };
+    if (!edge.width || clipped(middle, button)) return false;
+    const hit = document.elementFromPoint(middle.x, middle.y);
+    return !(hit && (button.contains(hit) || hit.closest("#panel") || hit.closest("label")?.contains(button)));
+  };
+  const all = [...document.querySelectorAll("main button, main a.btn, main summary.btn")].filter((it) => it.checkVisibility());
+  const found = new Set();
+  all.filter((it) => !sticks(it)).forEach((it) => { it.scrollIntoView({ block: "center" }); if (covered(it)) found.add(it.innerText.trim()); });
+  const bars = all.filter(sticks);
+  for (let y = 0; bars.length && y < document.documentElement.scrollHeight; y += innerHeight / 3) {
+    scrollTo(0, y);
+    bars.forEach((it) => { if (covered(it)) found.add(it.innerText.trim()); });
+  }
+  scrollTo(0, 0);
+  return [...found];
+}"""
+
+
+def covered(page: Page) -> list[str]:
+    """Buttons that something else lies over where they are drawn; those that stick, at any height of the page."""
+    return page.evaluate(COVERED)
+
+
 def resize(page: Page, width: str) -> None:
-    page.set_viewport_size({"width": WIDTHS[width], "height": 900})
+    page.set_viewport_size({"width": WIDTHS[width], "height": 450 if width == "zoomed" else 900})
 
 
 def routes_of(member: str) -> set[str]:
@@ -154,6 +189,7 @@ def test_every_page(page, sign_in, accessible, styled, who, member):
             resize(page, width)
             assert fits(page), f"{address} is wider than {width}"
         resize(page, "desk")
+        assert covered(page) == [], address
         shorten(page)
         accessible()
         if its.name in OWN_LAYOUT and its.name not in in_the_dark:

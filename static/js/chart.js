@@ -251,9 +251,12 @@
     if (from !== to) return false;
     return ["ArrowLeft", "ArrowUp"].includes(key) ? from === 0 : to === value.length;
   };
-  const stop = (field) => {
+  const isText = (field) => field.tagName === "TEXTAREA";
+  const stop = (field) => { // a tick or the band, and after it the row's own words
+    const across = fields(field.closest("tr"));
+    const before = isText(field) ? across.find((one) => !isText(one) && one.tabIndex === 0) ?? across[1] : field;
     table.querySelectorAll("[tabindex='0']").forEach((one) => { one.tabIndex = -1; });
-    field.tabIndex = 0;
+    [before, ...across.filter(isText)].forEach((one) => { one.tabIndex = 0; });
   };
   const setTabStops = () => {
     if (!may) return;

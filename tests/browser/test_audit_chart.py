@@ -209,3 +209,27 @@ def test_on_a_phone_one_child_at_a_time(sign_in, accessible):
     assert cell.locator("input").is_checked() is not before
     all_saved(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS["phone"]
+
+
+def test_tab_goes_on_to_the_words_of_the_row(sign_in):
+    page = sign_in("senco")
+    page.goto(CHART)
+    row = page.locator("tr.line").nth(1)
+    row.locator("td.tick input").first.focus()
+    page.keyboard.press("Tab")
+    expect(row.locator("textarea").first).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(row.locator("textarea").nth(1)).to_be_focused()
+
+
+def test_zoomed_to_200_percent_the_heads_stay_in_sight(sign_in):
+    page = sign_in("senco")
+    page.set_viewport_size({"width": WIDTHS["zoomed"], "height": 450})
+    page.goto(CHART)
+    page.locator("tr.line").last.scroll_into_view_if_needed()
+    page.locator(".chart-box").evaluate(
+        'it => { it.scrollTop = it.scrollHeight; it.scrollIntoView({ behavior: "instant" }); }'
+    )
+    head = page.locator(".chart thead .tick-head").first.bounding_box()
+    assert 0 <= head["y"] < 120
+    assert page.locator("tr.line").last.bounding_box()["y"] > head["y"] + head["height"] - 1

@@ -120,7 +120,7 @@ def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -
     files = [
         Choice(words, access.url(file, *about, paper.name, form) + tail, icon=icon)
         for form, (words, icon) in LABELS.items()
-        if form in paper.files and (paper.public or may_download(access, audience))
+        if form in paper.files and may_download(access, paper, audience, form)
     ]
     return PaperCard(
         name=paper.name,
@@ -131,9 +131,15 @@ def card(access: Access, paper: Paper, pk: int | None = None, query: str = "") -
     )
 
 
-def may_download(access: Access, audience: str | None) -> bool:
-    """Whether this person may download copies for this audience. Governors may download theirs, which name nobody."""
-    return access.may(Permission.EXPORT) or (audience == "governor" and access.may(Permission.VIEW_TOTALS))
+def may_download(access: Access, paper: Paper, audience: str | None, form: str) -> bool:
+    """Whether this person may take such a copy away, of what is within their reach. Governors may take theirs, which
+    names nobody."""
+    return (
+        access.may(Permission.EXPORT)
+        or paper.public
+        or (audience == "governor" and access.may(Permission.VIEW_TOTALS))
+        or (paper.printed_by_teams and form == "pdf" and access.may(Permission.VIEW_NEEDS))
+    )
 
 
 def pupil_cards(access: Access, pk: int) -> tuple[PaperCard, ...]:
@@ -259,7 +265,7 @@ def file_of(access: Access, copy: Copy, form: str) -> File:
     paper = copy.paper
     if form not in paper.files:
         raise NotThere(f"{paper.title} does not come as {form}.")
-    if not (paper.public or may_download(access, copy.asked.audience)):
+    if not may_download(access, paper, copy.asked.audience, form):
         raise NotAllowed(Permission.EXPORT)
     made = paper.made(access, copy.asked, copy.about, copy.kind)
     content = rendered(paper, made, form)

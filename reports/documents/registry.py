@@ -32,6 +32,7 @@ class Paper:
     whole school) and the thing. `audiences` are those a copy can be made for, each with the rights of which a reader
     needs one; `for_governors` builds the governors' copy where it differs, and `same` means that the copies do not
     differ. `purpose` is a sentence or two for the reader. `blank`: it holds no data, so everybody may download it.
+    `printed_by_teams`: a class team may print it for the children within its reach, without a right to take away data.
     `by_year`: it can show academic or financial years. `web`: it is public, and comes as a web page too.
     """
 
@@ -47,6 +48,7 @@ class Paper:
     narrows: tuple[str, ...] = ()
     blank: bool = False
     same: bool = False
+    printed_by_teams: bool = False
     by_year: bool = False
     web: bool = False
 
@@ -99,6 +101,7 @@ PAPERS: dict[str, Paper] = {
             "pupil",
             {"staff": FAMILY, "family": FAMILY},
             same=True,
+            printed_by_teams=True,
         ),
         Paper(
             "costed-map",
@@ -190,6 +193,7 @@ PAPERS: dict[str, Paper] = {
             audit_chart.build,
             "chart",
             {"staff": (Permission.VIEW_NEEDS,)},
+            printed_by_teams=True,
         ),
         Paper(
             "gap-analysis",

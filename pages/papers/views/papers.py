@@ -109,9 +109,9 @@ class SchoolFile(PaperDownload, SchoolView):
 
 
 class PupilFile(PaperDownload, SchoolView):
-    """A paper about a pupil, to download."""
+    """A paper about a pupil, to download. Each paper says who may take it away."""
 
-    permission = Permission.EXPORT
+    permission = Permission.VIEW_OWN_PUPILS
 
     def get(self, request: HttpRequest, pk: int, name: str, form: str) -> FileResponse:
         """The file; 404 for a pupil out of reach."""

@@ -65,7 +65,10 @@ MATRIX: dict[str, list[Row]] = {
     "pupils/<int:pk>/history/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
     "pupils/<int:pk>/papers/": [Row(LEADERS | CLASS_TEAM, pupil, in_reach=True)],
     "pupils/<int:pk>/papers/<slug:name>/": papers(LEADERS | {"teacher"}),
-    "pupils/<int:pk>/papers/<slug:name>.<slug:form>": [*papers(LEADERS, form="pdf"), *papers(LEADERS, form="xlsx")],
+    "pupils/<int:pk>/papers/<slug:name>.<slug:form>": [
+        *papers(LEADERS | {"teacher"}, form="pdf"),
+        *papers(LEADERS, form="xlsx"),
+    ],
     "papers/": [Row(EVERYONE)],
     "papers/many/": [Row(LEADERS)],
     "papers/many/<int:pk>/": [
@@ -92,7 +95,8 @@ MATRIX: dict[str, list[Row]] = {
         Row(frozenset({"head", "senco"}), lambda full: {"name": "sen-register", "form": "xlsx"}),
         Row(frozenset({"head", "senco"}), lambda full: {"name": "gap-analysis", "form": "pdf"}),
         Row(frozenset({"head", "senco"}), lambda full: {"name": "gap-analysis", "form": "xlsx"}),
-        Row(frozenset({"head", "senco"}), lambda full: {"name": "audit-chart", "form": "pdf"}),
+        Row(frozenset({"head", "senco", "teacher"}), lambda full: {"name": "audit-chart", "form": "pdf"}),
+        Row(frozenset({"head", "senco"}), lambda full: {"name": "audit-chart", "form": "xlsx"}),
         Row(EVERYONE, lambda full: {"name": "our-offer", "form": "html"}),
         Row(LEADERS, lambda full: {"name": "current-provision", "form": "xlsx"}),
         Row(LEADERS, lambda full: {"name": "plan", "form": "xlsx"}),

@@ -57,11 +57,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "schools.entrance.middleware.nothing_is_kept",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "schools.entrance.middleware.signed_in_while_here",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -116,7 +118,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_TOTP_ISSUER = "Provision Map"
 MFA_TOTP_TOLERANCE = 1
-SESSION_COOKIE_AGE = 60 * 60 * 10  # a school day; closing the browser ends it sooner
+SESSION_COOKIE_AGE = 60 * 60  # since somebody was last here
+SIGNED_IN_AT_MOST = 60 * 60 * 10  # a school day; closing the browser ends it sooner
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # Safety on the wire

@@ -18,6 +18,7 @@ from schools import reading
 from schools.access import Access, NotAllowed, as_recorded
 from schools.kept import alone, find, place_of, put, while_unchanged
 from schools.roles import Permission
+from ui import searches
 
 PARTS = ("title", "head", "body_class", "crumbs", "heading", "intro", "actions", "tabs", "page")
 
@@ -83,6 +84,7 @@ class SchoolView(View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Set `access` from the request and drop the school from the handlers' arguments."""
         kwargs.pop("school", None)
+        request.GET = searches.with_words(request)  # type: ignore[assignment]
         super().setup(request, *args, **kwargs)
         self.access = request.access  # type: ignore[attr-defined]
 
@@ -90,12 +92,18 @@ class SchoolView(View):
         """Answer whoever has the right; a colleague without it gets the page that says whom to ask."""
         try:
             self.access.need(*self.needs())
+            if request.method == "POST" and searches.SENT in request.POST:
+                return self.search(request)
             if request.method not in ("GET", "HEAD"):  # what is sent is always checked against what is stored now
                 return super().dispatch(request, *self.args, **self.kwargs)
             with as_recorded(self.access, self.recorded) as self.access, while_unchanged(self.access.school.pk):
                 return self._read(request)
         except NotAllowed as refusal:
             return self.refuse(refusal.permissions)
+
+    def search(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a search: its words come by POST, and the page that it leads to has a sign for them in its address."""
+        return searches.on_to_what_is_found(request)
 
     def page(self, template: str, context: dict[str, Any]) -> HttpResponse:
         """The page drawn from plain data."""
@@ -112,8 +120,11 @@ class SchoolView(View):
             return super().dispatch(request, *self.args, **self.kwargs)
         access = self.access
         reader = access.reader(personal=self.kept_for == "person")
-        asked = (request.get_full_path(), request.headers.get("HX-Target"), bool(request.headers.get("HX-Request")))
-        place = place_of(("page", reader, access.year and access.year.pk, *asked), records=True)
+        asked = (request.get_full_path(), request.GET.get(searches.WORDS), request.headers.get("HX-Target"))
+        place = place_of(
+            ("page", reader, access.year and access.year.pk, *asked, bool(request.headers.get("HX-Request"))),
+            records=True,
+        )
         drawn: Drawn | None = find(place)
         if drawn is not None:
             return drawn.answer(request)

@@ -14,6 +14,8 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from schools.entrance import known_browser
+
 MARK = "signed_in"
 UNASKED = "X-Unasked"  # sent along by what a page asks by itself, with nobody at it
 STEP = 5 * 60  # seconds between two notes of when somebody was here
@@ -50,6 +52,8 @@ def signed_in_while_here(get_response: Answer) -> Answer:
             _note(request)
         response = get_response(request)
         _mark(request, response)
+        if getattr(request, "just_signed_in", False) and request.user.is_authenticated:
+            known_browser.remember(request, response, request.user.email)
         if was and not request.user.is_authenticated:
             response["Clear-Site-Data"] = '"cache", "storage"'  # not "cookies": a browser stays a known one
         return response

@@ -16,6 +16,7 @@ from django.views.generic import View
 
 from schools import reading
 from schools.access import Access, NotAllowed, as_recorded
+from schools.entrance import noted
 from schools.kept import alone, find, place_of, put, while_unchanged
 from schools.roles import Permission
 from ui import searches
@@ -150,7 +151,8 @@ class SchoolView(View):
             raise Http404("There is no such day.") from unreadable
 
     def refuse(self, permissions: tuple[Permission, ...]) -> HttpResponse:
-        """The page for a colleague without the right: whom it is for and whom to ask."""
+        """The page for a colleague without the right: whom it is for and whom to ask. It is noted in the trail."""
+        noted.refused(self.access, self.request)
         context = {
             "title": "This page is not for your role",
             "roles": reading.role_labels(permissions),

@@ -33,6 +33,7 @@ class Environment:
     allowed_hosts: list[str]
     trusted_origins: list[str]
     behind_proxy: bool
+    trusted_proxies: int
     database: dict[str, Any]
     email: dict[str, Any]
     email_from: str
@@ -62,6 +63,7 @@ def read_environment(base: Path) -> Environment:
         allowed_hosts=_allowed_hosts(env, relaxed),
         trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", default=[]),
         behind_proxy=_flag(env, "BEHIND_PROXY"),
+        trusted_proxies=_proxies(env) if _flag(env, "BEHIND_PROXY") else 0,
         database=_database(env, data_folder),
         email=_email(env, relaxed, data_folder),
         email_from=env.str("EMAIL_FROM", default="Provision Map <provision-map@localhost>"),
@@ -77,6 +79,16 @@ def _flag(env: environ.Env, name: str) -> bool:
     if value in {"", "0", "false", "no", "off"}:
         return False
     raise ImproperlyConfigured(f"{name} is {value!r}; write yes or no.")
+
+
+def _proxies(env: environ.Env) -> int:
+    """How many proxies of one's own a request comes through, each of which adds the address that it came from."""
+    text = env.str("TRUSTED_PROXIES", default="").strip() or "1"
+    if not text.isdecimal() or not 1 <= int(text) <= 9:
+        raise ImproperlyConfigured(
+            f"TRUSTED_PROXIES is {text!r}; write how many proxies of yours stand in front, from 1."
+        )
+    return int(text)
 
 
 def _secret_key(env: environ.Env, relaxed: bool) -> str:

@@ -57,11 +57,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "schools.entrance.middleware.nothing_is_kept",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "schools.entrance.middleware.signed_in_while_here",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -114,9 +116,20 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by its one-time invitation
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_ADAPTER = "schools.entrance.adapter.Adapter"
+ACCOUNT_RATE_LIMITS: dict[str, str | None] | bool = {
+    # For an account first; a whole school has one address, and its people come within minutes.
+    "login": None,
+    "login_failed": "10/5m/key,300/h/ip",
+    "login_failed_known": "10/5m/key",
+    "reset_password": "5/h/key,300/h/ip",
+    "reset_password_from_key": "300/h/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 MFA_TOTP_ISSUER = "Provision Map"
 MFA_TOTP_TOLERANCE = 1
-SESSION_COOKIE_AGE = 60 * 60 * 10  # a school day; closing the browser ends it sooner
+SESSION_COOKIE_AGE = 60 * 60  # since somebody was last here
+SIGNED_IN_AT_MOST = 60 * 60 * 10  # a school day; closing the browser ends it sooner
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # Safety on the wire

@@ -10,6 +10,7 @@ class SchoolsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have a token for everything after the tables were emptied, which Django tells as it tells of a migrate."""
+        import schools.entrance.signals  # noqa: F401 - takes them up
         from schools.kept import tokens
 
         post_migrate.connect(tokens.fill, sender=self, dispatch_uid="schools.kept.tokens")

@@ -24,6 +24,7 @@ from django_tables2.data import TableData
 
 from ui import marks, words
 from ui.csv_files import write_csv
+from ui.searches import without_words
 from ui.sheets import Cell, Page, write_paper
 
 Kind = Literal["text", "short", "area", "tier", "status", "money", "hours", "number", "date"]
@@ -265,7 +266,8 @@ def list_table(listing: Listing, rows: Iterable[Any] | Lazy, query: QueryDict) -
     )
     table.listing = listing
     table.chooser = tuple(Choosable(col.name, col.head, col.name in seen) for col in listing.columns[1:])
-    table.keep = tuple((name, value) for name, values in query.lists() for value in values if name not in NOT_KEPT)
+    kept = without_words(query)
+    table.keep = tuple((name, value) for name, values in kept.lists() for value in values if name not in NOT_KEPT)
     table.order_by = query.getlist("sort")
     table.paginator = Paginator(table.rows, PAGE)
     table.page = table.paginator.get_page(query.get("page"))

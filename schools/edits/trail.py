@@ -18,11 +18,13 @@ def record(
     detail: dict[str, Any] | None = None,
     *,
     summary: str = "",
+    kind: str = "",
     ticket: UUID | None = None,
 ) -> TrailEntry:
     """Add a line to the school's trail: `access` did `verb` to `thing`.
 
-    `detail` is plain data that JSON can hold. `summary` says it in words, by default the thing's own. `ticket` is that
+    `detail` is plain data that JSON can hold. `summary` says it in words and `kind` what sort of thing it is
+    about, by default the thing's own. `ticket` is that
     of the form that was sent.
     """
     return TrailEntry.objects.create(
@@ -30,7 +32,7 @@ def record(
         by=access.person,
         by_name=access.name[:150],
         verb=verb,
-        kind=thing._meta.model_name or "" if thing else "",
+        kind=kind or (thing._meta.model_name or "" if thing else ""),
         thing=str(thing.pk) if thing else "",
         summary=(summary or (str(thing) if thing else ""))[:300],
         detail=detail or {},

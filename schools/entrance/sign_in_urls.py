@@ -6,9 +6,12 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
+from schools.entrance.views import StillSignedIn
+
 urlpatterns = [
     path("in/", account.login, name="account_login"),
     path("out/", account.logout, name="account_logout"),
+    path("still/", StillSignedIn.as_view(), name="still_signed_in"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("again/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),

@@ -29,6 +29,13 @@ class ChooseSchool(View):
         return render(request, "schools/choose.html", {"title": "Choose a school", "memberships": memberships})
 
 
+class StillSignedIn(View):
+    """What an open page asks now and then: whoever is signed in no longer is sent to sign in, as by every page."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponse(status=204)
+
+
 @method_decorator(login_not_required, name="dispatch")
 class AcceptInvitation(View):
     """Take up an invitation from its one-time link: choose a password, or sign in if there is one already."""

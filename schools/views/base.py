@@ -18,8 +18,10 @@ from django.views.generic import View
 
 from schools import reading
 from schools.access import Access, NotAllowed, NotThere, as_recorded
+from schools.entrance import noted
 from schools.kept import kept, while_unchanged
 from schools.roles import Permission
+from ui import searches
 
 PARTS = ("title", "head", "body_class", "crumbs", "heading", "intro", "actions", "tabs", "page")
 
@@ -82,6 +84,7 @@ class SchoolView(View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Set `access` from the request and drop the school from the handlers' arguments."""
         kwargs.pop("school", None)
+        request.GET = searches.with_words(request)  # type: ignore[assignment]
         super().setup(request, *args, **kwargs)
         self.access = request.access  # type: ignore[attr-defined]
 
@@ -90,6 +93,8 @@ class SchoolView(View):
         or out of this person's reach, is a 404; what is of another year opens in its own."""
         try:
             self.access.need(*self.needs())
+            if request.method == "POST" and searches.SENT in request.POST:
+                return self.search(request)
             if request.method not in ("GET", "HEAD"):  # what is sent is always checked against what is stored now
                 return super().dispatch(request, *self.args, **self.kwargs)
             with as_recorded(self.access, self.recorded) as self.access, while_unchanged(self.access.school.pk):
@@ -108,6 +113,10 @@ class SchoolView(View):
         messages.info(self.request, f"{said} Choose {self.access.year} at the top to go back.")
         return redirect(f"{self.request.path}?{urlencode({**self.request.GET.dict(), 'year': year.pk})}")
 
+    def search(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a search: its words come by POST, and the page that it leads to has a sign for them in its address."""
+        return searches.on_to_what_is_found(request)
+
     def page(self, template: str, context: dict[str, Any]) -> HttpResponse:
         """The page drawn from plain data; still without its frame where it is kept."""
         if not self.kept_for or self.request.method not in ("GET", "HEAD"):
@@ -120,7 +129,8 @@ class SchoolView(View):
         if not self.kept_for:
             return answer()
         reader = access.reader(personal=self.kept_for == "person")
-        asked = (request.get_full_path(), request.headers.get("HX-Target"), bool(request.headers.get("HX-Request")))
+        words, fragment = request.GET.get(searches.WORDS), bool(request.headers.get("HX-Request"))
+        asked = (request.get_full_path(), words, request.headers.get("HX-Target"), fragment)
         key = ("page", reader, access.year and access.year.pk, *asked)
         found = kept(key, answer, weight=_weight, records=True)
         return found.framed(request) if isinstance(found, Drawn) else found
@@ -136,7 +146,8 @@ class SchoolView(View):
             raise Http404("There is no such day.") from unreadable
 
     def refuse(self, permissions: tuple[Permission, ...]) -> HttpResponse:
-        """The page for a colleague without the right: whom it is for and whom to ask."""
+        """The page for a colleague without the right: whom it is for and whom to ask. It is noted in the trail."""
+        noted.refused(self.access, self.request)
         context = {
             "title": "This page is not for your role",
             "roles": reading.role_labels(permissions),

@@ -153,7 +153,7 @@
     polling = true;
     const began = epoch;
     try {
-      const answer = await fetch(form.dataset.state, { cache: "no-store", redirect: "manual", headers: etag ? { "If-None-Match": etag } : {} });
+      const answer = await fetch(form.dataset.state, { cache: "no-store", redirect: "manual", headers: { "X-Unasked": "yes", ...(etag && { "If-None-Match": etag }) } });
       if (answer.status === 200 && began === epoch) {
         incoming = await answer.json();
         etag = answer.headers.get("ETag") ?? "";

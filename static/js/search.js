@@ -6,7 +6,7 @@
   if (!box || !found) return;
 
   const writes = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
-  const links = () => [...found.querySelectorAll("a")];
+  const links = () => [...found.querySelectorAll("a, button")];
   const away = () => found.replaceChildren();
 
   document.addEventListener("keydown", (event) => {

@@ -32,6 +32,7 @@ PUBLIC = {
 SIGNED_IN = {
     "",
     "sign-in/again/",
+    "sign-in/still/",
     "sign-in/password/",
     "sign-in/second-step/",
     "sign-in/second-step/again/",

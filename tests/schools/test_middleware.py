@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.urls import include, path
+from django.utils import timezone
 
 from schools.roles import Permission, Role
 from schools.views import SchoolView
@@ -221,3 +224,25 @@ def test_the_second_step_is_set_up_and_asked_for(client, client_of, cast):
     answer = client.post("/sign-in/in/", {"login": cast["senco"].email, "password": PASSWORD})
     assert answer["Location"].startswith("/sign-in/second-step/enter/")
     assert client.get("/s/ashgrove/").status_code == 302
+
+
+def test_an_hour_without_anybody_ends_the_sign_in_and_so_does_a_school_day(client_of, settings, monkeypatch):
+    browser, now = client_of("senco"), time.time()
+    begun = Session.objects.get(pk=browser.session.session_key).expire_date
+    assert (begun - timezone.now()).total_seconds() <= 60 * 60
+
+    def at(minutes, **headers):
+        monkeypatch.setattr("schools.entrance.middleware.time.time", lambda: now + minutes * 60)
+        return browser.get("/s/ashgrove/", headers=headers).status_code
+
+    def ends():
+        return Session.objects.get(pk=browser.session.session_key).expire_date
+
+    assert at(20, **{"X-Unasked": "yes"}) == 200
+    assert ends() == begun, "what a page asks by itself is nobody at it"
+    assert at(20) == 200
+    assert ends() > begun
+    for hour in range(1, 10):
+        assert at(hour * 60) == 200
+    assert at(10 * 60 + 1) == 302
+    assert browser.get("/s/ashgrove/").status_code == 302

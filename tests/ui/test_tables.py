@@ -73,7 +73,7 @@ def test_the_page_shows_kinds_links_and_totals():
     html = drawn("sort=-cost&q=x")
     assert "3 groups" in html
     assert 'aria-sort="descending"' in html
-    assert 'href="?sort=cost&amp;q=x"' in html
+    assert 'href="?q=x&amp;sort=cost"' in html
     assert '<th scope="row">year 3 &lt;reading&gt;<span class="why">R3</span></th>' in html
     assert '<td class="num" data-label="Cost"><span class="tag warn">no cost yet</span></td>' in html
     assert '<td class="num" data-label="Cost">£12.75</td>' in html.split("<tfoot>")[1]

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from ui import charts, marks, words
 from ui.parts import Choice
+from ui.searches import without_words
 from ui.tables import ListLine, ListTable
 
 register = template.Library()
@@ -76,7 +77,7 @@ def switch(
 @register.simple_tag(takes_context=True)
 def address(context: template.Context, **parts: str | int | None) -> str:
     """This page's address with the given parts set (blank or None takes one out): `{% address group=g.code %}`."""
-    query = context["request"].GET.copy()
+    query = without_words(context["request"].GET)
     for name, value in parts.items():
         query.pop(name, None)
         if value not in (None, ""):
@@ -86,7 +87,7 @@ def address(context: template.Context, **parts: str | int | None) -> str:
 
 def address_with(request: Any, name: str, value: str) -> str:
     """The page's address with one part of it changed; a change starts again at the first page."""
-    query = request.GET.copy()
+    query = without_words(request.GET)
     query.pop("page", None)
     query[name] = value
     return f"?{query.urlencode()}"

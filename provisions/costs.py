@@ -13,6 +13,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from costing.engine import facts
+from costing.engine.calendar import day_within
 from costing.engine.costing import Costing
 from costing.reading import roles_for, rules_for
 from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
@@ -145,6 +146,10 @@ class CostedYear:
                 found[place.pupil_id][group.code] = group
         return {pupil: tuple(groups.values()) for pupil, groups in found.items()}
 
+    def day_in(self, group: GroupRow) -> date:
+        """The day for which the year was read, moved into the group's run."""
+        return day_within(group.facts, self.calendar)
+
     @property
     def pupil_ids(self) -> set[int]:
         """Everyone on the map: pupils with a place, or with a cost of their own."""
@@ -264,7 +269,18 @@ GROUP_FIELDS = [
     "starts",
     "ends",
 ]
-STAFFING_FIELDS = ["id", "group_id", "role__code", "staff", "sessions", "minutes", "person_id", "person__name"]
+STAFFING_FIELDS = [
+    "id",
+    "group_id",
+    "role__code",
+    "staff",
+    "sessions",
+    "minutes",
+    "person_id",
+    "person__name",
+    "starts",
+    "ends",
+]
 SESSION_FIELDS = [
     "id",
     "group_id",
@@ -279,6 +295,9 @@ SESSION_FIELDS = [
     "pupils",
     "room",
     "left_out",
+    "together",
+    "starts",
+    "ends",
 ]
 PLACE_FIELDS = ["id", "group_id", "pupil_id", "joined", "left", "days", "charged_in_full", "reason", "outcome__wording"]
 OTHER_FIELDS = ["id", "group_id", "pupil_id", "description", "kind", "amount", "role__code", "hours", "date", "payer"]
@@ -353,6 +372,8 @@ def _staffing(line: Row) -> facts.StaffingLine:
         sessions=Fraction(line["sessions"]),
         minutes=Fraction(line["minutes"]),
         staff=Fraction(line["staff"]),
+        starts=line["starts"],
+        ends=line["ends"],
     )
 
 
@@ -368,6 +389,8 @@ def _session(row: Row, bands: Sequence[Row]) -> facts.Session:
         staff=_exact(row["staff"]),
         pupils=row["pupils"],
         left_out=row["left_out"],
+        starts=row["starts"],
+        ends=row["ends"],
     )
 
 

@@ -84,17 +84,25 @@ def asked(
 
 def compare(made: dict[str, Any], expect: dict[str, Any]) -> None:
     """Check what `expect` names; what it does not name is free."""
+    compare_lines(made, expect)
+    compare_rows(made, expect)
+    codes = {finding["code"] for finding in made["findings"]}
+    assert set(expect.get("findings_include", [])) <= codes
+    totals = (
+        *("total", "total_counted", "total_counted_exact", "over_threshold", "shortfall", "whole_school_costs"),
+        *("weekly_cost", "annual_cost"),
+    )
+    check(made, {key: expect[key] for key in totals if key in expect})
+
+
+def compare_lines(made: dict[str, Any], expect: dict[str, Any]) -> None:
+    """A costed map's lines, a week's days, the items of the whole school."""
     for line in expect.get("lines", []):
         check(find(made["lines"], line, ("kind", "group", "counted", "reason")), line)
     for description, line in expect.get("others", {}).items():
         check(find(made["lines"], {"description": description}, ("description",)), line)
     for day, cost in expect.get("days", {}).items():
         assert Decimal(find(made["days"], {"day": day}, ("day",))["cost"]) == Decimal(cost)
-    for provision, roles in expect.get("cost_by_role", {}).items():
-        row = find(made["rows"], {"provision": provision}, ("provision",))
-        assert {one["role"]: Decimal(one["cost"]) for one in row["cost_by_role"]} == {
-            role: Decimal(cost) for role, cost in roles.items()
-        }
     for code, lines in expect.get("parts", {}).items():
         parts = [line for line in made["lines"] if (line["kind"], line["group"]) == ("group", code)]
         assert len(parts) == len(lines), code
@@ -103,6 +111,15 @@ def compare(made: dict[str, Any], expect: dict[str, Any]) -> None:
     for description, item in expect.get("items", {}).items():
         printed = [Decimal(line["cost"]) for line in made["lines"] if line["description"] == description]
         assert sum(printed) == Decimal(item["cost"]), description
+
+
+def compare_rows(made: dict[str, Any], expect: dict[str, Any]) -> None:
+    """The rows of a list, its budgets and its pupils."""
+    for provision, roles in expect.get("cost_by_role", {}).items():
+        row = find(made["rows"], {"provision": provision}, ("provision",))
+        assert {one["role"]: Decimal(one["cost"]) for one in row["cost_by_role"]} == {
+            role: Decimal(cost) for role, cost in roles.items()
+        }
     for name, budget in expect.get("streams", {}).items():
         check(find(made["streams"], {"name": name}, ("name",)), budget)
     for upn, figures in expect.get("pupils", {}).items():
@@ -116,13 +133,6 @@ def compare(made: dict[str, Any], expect: dict[str, Any]) -> None:
     elif "row" in expect:
         found = find(made["rows"], {"group": expect["row"]}, ("group",))
         check(found, {key: expect[key] for key in ("cost", "empty_places_cost") if key in expect})
-    codes = {finding["code"] for finding in made["findings"]}
-    assert set(expect.get("findings_include", [])) <= codes
-    totals = (
-        *("total", "total_counted", "total_counted_exact", "over_threshold", "shortfall", "whole_school_costs"),
-        *("weekly_cost", "annual_cost"),
-    )
-    check(made, {key: expect[key] for key in totals if key in expect})
 
 
 def find(rows: list[dict[str, Any]], wanted: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

@@ -116,7 +116,8 @@ class StaffingLine:
 class Session:
     """One row of the weekly timetable. `week` is "", "A" or "B"; `day` 0 = Monday; blank role, staff or pupils come
     from the group. `left_out` is the reason it is not counted, if any. `part` is the part of its staff's time that
-    this group bears, where one person leads several groups at once; `starts` and `ends` as of a staffing line."""
+    this group bears, where one person leads several groups at once, marked `together` by one word; `starts` and `ends`
+    as of a staffing line."""
 
     day: int
     start: time
@@ -129,6 +130,7 @@ class Session:
     pupils: int | None = None
     left_out: str = ""
     part: Fraction = Fraction(1)
+    together: str = ""
     starts: date | None = None
     ends: date | None = None
 

@@ -78,7 +78,7 @@ def test_staffing_without_a_week_costs_nothing_and_is_told():
 
 
 def test_dated_lines_need_the_half_terms():
-    with pytest.raises(CostingError, match="its staffing or its sessions have dates.*half-terms of 2026/27"):
+    with pytest.raises(CostingError, match=r"its staffing or its sessions have dates.*half-terms of 2026/27"):
         pupil(two(), calendar=BARE_YEAR)
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from costing.engine.groups.components import session_components
 from costing.engine.pupils.timetable import TimetabledSession
-from provisions.checks.clashes import Slot, overlapping, times_of
+from provisions.checks.clashes import Slot, led_together, overlapping, times_of
 from provisions.checks.facts import group_title
 from provisions.costs import CostedYear, GroupRow
 from reports.documents.head import Json, Note, number_text
@@ -184,7 +184,10 @@ def person_clashes(groups: Iterable[GroupRow], person_id: int, name: str, about:
         if any(staff.person_id == person_id and one.role in ("", staff.role) for staff in group.staff)
     ]
     return _clashes(
-        _at_once(slots), about, "person-in-two-places", f"{name} is to take {{}} and {{}} at the same time: {{}}."
+        (pair for pair in _at_once(slots) if not led_together(*pair)),
+        about,
+        "person-in-two-places",
+        f"{name} is to take {{}} and {{}} at the same time: {{}}.",
     )
 
 

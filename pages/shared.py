@@ -8,12 +8,12 @@ from datetime import date, time
 from fractions import Fraction
 
 from costing.engine.errors import CostingError
-from costing.engine.facts import Horizon, Role, Rules, Session
+from costing.engine.facts import Horizon, Role, Session
 from costing.engine.groups.components import components_of, ratio_of
 from costing.engine.quantities.expressions import Quantity
 from costing.reading import rules_for
 from costing.rules_files import at_rates
-from provisions.costs import GroupRow
+from provisions.costs import CostedYear, GroupRow
 from reports.documents.head import PaperOptions
 from reports.documents.maps.grid import pattern_of
 from schools.access import Access, NotThere
@@ -79,12 +79,12 @@ def role_href(access: Access, code: str) -> str:
     return access.url("costs_role", code)
 
 
-def ratio_words(group: GroupRow, rules: Rules) -> str:
+def ratio_words(group: GroupRow, costed: CostedYear) -> str:
     """Staff to pupils, also for those who see no cost; blank where nobody takes it or it cannot be worked out."""
     if not group.staff:
         return ""
     try:
-        return ratio_of(group.facts, components_of(group.facts, rules))
+        return ratio_of(group.facts, components_of(group.facts, costed.rules, costed.day_in(group)).components)
     except CostingError:
         return ""
 

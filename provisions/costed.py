@@ -10,10 +10,11 @@ from fractions import Fraction
 from typing import Any
 
 from costing.engine.costing import Costing
+from costing.engine.facts import Horizon, WholeSchoolItem
 from costing.engine.quantities.expressions import Quantity, given
-from costing.engine.quantities.figures import in_pounds, rounded
-from costing.engine.rates import hourly_cost
-from costing.engine.results import CostingError, GroupCost
+from costing.engine.quantities.figures import in_pounds
+from costing.engine.results import CostingError, GroupCost, Remark
+from costing.engine.year.whole_school import WholeSchool
 from provisions.costs import CostedYear, GroupRow
 
 
@@ -37,7 +38,7 @@ class CostedGroup:
         if self.cost is None or self.cost.working is None:
             return None
         sharing = given(max(self.group.facts.size, self.filled), "pupils", key=f"group:{self.group.code}:sharing")
-        return (self.cost.working.parts[0] / sharing).rounded()
+        return (self.cost.working.parts[0] / sharing).rounded(self.cost.working.rounding)
 
     @property
     def cost_per_pupil(self) -> Decimal | None:
@@ -64,47 +65,80 @@ def costed_group(costing: Costing, group: GroupRow, on: date) -> CostedGroup:
 
 @dataclass(frozen=True)
 class WholeSchoolLine:
-    """A cost of the whole school, with its sum: an amount, or so many hours a week of a role."""
+    """A cost of the whole school, with its sum: an amount, or so many hours a week of a role. `cost` and `working` are
+    None where the cost of a part of the year cannot be told without half-terms."""
 
     description: str
     kind: str
-    cost: Decimal
-    working: Quantity
+    cost: Decimal | None
+    working: Quantity | None
     stream_id: int | None
-    role: str = ""
-    hours_a_week: Fraction | None = None
+    item: WholeSchoolItem
     weeks: Fraction | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def role(self) -> str:
+        """The code of the role; "" of an amount."""
+        return self.item.role if self.item.amount is None else ""
+
+    @property
+    def hours_a_week(self) -> Fraction | None:
+        """Hours a week of the role; None of an amount."""
+        return self.item.hours if self.item.amount is None else None
 
 
-def whole_school_line(costed: CostedYear, row: Mapping[str, Any]) -> WholeSchoolLine:
-    """A cost of the whole school (a row of `selectors.whole_school`) worked out. Raises CostingError."""
-    hours = weeks = None
-    if row["amount"] is not None:
-        working = given(Fraction(row["amount"]), "£", str(row["description"]), "entered for the whole school")
-    else:
-        role = costed.roles[str(row["role__code"])]
-        weeks = Fraction(row["weeks"]) if row["weeks"] is not None else costed.rules.weeks
-        hours = Fraction(row["hours_a_week"])
-        a_week = given(hours, "h", "Hours a week", "whole-school provision")
-        working = hourly_cost(role, costed.rules) * a_week * given(weeks, "weeks", "Weeks", "whole-school provision")
+def whole_school_sums(costed: CostedYear, horizon: Horizon = Horizon.PLANNED) -> WholeSchool:
+    """The sums of the whole school's costs over a horizon."""
+    return WholeSchool(costed.roles, costed.rules, costed.calendar, horizon)
+
+
+def whole_school_line(
+    costed: CostedYear, row: Mapping[str, Any], horizon: Horizon = Horizon.PLANNED
+) -> WholeSchoolLine:
+    """A cost of the whole school (a row of `selectors.whole_school`) worked out over a horizon. Raises CostingError."""
+    sums, item = whole_school_sums(costed, horizon), _item(row)
+    unknown = sums.in_part and not costed.calendar.half_terms
+    working = None if unknown else sums.cost(item).rounded(costed.rules.line_unit, "Whole-school cost")
     return WholeSchoolLine(
-        description=str(row["description"]),
+        description=item.description,
         kind=str(row["kind"]),
-        cost=in_pounds(rounded(working.value)),
-        working=working.rounded(name="Whole-school cost"),
+        cost=None if working is None else in_pounds(working.value),
+        working=working,
         stream_id=row["funding_stream_id"],
-        role="" if hours is None else str(row["role__code"]),
-        hours_a_week=hours,
-        weeks=weeks,
+        item=item,
+        weeks=None if item.amount is not None else costed.rules.weeks if item.weeks is None else item.weeks,
+        remarks=(*sums.remarks(item), *([_unknown(item)] if unknown else [])),
     )
+
+
+def _item(row: Mapping[str, Any]) -> WholeSchoolItem:
+    return WholeSchoolItem(
+        description=str(row["description"]),
+        amount=None if row["amount"] is None else Fraction(row["amount"]),
+        role=str(row["role__code"] or ""),
+        hours=Fraction(row["hours_a_week"] or 0),
+        weeks=None if row["weeks"] is None else Fraction(row["weeks"]),
+    )
+
+
+def _unknown(item: WholeSchoolItem) -> Remark:
+    told = "what it costs so far is counted in school weeks; enter the half-terms in Settings › School year"
+    return Remark("so-far-unknown", f"{item.description}: {told}.")
 
 
 def committed(rows: Iterable[CostedGroup], whole: Iterable[WholeSchoolLine]) -> dict[int | None, Decimal]:
     """What each funding stream (None: no stream) pays, in pounds, by its number."""
     found: dict[int | None, Decimal] = {}
     for stream, cost in [
-        *((row.group.stream_id, row.full_cost or Decimal(0)) for row in rows),
+        *((row.group.stream_id, row.full_cost) for row in rows),
         *((line.stream_id, line.cost) for line in whole),
     ]:
-        found[stream] = found.get(stream, Decimal(0)) + cost
+        found[stream] = found.get(stream, Decimal(0)) + (cost or Decimal(0))
     return found
+
+
+def added(costs: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum; None where one of them is not known."""
+    found = list(costs)
+    return None if None in found else sum((cost for cost in found if cost is not None), Decimal(0))

@@ -9,13 +9,17 @@ from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 
 from costing.engine import facts
+from costing.engine.calendar import day_within, in_force
 from costing.engine.costing import Costing
+from costing.engine.facts import Session as SessionFact
 from costing.reading import roles_for, rules_for
 from provisions.models import InterventionGroup, OtherCost, Place, Session, Staffing
+from provisions.together import Piece, pieces_of
 from schools.kept import kept, last_kept
 from schools.kept.stored import Row, Stored
 from schools.models import AcademicYear, DayBand, HalfTerm
@@ -41,11 +45,13 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """Who takes a group: the role's code and the person, where named."""
+    """Who takes a group, from and to a day (None: the group's): the role's code and the person, where named."""
 
     role: str
     person: str
     person_id: int | None
+    starts: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,16 @@ class GroupRow:
     def pupil_ids(self) -> set[int]:
         """Everyone who has or had a place."""
         return {place.pupil_id for place in self.places}
+
+    def sessions_on(self, day: date) -> tuple[SessionFact, ...]:
+        """The sessions in force on the day (or on the nearest day of the group's run)."""
+        within = self.day_within(day)
+        return tuple(one for one in self.facts.sessions if in_force(one.starts, one.ends, within))
+
+    def staff_on(self, day: date) -> tuple[StaffRow, ...]:
+        """Who takes the group on the day (or on the nearest day of its run)."""
+        within = self.day_within(day)
+        return tuple(one for one in self.staff if in_force(one.starts, one.ends, within))
 
     def ran_on(self, day: date) -> bool:
         """Whether the group took pupils on the day, past days of an ended group included."""
@@ -145,6 +161,10 @@ class CostedYear:
                 found[place.pupil_id][group.code] = group
         return {pupil: tuple(groups.values()) for pupil, groups in found.items()}
 
+    def day_in(self, group: GroupRow) -> date:
+        """The day for which the year was read, moved into the group's run."""
+        return day_within(group.facts, self.calendar)
+
     @property
     def pupil_ids(self) -> set[int]:
         """Everyone on the map: pupils with a place, or with a cost of their own."""
@@ -202,6 +222,7 @@ def _read_year(
     places = Stored(Place.objects.filter(inside), PLACE_FIELDS, "group_id")
     costs = Stored(OtherCost.objects.filter(year=year, ended_at=None).order_by("id"), OTHER_FIELDS, "group_id")
     parts = (own, lines, sessions, places, costs)
+    beside = _led_together(year, sessions)
     # Day bands are read only where a session has none of its own to be placed by.
     unsaid = any(not row[BAND] for rows in sessions.rows.values() for row in rows)
     bands = list(DayBand.objects.filter(school_id=year.school_id).values("band", "starts", "ends")) if unsaid else []
@@ -209,14 +230,15 @@ def _read_year(
     was = {group.id: group for group in before.groups} if before else {}
     found: list[GroupRow] = []
     for number in own.rows:
-        rows = (*(part.rows.get(number) for part in parts), bands)
+        others = [row for row in beside if row["group_id"] != number] if beside else []
+        rows = (*(part.rows.get(number) for part in parts), bands, others)
         if before and before.stored.get(number) == rows:
             stored[number] = before.stored[number]
             found.append(was[number])
         else:
             stored[number] = rows
-            (row,), staffing, meets, held, others = (part.of(number) for part in parts)
-            found.append(group_row(row, staffing, meets, held, others, bands))
+            (row,), staffing, meets, held, bought = (part.of(number) for part in parts)
+            found.append(group_row(row, staffing, meets, held, bought, bands, others))
     basis = kept(
         ("basis", year.pk, on),
         lambda: (rules_for(year.school), roles_for(year), calendar_of(year, on)),
@@ -232,6 +254,15 @@ def _read_year(
         own_costs=_own_costs(costs.of(None)),
         stored=stored,
     )
+
+
+def _led_together(year: AcademicYear, sessions: Stored) -> list[dict[str, Any]]:
+    """The marked sessions of every group on the year's map; read only where one of those at hand is marked."""
+    if not any(row[TOGETHER] for rows in sessions.rows.values() for row in rows):
+        return []
+    rows = Session.objects.filter(group__year=year, group__status__in=ON_THE_MAP, ended_at=None).exclude(together="")
+    fields = ("group__size", "group__starts", "group__ends")
+    return [dict(row) for row in rows.order_by("id").values(*SESSION_FIELDS, *fields)]
 
 
 def calendar_of(year: AcademicYear, on: date) -> facts.Calendar:
@@ -264,7 +295,18 @@ GROUP_FIELDS = [
     "starts",
     "ends",
 ]
-STAFFING_FIELDS = ["id", "group_id", "role__code", "staff", "sessions", "minutes", "person_id", "person__name"]
+STAFFING_FIELDS = [
+    "id",
+    "group_id",
+    "role__code",
+    "staff",
+    "sessions",
+    "minutes",
+    "person_id",
+    "person__name",
+    "starts",
+    "ends",
+]
 SESSION_FIELDS = [
     "id",
     "group_id",
@@ -279,11 +321,14 @@ SESSION_FIELDS = [
     "pupils",
     "room",
     "left_out",
+    "together",
+    "starts",
+    "ends",
 ]
 PLACE_FIELDS = ["id", "group_id", "pupil_id", "joined", "left", "days", "charged_in_full", "reason", "outcome__wording"]
 OTHER_FIELDS = ["id", "group_id", "pupil_id", "description", "kind", "amount", "role__code", "hours", "date", "payer"]
 
-BAND = SESSION_FIELDS.index("band")
+BAND, TOGETHER = SESSION_FIELDS.index("band"), SESSION_FIELDS.index("together")
 
 
 def _exact(value: Decimal | None) -> Fraction | None:
@@ -297,8 +342,10 @@ def group_row(
     places: Sequence[Row],
     others: Sequence[Row],
     bands: Sequence[Row],
+    beside: Sequence[Mapping[str, Any]] = (),
 ) -> GroupRow:
-    """A group from plain rows, stored or unsaved: GROUP_FIELDS of the group, and those of its lines."""
+    """A group from plain rows, stored or unsaved: GROUP_FIELDS of the group, and those of its lines. `beside` are the
+    sessions of other groups that are marked as led together with others."""
     return GroupRow(
         id=row["id"],
         code=row["code"],
@@ -317,7 +364,10 @@ def group_row(
         stream_id=row["funding_stream_id"],
         measure=row["measure__name"] or row["provision__measure__name"] or "",
         focus=row["focus"],
-        staff=tuple(StaffRow(line["role__code"], line["person__name"] or "", line["person_id"]) for line in lines),
+        staff=tuple(
+            StaffRow(line["role__code"], line["person__name"] or "", line["person_id"], line["starts"], line["ends"])
+            for line in lines
+        ),
         rooms=tuple(dict.fromkeys(session["room"] for session in sessions if session["room"])),
         rooms_at={(one["week"], one["day"], one["start"]): one["room"] for one in sessions if one["room"]},
         places=tuple(
@@ -340,7 +390,11 @@ def group_row(
             starts=row["starts"],
             ends=row["ends"],
             staffing=tuple(_staffing(line) for line in lines),
-            sessions=tuple(_session(session, bands) for session in sessions),
+            sessions=tuple(
+                _session(session, bands, piece)
+                for session in sessions
+                for piece in pieces_of(session, row["size"], beside)
+            ),
             places=tuple(_place(place) for place in places),
             other_costs=tuple(_other_cost(cost) for cost in others),
         ),
@@ -353,10 +407,12 @@ def _staffing(line: Row) -> facts.StaffingLine:
         sessions=Fraction(line["sessions"]),
         minutes=Fraction(line["minutes"]),
         staff=Fraction(line["staff"]),
+        starts=line["starts"],
+        ends=line["ends"],
     )
 
 
-def _session(row: Row, bands: Sequence[Row]) -> facts.Session:
+def _session(row: Row, bands: Sequence[Row], piece: Piece) -> facts.Session:
     return facts.Session(
         day=row["day"],
         start=row["start"],
@@ -368,6 +424,10 @@ def _session(row: Row, bands: Sequence[Row]) -> facts.Session:
         staff=_exact(row["staff"]),
         pupils=row["pupils"],
         left_out=row["left_out"],
+        part=piece.part,
+        together=row["together"],
+        starts=piece.starts,
+        ends=piece.ends,
     )
 
 

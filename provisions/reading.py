@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
 from provisions.groups.fields import FIELDS
-from provisions.models import Award, FundingStream, InterventionGroup, Place, Provision, Staffing, WholeSchoolProvision
+from provisions.models import FundingStream, InterventionGroup, Place, Provision, Staffing, WholeSchoolProvision
 from pupils.classes.reading import pupils_of_sets
 from pupils.models import Pupil, PupilYear
 from pupils.reading import PupilName, PupilRow, all_pupils_in_year, names_of_everyone, own_classes
@@ -93,12 +92,6 @@ def whole_school(year: AcademicYear) -> list[dict[str, object]]:
 def streams(year: AcademicYear) -> list[FundingStream]:
     """The funding streams of the year, by name."""
     return list(FundingStream.objects.filter(year=year))
-
-
-def top_up_granted(year: AcademicYear, pupil_id: int) -> Decimal:
-    """Pounds of top-up granted for the pupil in the year."""
-    amounts = Award.objects.filter(year=year, pupil_id=pupil_id, status=Award.Status.GRANTED).values_list("amount")
-    return sum((amount for (amount,) in amounts if amount is not None), Decimal(0))
 
 
 def untrained(year: AcademicYear) -> set[tuple[int, str]]:

@@ -23,7 +23,12 @@ from schools.roles import Permission
 from ui.findings import Finding
 from ui.words import money, plural
 
-NOTES = frozenset({"weeks-beyond-calendar", "universal-costed", "days-without-sessions", "charged-in-full-with-others"})
+NOTES = frozenset(
+    {
+        *("weeks-beyond-calendar", "universal-costed", "days-without-sessions", "charged-in-full-with-others"),
+        *("other-cost-outside-year", "whole-school-weeks", "so-far-unknown", "awards-overlap"),
+    }
+)
 """The codes of remarks with severity "note"; somebody must act on the others."""
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from costing.engine.facts import Horizon, Rules
+from costing.engine.quantities.figures import rounded
 from costing.rules_files import explained, to_mapping
 from pupils.reading import PupilRow
 from reports.documents.head import Head
@@ -64,8 +65,10 @@ def threshold_words(made: CostedMap) -> str:
     """The rules' threshold test, and whether the printed total meets it."""
     rules = made.head.rules
     asked = f"These rules ask for {rules.threshold_test} {whole_pounds(rules.threshold)}."
-    if made.total_counted is None or made.difference is None:
+    if made.total_counted is None:
         return f"{asked} The total is not recorded yet, so it cannot be compared."
+    if made.difference is None:
+        return f"{asked} That is a year’s threshold, and these costs are of a part of the year: they are not compared."
     if not made.difference:
         apart = "exactly the threshold"
     else:
@@ -73,6 +76,14 @@ def threshold_words(made: CostedMap) -> str:
         apart = f"{money(abs(made.difference))} {side} it"
     verdict = "is over" if made.over_threshold else "is not over"
     return f"{asked} {money(made.total_counted)} counts, {apart}, so this map {verdict} the threshold."
+
+
+def exact_words(made: CostedMap) -> tuple[str, ...]:
+    """The total before any rounding, where each week is rounded and the two differ."""
+    exact, rules = made.total_counted_exact, made.head.rules
+    if exact is None or rules.rounding_stage != "week" or rounded(exact) == made.total_counted:
+        return ()
+    return (f"Each week is rounded before it is multiplied, as these rules ask; not rounded, {money(exact)} counts.",)
 
 
 def shortfall_words(made: CostedMap) -> str:

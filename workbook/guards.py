@@ -35,6 +35,8 @@ FOR_SHEETS: dict[str, tuple[Permission, ...]] = {
     "Whole-school provision": (_P.VIEW_COSTS,),
     "Funding streams": (_P.VIEW_COSTS,),
     "Awards": (_P.VIEW_COSTS, _P.VIEW_PUPILS),
+    "Funding rules": (_P.VIEW_COSTS,),
+    "Pay points": (_P.VIEW_COSTS,),
     "Audit": (_P.VIEW_PUPILS, _P.VIEW_NEEDS),
     "Current provision": (_P.VIEW_MAP,),
 }

@@ -16,7 +16,7 @@ from django.db.models import ForeignKey, Model
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from audits.models import AuditChart, AuditRow, AuditTick, CurrentProvision
-from costing.models import RoleHolder, RolePay, SchoolFundingRules, StaffRole
+from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
 from delivery.models import Review, Score
 from provisions.models import (
     Award,
@@ -57,6 +57,7 @@ TABLES: dict[type[Model], str] = {
     HalfTerm: "year",
     DayBand: "",
     SchoolFundingRules: "",
+    PayPoint: "",
     StaffRole: "",
     RolePay: "year",
     Membership: "",
@@ -100,6 +101,7 @@ KEYS: dict[type[Model], Callable[[Any], Iterable[Hashable]]] = {
     AcademicYear: lambda row: [row.name],
     HalfTerm: lambda row: [fold(row.name)],
     SchoolFundingRules: lambda row: [row.key],
+    PayPoint: lambda row: [(fold(row.scale), row.area, fold(row.point), row.starts)],
     StaffRole: lambda row: [fold(row.code)],
     RolePay: lambda row: [id(row.role)],
     Membership: lambda row: [fold(row.email)],
@@ -225,7 +227,9 @@ class Ledger:
                 ends = cast("Any", model).history.filter(id__in=numbers, history_type="-")
                 ends.update(**marks)
             self._write_changes(model, history)
-            if model in self._added:
+            if model is PayPoint:  # points have no history of their own: the trail tells of the import
+                PayPoint.objects.bulk_create(self._added.get(model, []))
+            elif model in self._added:
                 bulk_create_with_history(self._added[model], model, **history)
         self._added, self._changed, self._removed = {}, {}, {}
 
@@ -234,10 +238,14 @@ class Ledger:
         if not changed:
             return
         rows = [row for row, _ in changed]
+        fields = sorted(set().union(*(fields for _, fields in changed)))
+        if model is PayPoint:
+            model._default_manager.bulk_update(rows, fields)
+            return
         if model is SchoolFundingRules:  # only one may be in force at any moment, also between two rows of a batch
             rows.sort(key=lambda row: row.in_force)
             history = {**history, "batch_size": 1}
-        bulk_update_with_history(rows, model, sorted(set().union(*(fields for _, fields in changed))), **history)
+        bulk_update_with_history(rows, model, fields, **history)
 
     def _load(self, model: type[M]) -> list[M]:
         if model is School:

@@ -15,7 +15,7 @@ from ui.sheets.cells import Fault
 from workbook.desk import Desk
 from workbook.guards import refuse_unreadable
 from workbook.ledger import Ledger, fold
-from workbook.loaders import audits, groups, money, people, places, pupils
+from workbook.loaders import audits, groups, money, people, places, pupils, rules
 from workbook.loaders import school as basics
 from workbook.reading import Data, SheetLine, read_lines
 from workbook.results import Report
@@ -63,6 +63,7 @@ def each_row(load: Callable[[Desk, SheetLine], None]) -> SheetLoader:
 LOADERS: dict[str, SheetLoader] = {
     "Half-terms": each_row(basics.load_half_term),
     "Day bands": basics.load_day_bands,
+    "Pay points": rules.load_points,
     "Staff roles": each_row(people.load_role),
     "People": each_row(people.load_person),
     "Classes": each_row(people.load_class),
@@ -100,6 +101,9 @@ def plan_import(
     desk = Desk(ledger, report, by, now or timezone.now())
     given = basics.read_school(lines.pop("School", None), report)
     new_year = basics.open_year(ledger, given, report)
+    desk.sheet = "Funding rules"
+    rules.load_changed_rules(desk, lines.pop("Funding rules", []))
+    desk.sheet = "School"
     if given is not None:
         basics.load_school(desk, given)
     for name, load in LOADERS.items():

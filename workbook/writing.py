@@ -2,7 +2,7 @@
 
 Only what holds is written: ended lines and archived groups stay behind in the school, and an import leaves them alone.
 Left behind as well is what the workbook has no way to say: a pupil without a year group in the year, scores and
-reviews of another year's groups, people without an e-mail or without a role here, and pay that changes inside the year.
+reviews of another year's groups, and people without an e-mail or without a role here.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
 
 from audits.models import AuditRow, AuditTick, CurrentProvision
-from costing.models import RoleHolder, RolePay, SchoolFundingRules, StaffRole
+from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
 from delivery.models import Review, Score
 from provisions.models import (
     Award,
@@ -38,11 +39,12 @@ from ui.sheets.cells import DAYS
 from workbook.desk import SHOWN
 from workbook.guards import readable_columns
 from workbook.ledger import Ledger, fold
-from workbook.loaders.people import first_pay
-from workbook.spec import SCHOOL_KEYS, SHEETS
+from workbook.loaders.rules import changed_rules
+from workbook.spec import SCHOOL_KEYS, SHEETS, spec_of
 
 Read = Callable[["Book", Any], object]
 ARCHIVED = InterventionGroup.Status.ARCHIVED
+STAFF_ROLES = spec_of("Staff roles") or ()
 
 
 class NoYear(NotThere):
@@ -157,8 +159,21 @@ def _staffed(book: Book) -> Iterable[tuple[Membership, StaffMember]]:
     return [(each, staff[fold(each.email)]) for each in book.rows(Membership) if fold(each.email) in staff]
 
 
+def _rates(book: Book) -> list[tuple[StaffRole, RolePay | None]]:
+    """A row for each rate of a role, in order of date; one for a role without."""
+    return [
+        (role, pay)
+        for role in book.rows(StaffRole)
+        for pay in sorted(book.rows_of(RolePay, "role", role), key=lambda pay: pay.from_date or date.min) or [None]
+    ]
+
+
+def _role(name: str) -> Read:
+    return lambda book, row: getattr(row[0], name)
+
+
 def _pay(name: str) -> Read:
-    return lambda book, role: getattr(first_pay(book.rows_of(RolePay, "role", role)), name, None)
+    return lambda book, row: getattr(row[1], name, None)
 
 
 def _team(part: str) -> Read:
@@ -242,11 +257,14 @@ SOURCES: dict[str, SheetSource] = {
         "teachers": _team(ClassStaff.Part.TEACHER),
         "assistants": _team(ClassStaff.Part.ASSISTANT),
     }),
-    "Staff roles": SheetSource(_all(StaffRole), {
-        name: _pay(name) for name in (
-            "basis", "scale", "area", "point", "annual_salary", "on_costs", "rate", "contract_hours",
-        )
+    "Staff roles": SheetSource(_rates, {
+        column.field: _pay(column.field) if column.part == "pay" else _role(column.field)
+        for column in STAFF_ROLES
     }),
+    "Funding rules": SheetSource(lambda book: changed_rules(book.rows(SchoolFundingRules)), {
+        "key": lambda book, row: row[0], "field": lambda book, row: row[1], "value": lambda book, row: row[2],
+    }),
+    "Pay points": SheetSource(_all(PayPoint)),
     "Pupils": SheetSource(_all(PupilYear), {
         **{name: _pupil(name) for name in (
             "upn", "admission_number", "surname", "forename", "preferred_name", "sex", "date_of_birth", "leaving_date",

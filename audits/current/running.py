@@ -54,11 +54,11 @@ def _is_for(scope: CurrentScope, class_id: int | None, year_groups: list[str]) -
 def _line(group: GroupRow, costed: CostedYear) -> Line:
     """The line's values from the group's own sessions and staffing; blank where these are not entered."""
     try:
-        work = components_of(group.facts, costed.rules)
+        work = components_of(group.facts, costed.rules, costed.day_in(group))
     except CostingError:
         ratio, contact = "", Fraction(0)
     else:
-        ratio, contact = ratio_of(group.facts, work), contact_hours(work.components)
+        ratio, contact = ratio_of(group.facts, work.components), contact_hours(work.components)
     return {
         "provision": group.provision,
         "ratio": ratio if _is_ratio(ratio) else "",

@@ -16,7 +16,7 @@ from audits.plan.cut import Pot
 from costing.engine.results import CostingError
 from costing.engine.year.load import role_loads
 from costing.models import StaffRole
-from provisions.costed import CostedGroup, WholeSchoolLine, committed, costed_group, whole_school_line
+from provisions.costed import CostedGroup, WholeSchoolLine, added, committed, costed_group, whole_school_line
 from provisions.costs import ON_THE_MAP, CostedYear, read_year
 from provisions.models import InterventionGroup
 from provisions.reading import streams, whole_school
@@ -116,7 +116,7 @@ def means_of(access: Access, costed: CostedYear, on: date) -> Means:
             for one in streams(costed.year)
         ),
         roles=tuple(_roles(access, _busiest(runs, costed, on), _busiest(drafts, costed, on), whole)),
-        whole_school=sum((line.cost for line in whole), Decimal(0)),
+        whole_school=added(line.cost for line in whole) or Decimal(0),
         unknown=(*(row.fault for row in rows if row.fault), *faults),
     )
 
@@ -151,8 +151,9 @@ def _busiest(rows: Iterable[CostedGroup], costed: CostedYear, on: date) -> dict[
     calendar = costed.calendar
     ahead = tuple((max(first, monday), last) for first, last in calendar.half_terms if last >= monday)
     rest = replace(calendar, starts=max(calendar.starts, monday), half_terms=ahead)
+    costing = costed.costing()
     lasting = [
-        (row.group.facts, row.cost)
+        (costing.prepared(row.group.facts), row.cost)
         for row in rows
         if row.cost and (row.group.facts.ends or calendar.ends) >= monday and not _is_over(row)
     ]

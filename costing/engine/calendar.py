@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from costing.engine.errors import CostingError
-from costing.engine.facts import Calendar, Group
+from costing.engine.facts import Calendar, Group, OtherCost
 
 WORKING_DAYS = 5
 
@@ -54,20 +54,22 @@ def run_weeks(group: Group, calendar: Calendar) -> tuple[date, ...]:
 
 
 def needed_weeks(group: Group, calendar: Calendar, why: str) -> tuple[date, ...]:
-    """`run_weeks`. Raises CostingError where there are none and the sum needs them; `why` completes the sentence "Group
-    X cannot be costed: …"."""
-    weeks = run_weeks(group, calendar)
-    if weeks:
-        return weeks
-    start, end = run_of(group, calendar)
+    """`run_weeks`. Raises CostingError where the year has no half-terms; `why` completes the sentence "Group X cannot
+    be costed: …"."""
     if not calendar.half_terms:
         missing = f"enter the half-terms of {year_label(calendar)} in Settings › School year"
-    else:
-        missing = (
-            f"no school week lies between {printed_date(start)} and {printed_date(end)}. Correct the group's dates, "
-            "or the half-terms in Settings › School year"
-        )
-    raise CostingError(f"Group {group.code} cannot be costed: {why}; {missing}.")
+        raise CostingError(f"Group {group.code} cannot be costed: {why}; {missing}.")
+    return run_weeks(group, calendar)
+
+
+def is_idle(group: Group, calendar: Calendar) -> bool:
+    """Whether the year has half-terms and none of its school weeks lies between the group's dates: it costs 0.00."""
+    return bool(calendar.half_terms) and not run_weeks(group, calendar)
+
+
+def in_force(starts: date | None, ends: date | None, day: date) -> bool:
+    """Whether what holds from `starts` to `ends` (both included; None: without end) holds on the day."""
+    return (starts is None or starts <= day) and (ends is None or day <= ends)
 
 
 def day_within(group: Group, calendar: Calendar) -> date:
@@ -75,3 +77,8 @@ def day_within(group: Group, calendar: Calendar) -> date:
     date."""
     start, end = run_of(group, calendar)
     return min(max(calendar.on or start, start), max(start, end))
+
+
+def is_outside(cost: OtherCost, calendar: Calendar) -> bool:
+    """Whether an other cost is dated outside the year, and so is another year's (rule 14)."""
+    return cost.on is not None and not calendar.starts <= cost.on <= calendar.ends

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from costing.engine.calendar import is_outside
 from costing.engine.facts import Calendar, Group, Horizon, OtherCost, Role, Rules
 from costing.engine.groups.caps import cut, over_cap
 from costing.engine.groups.eligibility import other_reason
-from costing.engine.groups.group import Prepared, amount_of, is_due, prepare
+from costing.engine.groups.group import Prepared, amount_of, is_due, outside_remark, prepare
 from costing.engine.groups.whole import whole_group
 from costing.engine.pupils.lines import group_lines, other_line, other_lines
 from costing.engine.quantities.expressions import Quantity, given
 from costing.engine.quantities.expressions import total as total_of
-from costing.engine.quantities.figures import Unit, in_pounds
+from costing.engine.quantities.figures import exact_sum, in_pounds
 from costing.engine.results import GroupCost, MapLine, PupilCost, Remark
 from costing.engine.year.parting import Parted, parted_group
 
@@ -157,7 +158,8 @@ class Costing:
         for prepared, mine in ready:
             lines += other_lines(prepared, mine)
         lines += self._own_lines(own_costs)
-        remarks = tuple(r for group, _ in held for r in self._group_remarks(group) if r.pupil in ("", pupil))
+        remarks = [r for group, _ in held for r in self._group_remarks(group) if r.pupil in ("", pupil)]
+        remarks += [outside_remark(cost) for cost in own_costs if is_outside(cost, self.calendar)]
         whole = self._total(lines, "Total", counted=False)
         every = all(line.counted for line in lines)
         counted = whole if every else self._total(lines, "Total that counts", counted=True)
@@ -167,20 +169,22 @@ class Costing:
             total=_printed(whole),
             total_counted=_printed(counted),
             total_working=whole,
-            remarks=remarks,
+            remarks=tuple(remarks),
             counted_working=counted,
+            counted_exact=None
+            if counted is None
+            else exact_sum(line.exact for line in lines if line.counted and line.exact is not None),
         )
 
     def _own_lines(self, costs: Sequence[OtherCost]) -> Iterator[MapLine]:
         """The pupil's own other costs, charged in full."""
-        unit: Unit = "penny" if self.rules.rounding_stage == "total" else self.rules.rounding_unit
         for cost in costs:
             if not is_due(cost, self.calendar, self.horizon):
                 continue
-            reason, working = other_reason(cost, self.roles, self.rules), None
+            reason, working = other_reason(cost, self.roles, self.rules, self.calendar), None
             if reason != "payer":
                 amount = amount_of(cost, self.roles, self.rules, self.calendar)
-                working = (amount * given(1, "", "Borne whole")).rounded(unit, cost.description)
+                working = (amount * given(1, "", "Borne whole")).rounded(self.rules.line_unit, cost.description)
             yield other_line(cost, reason, working)
 
     def _total(self, lines: Sequence[MapLine], name: str, *, counted: bool) -> Quantity | None:
@@ -188,7 +192,7 @@ class Costing:
         require it. None: not recorded."""
         if self.horizon is Horizon.DELIVERED:
             return None
-        kept = [(n, line) for n, line in enumerate(lines) if line.counted or not counted]
+        kept = [(n, line) for n, line in enumerate(lines) if line.counted or not (counted or line.reason == "date")]
         sums = [(n, line.working) for n, line in kept if line.working is not None]
         if self.rules.rounding_stage == "total":
             exact = total_of([work.parts[0] for _, work in sums] or [given(0, "£", "Nothing")])

@@ -84,6 +84,11 @@ class Rules:
     checklist: tuple[str, ...] = ()
     explanations: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def line_unit(self) -> Literal["penny", "pound"]:
+        """The unit that each printed cost is rounded to: the rules' own, or the penny where only the total is."""
+        return "penny" if self.rounding_stage == "total" else self.rounding_unit
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -97,18 +102,22 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class StaffingLine:
-    """A number of staff of one role, for sessions a week of some minutes."""
+    """A number of staff of one role, for sessions a week of some minutes, from and to a day (None: the group's)."""
 
     role: str
     sessions: Fraction
     minutes: Fraction
     staff: Fraction = Fraction(1)
+    starts: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """One row of the weekly timetable. `week` is "", "A" or "B"; `day` 0 = Monday; blank role, staff or pupils come
-    from the group. `left_out` is the reason it is not counted, if any."""
+    from the group. `left_out` is the reason it is not counted, if any. `part` is the part of its staff's time that
+    this group bears, where one person leads several groups at once, marked `together` by one word; `starts` and `ends`
+    as of a staffing line."""
 
     day: int
     start: time
@@ -120,6 +129,10 @@ class Session:
     staff: Fraction | None = None
     pupils: int | None = None
     left_out: str = ""
+    part: Fraction = Fraction(1)
+    together: str = ""
+    starts: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +160,17 @@ class OtherCost:
     hours: Fraction | None = None
     on: date | None = None
     payer: str = "school"
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSchoolItem:
+    """What cannot be tracked to one pupil: an amount, or hours a week of a role; `weeks` None: the rules'."""
+
+    description: str
+    amount: Fraction | None = None
+    role: str = ""
+    hours: Fraction = Fraction(0)
+    weeks: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

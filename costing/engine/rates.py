@@ -42,6 +42,11 @@ def pay_on(role: Role, on: date | None) -> Pay | None:
     return None
 
 
+def pay_days(role: Role, rules: Rules) -> set[date]:
+    """The days from which a later rate of a role holds; none under the LA's rates."""
+    return set() if rules.rates == "la" else {pay.from_date for pay in role.pay if pay.from_date is not None}
+
+
 def _title(role: Role) -> str:
     return role.code if role.name in ("", role.code) else f"{role.name} ({role.code})"
 

@@ -30,7 +30,7 @@ class MapLine:
 
     `weekly_hours` are staff hours before sharing, `contact_hours` the pupil's own. `cost` and `weekly_cost` are as
     printed (None for what has not been recorded); `working` is the expression whose printed text gives `cost`.
-    `reason` (payer, tier, role, band, left-out, cap) says why a line is not counted.
+    `reason` (payer, tier, date, role, kind, band, left-out, cap) says why a line is not counted.
     """
 
     kind: str
@@ -55,6 +55,8 @@ class MapLine:
 class PupilCost:
     """A pupil's lines with their totals: `total` is all that the school pays above universal.
 
+    `counted_exact` is what counts, not rounded.
+
     In the two workings each printed line is a quantity with the key "line:N", N its number in `lines` from 0.
     """
 
@@ -65,11 +67,13 @@ class PupilCost:
     total_working: Quantity | None
     remarks: tuple[Remark, ...]
     counted_working: Quantity | None = None
+    counted_exact: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RoleCost:
-    """What one role costs in a group over the costed run, unshared."""
+    """What one role costs in a group over the costed run, unshared. `weekly_hours` and `weekly_cost` are those of the
+    weeks in which it counts, on average."""
 
     role: str
     hours: Fraction

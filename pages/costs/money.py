@@ -39,8 +39,10 @@ AWARDS = Listing(
         Col("pupil", "Pupil", href="href", why="class_name", why_head="Class"),
         Col("kind", "Kind", shown=False),
         Col("status", "Status", href="edit", panel=True),
-        Col("asked", "Applied for or refused", "money", total=True),
-        Col("granted", "Granted", "money", total=True),
+        Col("asked", "Applied for", "money", total=True),
+        Col("refused", "Refused", "money", total=True, shown=False),
+        Col("granted", "Granted for its dates", "money", total=True),
+        Col("share", "Of it in this year", "money", total=True),
         Col("starts", "From", "date", "award.starts"),
         Col("ends", "To", "date", "award.ends"),
     ),
@@ -101,7 +103,8 @@ class StreamsPage:
 
 @dataclass(frozen=True)
 class AwardRow:
-    """A top-up award in the list. `asked` and `granted` are pounds for the year, one of them None."""
+    """A top-up award in the list. Of `asked`, `refused` and `granted`, pounds for its dates, two are None; `share` is
+    what a granted one gives in the year."""
 
     pupil: str
     href: str
@@ -109,7 +112,9 @@ class AwardRow:
     kind: str
     status: str | Mark
     asked: Decimal | None
+    refused: Decimal | None
     granted: Decimal | None
+    share: Decimal | None
     award: AwardLine
     edit: str = ""
 
@@ -129,8 +134,8 @@ def build_whole_school(access: Access, params: Mapping[str, str]) -> RowFilters[
             line.description,
             line.kind.capitalize(),
             names.get(line.stream_id or 0, ""),
-            line.cost,
-            line.working.text() if line.working.parts and line.working.parts[0].op else "the amount entered",
+            Mark("not known", "warn") if line.cost is None else line.cost,
+            line.working.text() if line.working and line.working.parts[0].op else "the amount entered",
             _form(access, "whole_school_edit", numbers.get(line.description)),
         )
         for line in made.whole_school
@@ -209,8 +214,10 @@ def build_awards(access: Access, params: Mapping[str, str]) -> RowFilters[AwardR
                 class_name=pupil.class_name if pupil else "",
                 kind=award.kind.capitalize(),
                 status=_status(award),
-                asked=None if award.granted else award.amount,
+                asked=award.amount if award.status == "applied" else None,
+                refused=award.amount if award.status == "refused" else None,
                 granted=award.amount if award.granted else None,
+                share=award.share_cost if award.granted else None,
                 award=award,
                 edit=_form(access, "award_edit", award.id),
             )
@@ -231,8 +238,8 @@ def _status(award: AwardLine) -> str | Mark:
 
 def award_words(rows: Iterable[AwardRow]) -> str:
     """One line on what was granted in all."""
-    granted = [row.granted for row in rows if row.granted is not None]
+    granted = [row.share for row in rows if row.share is not None]
     if not granted:
         return "Top-up that the local authority was asked for. Nothing is granted yet."
-    said = f"{money(sum(granted, Decimal(0)))} granted, in {plural(len(granted), 'award')}"
+    said = f"{money(sum(granted, Decimal(0)))} granted for this year, in {plural(len(granted), 'award')}"
     return f"Top-up that the local authority was asked for: {said}."

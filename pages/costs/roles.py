@@ -266,7 +266,7 @@ def groups_by_role(access: Access, costed: CostedYear, on: date) -> dict[str, li
     found: dict[str, list[GroupUsingRole]] = {}
     for group in costed.groups:
         try:
-            parts = components_of(group.facts, costed.rules).components
+            parts = components_of(group.facts, costed.rules, costed.day_in(group)).components
             worked = {
                 role: exact_sum(one.hours for one in parts if one.role == role) for role in {p.role for p in parts}
             }

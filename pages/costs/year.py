@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
-from costing.engine.facts import Rules
+from costing.engine.facts import Horizon, Rules
 from provisions.costs import CostedYear
 from provisions.money.awards import AwardLine, awards_of
 from provisions.reading import names_of
@@ -133,7 +133,8 @@ def build(access: Access, asked: PaperOptions) -> YearCostsPage:
 
 def threshold_of(access: Access, costed: CostedYear, asked: PaperOptions) -> Threshold:
     """The pupils over and near the rules' threshold, highest first. Pupils who cannot be costed are only counted."""
-    costing = costed.costing(asked.horizon)
+    # A year's threshold is compared with the planned year, whatever stretch of it the page shows.
+    costing = costed.costing(Horizon.PLANNED)
     names = names_of(access, costed.pupil_ids)
     held = awards_of(access)
     awards = {award.pupil_id: award for award in sorted(held, key=lambda award: award.granted)}
@@ -147,7 +148,7 @@ def threshold_of(access: Access, costed: CostedYear, asked: PaperOptions) -> Thr
         elif Fraction(counted) >= near:
             award = awards.get(pupil)
             href = access.url("pupil_costs", pupil)
-            over, said = bool(passes_threshold(costed, counted)), award.status_words if award else ""
+            over, said = bool(passes_threshold(costed, Horizon.PLANNED, counted)), award.status_words if award else ""
             found.append(NearPupil(name.name, href, name.class_name, counted, over, said, granted.get(pupil)))
     found.sort(key=lambda one: -one.counted)
     return Threshold(
@@ -201,7 +202,7 @@ def _granted(awards: Iterable[AwardLine]) -> Mapping[int, Decimal]:
     found: dict[int, Decimal] = {}
     for award in awards:
         if award.granted:
-            found[award.pupil_id] = found.get(award.pupil_id, Decimal(0)) + (award.amount or Decimal(0))
+            found[award.pupil_id] = found.get(award.pupil_id, Decimal(0)) + (award.share_cost or Decimal(0))
     return found
 
 

@@ -129,7 +129,7 @@ def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
         pattern=pattern_of(group),
         weeks=plural(group.facts.weeks, "week"),
         dates=dates_uk(group.facts.starts, group.facts.ends),
-        ratio=row.cost.ratio if row and row.cost else ratio_words(group, costed.rules),
+        ratio=row.cost.ratio if row and row.cost else ratio_words(group, costed),
         setting=group.setting.capitalize(),
         filled=len(group.pupils_on(asked.on)),
         stream=words["funding_stream"],

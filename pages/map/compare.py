@@ -192,7 +192,7 @@ class _Pairing:
         if not row.group.ran_on(day):
             return GroupState(False, frozenset(), Fraction(0), None)
         cost = row.cost.weekly_cost if row.cost and row.group.tier != "universal" else None
-        return GroupState(True, frozenset(row.group.pupils_on(day)), hours_a_week(row, self.source.costed.rules), cost)
+        return GroupState(True, frozenset(row.group.pupils_on(day)), hours_a_week(row, self.source.costed), cost)
 
     def _kind(self, group: GroupRow, before: GroupState, after: GroupState) -> str:
         if before.runs and after.runs:

@@ -154,7 +154,7 @@ class _Chips:
             href=self.access.url("group", group.id),
             title=group.title,
             area=group.area,
-            ratio=ratio_words(group, self.costed.rules),
+            ratio=ratio_words(group, self.costed),
             when=when_words(group),
             note="" if any(mark.kind == "ended" for mark in marks) else not_now(group, on),
             marks=marks,

@@ -8,7 +8,6 @@ from datetime import date
 from fractions import Fraction
 
 from costing.engine.errors import CostingError
-from costing.engine.facts import Rules
 from costing.engine.groups.components import components_of
 from pages.shared import ratio_words
 from provisions.checks.facts import runs_on
@@ -70,15 +69,16 @@ def ratio_of_row(row: MapRow, costed: CostedYear) -> str:
     """Staff to pupils; blank where nobody is set to take the group."""
     if not row.group.facts.staffing and not row.group.facts.sessions:
         return ""
-    return row.cost.ratio if row.cost else ratio_words(row.group, costed.rules)
+    return row.cost.ratio if row.cost else ratio_words(row.group, costed)
 
 
-def hours_a_week(row: MapRow, rules: Rules) -> Fraction:
+def hours_a_week(row: MapRow, costed: CostedYear) -> Fraction:
     """Staff hours a week; 0 where they cannot be worked out."""
     if row.cost:
         return row.cost.weekly_hours
     try:
-        return sum((one.hours for one in components_of(row.group.facts, rules).components), Fraction(0))
+        work = components_of(row.group.facts, costed.rules, costed.day_in(row.group))
+        return sum((one.hours for one in work.components), Fraction(0))
     except CostingError:
         return Fraction(0)
 

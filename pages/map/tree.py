@@ -23,7 +23,7 @@ from pages.map.page import (
 )
 from pages.map.since import ChangeMark, presets, pupil_marks
 from pages.map.source import hours_a_week
-from provisions.costs import PlaceRow
+from provisions.costs import CostedYear, PlaceRow
 from provisions.reading import names_of
 from pupils.reading import PupilName
 from reports.documents.maps.grid import year_groups_in_words
@@ -104,7 +104,7 @@ class Tree:
 def build(access: Access, params: Mapping[str, str]) -> Tree:
     """The tree of the groups that the address asks for; pupils are named within the person's reach."""
     found = filtered_map(access, params)
-    rules = found.source.costed.rules
+    costed = found.source.costed
     by_provision: dict[int, list[MapRow]] = {}
     for row in sorted(found.rows, key=_order):
         by_provision.setdefault(row.group.provision_id, []).append(row)
@@ -118,12 +118,12 @@ def build(access: Access, params: Mapping[str, str]) -> Tree:
                 title=rows[0].group.provision,
                 area=rows[0].group.area,
                 tier=rows[0].group.tier,
-                sums=_sums(rows, rules),
+                sums=_sums(rows, costed),
                 branches=tuple(grown[row.group.id] for row in rows),
             )
             for rows in by_provision.values()
         ),
-        sums=_sums(found.rows, rules),
+        sums=_sums(found.rows, costed),
         shown=len(found.rows),
         every=len(found.source.rows),
         since=params.get("since", "") if found.chosen.since else "",
@@ -167,26 +167,26 @@ def _names(access: Access, found: FilteredMap) -> dict[int, PupilName]:
     return names_of(access, held)
 
 
-def _sums(rows: Sequence[MapRow], rules: Rules) -> TreeSums:
-    costed = [row for row in rows if row.full_cost is not None and row.group.tier != "universal"]
-    taught = sum(max(row.group.facts.size, row.filled) for row in costed)
-    exact = sum((row.cost.exact for row in costed if row.cost and row.cost.exact), Fraction(0))
+def _sums(rows: Sequence[MapRow], costed: CostedYear) -> TreeSums:
+    paid = [row for row in rows if row.full_cost is not None and row.group.tier != "universal"]
+    taught = sum(max(row.group.facts.size, row.filled) for row in paid)
+    exact = sum((row.cost.exact for row in paid if row.cost and row.cost.exact), Fraction(0))
     return TreeSums(
         filled=sum(row.filled for row in rows),
         size=sum(row.group.facts.size for row in rows if row.group.tier != "universal" or row.filled),
-        hours=sum((hours_a_week(row, rules) for row in rows), Fraction(0)),
-        cost=total_cost([row.full_cost for row in costed]),
-        each=in_pounds(rounded(exact / taught)) if costed else None,
+        hours=sum((hours_a_week(row, costed) for row in rows), Fraction(0)),
+        cost=total_cost([row.full_cost for row in paid]),
+        each=in_pounds(rounded(exact / taught, costed.rules.line_unit)) if paid else None,
     )
 
 
 def _branch(known: _Known, row: MapRow, chip: GroupChip) -> Branch:
-    group, rules = row.group, known.found.source.costed.rules
+    group, costed = row.group, known.found.source.costed
     return Branch(
         chip=chip,
         code=group.code,
         scope=f"Class {group.class_name}" if group.class_name else year_groups_in_words(group.year_groups),
-        sums=_sums([row], rules),
+        sums=_sums([row], costed),
         leaves=(*_pupils(known, row), *_rest(row)),
     )
 

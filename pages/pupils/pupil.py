@@ -213,7 +213,7 @@ def _given(access: Access, costed: CostedYear, group: GroupRow, pk: int) -> Prov
         href=access.url("group", group.id),
         area=group.area,
         tier=group.tier,
-        ratio=ratio_words(group, costed.rules),
+        ratio=ratio_words(group, costed),
         weekly=_weekly(costed, group, _days(group, pk)),
         when=when_words(group),
         who=who_words(group, costed.roles),
@@ -228,7 +228,7 @@ def _given(access: Access, costed: CostedYear, group: GroupRow, pk: int) -> Prov
 def _weekly(costed: CostedYear, group: GroupRow, days: frozenset[int]) -> str:
     """The pupil's own time in the group each week; blank where it cannot be worked out."""
     try:
-        work = components_of(group.facts, costed.rules)
+        work = components_of(group.facts, costed.rules, costed.day_in(group))
     except CostingError:
         return ""
     return hours(contact_hours([one for one in work.components if not days or one.day is None or one.day in days]))

@@ -191,7 +191,7 @@ def _group(access: Access, costed: CostedYear, group: GroupRow, pupil: int) -> G
         area=group.area,
         dates=", then ".join(one for one in dates if one) or dates_uk(group.facts.starts, group.facts.ends),
         weeks=_weeks(costed, group, pupil),
-        ratio=ratio_words(group, costed.rules),
+        ratio=ratio_words(group, costed),
         outcome=outcome_of(group, pupil) if access.may(Permission.VIEW_NEEDS) else "",
     )
 

@@ -31,7 +31,7 @@ Timed = tuple[int, str, Span, Slot]  # a slot with its day and its group's code
 def pupil_in_two_places(facts: MapFacts) -> Iterator[Finding]:
     """Pupils whose groups meet at the same time."""
     days = {place.key: place.days for group in facts.running for place in group.facts.places}
-    slots = {group.id: _timed((group, one) for one in _once(group.facts.sessions)) for group in facts.running}
+    slots = {group.id: _timed((group, one) for one in _once(group.sessions_on(facts.on))) for group in facts.running}
     for pupil, places in facts.by_pupil.items():
         if len(places) < 2:
             continue
@@ -55,24 +55,31 @@ def person_in_two_places(facts: MapFacts) -> Iterator[Finding]:
     """People whose sessions overlap."""
     held: dict[int, tuple[str, list[Slot]]] = {}
     for group in facts.running:
-        for staff in group.staff:
+        for staff in group.staff_on(facts.on):
             if staff.person_id:
                 slots = held.setdefault(staff.person_id, (staff.person, []))[1]
-                slots += [(group, one) for one in group.facts.sessions if one.role in ("", staff.role)]
+                slots += [(group, one) for one in group.sessions_on(facts.on) if one.role in ("", staff.role)]
     for name, slots in held.values():
-        for first, second, when in _clashes(slots):
+        for first, second, when in times_of(pair for pair in overlapping(slots) if not led_together(*pair)):
             yield Finding(
                 "person-in-two-places",
-                f"{name} is to take {group_title(first)} and {group_title(second)} at the same time: {when}.",
+                f"{name} is to take {group_title(first)} and {group_title(second)} at the same time: {when}. "
+                "That time is costed in both.",
                 group=first.code,
             )
+
+
+def led_together(first: Slot, second: Slot) -> bool:
+    """Whether two sessions are marked as led by one person at once."""
+    words = {slot[1].together.strip().casefold() for slot in (first, second)}
+    return words != {""} and len(words) == 1 and first[1].start == second[1].start
 
 
 def room_in_two_uses(facts: MapFacts) -> Iterator[Finding]:
     """Rooms in which two groups meet at the same time."""
     held: dict[str, list[Slot]] = {}
     for group in facts.running:
-        for session in _once(group.facts.sessions):
+        for session in _once(group.sessions_on(facts.on)):
             room = group.rooms_at.get((session.week, session.day, session.start))
             if room:
                 held.setdefault(room, []).append((group, session))
@@ -94,7 +101,7 @@ def outside_the_day(facts: MapFacts) -> Iterator[Finding]:
     for group in facts.running:
         outside = [
             f"{DAYS[one.day]} {time_uk(one.start)}"
-            for one in _once(group.facts.sessions)
+            for one in _once(group.sessions_on(facts.on))
             if one.start < first or minute_of_day(one.start) + one.minutes > minute_of_day(last)
         ]
         if outside:

@@ -28,6 +28,7 @@ from ui.words import hours, money, number, plural
 
 Row = dict[str, Any]
 NEW = "new"
+BLANK: Row = {"starts": None, "ends": None, "together": ""}
 OF_PROVISION = ("name", "area", "strand", "tier", "description")
 
 
@@ -87,7 +88,7 @@ def _row(access: Access, said: Unsaved, costed: CostedYear) -> GroupRow:
     def lines(rows: Iterable[Row]) -> list[Row]:
         return [
             {
-                "id": -n, **row, "role__code": roles.get(row.get("role")), "person_id": row.get("person"),
+                "id": -n, **BLANK, **row, "role__code": roles.get(row.get("role")), "person_id": row.get("person"),
                 "person__name": people.get(row.get("person")),
             }
             for n, row in enumerate(rows, 1)
@@ -150,11 +151,11 @@ def _stream(costed: CostedYear, costing: Costing, row: CostedGroup, others: Sequ
 def _time(costed: CostedYear, draft: GroupRow) -> Estimate:
     """Hours and ratio, without costs."""
     try:
-        work = components_of(draft.facts, costed.rules)
+        work = components_of(draft.facts, costed.rules, costed.day_in(draft))
     except CostingError as fault:
         return Estimate(missing=(str(fault),))
     told = hours(exact_sum(one.hours for one in work.components))
-    facts = (Fact("Staff time a week", told), Fact("Staff to pupils", ratio_of(draft.facts, work)))
+    facts = (Fact("Staff time a week", told), Fact("Staff to pupils", ratio_of(draft.facts, work.components)))
     weeks = Fact("Weeks", number(draft.facts.weeks))
     return Estimate((*facts, weeks), notes=_told(work.remarks, draft), agrees=work.by_session)
 
@@ -167,6 +168,6 @@ def _told(remarks: Iterable[Remark], draft: GroupRow) -> tuple[str, ...]:
 
 def _agrees(costed: CostedYear, draft: GroupRow) -> bool:
     try:
-        return components_of(draft.facts, costed.rules).by_session
+        return components_of(draft.facts, costed.rules, costed.day_in(draft)).by_session
     except CostingError:
         return False

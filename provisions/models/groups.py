@@ -87,17 +87,23 @@ class Staffing(Endable):
     minutes = models.DecimalField("session length", max_digits=7, decimal_places=2)
     person = models.ForeignKey(StaffMember, null=True, blank=True, on_delete=models.SET_NULL, related_name="staffing")
     trained = models.BooleanField("mark for training", null=True, blank=True)
+    starts = models.DateField("first day", null=True, blank=True, help_text="Blank = the group's.")
+    ends = models.DateField("last day", null=True, blank=True, help_text="Blank = the group's.")
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
     reach: ClassVar[tuple[str, ...]] = ("group",)
 
     class Privacy(Classified):
-        ordinary = "id school group role staff sessions minutes person trained ended_at"
+        ordinary = "id school group role staff sessions minutes person trained starts ends ended_at"
 
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(staff__gt=0, sessions__gt=0, minutes__gt=0), name="staffing_above_zero")
+            models.CheckConstraint(condition=Q(staff__gt=0, sessions__gt=0, minutes__gt=0), name="staffing_above_zero"),
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="staffing_ends_after_start",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +142,11 @@ class Session(Endable):
     pupils = models.PositiveSmallIntegerField(null=True, blank=True)
     room = models.CharField(max_length=60, blank=True)
     left_out = models.CharField("reason for leaving it out", max_length=200, blank=True)
+    together = models.CharField(
+        max_length=40, blank=True, help_text="The same word: one person leads these groups at once."
+    )
+    starts = models.DateField("first day", null=True, blank=True, help_text="Blank = the group's.")
+    ends = models.DateField("last day", null=True, blank=True, help_text="Blank = the group's.")
 
     editors: ClassVar[tuple[Permission, ...]] = (
         Permission.EDIT_PROVISION,
@@ -145,13 +156,20 @@ class Session(Endable):
     reach: ClassVar[tuple[str, ...]] = ("group",)
 
     class Privacy(Classified):
-        ordinary = "id school group week day start minutes band structured role staff pupils room left_out ended_at"
+        ordinary = (
+            "id school group week day start minutes band structured role staff pupils room left_out together starts"
+            " ends ended_at"
+        )
 
     class Meta:
         ordering: ClassVar = ["day", "start", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(minutes__gt=0), name="session_minutes_above_zero"),
             models.CheckConstraint(condition=Q(day__lte=4), name="session_on_a_weekday"),
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="session_ends_after_start",
+            ),
         ]
 
     def __str__(self) -> str:

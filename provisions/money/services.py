@@ -33,11 +33,13 @@ def save(kind: str, number: int | None = None, /, *, by: Access, ticket: UUID | 
     with edit(by, "added" if number is None else "changed", ticket=ticket) as change:
         if by.year is None:
             raise Refused("The school has no academic year yet. Add one first.")
-        check(by.year, model._default_manager.filter(year=by.year).exclude(pk=number or 0), values)
+        held: Any = None if number is None else find(model, number, by)
+        year = held.year if held else by.year
+        check(year, model._default_manager.filter(year=year).exclude(pk=number or 0), values)
         linked = {name: _linked(by, name, value) if name in LINKS else value for name, value in values.items()}
-        if number is not None:
-            change.about = find(model, number, by)
-            change.set(change.about, **linked)
+        if held:
+            change.about = held
+            change.set(held, **linked)
         else:
             change.about = change.add(model(year=by.year, **linked))
     return change
@@ -110,7 +112,9 @@ KINDS: dict[str, tuple[type[Model], Callable[[AcademicYear, Rows, Values], None]
 
 def find(model: type[M], number: int, by: Access) -> M:
     """The row of the access's year with this number. Raises NotThere."""
-    rows = model._default_manager.filter(school=by.school, year=by.year, pk=number)
+    rows = model._default_manager.filter(school=by.school, pk=number)
+    if model is not Award:  # an award belongs to the pupil, whatever year it was entered in
+        rows = rows.filter(year=by.year)
     rows = rows.filter(ended_at=None) if model is OtherCost else rows
     return there(rows.first(), "There is no such line this year.")
 

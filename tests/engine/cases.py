@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from fractions import Fraction
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,11 @@ from costing.engine.facts import (
     Rules,
     Session,
     StaffingLine,
+    WholeSchoolItem,
 )
 from costing.rules_files import from_mapping, load_rules, to_mapping
 
-FILES = ("documents.yaml", "rules.yaml")
+FILES = ("documents.yaml", "rules.yaml", "rules2.yaml")
 COPY = Path(__file__).resolve().parent.parent / "cases"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 
@@ -39,6 +41,8 @@ class School:
     calendar: Calendar
     groups: tuple[Group, ...]
     own_costs: dict[str, list[OtherCost]]
+    whole: tuple[WholeSchoolItem, ...]
+    awards: dict[str, list[tuple[Fraction, date, date]]]
 
     def groups_of(self, pupil: str) -> list[Group]:
         return [group for group in self.groups if any(place.pupil == pupil for place in group.places)]
@@ -80,12 +84,25 @@ def school_of(case: Mapping[str, Any], on: date | None = None) -> School:
     first = int(book["School"]["Academic year"][:4])
     halves = tuple((day(row["Starts"]), day(row["Ends"])) for row in book.get("Half-terms", []))
     return School(
-        roles={row["Code"]: role(row) for row in book["Staff roles"]},
+        roles={code: role(list(rows)) for code, rows in groupby(book["Staff roles"], key=lambda row: row["Code"])},
         rules=rules_of(case),
         calendar=Calendar(date(first, 9, 1), date(first + 1, 8, 31), halves, on),
-        groups=tuple(group(row, book) for row in book["Groups"]),
+        groups=tuple(group(row, book) for row in book.get("Groups", [])),
         own_costs={
             pupil: [other(n, row) for n, row in enumerate(book.get("Other costs", [])) if row.get("Pupil") == pupil]
+            for pupil in {row["UPN"] for row in book["Pupils"]}
+        },
+        whole=tuple(whole(row) for row in book.get("Whole-school provision", [])),
+        awards={
+            pupil: [
+                (
+                    exact(row["Amount"]),
+                    day(row.get("From")) or date(first, 9, 1),
+                    day(row.get("To")) or date(first + 1, 8, 31),
+                )
+                for row in book.get("Awards", [])
+                if row["Pupil"] == pupil and row["Status"] == "granted"
+            ]
             for pupil in {row["UPN"] for row in book["Pupils"]}
         },
     )
@@ -99,16 +116,39 @@ def day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def role(row: Mapping[str, Any]) -> Role:
-    basis = RateBasis(row["Rate basis"])
-    hours = row.get("Contract hours")
-    pay = Pay(
-        basis=basis,
+def role(rows: list[Mapping[str, Any]]) -> Role:
+    first = rows[0]
+    rate = first.get("LA rate")
+    return Role(
+        first["Code"],
+        first["Name"],
+        first["Kind"],
+        tuple(pay(row) for row in rows),
+        None if rate is None else exact(rate),
+    )
+
+
+def pay(row: Mapping[str, Any]) -> Pay:
+    hours, worked = row.get("Contract hours"), row.get("Hours worked a year")
+    return Pay(
+        basis=RateBasis(row["Rate basis"]),
         amount=exact(row.get("Annual salary", row.get("Rate"))),
         on_costs=exact(row.get("On-costs %", 0)),
         contract_hours=exact(hours) if hours else None,
+        hours_worked=exact(worked) if worked else None,
+        from_date=day(row.get("From")),
     )
-    return Role(row["Code"], row["Name"], row["Kind"], (pay,))
+
+
+def whole(row: Mapping[str, Any]) -> WholeSchoolItem:
+    amount, weeks = row.get("Amount"), row.get("Weeks")
+    return WholeSchoolItem(
+        row["Description"],
+        None if amount is None else exact(amount),
+        row.get("Role", ""),
+        exact(row.get("Hours a week", 0)),
+        None if weeks is None else exact(weeks),
+    )
 
 
 def group(row: Mapping[str, Any], book: Mapping[str, Any]) -> Group:
@@ -127,7 +167,13 @@ def group(row: Mapping[str, Any], book: Mapping[str, Any]) -> Group:
         starts=day(row.get("Starts")),
         ends=day(row.get("Ends")),
         staffing=tuple(
-            StaffingLine(found["Role"], exact(found["Sessions a week"]), exact(found["Minutes a session"]))
+            StaffingLine(
+                found["Role"],
+                exact(found["Sessions a week"]),
+                exact(found["Minutes a session"]),
+                starts=day(found.get("From")),
+                ends=day(found.get("To")),
+            )
             for found in mine("Staffing")
         ),
         sessions=tuple(session(found) for found in mine("Sessions")),
@@ -165,5 +211,6 @@ def other(number: int, row: Mapping[str, Any]) -> OtherCost:
         description=row["Description"],
         kind=row["Kind"],
         amount=exact(row["Amount"]),
+        on=day(row.get("Date")),
         payer=row.get("Payer", "school"),
     )

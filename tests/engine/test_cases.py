@@ -9,8 +9,10 @@ import pytest
 
 from costing.engine.costing import Costing, cost_group, cost_pupil
 from costing.engine.facts import Horizon
-from costing.engine.groups.eligibility import meets_threshold
+from costing.engine.groups.eligibility import is_compared, meets_threshold
 from costing.engine.pupils.timetable import timetable
+from costing.engine.year.awards import in_year
+from costing.engine.year.whole_school import WholeSchool
 from tests.engine.cases import COPY, DAYS, FILES, each_expectation, original_folder, school_of
 
 CASES = [
@@ -54,11 +56,28 @@ def costed_map(school, expected, horizon):
         alike(find([x for x in cost.lines if x.kind == "group"], line), line)
     for description, line in expected.get("others", {}).items():
         alike(next(x for x in cost.lines if x.kind == "other" and x.description == description), line)
-    codes = {remark.code for remark in cost.remarks}
+    for code, lines in expected.get("parts", {}).items():
+        made = [x for x in cost.lines if (x.kind, x.group) == ("group", code)]
+        assert len(made) == len(lines)
+        for one, line in zip(made, lines, strict=True):
+            alike(one, line)
+    codes = {remark.code for remark in cost.remarks} | set(award_findings(school, pupil))
     assert set(expected.get("findings_include", [])) <= codes
     alike(SimpleNamespace(total=str(cost.total), total_counted=str(cost.total_counted)), totals(expected))
+    if "total_counted_exact" in expected:
+        assert cost.counted_exact == Fraction(expected["total_counted_exact"])
     if "over_threshold" in expected:
-        assert meets_threshold(Fraction(cost.total_counted), school.rules) is expected["over_threshold"]
+        over = meets_threshold(Fraction(cost.total_counted), school.rules) if is_compared(horizon) else None
+        assert over is expected["over_threshold"]
+    if expected.get("shortfall"):
+        granted = [in_year(*award, school.calendar.starts) for award in school.awards[pupil]]
+        topped = sum(share.value for share in granted if share)
+        assert Fraction(cost.total_counted) - school.rules.threshold - topped == Fraction(expected["shortfall"])
+
+
+def award_findings(school, pupil):
+    if any(in_year(*award, school.calendar.starts) is None for award in school.awards[pupil]):
+        yield "award-outside-year"
 
 
 def totals(expected):
@@ -84,10 +103,33 @@ def year_group_map(school, expected, horizon):
 
 
 def whole_school_map(school, expected, horizon):
+    whole_school_costs(school, {"total": expected.get("whole_school_costs")}, horizon)
+    if "row" not in expected:
+        return
     group = next(group for group in school.groups if group.code == expected["row"])
     cost = Costing(school.roles, school.rules, school.calendar, horizon).group(group)
-    assert str(cost.cost) == expected["cost"]
-    assert str(cost.empty_cost) == expected["empty_places_cost"]
+    assert cost.cost == (None if expected["cost"] is None else Decimal(expected["cost"]))
+    if "empty_places_cost" in expected:
+        assert str(cost.empty_cost) == expected["empty_places_cost"]
+
+
+def whole_school_costs(school, expected, horizon):
+    sums = WholeSchool(school.roles, school.rules, school.calendar, horizon)
+    costs = {one.description: sums.cost(one).rounded(school.rules.line_unit).value for one in school.whole}
+    for description, item in expected.get("items", {}).items():
+        assert costs[description] == Fraction(item["cost"])
+    if expected.get("total"):
+        assert sum(costs.values()) == Fraction(expected["total"])
+
+
+def threshold_list(school, expected, horizon):
+    for pupil, row in expected["pupils"].items():
+        compared = {"not compared": None, "over": True, "below": False}[row["status"]]
+        costed_map(
+            school,
+            {"pupil": pupil, "total_counted": row["total_counted"], "over_threshold": compared},
+            horizon,
+        )
 
 
 CHECKS = {
@@ -95,6 +137,8 @@ CHECKS = {
     "weekly-timetable": weekly_timetable,
     "year-group-map": year_group_map,
     "whole-school-map": whole_school_map,
+    "whole-school-costs": whole_school_costs,
+    "threshold-list": threshold_list,
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from costing.engine.calendar import run_weeks, school_weeks
 from costing.engine.costing import Costing, cost_group, cost_pupil
 from costing.engine.errors import CostingError
-from costing.engine.facts import Calendar, Pay, Place, RateBasis, Role
+from costing.engine.facts import Calendar, Horizon, OtherCost, Pay, Place, RateBasis, Role
 from tests.engine.builders import (
     AUTUMN,
     BARE_YEAR,
@@ -61,12 +61,17 @@ def test_joined_or_left_without_half_terms_is_a_fault():
         pupil(one, calendar=BARE_YEAR)
 
 
-def test_a_run_outside_the_half_terms_is_a_fault_where_weeks_matter():
+def test_a_run_without_a_school_week_costs_nothing_and_says_so():
     summer = {"starts": date(2027, 8, 1), "ends": date(2027, 8, 20)}
-    with pytest.raises(CostingError, match="no school week lies between 1 Aug 2027 and 20 Aug 2027"):
-        pupil(group(places=places("P1", left=date(2027, 8, 9)), **summer))
-    cost = pupil(group(weeks="2", **summer))
-    assert (cost.lines[0].weeks, codes(cost.remarks)) == (2, ["weeks-beyond-calendar"])
+    coach = OtherCost("0", "Coach", "other", Fraction(90))
+    for who in (places("P1"), places("P1", left=date(2027, 8, 9))):
+        one = group(weeks="2", places=who, other_costs=(coach,), **summer)
+        for horizon in (Horizon.PLANNED, Horizon.TO_DATE, Horizon.FULL_YEAR):
+            found = cost_pupil("P1", [one], [], ROLES, GUIDANCE, replace(YEAR, on=date(2027, 8, 31)), horizon)
+            assert [(line.kind, line.cost) for line in found.lines] == [("group", 0), ("other", 0)]
+            assert (found.total, codes(found.remarks)) == (0, ["no-school-week"])
+            whole = cost_group(one, ROLES, GUIDANCE, replace(YEAR, on=date(2027, 8, 31)), horizon)
+            assert (whole.cost, whole.empty_cost, whole.rounding) == (0, 0, 0)
 
 
 def test_leaving_and_coming_back_is_one_line():

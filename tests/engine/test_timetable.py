@@ -107,8 +107,10 @@ def test_a_session_that_another_pupil_bears_costs_nothing():
     assert alone.working.text() == "£20.00 × 1 h = £20.00"
 
 
-def test_rounding_to_the_pound_is_for_rules_that_round_each_week():
+def test_rounding_to_the_pound_is_for_every_printed_cost():
     one = group(size=3, sessions=(session(),))
     pound = {"rounding_unit": "pound"}
     assert str(week(one, base=rules(TIMETABLE, **pound)).weekly_cost) == "7.00"
-    assert str(week(one, base=rules(GUIDANCE, **pound)).weekly_cost) == "6.67"
+    assert str(week(one, base=rules(GUIDANCE, **pound)).weekly_cost) == "7.00"
+    only_the_total = rules(GUIDANCE, rounding_stage="total", **pound)
+    assert str(week(one, base=only_the_total).weekly_cost) == "6.67"

@@ -12,7 +12,11 @@ from provisions.checks import CHECKS
 from reports.findings import NOTES
 from reports.kinds import KINDS
 
-ENGINE = {"over-capacity", "sessions-disagree", "no-timetable", "no-staffing", "universal-costed"}
+ENGINE = {
+    *("over-capacity", "sessions-disagree", "no-timetable", "no-staffing", "universal-costed", "no-school-week"),
+    *("staffing-outside-run", "nobody-staffs", "other-cost-outside-year", "whole-school-weeks", "so-far-unknown"),
+    *("award-outside-year", "awards-overlap"),
+}
 
 
 def codes_of_checks() -> set[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from costing.engine.calendar import in_force
 from provisions.models import InterventionGroup, Provision, Session, Staffing
 from workbook.desk import Desk, RowImport, preview_text
 from workbook.ledger import fold
@@ -38,11 +41,16 @@ def load_group(desk: Desk, line: SheetLine) -> None:
     entry.close(f"{code}, {group.name}" if group.name else code)
 
 
-STAFFING = WholeSet(Staffing, "group", (("role", "sessions", "minutes"), ("role",)), lambda row: f"{row.role.code}")
+STAFFING = WholeSet(
+    Staffing,
+    "group",
+    (("role", "starts", "ends"), ("role", "starts"), ("role", "sessions", "minutes"), ("role",)),
+    lambda row: f"{row.role.code}",
+)
 SESSIONS = WholeSet(
     Session,
     "group",
-    (("week", "day", "start", "role"), ("week", "day", "role")),
+    (("week", "day", "start", "role", "starts"), ("week", "day", "start", "role"), ("week", "day", "role")),
     lambda row: f"{row.get_day_display()} {row.week}".strip() + f" {row.start:%H:%M}",
 )
 
@@ -51,6 +59,7 @@ def load_staffing(desk: Desk, lines: list[SheetLine], groups: list[InterventionG
     """All staffing of the groups named in the file."""
     for line in lines:
         desk.resolve(line)
+        _check_days(line)
     load_whole_set(desk, STAFFING, lines, groups)
 
 
@@ -58,7 +67,14 @@ def load_sessions(desk: Desk, lines: list[SheetLine], groups: list[InterventionG
     """All sessions of the groups named in the file."""
     for line in lines:
         desk.resolve(line)
+        _check_days(line)
     load_whole_set(desk, SESSIONS, lines, groups)
+
+
+def _check_days(line: SheetLine) -> None:
+    starts, ends = line.get("starts"), line.get("ends")
+    if starts and ends and ends < starts:
+        line.wrong("ends", "This line ends before it starts. Correct one of the two days.")
 
 
 def check_sessions(desk: Desk, session_lines: list[SheetLine], staffing_lines: list[SheetLine]) -> None:
@@ -70,15 +86,24 @@ def check_sessions(desk: Desk, session_lines: list[SheetLine], staffing_lines: l
         group = line.get("group")
         if group is None or line.broken or id(group) in unsure:
             continue
-        staffing = [row for row in desk.ledger.all(Staffing, id(group))]
-        if line.get("role") is None and len(staffing) != 1:
-            found = "no staffing" if not staffing else f"{len(staffing)} lines of staffing"
+        staffing = desk.ledger.all(Staffing, id(group))
+        beside = _most_at_once(staffing, line.get("starts"), line.get("ends"))
+        if line.get("role") is None and len(beside) != 1:
+            found = f"{len(beside)} lines of staffing at once" if beside else "no staffing"
             line.wrong("role", f"Group {group.code} has {found}, so give the role that takes this session.")
         elif line.get("role") is not None and line.get("staff") is None:
-            alike = {row.staff for row in staffing if row.role is line.get("role")}
-            if len(alike) > 1:
+            mine = [row for row in staffing if row.role is line.get("role")]
+            if len({row.staff for row in _most_at_once(mine, line.get("starts"), line.get("ends"))}) > 1:
                 line.wrong("staff", f"Group {group.code} has several lines of this role: give the number of staff.")
     _check_stored_sessions(desk, session_lines, staffing_lines)
+
+
+def _most_at_once(lines: list[Staffing], starts: date | None, ends: date | None) -> list[Staffing]:
+    """Of the lines in force on some day from `starts` to `ends` the largest set in force on one day."""
+    first = starts or date.min
+    begun = {line.starts for line in lines if line.starts and line.starts > first}
+    days = [day for day in (first, *begun) if not ends or day <= ends]
+    return max(([line for line in lines if in_force(line.starts, line.ends, day)] for day in days), key=len, default=[])
 
 
 def _check_stored_sessions(desk: Desk, session_lines: list[SheetLine], staffing_lines: list[SheetLine]) -> None:
@@ -92,7 +117,7 @@ def _check_stored_sessions(desk: Desk, session_lines: list[SheetLine], staffing_
             continue
         told.add(id(group))
         leaning = [row for row in desk.ledger.all(Session, id(group)) if row.role is None]
-        if leaning and len(desk.ledger.all(Staffing, id(group))) != 1:
+        if leaning and len(_most_at_once(desk.ledger.all(Staffing, id(group)), None, None)) != 1:
             code = preview_text(group)
             what = f"Sessions of group {code} name no role. Give them one in the sheet Sessions of this file."
             line.wrong("group", what)

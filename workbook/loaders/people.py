@@ -10,6 +10,7 @@ from schools.models import Membership, StaffMember
 from schools.people.rights import manages, why_not
 from schools.people.services import LAST
 from schools.roles import Permission, Role, read_roles
+from ui.words import date_uk
 from workbook.desk import Desk, RowImport
 from workbook.ledger import fold
 from workbook.reading import SheetLine
@@ -17,14 +18,19 @@ from workbook.reading import SheetLine
 
 def load_role(desk: Desk, line: SheetLine) -> None:
     """A staff role and what it is paid this year. One without a rate is allowed; papers then say what is missing."""
-    code = line.get("code")
-    if not code or not desk.first(line, fold(code), "code"):
+    code, starts = line.get("code"), line.get("from_date")
+    if not code or "from_date" in line.broken or not desk.first(line, (fold(code), starts), "from_date"):
+        return
+    if _differs(desk, line, code):
         return
     entry = RowImport(desk, line)
     known = desk.ledger.find(StaffRole, fold(code))
     role = entry.put(StaffRole, known, line.part("role"), school=desk.school)
-    pay = first_pay(desk.ledger.all(RolePay, id(role)))
+    pays = desk.ledger.all(RolePay, id(role))
+    pay = next((pay for pay in pays if pay.from_date == starts), None) if line.has("from_date") else first_pay(pays)
     values = line.part("pay")
+    if starts and not desk.year.starts <= starts <= desk.year.ends:
+        line.note(f"{date_uk(starts)} lies outside the year. The rate is taken as it stands.")
     if line.has("basis") and not line.get("basis"):
         if not known or pay or any(values.values()):  # one without pay this year may stay so
             line.wrong("basis", "Fill this in: how the cost of an hour is found.")
@@ -35,8 +41,18 @@ def load_role(desk: Desk, line: SheetLine) -> None:
     entry.close(f"{role.code}, {role.name}" if role.name else role.code)
 
 
+def _differs(desk: Desk, line: SheetLine, code: str) -> bool:
+    """Whether an earlier row about the same role gives it another name, kind, LA rate or hours; records a fault."""
+    values = line.part("role", drop=("code",))
+    before: tuple[int, dict[str, object]] | None = desk.earlier(("role", fold(code)), (line.number, values))
+    other = next((name for name in values if before and before[1].get(name) != values[name]), "")
+    if before and other:
+        line.wrong(other, f"Row {before[0]} about the same role says otherwise. Write the same in both rows.")
+    return bool(other)
+
+
 def first_pay(pays: Iterable[RolePay]) -> RolePay | None:
-    """What a role is paid from the start of the year: the workbook has no column for the date of a change."""
+    """What a role is paid from the start of the year, for a file without the column From."""
     return min(pays, key=lambda pay: (pay.from_date is not None, pay.from_date), default=None)
 
 

@@ -54,6 +54,29 @@ PEOPLE: tuple[SheetSpec, ...] = (
         ("key",),
     ),
     SheetSpec(
+        "Funding rules",
+        "What the school changed in its own copies of funding rules",
+        (
+            C("Key", "key", text(60), "Key of the rules: shipped ones, or the school's own", required=True),
+            C("Field", "field", text(60), "What was changed, as threshold, or caps.TA for one role", required=True),
+            C("Value", "value", lambda value: value, "What it is now; lists with commas; blank = taken out"),
+        ),
+        ("key", "field"),
+    ),
+    SheetSpec(
+        "Pay points",
+        "The points of the school's own pay scales",
+        (
+            C("Scale", "scale", words(PayPoint, "scale"), "Name of the scale", required=True),
+            C("Area", "area", choice(PayPoint.Area), "Pay area; blank = England", blank="england"),
+            C("Point", "point", words(PayPoint, "point"), "The point, as 5", required=True),
+            C("From", "starts", day, "The day from which it is paid", required=True),
+            C("Annual", "annual", decimal(PayPoint, "annual", above=True), "£ a year", required=True),
+            C("Source", "source", words(PayPoint, "source"), "Where the figure is from", blank=""),
+        ),
+        ("scale", "area", "point", "starts"),
+    ),
+    SheetSpec(
         "Half-terms",
         "The stretches of the year in which school is open; their weekdays are school days",
         (
@@ -117,11 +140,15 @@ PEOPLE: tuple[SheetSpec, ...] = (
             C("Rate", "rate", decimal(RolePay, "rate", above=True), "£, for the bases that give a rate", part="pay"),
             C("Contract hours", "contract_hours", decimal(RolePay, "contract_hours", "0", "60", above=True),
               "Hours a week of the contract", part="pay"),
+            C("Hours worked a year", "hours_worked", decimal(RolePay, "hours_worked", "0", "3000", above=True),
+              "Hours worked in a year, if known; they win over the contract's", part="pay"),
             C("LA rate", "la_rate", decimal(StaffRole, "la_rate", above=True), "The LA's £ an hour", part="role"),
             C("Hours available a week", "hours_available", decimal(StaffRole, "hours_available", "0", "5000"),
               "Hours of this role there are", part="role"),
+            C("From", "from_date", day, "Day from which the rate holds; blank = the year's start. A row for each",
+              part="pay"),
         ),
-        ("code",),
+        ("code", "from_date"),
     ),
     SheetSpec(
         "Pupils",

@@ -44,9 +44,11 @@ def _week(day: date | None) -> date | None:
 
 def _capped_hours(prepared: Prepared, stretch: Stretch) -> Iterator[tuple[str, Fraction]]:
     for n, component in enumerate(prepared.components):
+        share = stretch.vector[n]
         counts = prepared.reasons[n] is None and component.role in prepared.rules.caps
-        if counts and stretch.vector[n] is not None:
-            yield component.role, component.hours
+        # A group charged in full to another pupil leaves the cap untouched.
+        if counts and share is not None and share.places:
+            yield component.role, component.whole
 
 
 def cut(prepared: Prepared, stretches: Sequence[Stretch], hours: Hours) -> list[Stretch]:
@@ -66,6 +68,6 @@ def _marked(prepared: Prepared, stretch: Stretch, hours: Hours, week: date | Non
     vector = []
     for n, share in enumerate(stretch.vector):
         over = hours.get(prepared.components[n].role, {}).get(week)
-        marks = share is not None and over is not None and prepared.reasons[n] is None
+        marks = share is not None and share.places and over is not None and prepared.reasons[n] is None
         vector.append(share._replace(over=over) if share is not None and marks else share)
     return tuple(vector)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time, timedelta
 from fractions import Fraction
 
+from costing.engine.calendar import in_force
 from costing.engine.errors import CostingError
 from costing.engine.facts import Group, Rules, Session, StaffingLine
 from costing.engine.quantities.figures import exact_sum, written_out
@@ -22,16 +23,19 @@ class Component:
     """The smallest costed part: one session of one role, or one staffing line.
 
     `hours` are staff hours a week, `once` those of one occurrence, which comes every second week where `fortnightly`;
-    `contact` is the pupil's time in hours a week; `size` is the number taught together.
+    of staff who lead several groups at once, this group's part. `whole` are the hours a week without that. `contact`
+    is the pupil's time in hours a week; `size` is the number taught together; `number` that of its line or session.
     """
 
     role: str
     staff: Fraction
     hours: Fraction
     once: Fraction
+    whole: Fraction
     contact: Fraction
     size: int
     source: str
+    number: int
     fortnightly: bool = False
     week: str = ""
     day: int | None = None
@@ -44,24 +48,39 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A group's components, whether they are its sessions, and the remarks about them."""
+    """A group's components on a day, whether they are its sessions, the staffing lines in force by number, and the
+    remarks about them."""
 
     components: tuple[Component, ...]
     by_session: bool
+    lines: frozenset[int]
     remarks: tuple[Remark, ...]
 
 
-def components_of(group: Group, rules: Rules) -> Work:
-    """The costed parts of `group`. Raises CostingError for a group without size, or a session whose staff is not
-    known."""
+def components_of(group: Group, rules: Rules, day: date) -> Work:
+    """The costed parts of `group` on a day of its run. Raises CostingError for a group without size, or a session
+    whose staff is not known."""
     if group.size < 1:
         raise CostingError(f"Group {group.code} has no group size: enter how many pupils are taught together.")
-    sessions = session_components(group)
-    differences = _differences(group, sessions) if sessions else []
+    lines = _lines_on(group, day)
+    sessions = session_components(group, day)
+    differences = _differences(lines, sessions) if group.sessions and (sessions or lines) else []
     remarks = () if group.tier == UNIVERSAL else tuple(_remarks(group, rules, differences))
-    if sessions and not differences:
-        return Work(sessions, True, remarks)
-    return Work(tuple(_from_staffing(group, line) for line in group.staffing), False, remarks)
+    by_session = bool(sessions) and not differences
+    costed = sessions if by_session else tuple(_from_staffing(group, n, line) for n, line in lines.items())
+    return Work(costed, by_session, frozenset(lines), remarks)
+
+
+def _lines_on(group: Group, day: date) -> dict[int, StaffingLine]:
+    """The staffing lines in force on a day, by number."""
+    return {n: line for n, line in enumerate(group.staffing) if in_force(line.starts, line.ends, day)}
+
+
+def turns_of(group: Group) -> set[date]:
+    """The days on which a staffing line or a session of the group begins, or is no more."""
+    dated: list[StaffingLine | Session] = [*group.staffing, *group.sessions]
+    began = {line.starts for line in dated if line.starts}
+    return began | {line.ends + timedelta(days=1) for line in dated if line.ends}
 
 
 def _remarks(group: Group, rules: Rules, differences: list[str]) -> Iterator[Remark]:
@@ -73,19 +92,33 @@ def _remarks(group: Group, rules: Rules, differences: list[str]) -> Iterator[Rem
         yield _remark("sessions-disagree", group, f"{'; '.join(differences)}. The staffing is costed")
 
 
-def session_components(group: Group) -> tuple[Component, ...]:
-    """A group's sessions with blank role, staff and pupils taken from the group."""
-    return tuple(_from_session(group, session) for session in group.sessions)
+def session_components(group: Group, day: date) -> tuple[Component, ...]:
+    """The group's sessions in force on a day, with blank role, staff and pupils taken from the group; none where only
+    its dated staffing has a gap."""
+    lines = list(_lines_on(group, day).values())
+    if group.staffing and not lines:
+        return ()
+    return tuple(
+        _from_session(group, number, session, lines)
+        for number, session in enumerate(group.sessions)
+        if in_force(session.starts, session.ends, day)
+    )
 
 
-def ratio_of(group: Group, work: Work) -> str:
-    """Most staff in the room at once to pupils taught together, staff first (rule 12)."""
+def most_staff(components: Iterable[Component]) -> Fraction:
+    """Most staff in the room at once."""
+    parts = tuple(components)
     staff: dict[object, Fraction] = defaultdict(Fraction)
-    weeks = ("A", "B") if any(c.week for c in work.components) else ("",)
-    for c in work.components:
+    weeks = ("A", "B") if any(c.week for c in parts) else ("",)
+    for c in parts:
         for week in (c.week,) if c.week else weeks:
             staff[(week, c.day, c.start)] += c.staff
-    return f"{written_out(max(staff.values(), default=Fraction(0)))}:{group.size}"
+    return max(staff.values(), default=Fraction(0))
+
+
+def ratio_of(group: Group, components: Iterable[Component]) -> str:
+    """Most staff in the room at once to pupils taught together, staff first (rule 12)."""
+    return f"{written_out(most_staff(components))}:{group.size}"
 
 
 def contact_hours(components: Iterable[Component]) -> Fraction:
@@ -101,32 +134,36 @@ def _remark(code: str, group: Group, told: str) -> Remark:
     return Remark(code, f"{group.code}: {told}.", group.code)
 
 
-def _from_staffing(group: Group, line: StaffingLine) -> Component:
+def _from_staffing(group: Group, number: int, line: StaffingLine) -> Component:
     contact = line.sessions * line.minutes / 60
     hours = contact * line.staff
     staff = f"{written_out(line.staff)} staff × " if line.staff != 1 else ""
     source = f"{staff}{_many(line.sessions, 'session')} a week × {_many(line.minutes, 'minute')}"
-    return Component(line.role, line.staff, hours, hours, contact, group.size, source)
+    return Component(line.role, line.staff, hours, hours, hours, contact, group.size, source, number)
 
 
 def _many(count: Fraction, word: str) -> str:
     return f"{written_out(count)} {word}{'' if count == 1 else 's'}"
 
 
-def _from_session(group: Group, session: Session) -> Component:
-    role = session.role or _only_role(group, session)
-    staff = _staff(group, role) if session.staff is None else session.staff
+def _from_session(group: Group, number: int, session: Session, lines: Sequence[StaffingLine]) -> Component:
+    role = session.role or _only_role(group, session, lines)
+    staff = _staff(group, role, lines) if session.staff is None else session.staff
     length = session.minutes / 60
-    once = length if staff == 1 else length * staff
+    whole = length if staff == 1 else length * staff
+    once = whole if session.part == 1 else whole * session.part
     week = f" {session.week}" if session.week else ""
+    led = "" if session.part == 1 else f", {written_out(session.part)} of the time of who leads several groups"
     return Component(
         role=role,
         staff=staff,
         hours=once / 2 if session.week else once,
         once=once,
+        whole=whole / 2 if session.week else whole,
         contact=length / 2 if session.week else length,
         size=session.pupils or group.size,
-        source=f"{DAYS[session.day]}{week} {_clock(session.start)}, {_many(session.minutes, 'minute')}",
+        source=f"{DAYS[session.day]}{week} {_clock(session.start)}, {_many(session.minutes, 'minute')}{led}",
+        number=number,
         fortnightly=bool(session.week),
         week=session.week,
         day=session.day,
@@ -147,20 +184,20 @@ def _clock(start: time) -> str:
     return f"{start.hour % 12 or 12}.{start:%M} {'am' if start.hour < 12 else 'pm'}"
 
 
-def _only_role(group: Group, session: Session) -> str:
-    if len(group.staffing) == 1:
-        return group.staffing[0].role
+def _only_role(group: Group, session: Session, lines: Sequence[StaffingLine]) -> str:
+    if len(lines) == 1:
+        return lines[0].role
     if group.tier == UNIVERSAL:
         return ""
-    held = "no staffing line" if not group.staffing else "several staffing lines"
+    held = "several staffing lines" if lines else "no staffing line"
     raise CostingError(
         f"Group {group.code}: the session on {_when(session)} names no staff role, and the group has {held}. "
         "Enter the session's staff role."
     )
 
 
-def _staff(group: Group, role: str) -> Fraction:
-    held = {line.staff for line in group.staffing if line.role == role}
+def _staff(group: Group, role: str, lines: Sequence[StaffingLine]) -> Fraction:
+    held = {line.staff for line in lines if line.role == role}
     if len(held) > 1:
         raise CostingError(
             f"Group {group.code}: a session of {role} names no number of staff, and the group's staffing lines for "
@@ -169,13 +206,13 @@ def _staff(group: Group, role: str) -> Fraction:
     return held.pop() if held else Fraction(1)
 
 
-def _differences(group: Group, sessions: tuple[Component, ...]) -> list[str]:
+def _differences(lines: Mapping[int, StaffingLine], sessions: tuple[Component, ...]) -> list[str]:
     """For each role whose sessions do not come to its staffing, both figures in minutes a week."""
     timetabled: dict[str, Fraction] = defaultdict(Fraction)
     staffed: dict[str, Fraction] = defaultdict(Fraction)
     for c in sessions:
-        timetabled[c.role] += c.hours * 60
-    for line in group.staffing:
+        timetabled[c.role] += c.whole * 60
+    for line in lines.values():
         staffed[line.role] += line.staff * line.sessions * line.minutes
     return [
         f"its sessions come to {written_out(timetabled[role])} minutes a week of {role}, "

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from costing.engine.facts import Group, OtherCost, Role, Rules
+from costing.engine.calendar import is_outside
+from costing.engine.facts import Calendar, Group, Horizon, OtherCost, Role, Rules
 from costing.engine.groups.components import UNIVERSAL, Component
 
 SCHOOL = "school"
-REASONS = ("payer", "tier", "role", "kind", "band", "left-out", "cap")
+REASONS = ("payer", "tier", "date", "role", "kind", "band", "left-out", "cap")
 
 
 def session_reason(component: Component, kind: str, group: Group, rules: Rules) -> str | None:
@@ -24,15 +25,24 @@ def session_reason(component: Component, kind: str, group: Group, rules: Rules) 
     return "left-out" if component.left_out else None
 
 
-def other_reason(cost: OtherCost, roles: Mapping[str, Role], rules: Rules, tier: str = "") -> str | None:
+def other_reason(
+    cost: OtherCost, roles: Mapping[str, Role], rules: Rules, calendar: Calendar, tier: str = ""
+) -> str | None:
     """Why an other cost does not count; None where it does."""
     if cost.payer != SCHOOL:
         return "payer"
     if tier == UNIVERSAL:
         return "tier"
+    if is_outside(cost, calendar):
+        return "date"
     if cost.role and cost.role in roles and roles[cost.role].kind in rules.roles_not_counted:
         return "role"
     return None if cost.kind in rules.other_costs else "kind"
+
+
+def is_compared(horizon: Horizon) -> bool:
+    """Whether totals over a horizon are compared with a year's threshold (rule 7a)."""
+    return horizon in (Horizon.PLANNED, Horizon.FULL_YEAR)
 
 
 def meets_threshold(total_counted: Fraction, rules: Rules) -> bool:

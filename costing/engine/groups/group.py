@@ -9,15 +9,33 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from costing.engine.calendar import day_within, printed_date, run_of, run_weeks, year_label
+from costing.engine.calendar import (
+    day_within,
+    in_force,
+    is_idle,
+    is_outside,
+    printed_date,
+    run_of,
+    run_weeks,
+    year_label,
+)
 from costing.engine.errors import CostingError
 from costing.engine.facts import Calendar, Group, Horizon, OtherCost, Role, Rules
-from costing.engine.groups.components import DAYS, UNIVERSAL, Component, Work, components_of, ratio_of
+from costing.engine.groups.components import (
+    DAYS,
+    UNIVERSAL,
+    Component,
+    Work,
+    components_of,
+    most_staff,
+    ratio_of,
+    turns_of,
+)
 from costing.engine.groups.eligibility import SCHOOL, session_reason
 from costing.engine.groups.sharing import Run, Sharing, Stretch, costed_run, planned_run
 from costing.engine.quantities.expressions import Quantity, given, total
 from costing.engine.quantities.figures import exact_sum, written_out
-from costing.engine.rates import hourly_cost
+from costing.engine.rates import hourly_cost, pay_days
 from costing.engine.results import MapLine, Remark
 
 
@@ -25,9 +43,10 @@ from costing.engine.results import MapLine, Remark
 class Prepared:
     """A group with everything that is worked out once for all its pupils.
 
-    `rates` holds, for each rate period, the hourly cost of each role; `changes` are the days on which a later period
-    begins. `run` is what the horizon costs, `planned` the whole run, over which other costs are shared whatever the
-    horizon.
+    `components` are all that are costed on any day. For each period `rates` holds the hourly cost of each role,
+    `active` the numbers of the components that count, `works` what is in force; `changes` are the days on which a
+    later period begins. `run` is what the horizon costs, `planned` the whole run, over which other costs are shared
+    whatever the horizon.
     """
 
     group: Group
@@ -35,8 +54,9 @@ class Prepared:
     roles: Mapping[str, Role]
     calendar: Calendar
     horizon: Horizon
-    work: Work
-    ratio: str
+    components: tuple[Component, ...]
+    works: tuple[Work, ...]
+    active: tuple[frozenset[int], ...]
     reasons: tuple[str | None, ...]
     changes: tuple[date, ...]
     rates: tuple[dict[str, Quantity], ...]
@@ -50,9 +70,15 @@ class Prepared:
     stretches_by_places: dict[tuple[int, ...], tuple[Stretch, ...]] = field(default_factory=dict)
 
     @property
-    def components(self) -> tuple[Component, ...]:
-        """The costed parts of the group."""
-        return self.work.components
+    def ratio(self) -> str:
+        """Most staff in the room at once in any week of the run, to the pupils taught together."""
+        works = max(self.works, key=lambda work: most_staff(work.components))
+        return ratio_of(self.group, works.components)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no school week lies between the group's dates, so that it costs 0.00."""
+        return is_idle(self.group, self.calendar)
 
     @property
     def universal(self) -> bool:
@@ -108,22 +134,41 @@ class Prepared:
         """Rate × hours of each role among the components."""
         return [self.rates[period][role] * self.hours_of(mine) for role, mine in self.by_role(numbers).items()]
 
-    def period_of(self, numbers: Iterable[int], period: int) -> int:
-        """The first period with the same rates for these components, so that a line is split only where its rate
-        changes."""
-        roles = {self.components[n].role for n in numbers}
-        # Compared by identity: `_rates` gives the same quantity for as long as nothing changes.
-        while period and all(self.rates[period][role] is self.rates[period - 1][role] for role in roles):
-            period -= 1
+    def period_of(self, numbers: Sequence[int], period: int) -> int:
+        """The first period in which these components are alike, so that a line is split only where its rate, its
+        staffing or its times change."""
+        if period:
+            roles = {self.components[n].role for n in numbers}
+            while period and self._alike(numbers, roles, period):
+                period -= 1
         return period
+
+    def _alike(self, numbers: Sequence[int], roles: set[str], period: int) -> bool:
+        """Whether nothing of these components changed when the period began."""
+        now, before = self.works[period].lines, self.works[period - 1].lines
+        changed = self.active[period] ^ self.active[period - 1]
+        return (
+            # Compared by identity: `_rates` gives the same quantity for as long as nothing changes.
+            all(self.rates[period][role] is self.rates[period - 1][role] for role in roles)
+            and changed.isdisjoint(numbers)
+            and not any(self.group.staffing[line].role in roles for line in now ^ before)
+        )
+
+    def period_on(self, day: date) -> int:
+        """The period that a day lies in."""
+        return bisect_right(self.changes, day)
+
+    def counts_in(self, numbers: Iterable[int], period: int) -> tuple[int, ...]:
+        """Of these components those that count in a period."""
+        return tuple(n for n in numbers if n in self.active[period])
 
     def rate_now(self, role: str) -> Quantity:
         """The hourly cost of a role on the calendar's day, moved into the group's run."""
-        period = bisect_right(self.changes, day_within(self.group, self.calendar))
-        known = self.rates[period].get(role)
+        day = day_within(self.group, self.calendar)
+        known = self.rates[self.period_on(day)].get(role)
         if known is not None:
             return known
-        return hourly_cost(_role(role, self.group, self.roles), self.rules, None, year_label(self.calendar))
+        return hourly_cost(_role(role, self.group, self.roles), self.rules, day, year_label(self.calendar))
 
     def since(self, period: int) -> str:
         """The day a later rate period begins, as an ISO date; blank for the first."""
@@ -134,13 +179,15 @@ class Prepared:
         return amount_of(cost, self.roles, self.rules, self.calendar, cost.on or run_of(self.group, self.calendar)[0])
 
     def paid_costs(self) -> list[OtherCost]:
-        """The group's other costs that the school pays and that fall within the horizon."""
-        if self.universal:
+        """The group's other costs that the school pays and that fall within the year and the horizon."""
+        if self.universal or self.idle:
             return []
         return [
             cost
             for cost in self.group.other_costs
-            if cost.payer == SCHOOL and is_due(cost, self.calendar, self.horizon)
+            if cost.payer == SCHOOL
+            and not is_outside(cost, self.calendar)
+            and is_due(cost, self.calendar, self.horizon)
         ]
 
     def remarks(self) -> tuple[Remark, ...]:
@@ -148,8 +195,9 @@ class Prepared:
         # Called for the remarks they add to `sharing`, of the whole run whatever the horizon; the shares are not used.
         for span in self.planned.spans if not self.universal else ():
             self.sharing.shares(span.open, None, self.group.size)
-            self.sharing.vector(span.open, ())
-        return tuple(dict.fromkeys([*self.work.remarks, *self.sharing.remarks, *_run_remarks(self)]))
+            self.sharing.vector(span.open, (), span.period)
+        told = [remark for work in self.works for remark in work.remarks]
+        return tuple(dict.fromkeys([*told, *self.sharing.remarks, *_run_remarks(self)]))
 
 
 def prepare(
@@ -162,13 +210,19 @@ def prepare(
 ) -> Prepared:
     """Work out once what every pupil of a group needs. Raises CostingError that names the group, the role and what to
     set. `known` keeps hourly costs between the groups of one run."""
-    work = components_of(group, rules)
-    staffed = {} if group.tier == UNIVERSAL else {c.role: _role(c.role, group, roles) for c in work.components}
-    reasons = tuple(session_reason(c, staffed[c.role].kind if staffed else "", group, rules) for c in work.components)
     weeks = run_weeks(group, calendar)
     first = weeks[0] if weeks else run_of(group, calendar)[0]
-    changes = _changes(staffed.values(), rules, first, run_of(group, calendar)[1])
-    rates = _rates(staffed, (first, *changes), rules, year_label(calendar), {} if known is None else known)
+    last = run_of(group, calendar)[1]
+    turns = tuple(sorted(day for day in turns_of(group) if first < day <= last))
+    works = tuple(components_of(group, rules, day) for day in (first, *turns))
+    components = tuple(dict.fromkeys(c for work in works for c in work.components))
+    staffed = {} if group.tier == UNIVERSAL else {c.role: _role(c.role, group, roles) for c in components}
+    reasons = tuple(session_reason(c, staffed[c.role].kind if staffed else "", group, rules) for c in components)
+    changes = tuple(sorted({*turns, *_changes(staffed.values(), rules, first, last)}))
+    days = (first, *changes)
+    works = tuple(works[bisect_right(turns, day)] for day in days)
+    rates = _rates(staffed, days, rules, year_label(calendar), {} if known is None else known)
+    active = _active(components, works)
     planned = planned_run(group, calendar, changes)
     period = bisect_right(changes, day_within(group, calendar))
     return Prepared(
@@ -177,15 +231,22 @@ def prepare(
         roles=roles,
         calendar=calendar,
         horizon=horizon,
-        work=work,
-        ratio=ratio_of(group, work),
+        components=components,
+        works=works,
+        active=active,
         reasons=reasons,
         changes=changes,
         rates=rates,
-        sharing=Sharing(group, work.components, rules),
+        sharing=Sharing(group, components, active, rules),
         planned=planned,
         run=costed_run(group, planned, calendar, horizon, rules, period),
     )
+
+
+def _active(components: Sequence[Component], works: Iterable[Work]) -> tuple[frozenset[int], ...]:
+    """The numbers of the components of each period."""
+    number = {component: n for n, component in enumerate(components)}
+    return tuple(frozenset(number[component] for component in work.components) for work in works)
 
 
 def _rates(
@@ -240,12 +301,9 @@ def _role(code: str, group: Group, roles: Mapping[str, Role]) -> Role:
     return roles[code]
 
 
-def _changes(roles: Iterable[Role], rules: Rules, first: date, last: date) -> tuple[date, ...]:
+def _changes(roles: Iterable[Role], rules: Rules, first: date, last: date) -> set[date]:
     """The days inside a run on which the school's pay changes."""
-    if rules.rates == "la":
-        return ()
-    days = {pay.from_date for role in roles for pay in role.pay if pay.from_date is not None}
-    return tuple(sorted(day for day in days if first < day <= last))
+    return {day for role in roles for day in pay_days(role, rules) if first < day <= last}
 
 
 def _pay_number(role: Role, rules: Rules, day: date) -> int:
@@ -255,10 +313,19 @@ def _pay_number(role: Role, rules: Rules, day: date) -> int:
 
 
 def _run_remarks(prepared: Prepared) -> list[Remark]:
-    group, found = prepared.group, []
+    group, found = prepared.group, list(_date_remarks(prepared))
     weeks = len(run_weeks(group, prepared.calendar))
-    if prepared.calendar.half_terms and group.weeks > weeks:
-        start, end = run_of(group, prepared.calendar)
+    start, end = run_of(group, prepared.calendar)
+    if prepared.idle:
+        found.append(
+            Remark(
+                "no-school-week",
+                f"{group.code}: no school week lies between {printed_date(start)} and {printed_date(end)}, so it costs "
+                "nothing.",
+                group.code,
+            )
+        )
+    elif prepared.calendar.half_terms and group.weeks > weeks:
         found.append(
             Remark(
                 "weeks-beyond-calendar",
@@ -278,6 +345,29 @@ def _run_remarks(prepared: Prepared) -> list[Remark]:
     return found if prepared.universal else found + _days_remarks(prepared)
 
 
+def _date_remarks(prepared: Prepared) -> Iterable[Remark]:
+    """Remarks on staffing that counts in no week, weeks that nobody staffs, and costs of another year."""
+    group, weeks = prepared.group, run_weeks(prepared.group, prepared.calendar)
+    if weeks and not prepared.universal:
+        for line in group.staffing:
+            if not any(in_force(line.starts, line.ends, day) for day in weeks):
+                told = f"{line.role} counts in no school week of its run, and costs nothing"
+                yield Remark("staffing-outside-run", f"{group.code}: {told}.", group.code)
+        bare = [day for day in weeks if not prepared.works[prepared.period_on(day)].lines]
+        if group.staffing and bare:
+            told = f"nobody staffs it in {len(bare)} of its {len(weeks)} school weeks, first in that of "
+            yield Remark("nobody-staffs", f"{group.code}: {told}{printed_date(bare[0])}.", group.code)
+    for cost in group.other_costs:
+        if is_outside(cost, prepared.calendar):
+            yield outside_remark(cost, group.code)
+
+
+def outside_remark(cost: OtherCost, group: str = "") -> Remark:
+    """That an other cost belongs to another year."""
+    told = f"{cost.description} is dated outside the year, so it is another year's and in no total"
+    return Remark("other-cost-outside-year", f"{group}: {told}." if group else f"{told}.", group)
+
+
 def _days_remarks(prepared: Prepared) -> list[Remark]:
     """Remarks on places for certain days where the group's sessions have no such days."""
     group, found = prepared.group, []
@@ -289,7 +379,7 @@ def _days_remarks(prepared: Prepared) -> list[Remark]:
         days = ", ".join(DAYS[day] for day in missing)
         told = (
             f"a place is for {days}, when the group has no session"
-            if prepared.work.by_session
+            if any(work.by_session for work in prepared.works)
             else f"a place is for certain days ({days}), and without usable sessions it bears a share of all of them"
         )
         found.append(Remark("days-without-sessions", f"{group.code}: {told}.", group.code, place.pupil))

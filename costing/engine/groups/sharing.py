@@ -9,10 +9,10 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from costing.engine.calendar import day_within, needed_weeks, run_weeks
+from costing.engine.calendar import day_within, in_force, is_idle, needed_weeks, run_weeks
 from costing.engine.errors import CostingError
 from costing.engine.facts import Calendar, Group, Horizon, Place, Rules
-from costing.engine.groups.components import UNIVERSAL, Component
+from costing.engine.groups.components import UNIVERSAL, Component, turns_of
 from costing.engine.quantities.expressions import Quantity, given
 from costing.engine.results import Remark
 
@@ -30,7 +30,8 @@ Vector = tuple[Share | None, ...]
 
 
 class Span(NamedTuple):
-    """School weeks in which the same places are open at the same rates. `days` are the weeks' first school days."""
+    """School weeks in which the same places are open and the same lines count at the same rates. `days` are the weeks'
+    first school days."""
 
     open: frozenset[int]
     period: int
@@ -75,25 +76,30 @@ class Run:
         return sum(span.length for span in self.spans)
 
 
-def has_dates(group: Group) -> bool:
-    """Whether any place has a first or last day."""
-    return any(place.joined or place.left for place in group.places)
-
-
 def is_open(place: Place, day: date) -> bool:
     """Whether a place is open on a day; its first and last day are included."""
-    return (place.joined is None or place.joined <= day) and (place.left is None or day <= place.left)
+    return in_force(place.joined, place.left, day)
+
+
+def _why_weeks(group: Group, changes: Sequence[date]) -> str:
+    """Why the group can be costed by the school calendar alone; "" where its weeks as entered will do."""
+    if group.tier == UNIVERSAL:
+        return ""
+    if any(place.joined or place.left for place in group.places):
+        return "pupils joined or left, and their weeks are counted in school weeks"
+    if turns_of(group):
+        return "its staffing or its sessions have dates, and their weeks are counted in school weeks"
+    return "a rate of pay changes inside its run" if changes else ""
 
 
 def planned_run(group: Group, calendar: Calendar, changes: Sequence[date]) -> Run:
-    """The whole run of a group, split where places open or close and where a rate changes (on `changes`)."""
+    """The whole run of a group, split where places open or close and where a rate or a line changes (on `changes`)."""
     weeks = given(group.weeks, "weeks", "Weeks", f"Group {group.code}", f"group:{group.code}:weeks")
-    if has_dates(group) and group.tier != UNIVERSAL:
-        days = needed_weeks(group, calendar, "pupils joined or left, and their weeks are counted in school weeks")
-    elif changes:
-        days = needed_weeks(group, calendar, "a rate of pay changes inside its run")
-    else:
-        days = run_weeks(group, calendar)
+    why = _why_weeks(group, changes)
+    days = needed_weeks(group, calendar, why) if why else run_weeks(group, calendar)
+    if is_idle(group, calendar):
+        return Run((), 1, weeks)
+    if not why:
         everyone = frozenset(range(len(group.places)))
         return Run((Span(everyone, 0, len(days) or 1, days),), len(days) or 1, weeks)
     dated = {i: place for i, place in enumerate(group.places) if place.joined or place.left}
@@ -117,7 +123,7 @@ def costed_run(group: Group, planned: Run, calendar: Calendar, horizon: Horizon,
     """The weeks that a horizon costs (rule 7). `period` is the rate period of the full year's day."""
     if horizon is Horizon.TO_DATE and group.tier != UNIVERSAL:
         return _begun(group, planned, calendar)
-    if horizon is Horizon.FULL_YEAR:
+    if horizon is Horizon.FULL_YEAR and planned.spans:
         day = day_within(group, calendar)
         who = frozenset(i for i, place in enumerate(group.places) if is_open(place, day))
         weeks = given(rules.weeks, "weeks", "Weeks a year", rules.name, "rules:weeks")
@@ -139,8 +145,10 @@ def _begun(group: Group, planned: Run, calendar: Calendar) -> Run:
 class Sharing:
     """The shares of a group's components among the places open in a span."""
 
-    def __init__(self, group: Group, components: Sequence[Component], rules: Rules) -> None:
-        self.group, self.components, self.rules = group, components, rules
+    def __init__(
+        self, group: Group, components: Sequence[Component], active: Sequence[frozenset[int]], rules: Rules
+    ) -> None:
+        self.group, self.components, self.active, self.rules = group, components, active, rules
         self.remarks: dict[Remark, None] = {}
         self._known: dict[tuple[frozenset[int], int | None, int], dict[int, Share]] = {}
         self._by_day = any(place.days for place in group.places)
@@ -185,10 +193,12 @@ class Sharing:
     def _say(self, code: str, told: str) -> None:
         self.remarks[Remark(code, f"{self.group.code}: {told}.", self.group.code)] = None
 
-    def vector(self, who: frozenset[int], mine: Sequence[int]) -> Vector:
-        """The shares of every component that the places `mine` have together in weeks `who` is open."""
+    def vector(self, who: frozenset[int], mine: Sequence[int], period: int) -> Vector:
+        """The shares of every component that the places `mine` have together in weeks `who` is open; None of those
+        that do not count in the period."""
         shares = {time: _joined(self.shares(who, *time), mine) for time in self._times}
-        return tuple(shares[time] for time in self.taught)
+        active = self.active[period]
+        return tuple(shares[time] if n in active else None for n, time in enumerate(self.taught))
 
     def unfilled(self, who: frozenset[int], day: int | None, size: int) -> Fraction:
         """The part of a component that no place shares while `who` is open."""
@@ -204,7 +214,7 @@ class Sharing:
         for span in run.spans:
             here = [i for i in mine if i in span.open]
             if here:
-                yield Stretch(span.period, self.vector(span.open, here), span.length, span.days)
+                yield Stretch(span.period, self.vector(span.open, here, span.period), span.length, span.days)
 
 
 def _joined(shares: dict[int, Share], mine: Sequence[int]) -> Share | None:

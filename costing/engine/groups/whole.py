@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 
 from costing.engine.facts import Horizon
-from costing.engine.groups.components import contact_hours
+from costing.engine.groups.components import Component, contact_hours
 from costing.engine.groups.group import Prepared
 from costing.engine.groups.sharing import WHOLE
 from costing.engine.pupils.lines import NONE, Bucket, Stint, overall_shares, run_cost, shared, weekly_cost
@@ -24,12 +24,14 @@ def whole_group(prepared: Prepared, remarks: tuple[Remark, ...]) -> GroupCost:
     exact = working.parts[0].value
     known = prepared.horizon is not Horizon.DELIVERED
     staff = exact_sum(role.exact for role in roles)
+    every = tuple(range(len(prepared.components)))
+    weeks = prepared.run.weeks_of(prepared.run.count).value
     return GroupCost(
         group=prepared.group.code,
         ratio=prepared.ratio,
-        weekly_hours=exact_sum(c.hours for c in prepared.components),
-        contact_hours=contact_hours(prepared.components),
-        weekly_cost=in_pounds(rounded(_a_week(prepared, staff))),
+        weekly_hours=_mean(prepared, lambda parts: exact_sum(c.hours for c in parts)),
+        contact_hours=_mean(prepared, contact_hours),
+        weekly_cost=in_pounds(rounded(_a_week(prepared, staff, weeks, every), prepared.rules.line_unit)),
         roles=roles if known else (),
         other=exact_sum(amount.value for amount in amounts),
         exact=exact if known else None,
@@ -66,30 +68,58 @@ def _amounts(prepared: Prepared) -> list[Quantity]:
     return [prepared.amount_of(cost) for cost in prepared.paid_costs()]
 
 
-def _stints(prepared: Prepared, numbers: tuple[int, ...]) -> list[Stint]:
-    """The whole group's weeks at each rate, unshared."""
+def _mean(prepared: Prepared, of: Callable[[list[Component]], Fraction]) -> Fraction:
+    """The mean over the costed weeks of what `of` makes of a week's components; of the first week where there is
+    none."""
+    counts = _weeks_by_period(prepared) or {0: 1}
+    every = sum(counts.values())
+    parts = {p: [prepared.components[n] for n in sorted(prepared.active[p])] for p in counts}
+    return exact_sum(of(parts[p]) * count for p, count in counts.items()) / every
+
+
+def _weeks_by_period(prepared: Prepared) -> dict[int, int]:
+    """The costed school weeks in each period."""
     counts: dict[int, int] = {}
     for span in prepared.run.spans:
-        period = prepared.period_of(numbers, span.period)
-        counts[period] = counts.get(period, 0) + span.length
-    return [Stint(period, (WHOLE,) * len(numbers), count) for period, count in sorted(counts.items())]
+        counts[span.period] = counts.get(span.period, 0) + span.length
+    return counts
+
+
+def _stints(prepared: Prepared, numbers: tuple[int, ...]) -> list[Stint]:
+    """The whole group's weeks with the same lines at the same rates, unshared; those in which any of the components
+    counts."""
+    counts: dict[int, int] = {}
+    for at, length in _weeks_by_period(prepared).items():
+        if prepared.counts_in(numbers, at):
+            period = prepared.period_of(numbers, at)
+            counts[period] = counts.get(period, 0) + length
+    return [
+        Stint(period, tuple(WHOLE if n in prepared.active[period] else None for n in numbers), count)
+        for period, count in sorted(counts.items())
+    ]
 
 
 def _role_costs(prepared: Prepared) -> tuple[RoleCost, ...]:
     found: list[RoleCost] = []
     if prepared.universal:
         return ()
-    weeks = prepared.run.weeks_of(prepared.run.count).value
     for role, mine in prepared.by_role(range(len(prepared.components))).items():
         numbers = tuple(mine)
-        working = _unshared(prepared, numbers).rounded(prepared.rules.rounding_unit, role)
-        exact, hours = working.parts[0].value, prepared.hours_of(numbers).value
+        stints = _stints(prepared, numbers)
+        working = _unshared(prepared, numbers, stints).rounded(prepared.rules.rounding_unit, role)
+        weeks = prepared.run.weeks_of(sum(stint.count for stint in stints)).value
+        hours = exact_sum(
+            prepared.hours_of(prepared.counts_in(numbers, stint.period)).value
+            * prepared.run.weeks_of(stint.count).value
+            for stint in stints
+        )
+        exact = working.parts[0].value
         found.append(
             RoleCost(
                 role=role,
-                hours=hours * weeks,
-                weekly_hours=hours,
-                weekly_cost=in_pounds(rounded(_a_week(prepared, exact, numbers))),
+                hours=hours,
+                weekly_hours=hours / weeks if weeks else hours_on(prepared, role, 0),
+                weekly_cost=in_pounds(rounded(_a_week(prepared, exact, weeks, numbers), prepared.rules.line_unit)),
                 exact=exact,
                 cost=in_pounds(working.value),
                 working=working,
@@ -98,16 +128,21 @@ def _role_costs(prepared: Prepared) -> tuple[RoleCost, ...]:
     return tuple(found)
 
 
-def _unshared(prepared: Prepared, numbers: tuple[int, ...]) -> Quantity:
-    return run_cost(prepared, Bucket(numbers, None), 0, _stints(prepared, numbers), by_week=False)
+def _unshared(prepared: Prepared, numbers: tuple[int, ...], stints: Sequence[Stint]) -> Quantity:
+    return run_cost(prepared, Bucket(numbers, None), 0, stints, by_week=False)
 
 
-def _a_week(prepared: Prepared, exact: Fraction, numbers: tuple[int, ...] | None = None) -> Fraction:
+def hours_on(prepared: Prepared, role: str, period: int) -> Fraction:
+    """Staff hours a week of a role in a period."""
+    components = [prepared.components[n] for n in prepared.active[period]]
+    return exact_sum(c.hours for c in components if c.role == role)
+
+
+def _a_week(prepared: Prepared, exact: Fraction, weeks: Fraction, numbers: tuple[int, ...]) -> Fraction:
     """The cost of a week: the mean of the costed weeks, or a week at the first rates where there are none."""
-    weeks = prepared.run.weeks_of(prepared.run.count).value
     if weeks:
         return exact / weeks
-    cost = None if prepared.universal else prepared.cost_of(numbers or range(len(prepared.components)), 0)
+    cost = None if prepared.universal else prepared.cost_of(prepared.counts_in(numbers, 0), 0)
     return cost.value if cost is not None else Fraction(0)
 
 
@@ -154,6 +189,6 @@ def _empty_cost(prepared: Prepared) -> Fraction:
 def _costs_by_time(prepared: Prepared, period: int) -> dict[tuple[int | None, int], Fraction]:
     """A week's cost of the components that are shared alike, unshared."""
     alike: dict[tuple[int | None, int], list[int]] = {}
-    for n, time in enumerate(prepared.sharing.taught):
-        alike.setdefault(time, []).append(n)
+    for n in sorted(prepared.active[period]):
+        alike.setdefault(prepared.sharing.taught[n], []).append(n)
     return {time: exact_sum(q.value for q in prepared.terms(numbers, period)) for time, numbers in alike.items()}

@@ -10,12 +10,12 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from costing.engine.facts import Horizon, OtherCost
-from costing.engine.groups.components import contact_hours
+from costing.engine.groups.components import contact_hours, ratio_of
 from costing.engine.groups.eligibility import REASONS, other_reason
 from costing.engine.groups.group import Prepared, is_due
 from costing.engine.groups.sharing import NOTHING, Share, Stretch, Vector
 from costing.engine.quantities.expressions import ROUND, Quantity, given, total
-from costing.engine.quantities.figures import Unit, exact_sum, in_pounds
+from costing.engine.quantities.figures import exact_sum, in_pounds
 from costing.engine.results import MapLine
 
 Part = Literal["all", "within", "excess"]
@@ -40,11 +40,6 @@ class Stint:
     count: int
 
 
-def line_unit(prepared: Prepared) -> Unit:
-    """The unit a line is rounded to: the rules' own, or the penny where only the total is rounded."""
-    return "penny" if prepared.rules.rounding_stage == "total" else prepared.rules.rounding_unit
-
-
 def group_lines(prepared: Prepared, mine: Sequence[int], stretches: Sequence[Stretch]) -> tuple[MapLine, ...]:
     """The lines of the pupil who has places `mine`: one counted, one per reason, split by date where a rate changes.
 
@@ -65,9 +60,16 @@ def _lines(prepared: Prepared, attended: tuple[int, ...], stretches: Sequence[St
         by_period: dict[int, list[Stint]] = {}
         for stint in _stints(prepared, bucket, stretches):
             by_period.setdefault(stint.period, []).append(stint)
-        for period, stints in sorted(by_period.items()) or [(0, [])]:
-            found.append(_line(prepared, bucket, period, stints))
+        borne = {period: stints for period, stints in by_period.items() if any(_is_borne(one) for one in stints)}
+        for period, stints in sorted((borne or by_period).items())[: None if borne else 1] or [(0, [])]:
+            numbers = prepared.counts_in(bucket.numbers, period) if stints else bucket.numbers
+            found.append(_line(prepared, bucket._replace(numbers=numbers), period, stints))
     return tuple(found)
+
+
+def _is_borne(stint: Stint) -> bool:
+    """Whether the pupil bears anything in these weeks; another pupil may be charged in full."""
+    return any(share is not None and share.places for share in stint.vector)
 
 
 def _buckets(prepared: Prepared, attended: tuple[int, ...], stretches: Sequence[Stretch]) -> list[Bucket]:
@@ -85,7 +87,7 @@ def _buckets(prepared: Prepared, attended: tuple[int, ...], stretches: Sequence[
 def _stints(prepared: Prepared, bucket: Bucket, stretches: Sequence[Stretch]) -> list[Stint]:
     counts: Counter[tuple[int, Vector]] = Counter()
     for s in stretches:
-        vector = tuple(s.vector[n] for n in bucket.numbers)
+        vector = tuple(s.vector[n] for n in prepared.counts_in(bucket.numbers, s.period))
         if any(share is not None for share in vector) and (bucket.part != "excess" or _is_over(vector)):
             counts[prepared.period_of(bucket.numbers, s.period), vector] += s.length
     return [Stint(period, vector, count) for (period, vector), count in counts.items()]
@@ -96,7 +98,7 @@ def _is_over(vector: Vector) -> bool:
 
 
 def _line(prepared: Prepared, bucket: Bucket, period: int, stints: list[Stint]) -> MapLine:
-    unit = line_unit(prepared)
+    unit = prepared.rules.line_unit
     weekly_rounding = prepared.rules.rounding_stage == "week"
     exact = run_cost(prepared, bucket, period, stints, by_week=False)
     sum_ = run_cost(prepared, bucket, period, stints, by_week=True) if weekly_rounding else exact
@@ -110,7 +112,7 @@ def _line(prepared: Prepared, bucket: Bucket, period: int, stints: list[Stint]) 
         kind="group",
         group=prepared.group.code,
         description=prepared.group.provision,
-        ratio=prepared.ratio,
+        ratio=ratio_of(prepared.group, prepared.works[period].components) if stints else prepared.ratio,
         staff=tuple(prepared.by_role(bucket.numbers)),
         weekly_hours=hours,
         contact_hours=contact,
@@ -139,8 +141,8 @@ def _weekly(
         week = weekly_cost(prepared, bucket, stints[0], by_week=by_week)
         if week is None or week.op == ROUND:
             return week
-        return week.rounded(name="A week")
-    return (cost / weeks).rounded(name="A week, on average") if weeks.value else None
+        return week.rounded(prepared.rules.line_unit, "A week")
+    return (cost / weeks).rounded(prepared.rules.line_unit, "A week, on average") if weeks.value else None
 
 
 def _hours(prepared: Prepared, bucket: Bucket, stints: list[Stint]) -> tuple[Fraction, Fraction]:
@@ -272,13 +274,13 @@ def other_lines(prepared: Prepared, mine: Sequence[int]) -> tuple[MapLine, ...]:
 
 
 def _shared_line(prepared: Prepared, cost: OtherCost, mine: tuple[int, ...]) -> MapLine:
-    reason = other_reason(cost, prepared.roles, prepared.rules, prepared.group.tier)
+    reason = other_reason(cost, prepared.roles, prepared.rules, prepared.calendar, prepared.group.tier)
     shares = overall_shares(prepared, mine)
     key = (cost.key, tuple(shares.items()))
     if key not in prepared.lines:
         working = None
         if reason not in ("payer", "tier"):
-            working = shared(prepared, cost, shares).rounded(line_unit(prepared), cost.description)
+            working = shared(prepared, cost, shares).rounded(prepared.rules.line_unit, cost.description)
         prepared.lines[key] = (other_line(cost, reason, working, prepared.group.code),)
     return prepared.lines[key][0]
 

@@ -99,17 +99,18 @@ def _sessions(
     prepared: Prepared, who: frozenset[int], mine: Sequence[int]
 ) -> Iterator[tuple[Component, TimetabledSession]]:
     """The sessions of a group that the pupil's places attend."""
-    for number, component in enumerate(session_components(prepared.group)):
+    day = day_within(prepared.group, prepared.calendar)
+    for component in session_components(prepared.group, day):
         shares = prepared.sharing.shares(who, component.day, component.size)
         share = next((shares[i] for i in mine if i in shares), None)
         if share is not None:
-            yield component, _session(prepared, component, share, number)
+            yield component, _session(prepared, component, share)
 
 
-def _session(prepared: Prepared, component: Component, share: Share, number: int) -> TimetabledSession:
+def _session(prepared: Prepared, component: Component, share: Share) -> TimetabledSession:
     group, rules = prepared.group, prepared.rules
     rate = None if prepared.universal else prepared.rate_now(component.role)
-    working = None if rate is None else _working(prepared, component, share, rate, number)
+    working = None if rate is None else _working(prepared, component, share, rate)
     kind = "" if rate is None else prepared.roles[component.role].kind
     reason = session_reason(component, kind, group, rules)
     return TimetabledSession(
@@ -129,21 +130,20 @@ def _session(prepared: Prepared, component: Component, share: Share, number: int
     )
 
 
-def _working(prepared: Prepared, component: Component, share: Share, rate: Quantity, number: int) -> Quantity:
+def _working(prepared: Prepared, component: Component, share: Share, rate: Quantity) -> Quantity:
     hours = given(
         component.once,
         "h",
         f"{component.role}, hours a session",
         component.source,
-        f"group:{prepared.group.code}:session:{number}",
+        f"group:{prepared.group.code}:session:{component.number}",
     )
     cost = rate * hours
     if not share.places:
         cost = cost * given(0, "", "Borne by another pupil")
     elif share.divisor != 1:
         cost = cost / given(share.divisor, "pupils", "Shared by")
-    unit = prepared.rules.rounding_unit if prepared.rules.rounding_stage == "week" else "penny"
-    return cost.rounded(unit)
+    return cost.rounded(prepared.rules.line_unit)
 
 
 def _days(found: Sequence[tuple[Component, TimetabledSession]]) -> Iterator[TimetableDay]:

@@ -13,11 +13,12 @@ from fractions import Fraction
 
 from costing.engine.calendar import needed_weeks, printed_date, run_of, school_weeks, year_label
 from costing.engine.errors import CostingError
-from costing.engine.facts import Calendar, Horizon
+from costing.engine.facts import Calendar, Horizon, WholeSchoolItem
 from costing.engine.groups.group import Prepared
 from costing.engine.groups.sharing import Run, Span
 from costing.engine.groups.whole import whole_sum
 from costing.engine.quantities.expressions import Quantity, given
+from costing.engine.year.whole_school import WholeSchool
 
 APRIL, YEAR_MONTHS = 4, 12
 
@@ -56,12 +57,15 @@ def parted_group(prepared: Prepared, whole: Quantity, day: date) -> Parted:
     return Parted(whole, before, after)
 
 
-def parted_weeks(cost: Quantity, calendar: Calendar, day: date) -> Parted:
-    """A year's weekly work (exact in `cost.parts[0]`) split by the year's school weeks. Raises CostingError where the
-    year has no half-terms."""
-    firsts = _weeks_of_year(calendar, f"{cost.name} cannot be parted at {printed_date(day)}")
-    early = sum(first < day for first in firsts)
-    return _by_count(cost, early, len(firsts), "School weeks", "of the year's school weeks")
+def parted_whole(item: WholeSchoolItem, costing: WholeSchool, cost: Quantity, day: date) -> Parted:
+    """A whole-school cost split at a day: hours, and amounts *so far*, by the year's school weeks, each at its own
+    rate; amounts of the year by twelfths. Raises CostingError where the year has no half-terms to count by."""
+    if item.amount is not None and not costing.in_part:
+        return parted_months(cost, costing.calendar, day)
+    _weeks_of_year(costing.calendar, f"{item.description} cannot be parted at {printed_date(day)}")
+    sides: tuple[Callable[[date], bool], ...] = (lambda first: first < day, lambda first: first >= day)
+    before, after = (costing.cost(item, kept).rounded(cost.rounding, item.description) for kept in sides)
+    return Parted(cost, before, after)
 
 
 def parted_months(cost: Quantity, calendar: Calendar, day: date) -> Parted:
@@ -99,7 +103,7 @@ def _run(prepared: Prepared, day: date, kept: Callable[[date], bool]) -> Run:
     run, group, calendar = prepared.run, prepared.group, prepared.calendar
     if prepared.universal:
         return run
-    if prepared.horizon is Horizon.FULL_YEAR:
+    if prepared.horizon is Horizon.FULL_YEAR and run.spans:
         firsts = _weeks_of_year(calendar, f"Group {group.code} cannot be parted at {printed_date(day)}")
         chosen = tuple(first for first in firsts if kept(first))
         return Run((run.spans[0]._replace(length=len(chosen), days=chosen),), len(firsts), run.weeks)

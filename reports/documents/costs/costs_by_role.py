@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from costing.engine.costing import Costing
+from costing.engine.facts import Horizon
 from costing.engine.quantities.expressions import Quantity, given, total
 from costing.engine.quantities.figures import in_pounds, rounded
 from costing.engine.results import RoleCost
@@ -136,7 +137,7 @@ class CostsByRole:
     roles: tuple[RoleCostRow, ...]
     others: tuple[GroupOtherCosts, ...]
     groups: Quantity | None
-    whole_school: Quantity
+    whole_school: Quantity | None
     notes: tuple[Note, ...]
 
     @property
@@ -155,7 +156,9 @@ class CostsByRole:
     @property
     def total(self) -> Quantity | None:
         """As on the whole-school map."""
-        return None if self.groups is None else self.groups + self.whole_school
+        if self.head.horizon is Horizon.DELIVERED or self.groups is None:
+            return self.groups
+        return None if self.whole_school is None else self.groups + self.whole_school
 
     def json(self) -> Json:
         """The common head, the roles, and what leads from them to the map's total."""
@@ -187,7 +190,7 @@ def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None)
         roles=roles,
         others=tuple(_others(costing, rows)),
         groups=total(printed) if printed else None if rows else NOTHING,
-        whole_school=total([line.working.named(line.description, "£") for line in whole] or [NOTHING]),
+        whole_school=_whole_school(whole),
         notes=(*_over(roles), *broken, *faults),
     )
 
@@ -197,7 +200,8 @@ def _roles(
 ) -> Iterable[RoleCostRow]:
     """Every role that a group or the whole school uses, or that has hours to give."""
     found = [(row.group, row.cost) for row in rows if row.cost]
-    loads = role_loads([(group.facts, cost) for group, cost in found], costed.rules, costed.calendar)
+    costing = costed.costing()
+    loads = role_loads([(costing.prepared(group.facts), cost) for group, cost in found], costed.rules, costed.calendar)
     for code, line in rates_of(access).roles.items():
         asked = sum((one.hours_a_week or Fraction(0) for one in whole if one.role == code), Fraction(0))
         if code in loads or asked or line.hours_available:
@@ -206,12 +210,18 @@ def _roles(
             yield RoleCostRow(code, line.role.name, loads.get(code), asked, available, tuple(groups))
 
 
+def _whole_school(lines: Iterable[WholeSchoolLine]) -> Quantity | None:
+    known = [line.working and line.working.named(line.description, "£") for line in lines]
+    return None if None in known else total([one for one in known if one] or [NOTHING])
+
+
 def _others(costing: Costing, rows: Iterable[MapRow]) -> Iterable[GroupOtherCosts]:
     for row in rows:
         prepared = costing.prepared(row.group.facts) if row.cost else None
         amounts = [prepared.amount_of(cost) for cost in prepared.paid_costs()] if prepared else []
         if amounts and costing.horizon != "delivered":
-            yield GroupOtherCosts(row.group, total(amounts).rounded(name=f"{row.group.code}, other costs"))
+            named = f"{row.group.code}, other costs"
+            yield GroupOtherCosts(row.group, total(amounts).rounded(costing.rules.rounding_unit, named))
 
 
 def _over(roles: Iterable[RoleCostRow]) -> Iterable[Note]:

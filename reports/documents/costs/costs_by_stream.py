@@ -15,10 +15,12 @@ from fractions import Fraction
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
 from costing.engine.quantities.expressions import Quantity, given, total
-from costing.engine.year.parting import Parted, parted_days, parted_months, parted_weeks, turn_of
-from provisions.costed import WholeSchoolLine
+from costing.engine.year.awards import year_around
+from costing.engine.year.parting import Parted, parted_days, parted_months, parted_whole, turn_of
+from costing.engine.year.whole_school import WholeSchool
+from provisions.costed import WholeSchoolLine, whole_school_sums
 from provisions.costs import CostedYear
-from provisions.money.awards import AwardLine, awards_of
+from provisions.money.awards import AwardLine, awards_of, day_inside
 from provisions.reading import pupils_in_year, streams
 from pupils.reading import PupilRow
 from reports.documents.head import Head, Json, Note, NotForThem, PaperOptions, head_of, money_text, read_for, year_of
@@ -198,14 +200,15 @@ def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None)
     costing = costed.costing(asked.horizon)
     maps = [map_row(costing, group, asked) for group in costed.groups]
     whole, faults = whole_school_lines(costed, asked)
+    sums = whole_school_sums(costed, asked.horizon)
     turn = turn_of(costed.calendar)
     notes = [Note("no-rate", row.fault, row.group.code) for row in maps if row.fault] + list(faults)
     try:
-        items = [*_groups(costing, maps, turn), *_whole(costed, whole, turn)]
+        items = [*_groups(costing, maps, turn), *_whole(sums, whole, turn)]
     except CostingError as error:
         notes.append(Note("not-parted", f"The year cannot be read by financial year. {error}"))
         turn = None
-        items = [*_groups(costing, maps, turn), *_whole(costed, whole, turn)]
+        items = [*_groups(costing, maps, turn), *_whole(sums, whole, turn)]
     return CostsByStream(
         head=head_of(access, asked, costed, "costs-by-stream", "Costs by funding stream"),
         rows=tuple(_streams(costed, items, turn)),
@@ -224,13 +227,12 @@ def _groups(costing: Costing, rows: Iterable[MapRow], turn: date | None) -> Iter
             yield StreamItem(row.group.title, row.group.code, False, row.group.stream_id, row.cost.working, parted)
 
 
-def _whole(costed: CostedYear, lines: Iterable[WholeSchoolLine], turn: date | None) -> Iterable[StreamItem]:
+def _whole(sums: WholeSchool, lines: Iterable[WholeSchoolLine], turn: date | None) -> Iterable[StreamItem]:
     for line in lines:
-        cost = line.working.named(line.description, "£")
-        part = parted_weeks if line.role else parted_months
-        yield StreamItem(
-            line.description, "", True, line.stream_id, cost, part(cost, costed.calendar, turn) if turn else None
-        )
+        if line.working is not None:
+            cost = line.working.named(line.description, "£")
+            parted = parted_whole(line.item, sums, cost, turn) if turn else None
+            yield StreamItem(line.description, "", True, line.stream_id, cost, parted)
 
 
 def _streams(costed: CostedYear, items: list[StreamItem], turn: date | None) -> Iterable[StreamRow]:
@@ -293,16 +295,16 @@ def _stretches(costed: CostedYear, turn: date | None) -> tuple[YearPortion, ...]
 
 
 def _granted(access: Access, costed: CostedYear, turn: date | None) -> Iterable[GrantedTopUp]:
-    awards = [award for award in awards_of(access) if award.granted]
+    awards = [award for award in awards_of(access) if award.granted and not award.outside]
     pupils = {row.id: row for row in pupils_in_year(access, year_of(access), ids={one.pupil_id for one in awards})}
     for award in awards:
         if award.pupil_id in pupils:
             pupil = pupils[award.pupil_id]
             amount = parted = None
-            if award.amount is not None:
-                named = f"Top-up for {pupil.name}"
-                amount = given(Fraction(award.amount), "£", named, "granted for the year").rounded(name=named)
-                first, last = award.starts or costed.calendar.starts, award.ends or costed.calendar.ends
+            if award.share is not None:
+                amount = award.share.named(f"Top-up for {pupil.name}", "£")
+                year = year_around(day_inside(costed.year))
+                first, last = max(award.first, year[0]), min(award.last, year[1])
                 parted = parted_days(amount, first, last, turn) if turn else None
             yield GrantedTopUp(pupil, award, amount, parted)
 

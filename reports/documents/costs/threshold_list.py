@@ -26,10 +26,12 @@ from reports.documents.maps.costed_map import passes_threshold
 from schools.access import Access
 from schools.roles import Permission
 
+STATUS = {True: "over", False: "below", None: "not compared"}
+
 
 @dataclass(frozen=True)
 class ThresholdRow:
-    """A pupil with the printed total that counts."""
+    """A pupil with the printed total that counts; `over` None: not compared."""
 
     pupil: PupilRow
     total_counted: Decimal | None
@@ -42,7 +44,7 @@ class ThresholdRow:
             "reference": self.pupil.reference,
             "name": self.pupil.name,
             "total_counted": money_text(self.total_counted),
-            "status": None if self.over is None else "over" if self.over else "below",
+            "status": STATUS[self.over],
         }
 
 
@@ -82,7 +84,7 @@ def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None)
         ThresholdRow(
             pupil,
             costs[pupil.id].total_counted,
-            passes_threshold(costed, costs[pupil.id].total_counted),
+            passes_threshold(costed, asked.horizon, costs[pupil.id].total_counted),
             costs[pupil.id].counted_working,
         )
         for pupil in pupils

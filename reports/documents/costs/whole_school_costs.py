@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from costing.engine.quantities.expressions import Quantity, given, total
+from costing.engine.quantities.expressions import Quantity, total
 from costing.engine.quantities.figures import in_pounds
-from provisions.costed import WholeSchoolLine
+from provisions.costed import WholeSchoolLine, added
 from provisions.costs import CostedYear
 from provisions.reading import streams
 from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, number_text, read_for
@@ -39,10 +39,10 @@ class WholeSchoolCostLine:
             "role": line.role or None,
             "hours_a_week": number_text(line.hours_a_week),
             "weeks": number_text(line.weeks),
-            "amount": None if line.role else money_text(line.cost),
+            "amount": money_text(line.item.amount),
             "stream": self.stream or None,
             "cost": money_text(line.cost),
-            "working": line.working.text(),
+            "working": line.working.text() if line.working else None,
         }
 
 
@@ -51,7 +51,7 @@ class KindTotal:
     """A kind with its lines (none in the governors' copy) and its total."""
 
     kind: str
-    cost: Decimal
+    cost: Decimal | None
     working: Quantity | None
     lines: tuple[WholeSchoolCostLine, ...]
 
@@ -66,9 +66,9 @@ class WholeSchoolCosts:
     detailed: bool
 
     @property
-    def total(self) -> Decimal:
-        """The sum of the printed lines, in pounds."""
-        return sum((kind.cost for kind in self.kinds), Decimal(0))
+    def total(self) -> Decimal | None:
+        """The sum of the printed lines, in pounds; None where one is not known."""
+        return added(kind.cost for kind in self.kinds)
 
     def json(self) -> Json:
         """The common head, the lines (not in the governors' copy), the kinds and the total."""
@@ -105,6 +105,9 @@ def _line(costed: CostedYear, line: WholeSchoolLine, streams: dict[int, str]) ->
 
 
 def _kind(kind: str, lines: list[WholeSchoolCostLine], *, detailed: bool) -> KindTotal:
-    working = total([one.line.working.named(one.line.description, "£") for one in lines] or [given(0, "£")])
     kept = tuple(lines) if detailed else ()
+    known = [one.line.working.named(one.line.description, "£") for one in lines if one.line.working]
+    if len(known) < len(lines):
+        return KindTotal(kind, None, None, kept)
+    working = total(known)
     return KindTotal(kind, in_pounds(working.value), working if detailed else None, kept)

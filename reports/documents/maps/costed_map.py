@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from costing.engine.groups.eligibility import meets_threshold
+from costing.engine.facts import Horizon
+from costing.engine.groups.eligibility import is_compared, meets_threshold
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.results import MapLine, PupilCost
 from provisions.costs import CostedYear, GroupRow
 from provisions.models import Place
-from provisions.reading import pupils_in_year, reach, top_up_granted
+from provisions.money.awards import award_remarks, awards_of_pupil, granted_in_year
+from provisions.reading import pupils_in_year, reach
 from pupils.reading import PupilRow, profile_of
 from reports.documents.head import (
     Head,
@@ -32,6 +34,7 @@ from schools.roles import Permission
 REASONS = {
     "payer": "Paid by somebody other than the school",
     "tier": "Universal: part of what every pupil gets, never costed",
+    "date": "Dated outside the year, so another year’s",
     "role": "The rules leave out this member of staff's time",
     "band": "The rules leave out unstructured time in this part of the day",
     "left-out": "Left out by the school",
@@ -83,13 +86,15 @@ class CostedLine:
 
 @dataclass(frozen=True)
 class CostedMap:
-    """A pupil's costed map. `top_up` is what the LA has granted for the year."""
+    """A pupil's costed map. `top_up` is what the LA has granted for the year; `total_counted_exact` what counts, not
+    rounded."""
 
     head: Head
     pupil: PupilRow
     lines: tuple[CostedLine, ...]
     total: Decimal | None
     total_counted: Decimal | None
+    total_counted_exact: Fraction | None
     total_working: Quantity | None
     counted_working: Quantity | None
     over_threshold: bool | None
@@ -110,8 +115,9 @@ class CostedMap:
 
     @property
     def difference(self) -> Decimal | None:
-        """What counts less the threshold, in pounds; negative where the threshold is not reached."""
-        if self.total_counted is None:
+        """What counts less the threshold, in pounds; negative where the threshold is not reached; None where the two
+        are not compared."""
+        if self.total_counted is None or self.over_threshold is None:
             return None
         return self.total_counted - Decimal(self.head.rules.threshold.numerator) / self.head.rules.threshold.denominator
 
@@ -132,6 +138,7 @@ class CostedMap:
             "lines": [line.json() for line in self.lines],
             "total": money_text(self.total),
             "total_counted": money_text(self.total_counted),
+            "total_counted_exact": money_text(self.total_counted_exact),
             "over_threshold": self.over_threshold,
             "shortfall": money_text(self.shortfall),
             "findings": [note.json() for note in self.notes],
@@ -153,19 +160,21 @@ def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear
 def assemble(access: Access, asked: PaperOptions, costed: CostedYear, pupil: PupilRow, cost: PupilCost) -> CostedMap:
     """The map of a pupil from a cost that is worked out already, with no further query for costs."""
     profile = profile_of(access, pupil.id)
+    awards = awards_of_pupil(costed.year, pupil.id)
     return CostedMap(
         head=head_of(access, asked, costed, "costed-map", "Individual costed provision map"),
         pupil=pupil,
         lines=tuple(costed_line(costed, line, pupil.id) for line in cost.lines),
         total=cost.total,
         total_counted=cost.total_counted,
+        total_counted_exact=cost.counted_exact,
         total_working=cost.total_working,
         counted_working=cost.counted_working,
-        over_threshold=passes_threshold(costed, cost.total_counted),
-        top_up=top_up_granted(costed.year, pupil.id),
+        over_threshold=passes_threshold(costed, asked.horizon, cost.total_counted),
+        top_up=granted_in_year(awards),
         high_quality_teaching=profile.high_quality_teaching if profile else "",
         needs=profile.needs if profile else "",
-        notes=notes_of(cost.remarks),
+        notes=notes_of([*cost.remarks, *award_remarks(awards)]),
     )
 
 
@@ -185,9 +194,10 @@ def group_ids_of(pupil_id: int) -> list[int]:
     return list(Place.objects.filter(pupil_id=pupil_id).values_list("group_id", flat=True))
 
 
-def passes_threshold(costed: CostedYear, total: Decimal | None) -> bool | None:
-    """Whether a printed total passes the rules' threshold test."""
-    return None if total is None else meets_threshold(Fraction(total), costed.rules)
+def passes_threshold(costed: CostedYear, horizon: Horizon, total: Decimal | None) -> bool | None:
+    """Whether a printed total passes the rules' threshold test; None where it is not compared, because it is of a part
+    of the year or not recorded."""
+    return meets_threshold(Fraction(total), costed.rules) if total is not None and is_compared(horizon) else None
 
 
 def costed_line(costed: CostedYear, line: MapLine, pupil_id: int) -> CostedLine:

@@ -9,12 +9,14 @@ the value of the last day on which it could.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from costing.engine.facts import Horizon
 from costing.engine.results import CostingError
+from provisions.costed import added
 from provisions.costs import CostedYear, GroupRow
 from reports.disclosure import Figure, disclosable
 from reports.documents.head import Head, Json, Note, PaperOptions, head_of, money_text, number_text, read_for
@@ -130,14 +132,16 @@ class GovernorTotals:
     tiers: tuple[TotalRow, ...]
     whole: TotalRow
     budgets: tuple[BudgetRow, ...]
-    whole_school_costs: Decimal
+    whole_school_costs: Decimal | None
     notes: tuple[Note, ...] = ()
 
     @property
     def total(self) -> Decimal | None:
         """Groups and whole-school costs together."""
         value = self.whole.cost.value
-        return None if value is None else Decimal(value) + self.whole_school_costs
+        if value is None or self.head.horizon is Horizon.DELIVERED:
+            return _pounds(value)
+        return added([_pounds(value), self.whole_school_costs])
 
     def json(self) -> Json:
         """Plain data; the rows are areas of need, for no group may be named."""
@@ -161,7 +165,9 @@ def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None)
     access.need(Permission.VIEW_TOTALS)
     costed = costed or read_for(access, asked)
     figures = _Figures(costed, asked)
+    planned = figures if asked.horizon is Horizon.PLANNED else _Figures(costed, replace(asked, horizon=Horizon.PLANNED))
     whole, _ = whole_school_lines(costed, asked)
+    committed, _ = whole_school_lines(costed, asked, Horizon.PLANNED)
     return GovernorTotals(
         head=head_of(access, asked, costed, "whole-school-map", "Provision in totals, for governors"),
         on=figures.days[-1],
@@ -175,12 +181,12 @@ def build(access: Access, asked: PaperOptions, costed: CostedYear | None = None)
             BudgetRow(
                 one.name,
                 one.amount,
-                figures.disclosed("cost", MapPart("stream", one.id)),
-                sum((line.cost for line in whole if line.stream_id == one.id), Decimal(0)),
+                planned.disclosed("cost", MapPart("stream", one.id)),
+                added(line.cost for line in committed if line.stream_id == one.id) or Decimal(0),
             )
             for one in stream_lines(costed, (), ())
         ),
-        whole_school_costs=sum((line.cost for line in whole), Decimal(0)),
+        whole_school_costs=added(line.cost for line in whole),
     )
 
 

@@ -106,7 +106,7 @@ def still_on(group: GroupRow, pupil_id: int, day: date) -> bool:
 
 
 def _line(costed: CostedYear, group: GroupRow, pupil_id: int) -> FamilyLine:
-    work = components_of(group.facts, costed.rules)
+    work = components_of(group.facts, costed.rules, costed.day_in(group))
     held = [place.days for place in group.facts.places if place.pupil == str(pupil_id)]
     days = set().union(*held) if all(held) else set()
     attended = [one for one in work.components if not days or one.day is None or one.day in days]
@@ -115,7 +115,7 @@ def _line(costed: CostedYear, group: GroupRow, pupil_id: int) -> FamilyLine:
         provision=group.title,
         area=group.area,
         what=group.description,
-        ratio=ratio_of(group.facts, work),
+        ratio=ratio_of(group.facts, work.components),
         staff=_staff(costed, group),
         weekly_hours=contact_hours(attended),
         when=_when(group, days),

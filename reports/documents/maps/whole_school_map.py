@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from costing.engine.costing import Costing
+from costing.engine.facts import Horizon
 from costing.engine.results import CostingError
-from provisions.costed import CostedGroup, WholeSchoolLine, committed, costed_group, whole_school_line
+from provisions.costed import CostedGroup, WholeSchoolLine, added, committed, costed_group, whole_school_line
 from provisions.costs import CostedYear, GroupRow
 from provisions.reading import streams, whole_school
 from pupils.models import YearGroup
@@ -65,12 +67,14 @@ class MapRow(CostedGroup):
 
 @dataclass(frozen=True)
 class StreamLine:
-    """A funding stream: what there is, what is committed, what is left."""
+    """A funding stream: what there is, what is committed, what is left. `so_far` is what the weeks begun cost; None
+    where that cannot be told."""
 
     name: str
     amount: Decimal
     committed: Decimal
     id: int = 0
+    so_far: Decimal | None = None
 
     @property
     def left(self) -> Decimal:
@@ -84,6 +88,7 @@ class StreamLine:
             "amount": money_text(self.amount),
             "committed": money_text(self.committed),
             "left": money_text(self.left),
+            "so_far": money_text(self.so_far),
         }
 
 
@@ -97,6 +102,7 @@ class WholeSchoolMap:
     streams: tuple[StreamLine, ...]
     notes: tuple[Note, ...]
     costed: CostedYear
+    asked: PaperOptions
 
     @property
     def groups_cost(self) -> Decimal | None:
@@ -105,14 +111,31 @@ class WholeSchoolMap:
         return sum(costs, Decimal(0)) if costs or not self.rows else None
 
     @property
-    def whole_school_costs(self) -> Decimal:
-        """What cannot be tracked to a pupil, added."""
-        return sum((line.cost for line in self.whole_school), Decimal(0))
+    def whole_school_costs(self) -> Decimal | None:
+        """What cannot be tracked to a pupil, added; where only what was delivered is asked, what was planned so
+        far."""
+        return added(line.cost for line in self.whole_school)
 
     @property
     def total(self) -> Decimal | None:
-        """Groups and whole-school costs together."""
-        return None if self.groups_cost is None else self.groups_cost + self.whole_school_costs
+        """Groups and whole-school costs together; of what was delivered the groups alone."""
+        if self.head.horizon is Horizon.DELIVERED:
+            return self.groups_cost
+        return added([self.groups_cost, self.whole_school_costs])
+
+    @cached_property
+    def streams_so_far(self) -> tuple[StreamLine, ...]:
+        """The streams with what the weeks begun cost."""
+        costing = self.costed.costing(Horizon.TO_DATE)
+        rows = [map_row(costing, row.group, self.asked) for row in self.rows]
+        whole, _ = whole_school_lines(self.costed, self.asked, Horizon.TO_DATE)
+        unknown = {row.group.stream_id for row in rows if row.fault}
+        unknown |= {line.stream_id for line in whole if line.cost is None}
+        borne = committed(rows, whole)
+        return tuple(
+            replace(stream, so_far=None if stream.id in unknown else borne.get(stream.id, Decimal(0)))
+            for stream in self.streams
+        )
 
     @property
     def pupils(self) -> set[int]:
@@ -126,7 +149,7 @@ class WholeSchoolMap:
             "rows": [row.json() for row in self.rows],
             "whole_school_costs": money_text(self.whole_school_costs),
             "total": money_text(self.total),
-            "streams": [stream.json() for stream in self.streams],
+            "streams": [stream.json() for stream in self.streams_so_far],
             "findings": [note.json() for note in self.notes],
         }
 
@@ -152,9 +175,10 @@ def _build(access: Access, asked: PaperOptions, costed: CostedYear) -> WholeScho
         head=head_of(access, asked, costed, "whole-school-map", "Whole-school provision map"),
         rows=rows,
         whole_school=whole,
-        streams=stream_lines(costed, rows, whole),
+        streams=stream_lines(costed, *_planned(costed, asked, rows, whole)),
         notes=(*notes_of(remarks), *broken, *faults),
         costed=costed,
+        asked=asked,
     )
 
 
@@ -164,15 +188,32 @@ def map_row(costing: Costing, group: GroupRow, asked: PaperOptions) -> MapRow:
     return MapRow(found.group, found.cost, found.filled, found.fault)
 
 
-def whole_school_lines(costed: CostedYear, asked: PaperOptions) -> tuple[tuple[WholeSchoolLine, ...], tuple[Note, ...]]:
-    """Each whole-school cost with its sum, and what could not be costed."""
-    lines, faults = [], []
+def _planned(
+    costed: CostedYear, asked: PaperOptions, rows: tuple[MapRow, ...], whole: tuple[WholeSchoolLine, ...]
+) -> tuple[tuple[MapRow, ...], tuple[WholeSchoolLine, ...]]:
+    """What is committed: the whole planned run, whatever stretch of it the paper is for."""
+    if asked.horizon is Horizon.PLANNED:
+        return rows, whole
+    costing = costed.costing(Horizon.PLANNED)
+    planned = tuple(map_row(costing, row.group, asked) for row in rows)
+    return planned, whole_school_lines(costed, asked, Horizon.PLANNED)[0]
+
+
+def whole_school_lines(
+    costed: CostedYear, asked: PaperOptions, horizon: Horizon | None = None
+) -> tuple[tuple[WholeSchoolLine, ...], tuple[Note, ...]]:
+    """Each whole-school cost with its sum over the horizon asked for (or another), and what is to be looked at or could
+    not be costed."""
+    lines, notes = [], []
     for row in whole_school(costed.year):
         try:
-            lines.append(whole_school_line(costed, row))
+            line = whole_school_line(costed, row, horizon or asked.horizon)
         except CostingError as error:
-            faults.append(Note("no-rate", f"{row['description']}: {error}"))
-    return tuple(lines), tuple(faults)
+            notes.append(Note("no-rate", f"{row['description']}: {error}"))
+        else:
+            lines.append(line)
+            notes += notes_of(line.remarks)
+    return tuple(lines), tuple(notes)
 
 
 def stream_lines(

@@ -196,7 +196,8 @@ def _pupils(
     names = names_of(access, years[0].pupil_ids)
     for pupil in sorted(names, key=lambda pupil: -max(counted[0][pupil] or 0, counted[1][pupil] or 0)):
         a, b = counted[0][pupil], counted[1][pupil]
-        yield ComparedPupil(names[pupil], a, b, passes_threshold(years[0], a), passes_threshold(years[1], b))
+        over = (passes_threshold(year, sides[0].horizon, total) for year, total in zip(years, (a, b), strict=True))
+        yield ComparedPupil(names[pupil], a, b, *over)
 
 
 def _counted(year: CostedYear, costing: Costing, pupil: int) -> Decimal | None:

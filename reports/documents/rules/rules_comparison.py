@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from costing.engine.costing import Costing
 from costing.engine.errors import CostingError
-from costing.engine.facts import Group, OtherCost, Rules
+from costing.engine.facts import Group, Horizon, OtherCost, Rules
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.quantities.expressions import total as total_of
 from costing.engine.quantities.figures import exact_sum
@@ -175,7 +175,7 @@ def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear
     second = replace(costed, rules=second_rules(asked, costed.rules))
     a, b = _worked(costed, pupil_id, asked), _worked(second, pupil_id, asked)
     lines = tuple(_compared(costed, second.rules, key, a, b, pupil_id) for key in {**a.lines, **b.lines})
-    totals = _total(costed, a), _total(second, b)
+    totals = _total(costed, a, asked.horizon), _total(second, b, asked.horizon)
     apart = sum((line.difference or Decimal(0) for line in lines), Decimal(0))
     both = [total.counted for total in totals if total.counted is not None]
     return RulesComparison(
@@ -265,9 +265,10 @@ def _compared(
     )
 
 
-def _total(costed: CostedYear, worked: PupilUnderRules) -> PupilTotal:
+def _total(costed: CostedYear, worked: PupilUnderRules, horizon: Horizon) -> PupilTotal:
     """The printed total; None where something cannot be costed."""
     if worked.faults:
         return PupilTotal(costed.rules, None, None, None, faulty=True)
     counted = worked.cost.total_counted
-    return PupilTotal(costed.rules, counted, worked.cost.counted_working, passes_threshold(costed, counted))
+    over = passes_threshold(costed, horizon, counted)
+    return PupilTotal(costed.rules, counted, worked.cost.counted_working, over)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 
-from costing.engine.facts import Role
 from costing.engine.groups.components import session_components
 from costing.engine.pupils.timetable import TimetabledSession
-from provisions.checks.clashes import Slot, overlapping, times_of
+from provisions.checks.clashes import Slot, led_together, overlapping, times_of
 from provisions.checks.facts import group_title
-from provisions.costs import GroupRow
+from provisions.costs import CostedYear, GroupRow
 from reports.documents.head import Json, Note, number_text
 from ui.words import number
 
@@ -96,11 +95,11 @@ class WeekDay:
 
 
 def meetings_of(
-    group: GroupRow, roles: Mapping[str, Role], days: Iterable[int] = (), only: Iterable[str] = ()
+    group: GroupRow, costed: CostedYear, days: Iterable[int] = (), only: Iterable[str] = ()
 ) -> list[Meeting]:
-    """A group's sessions: those of `days` where a pupil comes on certain days, of `only` some roles. CostingError where
-    nobody can tell who takes one."""
-    wanted, mine = frozenset(days), frozenset(only)
+    """A group's sessions on the day of the year: those of `days` where a pupil comes on certain days, of `only` some
+    roles. CostingError where nobody can tell who takes one."""
+    wanted, mine, roles = frozenset(days), frozenset(only), costed.roles
     return [
         Meeting(
             group=group,
@@ -116,7 +115,7 @@ def meetings_of(
             room=group.rooms_at.get((one.week, one.day, one.start), ""),
             left_out=one.left_out,
         )
-        for one in session_components(group.facts)
+        for one in session_components(group.facts, costed.day_in(group))
         if one.day is not None and one.start is not None
         if (not wanted or one.day in wanted) and (not mine or one.role in mine)
     ]
@@ -185,7 +184,10 @@ def person_clashes(groups: Iterable[GroupRow], person_id: int, name: str, about:
         if any(staff.person_id == person_id and one.role in ("", staff.role) for staff in group.staff)
     ]
     return _clashes(
-        _at_once(slots), about, "person-in-two-places", f"{name} is to take {{}} and {{}} at the same time: {{}}."
+        (pair for pair in _at_once(slots) if not led_together(*pair)),
+        about,
+        "person-in-two-places",
+        f"{name} is to take {{}} and {{}} at the same time: {{}}.",
     )
 
 

@@ -159,12 +159,12 @@ def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear
     plain = asked.audience == "family"
     mine = [one for one in groups if pupil_id in one.pupils_on(asked.on)]
     mine = [one for one in mine if still_on(one, pupil_id, asked.on)] if plain else mine
-    meetings = [found for group in mine for found in meetings_of(group, costed.roles, _days(group, pupil_id, asked))]
+    meetings = [found for group in mine for found in meetings_of(group, costed, _days(group, pupil_id, asked))]
     title = f"{pupil.known_as}’s week" if plain else "Weekly timetable"
     head = head_of(access, asked, costed, "weekly-timetable", title)
     if plain:
         return WeeklyTimetable(head, "pupil", pupil.name, days_of(meetings), (), pupil, plain=True)
-    return _planned(head, "pupil", pupil.name, mine, meetings, clashes, pupil=pupil)
+    return _planned(costed, head, "pupil", pupil.name, mine, meetings, clashes, pupil=pupil)
 
 
 def _costed(
@@ -235,12 +235,12 @@ def build_group(
     if group is None:
         raise NotThere("There is no such group on this year's map.")
     head = head_of(access, asked, costed, "weekly-timetable", "Weekly timetable")
-    meetings = meetings_of(group, costed.roles)
+    meetings = meetings_of(group, costed)
     clashes = sum(_group_clashes(access, costed, group, asked), Clashes())
     costing = costed.costing(asked.horizon)
     cost = costing.group(group.facts) if access.may(Permission.VIEW_COSTS) else None
     about = f"{group.title} ({group.code})"
-    return _planned(head, "group", about, [group], meetings, clashes, group=group, cost=cost)
+    return _planned(costed, head, "group", about, [group], meetings, clashes, group=group, cost=cost)
 
 
 def _group_clashes(access: Access, costed: CostedYear, group: GroupRow, asked: PaperOptions) -> list[Clashes]:
@@ -267,21 +267,21 @@ def build_person(
     meetings = []
     for group in groups:
         mine = {staff.role for staff in group.staff if staff.person_id == person_id}
-        meetings += meetings_of(group, costed.roles, only=mine) if mine else []
+        meetings += meetings_of(group, costed, only=mine) if mine else []
     head = head_of(access, asked, costed, "weekly-timetable", "Weekly timetable")
     clashes = person_clashes(groups, person_id, people[person_id])
-    return _planned(head, "person", people[person_id], groups, meetings, clashes)
+    return _planned(costed, head, "person", people[person_id], groups, meetings, clashes)
 
 
 def build_room(access: Access, asked: PaperOptions, room: str, costed: CostedYear | None = None) -> WeeklyTimetable:
     """What meets in a room in a week. NotThere where no group does."""
     costed = _for_staff(access, asked, costed)
     groups = _still_running(costed, asked)
-    meetings = [one for group in groups for one in meetings_of(group, costed.roles) if one.room == room]
+    meetings = [one for group in groups for one in meetings_of(group, costed) if one.room == room]
     if not meetings:
         raise NotThere(f"No group meets in {room} this year.")
     head = head_of(access, asked, costed, "weekly-timetable", "Weekly timetable")
-    return _planned(head, "room", room, groups, meetings, room_clashes(groups, room))
+    return _planned(costed, head, "room", room, groups, meetings, room_clashes(groups, room))
 
 
 def _for_staff(access: Access, asked: PaperOptions, costed: CostedYear | None) -> CostedYear:
@@ -297,6 +297,7 @@ def _still_running(costed: CostedYear, asked: PaperOptions) -> list[GroupRow]:
 
 
 def _planned(
+    costed: CostedYear,
     head: Head,
     kind: Kind,
     about: str,
@@ -310,7 +311,8 @@ def _planned(
 ) -> WeeklyTimetable:
     """The planned week, marked where it clashes or its hours do not equal the staffing."""
     here = {one.group.code for one in meetings}
-    remarks = [r for one in groups if one.code in here for r in components_of(one.facts, head.rules).remarks]
+    work = [components_of(one.facts, costed.rules, costed.day_in(one)) for one in groups if one.code in here]
+    remarks = [remark for one in work for remark in one.remarks]
     told = cost.remarks if cost else [remark for remark in remarks if remark.code == DISAGREEMENT]
     disagreeing = [remark.group for remark in remarks if remark.code == DISAGREEMENT]
     return WeeklyTimetable(

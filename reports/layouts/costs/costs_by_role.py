@@ -101,7 +101,7 @@ def _groups(made: CostsByRole) -> Table:
     return Table("Group by group", GROUPS, tuple(rows), empty="No group is costed yet.", foot="All" if rows else "")
 
 
-def _worked(quantity: Quantity) -> Worked:
+def _worked(quantity: Quantity | None) -> Worked:
     return Worked(_printed(quantity), quantity)
 
 

@@ -16,7 +16,7 @@ COLUMNS = (
     TableColumn("Counts towards the threshold", "money", width=18),
     TableColumn("Against the threshold", width=18),
 )
-WORDS = {None: "Not recorded", True: "Over", False: "Below"}
+WORDS = {None: "Not compared", True: "Over", False: "Below"}
 
 
 def layout(made: ThresholdList) -> Layout:
@@ -27,7 +27,7 @@ def layout(made: ThresholdList) -> Layout:
         size="a4-landscape",
         facts=(
             Fact("Pupils on the map", str(len(made.rows))),
-            Fact("Over the threshold", str(sum(row.over is True for row in made.rows))),
+            Fact("Over the threshold", _over(made)),
             Fact("The rules ask for", test),
         ),
         parts=(
@@ -43,6 +43,12 @@ def layout(made: ThresholdList) -> Layout:
         findings=tuple(Finding(note.code, note.message) for note in made.notes),
         rules=True,
     )
+
+
+def _over(made: ThresholdList) -> str:
+    """How many are over; a part of a year is not compared with a year's threshold."""
+    compared = [row.over for row in made.rows if row.over is not None]
+    return str(sum(compared)) if compared or not made.rows else "Not compared"
 
 
 def _line(row: ThresholdRow) -> TableLine:

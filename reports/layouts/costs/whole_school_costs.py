@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reports.documents.costs.whole_school_costs import WholeSchoolCosts
 from reports.layouts.parts import Layout, Table, TableColumn, TableLine, Worked
+from reports.wording import horizon_words
 from ui.findings import Finding
 from ui.parts import Fact
 from ui.words import money, plural
@@ -63,7 +64,7 @@ def _lines(made: WholeSchoolCosts) -> Table:
                 )
             )
     return Table(
-        "Line by line", LINES, tuple(rows), note="For the whole year.", empty=EMPTY, foot="All" if rows else ""
+        "Line by line", LINES, tuple(rows), note=horizon_words(made.head), empty=EMPTY, foot="All" if rows else ""
     )
 
 

@@ -9,6 +9,7 @@ from reports.documents.maps.costed_map import CostedLine, CostedMap
 from reports.layouts.parts import Against, Layout, Part, Prose, Table, TableColumn, TableLine, Terms, Value, Worked
 from reports.wording import (
     costed_purpose,
+    exact_words,
     horizon_words,
     pupil_and_class,
     shortfall_words,
@@ -70,6 +71,7 @@ def _parts(made: CostedMap) -> list[Part]:
             rules.threshold,
             (
                 threshold_words(made),
+                *exact_words(made),
                 *(
                     [f"Shortfall (what counts, less the threshold, less the top-up granted): {shortfall}."]
                     * bool(shortfall)

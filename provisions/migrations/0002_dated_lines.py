@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('costing', '0001_first_release'),
-        ('provisions', '0002_words_of_fields'),
+        ('provisions', '0001_first_release'),
         ('schools', '0002_tokens'),
     ]
 

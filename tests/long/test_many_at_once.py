@@ -8,7 +8,6 @@ from pupils.models import Outcome, PupilGroup
 from schools.edits import edit
 from schools.models import TrailEntry
 from tests.factories import PupilFactory, PupilGroupFactory
-from tests.schools.edits import test_concurrent
 from tests.schools.edits.test_concurrent import at_once
 
 __all__ = ["at_once"]
@@ -16,8 +15,7 @@ pytestmark = pytest.mark.long
 PEOPLE, TIMES = 60, 10
 
 
-def test_sixty_people_ten_times_lose_nothing(at_once, access, monkeypatch):
-    monkeypatch.setattr(test_concurrent, "WRITERS", PEOPLE)
+def test_sixty_people_ten_times_lose_nothing(at_once, access):
     senco = access("senco")
     pupil, counter = PupilFactory(school=senco.school), PupilGroupFactory(school=senco.school, name="0")
 
@@ -28,7 +26,7 @@ def test_sixty_people_ten_times_lose_nothing(at_once, access, monkeypatch):
                 change.set(row, name=str(int(row.name) + 1))
                 change.add(Outcome(pupil_id=pupil.pk, wording=f"Outcome {number}.{time}"))
 
-    look = at_once(write)
+    look = at_once(write, PEOPLE)
     assert look(lambda: PupilGroup.objects.get(pk=counter.pk).name) == str(PEOPLE * TIMES)
     assert look(Outcome.objects.count) == PEOPLE * TIMES
     assert look(TrailEntry.objects.filter(verb="counted").count) == PEOPLE * TIMES

@@ -31,6 +31,7 @@ urlpatterns = [
     path("provisions/", provisions.ProvisionsView.as_view(), name="provisions"),
     path("provisions/<int:pk>/", provisions.ProvisionView.as_view(), name="provision"),
     path("school/", school.SchoolIndexView.as_view(), name="school"),
+    path("people/signing-in/", school.SignInsView.as_view(), name="sign_ins"),
     path("people/", school.PeopleView.as_view(), name="people"),
     path("people/<int:pk>/", school.PersonView.as_view(), name="person"),
     path("classes/", school.ClassesView.as_view(), name="classes"),

@@ -18,6 +18,8 @@ class ProvisionMapConfig(AppConfig):
 
     def ready(self) -> None:
         """Have all tables after a migrate, with no further step."""
+        import provisionmap.checks  # noqa: F401 - registers them
+
         # Django tells only apps that have models of their migration, so this listens to one that has.
         schools = apps.get_app_config("schools")
         post_migrate.connect(create_cache_table, sender=schools, dispatch_uid="provisionmap.cache")

@@ -123,7 +123,7 @@ def _database(env: environ.Env, data_folder: Path) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgres://.")
     config: dict[str, Any] = env.db_url_config(address)
     if config["ENGINE"].endswith("sqlite3"):
-        Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        Path(config["NAME"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
     else:
         config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

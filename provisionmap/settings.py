@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import fontpkg_atkinson_hyperlegible as typeface
@@ -9,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from provisionmap.env import read_environment
 
+os.umask(0o077)  # every entry reads this first: what any of them writes is for this account alone
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read_environment(BASE_DIR)
 
@@ -100,13 +102,16 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTH_USER_MODEL = "schools.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", **options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"OPTIONS": {"min_length": 12}}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "schools.entrance.passwords.EnoughDifferent"},
+    {"NAME": "schools.entrance.passwords.NotCommon"},
+    {"NAME": "schools.entrance.passwords.NotOurNames"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of those kept before; the next sign-in makes them new
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "choose_school"
@@ -116,6 +121,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by its one-time invitation
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # who asks for a new password hears the same, known or not
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of changes to password and second step
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "schools.entrance.adapter.Adapter"
 ACCOUNT_RATE_LIMITS: dict[str, str | None] | bool = {
     # For an account first; a whole school has one address, and its people come within minutes.
@@ -128,11 +136,17 @@ ACCOUNT_RATE_LIMITS: dict[str, str | None] | bool = {
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 MFA_TOTP_ISSUER = "Provision Map"
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "activate_totp": "schools.entrance.forms.SetUpAppForm",
+    "authenticate": "schools.entrance.forms.SecondStepForm",
+    "reauthenticate": "schools.entrance.forms.SecondStepAgainForm",
+}
 SESSION_COOKIE_AGE = 60 * 60  # since somebody was last here
 SIGNED_IN_AT_MOST = 60 * 60 * 10  # a school day; closing the browser ends it sooner
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # Safety on the wire
+CSRF_FAILURE_VIEW = "schools.views.faults.no_token"
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.trusted_origins
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENVIRONMENT.safe
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.safe else 0

@@ -25,6 +25,8 @@ if command -v dpkg-query >/dev/null; then
   [ "$list" = requirements.txt ] || scripts/system_packages.sh 'reads the PDF papers in the tests' poppler-utils
 fi
 
+[ ! -d var ] || chmod -R go= var  # children's records are for this account alone
+
 python=$(find_python)
 if [ -z "$python" ]; then
   echo 'Provision Map needs Python 3.11 or later. Install it, then start again.' >&2

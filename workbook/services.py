@@ -10,6 +10,7 @@ from schools.access import Access, command_line_access
 from schools.edits import all_locked, trail
 from schools.edits.wall import door
 from schools.models import School
+from schools.people.mail import tell_of_roles_after
 from schools.roles import Permission
 from schools.uploads import Faulty, Importer
 from workbook.guards import left_out
@@ -26,6 +27,7 @@ def apply(plan: ImportPlan, *, by: Access, ticket: UUID | None = None) -> None:
         raise Faulty(plan)
     if plan.ledger.empty:
         return
+    tell_of_roles_after(by)
     with door():
         plan.ledger.write(by)
     counts = {name: str(result) for name, result in plan.report.sheets.items() if result.changes}

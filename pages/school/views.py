@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from pages.lists import ListPage
 from pages.people import listing as people
-from pages.people import person
+from pages.people import person, sign_ins
 from pages.school import calendar, classes
 from pages.school import page as school
 from pages.year_page import YearPage
@@ -34,9 +34,9 @@ class ListWithButtons(ListPage, SchoolView):
     permission = Permission.VIEW_STAFF
 
     def offers(self, *buttons: tuple[str, str, Permission]) -> tuple[Choice, ...]:
-        """The buttons (words, address, right) for this person; one that changes something stands out."""
+        """The buttons (words, address, right) for this person; one that adds something stands out."""
         return tuple(
-            Choice(words, self.access.url(name), main=right is not Permission.VIEW_STAFF)
+            Choice(words, self.access.url(name), main=name.endswith("_new"))
             for words, name, right in buttons
             if self.access.may(right)
         )
@@ -57,7 +57,25 @@ class PeopleView(ListWithButtons):
             every=found.every,
             intro="Everybody who works at the school, and the hours they spend with groups.",
             crumbs=school_crumbs(self),
-            choices=self.offers(("Add a person", "person_new", Permission.MANAGE_PEOPLE)),
+            choices=self.offers(
+                ("Signing in", "sign_ins", Permission.MANAGE_PEOPLE),
+                ("Add a person", "person_new", Permission.MANAGE_PEOPLE),
+            ),
+        )
+
+
+class SignInsView(ListPage, SchoolView):
+    """What happened at the door, for whoever looks after people."""
+
+    permission = Permission.MANAGE_PEOPLE
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        return self.show_rows(
+            sign_ins.LISTING,
+            sign_ins.build(self.access, request.GET.dict()),
+            empty=sign_ins.EMPTY,
+            intro="Who signed in, what failed, second steps, passwords, and pages that were refused.",
+            crumbs=(*school_crumbs(self), Crumb("People", self.access.url("people"))),
         )
 
 

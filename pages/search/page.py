@@ -25,6 +25,7 @@ PLACES = (
     ("findings", "What needs attention"),
     ("today", "Today"),
     ("people", "People"),
+    ("sign_ins", "Signing in: who signed in, and what failed"),
     ("classes", "Classes"),
     ("sets", "Sets"),
     ("calendar", "Calendar: the year, half-terms and the school day"),

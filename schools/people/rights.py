@@ -32,6 +32,16 @@ def why_not(by: Access, roles: Iterable[Role]) -> str:
     return f"Only a system manager can give or take the role {' and '.join(beyond)}. Ask one, and choose the rest here."
 
 
+def gives_themself(by: Access, membership: Membership | None, wanted: Iterable[str]) -> str:
+    """A sentence where somebody would give themself a role; else blank. Giving one up is theirs to do."""
+    own = membership is not None and by.membership is not None and membership.pk == by.membership.pk
+    new = read_roles(wanted) - by.roles if own else frozenset[Role]()
+    if not new:
+        return ""
+    names = " and ".join(role.label for role in Role if role in new)
+    return f"Nobody gives themself a role. Ask somebody else who looks after people to make you {names}."
+
+
 def may_look_after(by: Access, membership: Membership) -> bool:
     """Whether this person may invite, change or suspend somebody: every role they hold is theirs to give."""
     return by.may(Permission.MANAGE_PEOPLE) and not why_not(by, read_roles(membership.roles))

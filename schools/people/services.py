@@ -12,7 +12,7 @@ from schools.access import Access, NotThere, there
 from schools.edits import Edit, Refused, edit
 from schools.entrance.services import InvitationError, token_of
 from schools.models import Membership, StaffMember
-from schools.people import rights
+from schools.people import mail, rights
 from schools.roles import Permission, Role, read_roles
 
 LAST = "Nobody else at the school may look after people. Give somebody the role SENCO or System manager first."
@@ -46,6 +46,7 @@ def put_person(
     `email` None leaves the address as it is. Raises Refused for an address that is somebody else's or missing, for
     roles that are not this person's to give, and where nobody would be left to look after people.
     """
+    mail.tell_of_roles_after(change.by)
     wanted = [role.value for role in Role if role in set(roles)]
     address = (staff.email if staff else "") if email is None else email.strip().lower()
     _refuse_address(change.by, staff, address, bool(wanted))
@@ -81,6 +82,8 @@ def _put_membership(change: Edit, held: Membership | None, address: str, wanted:
         raise Refused("Choose at least one role. To keep somebody out, suspend them.", "roles")
     if _manages(held) and not rights.manages(wanted, joined=True, suspended=False):
         _refuse_last(change.by, held)
+    if refusal := rights.gives_themself(change.by, held, wanted):
+        raise Refused(refusal, "roles")
     change.set(held, roles=wanted)
     return held
 

@@ -8,7 +8,7 @@ for whoever uploaded it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO, Any, Generic, TypeVar
@@ -71,7 +71,7 @@ class Importer(Generic[D]):
     def keep(self, file: IO[bytes], *, by: Access) -> UUID:
         """Store an uploaded file and return its number; this person's uploads older than a day are deleted."""
         by.need(self.permission)
-        self._throw_old_away(by)
+        _throw_old_away(self._of(by))
         number = uuid4()
         file.seek(0)
         default_storage.save(self._path(number, by), File(file))
@@ -128,11 +128,19 @@ class Importer(Generic[D]):
     def _path(self, number: UUID, by: Access) -> str:
         return f"{self._of(by)}/{number}{self.suffix}"
 
-    def _throw_old_away(self, by: Access) -> None:
-        folder = self._of(by)
-        if not default_storage.exists(folder):
-            return
-        for name in default_storage.listdir(folder)[1]:
-            path = f"{folder}/{name}"
+    def throw_all_old_away(self) -> None:
+        """Delete the uploads older than a day, whoever they are of."""
+        if default_storage.exists(self.folder):
+            for school in default_storage.listdir(self.folder)[0]:
+                for person in default_storage.listdir(f"{self.folder}/{school}")[0]:
+                    _throw_old_away(f"{self.folder}/{school}/{person}")
+
+
+def _throw_old_away(folder: str) -> None:
+    if not default_storage.exists(folder):
+        return
+    for name in default_storage.listdir(folder)[1]:
+        path = f"{folder}/{name}"
+        with suppress(FileNotFoundError):  # confirmed at this moment
             if timezone.now() - default_storage.get_modified_time(path) > KEPT_FOR:
                 default_storage.delete(path)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseLocation
 from schools.access import NotThere
 from schools.edits import DoneAlready, Edit, Refused, refuse_repeat, school_locked
 from schools.edits.undo import own_edit, undo
+from schools.people.mail import tell_of_roles_after
 from schools.roles import Permission
 from schools.views.base import SchoolView
 from ui.edit_forms import EditForm, LineForm, Lines
@@ -179,7 +181,9 @@ class UndoEdit(SchoolView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Undo it, and go back to the page it was done from."""
         try:
-            entry = undo(pk, by=self.access)
+            with transaction.atomic():
+                tell_of_roles_after(self.access)
+                entry = undo(pk, by=self.access)
             messages.success(request, "Taken back." if entry else "This was taken back before.")
         except Refused as refusal:
             messages.warning(request, refusal.sentence)

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+
+def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form without its token. Where the sign-in is gone, as after all cookies were deleted, it says so:
+    401 to a part of a page, on which what was typed stays, and else the page of signing in."""
+    if request.user.is_authenticated:
+        return render(request, "403_csrf.html", status=403)
+    if request.headers.get("HX-Request") or request.headers.get("Sec-Fetch-Dest") == "empty":
+        return HttpResponse("Signed out", status=401)
+    messages.info(request, "You have been signed out, so nothing was saved. Sign in, and send it once more.")
+    return redirect_to_login(request.path)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

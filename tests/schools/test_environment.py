@@ -23,6 +23,7 @@ NAMES = (
     "TODAY",
     "DATA_FOLDER",
     "BEHIND_PROXY",
+    "TRUSTED_PROXIES",
 )
 
 
@@ -58,6 +59,7 @@ def test_a_safe_installation(read, tmp_path):
         (SAFE | {"DEBUG": "yes"}, "for this machine only"),
         (SAFE | {"DEMO": "yes"}, "for this machine only"),
         (SAFE | {"TODAY": "tomorrow"}, "write a date"),
+        (SAFE | {"BEHIND_PROXY": "yes", "TRUSTED_PROXIES": "none"}, "how many proxies"),
         (SAFE | {"DATABASE_URL": "mysql://a@b/c"}, "sqlite:/// or postgres://"),
         (SAFE | {"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
     ],
@@ -87,3 +89,9 @@ def test_the_command_line_says_it_in_one_line(settings, tmp_path):
     assert done.returncode == 1
     assert done.stderr.startswith("Provision Map cannot start: SECRET_KEY is not set.")
     assert "Traceback" not in done.stderr
+
+
+def test_a_proxy_is_trusted_only_where_it_is_said_to_be_there(read):
+    assert read(**SAFE, TRUSTED_PROXIES="2").trusted_proxies == 0
+    assert read(**SAFE, BEHIND_PROXY="yes", TRUSTED_PROXIES="").trusted_proxies == 1
+    assert read(**SAFE, BEHIND_PROXY="yes", TRUSTED_PROXIES="2").trusted_proxies == 2

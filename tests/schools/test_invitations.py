@@ -43,6 +43,7 @@ def test_taking_it_up_makes_the_person_and_signs_them_in(client, token, school):
     assert membership.user.check_password(NEW["password"])
     assert client.session["_auth_user_id"] == str(membership.user.pk)
     assert list(TrailEntry.objects.filter(school=school).values_list("verb", "by_name")) == [
+        ("signed in", "New Person"),
         ("joined", "New Person"),
         ("invited", "System Manager Person"),
     ]

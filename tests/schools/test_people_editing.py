@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from schools.access import command_line_access
-from schools.models import Membership, StaffMember, User
+from schools.models import Membership, StaffMember, TrailEntry, User
 from schools.people import services
 from schools.roles import Role
 from tests.editing import opened, send
@@ -54,8 +54,7 @@ def test_a_person_is_added_with_all_that_hangs_by_them_and_invited(
     assert staff.hours_a_week == 27.5
     assert staff.role_holdings.get().role == role
     assert (staff.classes.get().school_class, staff.classes.get().part) == (room, "teacher")
-    (message,) = mail.outbox
-    assert message.to == ["ada@example.org"]
+    (message,) = (each for each in mail.outbox if each.to == ["ada@example.org"])
     assert "Ashgrove Primary" in message.subject
     assert f"{who.title().replace('_', ' ')} Person invites you" in message.body
     assert "works once" in message.body
@@ -195,3 +194,39 @@ def test_another_school_is_one_click_away(client_of, cast, other_school):
     browser = Client()
     browser.force_login(user)
     assert '<a href="/s/brook-lane/">Brook Lane Primary</a>' in words(browser.get("/s/ashgrove/school/"))
+
+
+@pytest.mark.parametrize(("who", "role"), [("system_manager", "SENCO"), ("senco", "business manager")])
+def test_nobody_gives_themself_a_role(who, role, client_of, cast):
+    own = path(cast[who].staff_member, "edit")
+    answer = send(client_of(who), own, roles=[*cast[who].roles, role])
+    assert answer.status_code == 422
+    assert "Nobody gives themself a role" in words(answer)
+    cast[who].refresh_from_db()
+    assert role not in cast[who].roles
+
+
+def test_head_and_senco_are_told_whose_roles_have_changed(client_of, cast, django_capture_on_commit_callbacks):
+    manager = client_of("system_manager")
+    with django_capture_on_commit_callbacks(execute=True):
+        send(manager, path(cast["teacher"].staff_member, "edit"), roles=["class teacher", "head"])
+    assert {each.to[0] for each in mail.outbox} == {cast["head"].user.email, cast["senco"].user.email}
+    assert "System Manager Person has changed" in mail.outbox[0].body
+    assert "Teacher Person: Headteacher, Class teacher (before: Class teacher)" in mail.outbox[0].body
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        send(manager, path(cast["head"].staff_member, "edit"), roles=["governor"])
+    assert cast["head"].user.email in {each.to[0] for each in mail.outbox}, "also whom it is taken from"
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        send(manager, path(cast["teacher"].staff_member, "edit"), hours_a_week="20")
+    assert mail.outbox == []
+
+
+def test_undoing_a_change_of_roles_is_told_as_well(client_of, cast, django_capture_on_commit_callbacks):
+    manager = client_of("system_manager")
+    send(manager, path(cast["teacher"].staff_member, "edit"), roles=["class teacher", "head"])
+    entry = TrailEntry.objects.filter(by=cast["system_manager"].user, ticket__isnull=False).latest("id")
+    with django_capture_on_commit_callbacks(execute=True):
+        manager.post(f"/s/ashgrove/undo/{entry.pk}/")
+    assert "Teacher Person: Class teacher (before: Headteacher, Class teacher)" in mail.outbox[0].body

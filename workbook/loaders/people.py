@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from costing.models import RoleHolder, RolePay, StaffRole
 from pupils.models import ClassStaff, SchoolClass, YearGroup
 from schools.models import Membership, StaffMember
-from schools.people.rights import manages, why_not
+from schools.people.rights import gives_themself, manages, why_not
 from schools.people.services import LAST
 from schools.roles import Permission, Role, read_roles
 from ui.words import date_uk
@@ -87,6 +87,8 @@ def _refusal(desk: Desk, membership: Membership, wanted: list[str]) -> str:
     waits = membership.user_id is None and membership.invited is None
     if waits or desk.by is None:
         return ""
+    if own := gives_themself(desk.by, membership, wanted):
+        return own
     if not desk.by.may(Permission.MANAGE_PEOPLE):
         return "Only somebody who looks after people may change what this person may do here. Ask them."
     if beyond := why_not(desk.by, read_roles(membership.roles) ^ read_roles(wanted)):

@@ -27,6 +27,7 @@ MATRIX: dict[str, list[Row]] = {
     "year/new/": [Row(OFFICE_AND_SENCO, ok=404)],  # the school has a year
     "calendar/edit/": [Row(OFFICE_AND_SENCO)],
     "calendar/day/edit/": [Row(OFFICE_AND_SENCO)],
+    "people/signing-in/": [Row(OFFICE_AND_SENCO)],
     "people/new/": [Row(OFFICE_AND_SENCO)],
     **{
         f"people/<int:pk>/{act}/": [Row(OFFICE_AND_SENCO, _somebody)] for act in ("edit", "invite", "suspend", "return")

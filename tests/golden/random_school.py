@@ -157,7 +157,7 @@ class RandomSchool:
         for n, line in enumerate(mine):
             many = int(line["Sessions a week"]) or 1
             for day in dice.sample(DAYS, many):
-                found.append(
+                found.append(  # noqa: PERF401 - a row a day, spelt out
                     {
                         "Group": group["Group"], "Week": "A" if line["Sessions a week"] == 0.5 else None, "Day": day,
                         "Start": f"{9 + n:02}:30", "Minutes": line["Minutes a session"], "Band": dice.choice(BANDS),
@@ -212,6 +212,7 @@ class RandomSchool:
         first = self.maybe(self.day(date(2025, 1, 1), date(2028, 1, 1)), 0.8)
         last = (first or FIRST) + timedelta(days=self.dice.choice([30, 364, 900])) if first else self.maybe(LAST)
         return {
-            "Pupil": self.pupils[n % len(self.pupils)], "Kind": "top-up", "Amount": self.dice.choice([500, 3650, 99.99]),
+            "Pupil": self.pupils[n % len(self.pupils)], "Kind": "top-up",
+            "Amount": self.dice.choice([500, 3650, 99.99]),
             "Status": self.dice.choice(["granted", "granted", "applied", "refused"]), "From": first, "To": last,
         }  # fmt: skip

@@ -1,8 +1,8 @@
 """The rules of sums, stated a second time: plain fractions over the rows of a school workbook, week by week.
 
 Nothing here is imported from the application. A school is a mapping of sheets to rows, as `random_school` makes it, and
-`rules` a mapping with the keys of a funding-rules file. Every figure is worked out from the week up and nothing is
-remembered, so that what is slow and plain stands beside what is quick.
+`rules` a mapping with the keys of a funding-rules file. Every figure is worked out from the week up, so that what is
+slow and plain stands beside what is quick.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -55,6 +55,7 @@ class Statement:
         self.first, self.last = book["School"]["Year starts"], book["School"]["Year ends"]
         self.weeks = self._school_weeks()
         self.unit = "penny" if rules["stage"] == "total" else rules["unit"]
+        self.known: dict[tuple[str, date], list[Part]] = {}
 
     def rows(self, sheet: str, **wanted: Any) -> list[Row]:
         return [row for row in self.book.get(sheet, []) if all(row.get(k) == v for k, v in wanted.items())]
@@ -121,6 +122,12 @@ class Statement:
         return [(day, one) for day in run if self.horizon == "planned" or day <= self.on]
 
     def parts(self, group: Row, day: date) -> list[Part]:
+        key = (group["Group"], day)
+        if key not in self.known:
+            self.known[key] = self._parts(group, day)
+        return self.known[key]
+
+    def _parts(self, group: Row, day: date) -> list[Part]:
         # A full year's day may lie before the first week: what is in force then is what the first week has.
         run = self.run(group)
         day = max(day, run[0]) if run else day
@@ -226,7 +233,7 @@ class Statement:
                     capped = part.role in self.rules["caps"] and part.reason is None
                     if capped and self.share(group, pupil, day, part):
                         hours[part.role, self._week(day)] += part.whole
-        return {key: worked for key, worked in hours.items() if worked > self.rules["caps"][key[0]]}
+        return {key: worked for key, worked in hours.items() if worked > exact(self.rules["caps"][key[0]])}
 
     def _week(self, day: date) -> date | None:
         return None if self.horizon == "full-year" else day - timedelta(days=day.weekday())
@@ -396,10 +403,8 @@ class Statement:
         for cost in self.rows("Other costs", Group=group["Group"]):
             if self.due(cost) and self.why(cost) not in ("payer", "date"):
                 worth = self.amount(cost, cost["Date"] or group["Starts"] or self.first)
-                borne = sum((self.share(group, one, day, None) for one in pupils for day in run), Fraction(0)) / len(
-                    run
-                )
-                whole, empty = whole + worth, empty + worth * (1 - borne)
+                borne = sum((self.share(group, one, day, None) for one in pupils for day in run), Fraction(0))
+                whole, empty = whole + worth, empty + worth * (1 - borne / len(run))
         return whole, empty
 
     def item(self, row: Row) -> Fraction:
@@ -429,7 +434,3 @@ class Statement:
         groups = [school["rows"][row["Group"]][0] for row in self.rows("Groups", **{"Funding stream": stream})]
         items = [self.item(row) for row in self.rows("Whole-school provision", **{"Funding stream": stream})]
         return sum(groups + items, Fraction(0))
-
-
-def clock(text: str) -> time:
-    return time.fromisoformat(text)

@@ -10,6 +10,7 @@ from provisions.costs import GroupRow
 from provisions.models import Tier
 from pupils.models import KEY_STAGES, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, class_by_pupil, classes_of, members_by_group, pupil_groups_of
+from reports.documents.maps.grid import year_groups_in_words
 from schools.access import Access
 from schools.roles import Permission
 from ui.marks import AREAS
@@ -78,13 +79,25 @@ def _by_year(chosen: MapChoice, groups: Sequence[GroupRow], roll: Roll) -> MapCu
     known = {code for group in groups for code in group.year_groups} | set(roll)
     years = [code for code in YEAR_GROUP_ORDER if code in known and chosen.wants_year(code)]
     lines = [RowHead(code, str(YearGroup(code).label), _on_roll([code], roll)) for code in years]
+    # As on paper, groups for several years have a row of their own: each pound stands in one row.
+    shared = sorted({g.year_groups for g in groups if len(g.year_groups) > 1}, key=_place)
+    lines += [RowHead(_joined(codes), year_groups_in_words(codes)) for codes in shared]
     return MapCut(
         CUTS[""],
         "All years",
         (*lines, RowHead(NONE, "Any year")),
-        lambda group: group.year_groups or (NONE,),
+        lambda group: (_joined(group.year_groups),),
         bare=True,
     )
+
+
+def _joined(codes: Sequence[str]) -> str:
+    """The key of a row for these year groups or stages; NONE for none."""
+    return "+".join(codes)
+
+
+def _place(codes: Sequence[str]) -> list[int]:
+    return [YEAR_GROUP_ORDER[code] for code in codes]
 
 
 def _by_stage(chosen: MapChoice, groups: Sequence[GroupRow], roll: Roll) -> MapCut:
@@ -97,8 +110,18 @@ def _by_stage(chosen: MapChoice, groups: Sequence[GroupRow], roll: Roll) -> MapC
         if any(chosen.wants_year(code) for code in codes)
     ]
 
+    def stages_of(group: GroupRow) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(stage_of[code] for code in group.year_groups))
+
+    order = list(KEY_STAGES)
+    shared = {stages_of(group) for group in groups if len(stages_of(group)) > 1}
+    lines += [
+        RowHead(_joined(several), " and ".join([", ".join(several[:-1]), several[-1]]))
+        for several in sorted(shared, key=lambda held: [order.index(stage) for stage in held])
+    ]
+
     def keys(group: GroupRow) -> Sequence[str]:
-        return tuple(dict.fromkeys(stage_of[code] for code in group.year_groups)) or (NONE,)
+        return (_joined(stages_of(group)),)
 
     return MapCut(CUTS["stage"], "All key stages", (*lines, RowHead(NONE, "Any key stage")), keys, bare=True)
 

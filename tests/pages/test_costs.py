@@ -122,7 +122,7 @@ def test_what_is_committed_adds_up_line_by_line(see, ours):
 def test_awards_add_up_to_what_is_granted(see, ours, school, year):
     make.AwardFactory(school=school, pupil=ours.near, year=year, status="refused", kind="other", amount=Decimal(900))
     seen = see("costs/awards/")
-    assert "£4,000.00 granted, in 2 awards" in seen
+    assert "£4,000.00 granted for this year, in 2 awards" in seen
     assert "Refused" in seen
 
 

@@ -11,6 +11,7 @@ import pytest
 from provisions.models import FundingStream, Place
 from reports.documents.head import PaperOptions
 from reports.documents.maps import whole_school_map
+from reports.documents.maps.grid import grid_of
 from schools.access import access_of
 from tests import factories as make
 from tests.access.world import fill
@@ -53,7 +54,17 @@ class TestRows:
         assert all(sum(c.cost for cell in row.cells for c in cell.chips) == (row.cost or 0) for row in found.rows)
         twice = sum(row.cost for row in found.rows if row.cost is not None) - found.total
         assert bool(twice) == bool(found.overlaps) == ("count each once" in text(answer))
-        assert bool(twice) == (cut in ("", "stage", "pupilgroup"))
+        assert bool(twice) == (cut == "pupilgroup")
+
+    @pytest.mark.parametrize("cut", ["", "stage"])
+    def test_screen_and_paper_give_each_year_the_same_total(self, see, ours, cast, year, cut):
+        found = see("senco", f"rows={cut}").context["map"]
+        shown = {row.line.name: row.cost for row in found.rows if row.groups}
+        if not cut:
+            made = whole_school_map.build(access_of(cast["senco"], year=year), PaperOptions())
+            paper = {row.scope: row.cost for row in grid_of(made).rows}
+            assert {name.replace("Any year", "All years"): cost for name, cost in shown.items()} == paper
+        assert sum(cost for cost in shown.values() if cost is not None) == found.total
 
     def test_areas_as_rows_have_tiers_as_columns(self, see, ours):
         found = see("senco", "rows=area").context["map"]

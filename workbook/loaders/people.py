@@ -19,7 +19,7 @@ from workbook.reading import SheetLine
 def load_role(desk: Desk, line: SheetLine) -> None:
     """A staff role and what it is paid this year. One without a rate is allowed; papers then say what is missing."""
     code, starts = line.get("code"), line.get("from_date")
-    if not code or "from_date" in line.broken or not desk.first(line, (fold(code), starts), "from_date"):
+    if not code or "from_date" in line.broken or not desk.first(line, (fold(code), starts), "code"):
         return
     if _differs(desk, line, code):
         return

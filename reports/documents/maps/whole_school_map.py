@@ -99,6 +99,7 @@ class WholeSchoolMap:
     head: Head
     rows: tuple[MapRow, ...]
     whole_school: tuple[WholeSchoolLine, ...]
+    whole_school_so_far: tuple[WholeSchoolLine, ...]
     streams: tuple[StreamLine, ...]
     notes: tuple[Note, ...]
     costed: CostedYear
@@ -128,7 +129,7 @@ class WholeSchoolMap:
         """The streams with what the weeks begun cost."""
         costing = self.costed.costing(Horizon.TO_DATE)
         rows = [map_row(costing, row.group, self.asked) for row in self.rows]
-        whole, _ = whole_school_lines(self.costed, self.asked, Horizon.TO_DATE)
+        whole = self.whole_school_so_far
         unknown = {row.group.stream_id for row in rows if row.fault}
         unknown |= {line.stream_id for line in whole if line.cost is None}
         borne = committed(rows, whole)
@@ -175,6 +176,8 @@ def _build(access: Access, asked: PaperOptions, costed: CostedYear) -> WholeScho
         head=head_of(access, asked, costed, "whole-school-map", "Whole-school provision map"),
         rows=rows,
         whole_school=whole,
+        # Read now, because a paper may be of the records as they were known on a day.
+        whole_school_so_far=whole_school_lines(costed, asked, Horizon.TO_DATE)[0],
         streams=stream_lines(costed, *_planned(costed, asked, rows, whole)),
         notes=(*notes_of(remarks), *broken, *faults),
         costed=costed,

@@ -21,6 +21,7 @@ from ui.parts import Fact
 from ui.words import date_uk, money
 
 SHEET = "Costed map"
+SHORTFALL = "Shortfall: what counts, less the threshold, less the top-up"
 COUNTED, LEFT_OUT = "What counts towards the threshold", "What was left out, and why"
 ALL = "All that the school pays above what every pupil gets"
 COLUMNS = (
@@ -65,7 +66,7 @@ def _parts(made: CostedMap) -> list[Part]:
                 Fact("Counts towards the threshold", money(made.total_counted)),
                 Fact("Threshold", money(rules.threshold)),
                 Fact("Top-up granted", money(made.top_up)),
-                Fact("Shortfall", money(made.shortfall)),
+                Fact("Shortfall", "Not compared" if made.shortfall is None else money(made.shortfall)),
             ),
             made.total_counted,
             rules.threshold,
@@ -178,7 +179,7 @@ def _threshold(made: CostedMap) -> list[TableLine]:
         _foot("Threshold", Worked(rules.threshold, _added(limit))),
         *(asked if made.over_threshold is not None else []),
         _foot("Top-up granted", Worked(made.top_up, _added(granted))),
-        _foot("Shortfall: what counts, less the threshold, less the top-up", Worked(made.shortfall, None, short)),
+        *([] if made.shortfall is None else [_foot(SHORTFALL, Worked(made.shortfall, None, short))]),
     ]
 
 

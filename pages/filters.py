@@ -13,6 +13,7 @@ from provisions.models import Tier
 from pupils.models import KEY_STAGES, YearGroup
 from ui.edit_fields import Text
 from ui.edit_forms import EditForm
+from ui.folding import finds
 from ui.marks import AREAS
 
 if TYPE_CHECKING:
@@ -54,9 +55,8 @@ class ListFilters(Filters):
         self.fields = {"q": box, **self.fields}
 
     def finds(self, *texts: str) -> bool:
-        """Whether every word of the search is somewhere in these texts, whatever the letter case."""
-        held = " ".join(texts).casefold()
-        return all(word in held for word in self.chosen("q").casefold().split())
+        """Whether every word of the search is somewhere in these texts, folded."""
+        return finds(self.chosen("q"), texts)
 
 
 class RowFilters(ListFilters, Generic[Row]):

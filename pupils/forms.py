@@ -13,6 +13,7 @@ from pupils.upn import upn_fault
 from schools.clock import today
 from ui.edit_fields import Choices, Count, Day, Pick, PickMany, Text, Words, YesNo
 from ui.edit_forms import EditForm, LineForm
+from ui.folding import finds
 
 Data = Mapping[str, Any] | None
 MAIN = ("surname", "forename", "preferred_name", "sex", "date_of_birth")
@@ -235,6 +236,5 @@ class RollFilters(forms.Form):
         return any(self.asked(name) for name in self.fields)
 
     def finds(self, texts: Iterable[str]) -> bool:
-        """Whether each word of the search is in one of these texts, in any letter case."""
-        held = " ".join(texts).casefold()
-        return all(word in held for word in self.asked("q").casefold().split())
+        """Whether each word of the search is in one of these texts, folded."""
+        return finds(self.asked("q"), texts)

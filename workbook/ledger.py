@@ -45,6 +45,7 @@ from pupils.models import (
 )
 from schools.access import Access
 from schools.models import AcademicYear, DayBand, HalfTerm, Membership, School, StaffMember
+from ui.folding import spelt
 from ui.sheets import as_read
 from ui.sheets.cells import to_fifteen
 
@@ -92,8 +93,8 @@ TABLES: dict[type[Model], str] = {
 
 
 def fold(name: object) -> str:
-    """A name as it is compared: letter case and extra space do not matter."""
-    return " ".join(str(name).split()).casefold()
+    """A name as it is compared (see ui.folding)."""
+    return spelt(str(name))
 
 
 KEYS: dict[type[Model], Callable[[Any], Iterable[Hashable]]] = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audits.current.forms import CurrentFilters
 from audits.current.reading import CurrentRow, CurrentScope, covered, current_scopes, year_groups_to_begin
 from schools.roles import Permission
+from ui.folding import finds
 from ui.parts import Fact
 from ui.words import minutes, plural
 
@@ -57,9 +58,8 @@ def build(access: Access, params: Mapping[str, str]) -> CurrentPage:
 
 
 def _fits(scope: CurrentScope, row: CurrentRow, filters: CurrentFilters) -> bool:
-    held = f"{row.provision} {row.staff}".casefold()
     return (
-        all(word in held for word in filters.asked("q").casefold().split())
+        finds(filters.asked("q"), (row.provision, row.staff))
         and filters.asked("area") in ("", row.area)
         and filters.asked("scope") in ("", scope.key)
     )

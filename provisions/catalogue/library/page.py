@@ -15,6 +15,7 @@ from provisions.catalogue.library.staff import STAFF, found_in
 from provisions.catalogue.reading import StrandEvidence, evidence_by_strand, provision_ids, role_names
 from provisions.models import Measure, Tier
 from pupils.models import Area
+from ui.folding import finds
 from ui.words import minutes, number, plural
 
 if TYPE_CHECKING:
@@ -44,9 +45,8 @@ class LibraryFilters(forms.Form):
 
     def fits(self, sample: Sample) -> bool:
         """Whether the entry passes every filter."""
-        held = f"{sample.name} {sample.strand} {sample.what} {sample.entry}".casefold()
         return (
-            all(word in held for word in self.asked("q").casefold().split())
+            finds(self.asked("q"), (sample.name, sample.strand, sample.what, sample.entry))
             and self.asked("area") in ("", sample.area)
             and self.asked("tier") in ("", sample.tier)
             and self.asked("phase") in ("", *sample.phases)

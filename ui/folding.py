@@ -35,6 +35,11 @@ def spelt(text: str) -> str:
     return " ".join(seen(text).casefold().translate(_KINDS).split())
 
 
+def same_but_for_marks(one: str, other: str) -> bool:
+    """Whether two names differ in kinds of apostrophe and hyphen at most."""
+    return seen(one).translate(_KINDS) == seen(other).translate(_KINDS)
+
+
 @lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """A text for sorting, searching and matching people: as spelt, and without accents, apostrophes and hyphens."""

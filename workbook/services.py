@@ -12,6 +12,7 @@ from schools.edits.wall import door
 from schools.models import School
 from schools.roles import Permission
 from schools.uploads import Faulty, Importer
+from ui.sheets import Row, Sheet, Unreadable
 from workbook.guards import left_out
 from workbook.planning import ImportPlan, plan_import
 from workbook.reading import Data, from_file
@@ -56,6 +57,7 @@ def export_workbook(*, by: Access) -> bytes:
 
 
 IMPORTER = Importer(
+    name="workbook.services.IMPORTER",
     folder="workbooks",
     suffix=".xlsx",
     what="the workbook",
@@ -63,6 +65,7 @@ IMPORTER = Importer(
     accept=".xlsx",
     permission=Permission.IMPORT_WORKBOOK,
     read=from_file,
+    data_kinds=(Sheet, Row, Unreadable),
     plan=lambda by, data: plan_import(data, school=by.school, by=by),
     apply=apply,
     lock=all_locked,

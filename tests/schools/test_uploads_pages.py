@@ -1,4 +1,4 @@
-"""From the upload to the preview: a worker reads the file apart while the page polls, and what it read is kept a day."""
+"""From the upload to the preview: a worker reads the file apart while the page polls; what it read is kept a day."""
 
 from __future__ import annotations
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Count, Q, QuerySet
 
 from pupils.models import (
     ClassStaff,
@@ -27,6 +27,7 @@ from schools.edits.reach import ends_at
 from schools.kept import keeping, kept
 from schools.models import AcademicYear
 from schools.roles import Permission
+from ui.folding import finds, in_order
 
 YEAR_GROUP_ORDER = {code: place for place, code in enumerate(YearGroup.values)}
 
@@ -140,40 +141,57 @@ def _pupils_in_year(
         for row in found_rows
     ]
     return sorted(
-        found, key=lambda row: (YEAR_GROUP_ORDER[row.year_group], row.class_name, row.surname, row.known_as, row.id)
-    )
+        found,
+        key=lambda row: (
+            YEAR_GROUP_ORDER[row.year_group], in_order(row.class_name, row.surname, row.known_as), row.id,
+        ),
+    )  # fmt: skip
 
 
-PUPIL_ORDERS = {
-    "name": ("pupil__surname", "known"),
-    "year": ("place",),
-    "class": ("room",),
-    "status": ("need",),
+class _Place(NamedTuple):
+    """What a list of pupils is sorted by."""
+
+    id: int
+    year_group: int
+    room: tuple[Any, ...]
+    name: tuple[Any, ...]
+    status: int
+
+
+PUPIL_ORDERS: dict[str, Callable[[_Place], Any]] = {
+    "name": lambda place: place.name,
+    "year": lambda place: place.year_group,
+    "class": lambda place: place.room,
+    "status": lambda place: place.status,
 }
-_USUAL = ("place", "room", "pupil__surname", "known", "pupil_id")
-_STATUS_ORDER = Case(
-    When(high_need=True, then=1), When(sen_status="E", then=0), When(sen_status="K", then=2), default=3
-)
+_STATUS_ORDER = {"E": 0, "K+": 1, "K": 2}
 
 
 def ids_in_order(
-    access: Access, year: AcademicYear, *, ids: Iterable[int] | None, within: Q, order: str = ""
+    access: Access, year: AcademicYear, *, ids: Iterable[int] | None, within: Q, order: str = "", search: str = ""
 ) -> list[int]:
-    """The numbers of a year's pupils, for cutting a list into pages: in order of year group, class and name, or first
-    by one of PUPIL_ORDERS ("-" before it for descending)."""
-    # Sorted in the database, so that a page need not read every pupil; in the order in which all_pupils_in_year sorts.
+    """The numbers of a year's pupils whose names hold the search, for cutting a list into pages: in order of year
+    group, class and name, or first by one of PUPIL_ORDERS ("-" before it for descending)."""
+    # Names are compared here and not in the database (see ui.folding); no more is read of a pupil than that takes.
     rows = PupilYear.objects.filter(within, year=year, school=access.school)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))
-    down = "-" if order.startswith("-") else ""
-    first = [f"{down}{name}" for name in PUPIL_ORDERS.get(order.removeprefix("-"), ())]
-    named = rows.annotate(
-        place=Case(*(When(year_group=code, then=place) for code, place in YEAR_GROUP_ORDER.items())),
-        room=Coalesce("school_class__name", Value("")),
-        known=Coalesce(NullIf("pupil__preferred_name", Value("")), "pupil__forename"),
-        need=_STATUS_ORDER,
-    )
-    return list(named.order_by(*first, *_USUAL).values_list("pupil_id", flat=True))
+    found = [
+        _Place(
+            pupil, YEAR_GROUP_ORDER[code], in_order(room or ""), in_order(surname, preferred or forename),
+            _STATUS_ORDER.get("K+" if high else status, 3),
+        )
+        for pupil, code, room, surname, forename, preferred, status, high in rows.values_list(
+            "pupil_id", "year_group", "school_class__name", "pupil__surname", "pupil__forename",
+            "pupil__preferred_name", "sen_status", "high_need",
+        )
+        if not search or finds(search, (forename, preferred, surname))
+    ]  # fmt: skip
+    found.sort(key=lambda place: (place.year_group, place.room, place.name, place.id))
+    first = PUPIL_ORDERS.get(order.removeprefix("-"))
+    if first:
+        found.sort(key=first, reverse=order.startswith("-"))
+    return [place.id for place in found]
 
 
 def _needs(pupils: list[int]) -> dict[int, list[str]]:
@@ -266,7 +284,7 @@ def _names(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilN
     rows = PupilYear.objects.filter(school=access.school, year=access.year)
     if ids is not None:
         rows = rows.filter(pupil_id__in=list(ids))
-    found = rows.order_by("pupil__surname", "pupil__forename", "pupil_id").values_list(
+    found = rows.order_by("pupil_id").values_list(
         "pupil_id",
         "pupil__preferred_name",
         "pupil__forename",
@@ -277,16 +295,20 @@ def _names(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilN
     )
     return {
         pupil: PupilName(pupil, f"{preferred or forename} {surname}", year_group, class_id, class_name or "")
-        for pupil, preferred, forename, surname, year_group, class_id, class_name in found
+        for pupil, preferred, forename, surname, year_group, class_id, class_name in sorted(
+            found, key=lambda row: in_order(row[3], row[2])
+        )
     }
 
 
 def classes_of(access: Access) -> dict[int, str]:
     """The classes of the access's year by id, in order of name."""
-    rows = SchoolClass.objects.filter(school=access.school, year=access.year).values_list("id", "name")
-    made: dict[int, str] = kept(
-        ("classes", access.year and access.year.pk), lambda: dict(rows), weight=_few, groups=False
-    )
+
+    def read() -> dict[int, str]:
+        rows = SchoolClass.objects.filter(school=access.school, year=access.year).order_by("id")
+        return dict(sorted(rows.values_list("id", "name"), key=lambda row: in_order(row[1])))
+
+    made: dict[int, str] = kept(("classes", access.year and access.year.pk), read, weight=_few, groups=False)
     return dict(made)
 
 

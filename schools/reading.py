@@ -16,6 +16,7 @@ from schools.clock import today
 from schools.kept import kept
 from schools.models import AcademicYear, DayBand, HalfTerm, Membership, School, StaffMember, User
 from schools.roles import SECOND_FACTOR_ROLES, Permission, Role, read_roles, roles_with
+from ui.folding import in_order
 
 
 def membership_at(user: User, slug: str) -> Membership | None:
@@ -115,8 +116,8 @@ def people_with_role(school: School, role: Role) -> list[str]:
 
 def staff_names(access: Access) -> list[tuple[int, str, str]]:
     """Id, name and roles (as people say them) of the school's staff members."""
-    rows = StaffMember.objects.filter(school=access.school).order_by("name", "id")
-    found = rows.values_list("id", "name", "membership__roles")
+    rows = StaffMember.objects.filter(school=access.school).order_by("id")
+    found = sorted(rows.values_list("id", "name", "membership__roles"), key=lambda row: in_order(row[1]))
     return [(pk, name, ", ".join(_labels(roles or ()))) for pk, name, roles in found]
 
 

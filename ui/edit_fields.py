@@ -12,6 +12,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.widgets import ChoiceWidget
 
+from ui.folding import seen
+
 Choices = Iterable[tuple[Any, Any]]
 NO_CHOICE = "What was chosen is no longer on offer. Choose again from the list."
 NUMBER = "Type a number, as 12 or 12.50."
@@ -131,8 +133,9 @@ class Count(forms.IntegerField):
 
 
 def printable(value: Any) -> str:
-    """Text without control characters, which neither database nor workbook can hold; line breaks and tabs stay."""
-    return "" if value is None else CONTROL.sub("", str(value))
+    """Text as it is stored, without control characters, which neither database nor workbook can hold; line breaks and
+    tabs stay."""
+    return "" if value is None else seen(CONTROL.sub("", str(value)))
 
 
 class YesNo(forms.BooleanField):

@@ -10,6 +10,8 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from ui.folding import finds
+
 Choices = Iterable[tuple[object, str]]
 
 
@@ -59,6 +61,5 @@ class ListFilters(Filters):
         self.fields = {"q": box, **self.fields}
 
     def finds(self, *texts: str) -> bool:
-        """Whether every word of the search is somewhere in these texts, whatever the letter case."""
-        held = " ".join(texts).casefold()
-        return all(word in held for word in self.chosen("q").casefold().split())
+        """Whether every word of the search is somewhere in these texts, folded."""
+        return finds(self.chosen("q"), texts)

@@ -6,7 +6,6 @@ page. Nothing here queries: the caller passes only rows that the reader may see.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,6 +23,7 @@ from django_tables2.data import TableData
 
 from ui import marks, words
 from ui.csv_files import write_csv
+from ui.folding import in_order
 from ui.searches import without_words
 from ui.sheets import Cell, Page, write_paper
 
@@ -356,7 +356,7 @@ def total_of(col: Col, rows: Iterable[Any]) -> Fraction | None:
 
 
 def sort_key(value: Any) -> Any:
-    """What a value is sorted by: 3B before 10A, whatever the letter case; None for nothing."""
+    """What a value is sorted by: 3B before 10A, names folded; None for nothing."""
     if isinstance(value, Mark):
         value = value.value
     if value is None or value == "" or value == ():
@@ -364,6 +364,5 @@ def sort_key(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return [sort_key(part) for part in value]
     if isinstance(value, str):
-        parts = re.split(r"(\d+)", value.casefold())
-        return [int(part) if place % 2 else part for place, part in enumerate(parts)]
+        return in_order(value)[0]
     return value

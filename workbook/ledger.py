@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from django.db.models import ForeignKey, Model
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_create_with_history
 
 from audits.models import AuditChart, AuditRow, AuditTick, CurrentProvision
 from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
@@ -43,8 +43,10 @@ from pupils.models import (
     PupilYear,
     SchoolClass,
 )
-from schools.access import Access
+from schools.edits import Edit
+from schools.edits.wall import door
 from schools.models import AcademicYear, DayBand, HalfTerm, Membership, School, StaffMember
+from ui.folding import spelt
 from ui.sheets import as_read
 from ui.sheets.cells import to_fifteen
 
@@ -93,8 +95,8 @@ TABLES: dict[type[Model], str] = {
 
 
 def fold(name: object) -> str:
-    """A name as it is compared: letter case and extra space do not matter."""
-    return " ".join(str(name).split()).casefold()
+    """A name as it is compared (see ui.folding)."""
+    return spelt(str(name))
 
 
 KEYS: dict[type[Model], Callable[[Any], Iterable[Hashable]]] = {
@@ -146,7 +148,7 @@ class Ledger:
         self._rows: dict[type[Model], list[Any]] = {}
         self._keyed: dict[type[Model], dict[Hashable, list[Any]]] = {}
         self._added: dict[type[Model], list[Any]] = {}
-        self._changed: dict[type[Model], dict[int, tuple[Any, set[str]]]] = {}
+        self._changed: dict[type[Model], dict[int, tuple[Any, dict[str, Any]]]] = {}  # with what stood there before
         self._removed: dict[type[Model], list[Any]] = {}
 
     def rows(self, model: type[M]) -> list[M]:
@@ -189,8 +191,9 @@ class Ledger:
             setattr(row, field, value)
         if differing and stored(row):
             self.asked(type(row), differing)
-            changed = self._changed.setdefault(type(row), {})
-            changed.setdefault(id(row), (row, set()))[1].update(differing)
+            before = self._changed.setdefault(type(row), {}).setdefault(id(row), (row, {}))[1]
+            for field, (stood, _) in differing.items():
+                before.setdefault(field, stood)
         if differing and type(row) in self._keyed:
             self._index(row)
         return differing
@@ -212,40 +215,43 @@ class Ledger:
         """Whether there is nothing to write."""
         return not (self._added or self._changed or self._removed)
 
-    def write(self, by: Access) -> None:
-        """Store everything planned, with its history. To be called inside a transaction."""
-        marks = {"holds_from": self.year.starts if self.year else None}
-        history: dict[str, Any] = {
-            "default_user": by.person, "default_change_reason": REASON, "custom_historical_attrs": marks,
-        }  # fmt: skip
+    def write(self, change: Edit) -> None:
+        """Store everything planned as part of an edit, in bulk."""
         models: list[type[Model]] = [School, *TABLES]
         for model in models:
-            gone = self._removed.get(model)
-            if gone:
-                numbers = [row.pk for row in gone]
-                model._default_manager.filter(pk__in=numbers).delete()
-                ends = cast("Any", model).history.filter(id__in=numbers, history_type="-")
-                ends.update(**marks)
-            self._write_changes(model, history)
+            change.remove_all(self._removed.get(model) or [])
+            self._write_changes(model, change)
+            for row in self._added.get(model, ()):
+                _link_anew(row)
             if model is PayPoint:  # points have no history of their own: the trail tells of the import
                 PayPoint.objects.bulk_create(self._added.get(model, []))
-            elif model in self._added:
-                bulk_create_with_history(self._added[model], model, **history)
+            else:
+                change.add_all(self._added.get(model) or [])
         self._added, self._changed, self._removed = {}, {}, {}
 
-    def _write_changes(self, model: type[Model], history: dict[str, Any]) -> None:
-        changed = list(self._changed.get(model, {}).values())
-        if not changed:
-            return
-        rows = [row for row, _ in changed]
-        fields = sorted(set().union(*(fields for _, fields in changed)))
+    def found_school(self) -> None:
+        """Store a school that is new, which an edit of it takes for granted."""
+        new = self._added.pop(School, [])
+        if new:
+            with door():
+                bulk_create_with_history(new, School, default_change_reason=REASON)
+
+    def _write_changes(self, model: type[Model], change: Edit) -> None:
         if model is PayPoint:
-            model._default_manager.bulk_update(rows, fields)
+            for row, before in self._changed.get(model, {}).values():
+                row.save(update_fields=list(before))
             return
+        changed = []
+        for row, before in self._changed.get(model, {}).values():
+            _link_anew(row)
+            changed.append((row, {field: getattr(row, field) for field in before}))
+            for field, value in before.items():  # the edit compares with what is stored
+                setattr(row, field, value)
         if model is SchoolFundingRules:  # only one may be in force at any moment, also between two rows of a batch
-            rows.sort(key=lambda row: row.in_force)
-            history = {**history, "batch_size": 1}
-        bulk_update_with_history(rows, model, fields, **history)
+            for row, values in sorted(changed, key=lambda pair: bool(pair[1].get("in_force"))):
+                change.set(row, **values)
+        else:
+            change.set_all(changed)
 
     def _load(self, model: type[M]) -> list[M]:
         if model is School:
@@ -296,6 +302,13 @@ class Ledger:
         rows[:] = [other for other in rows if other is not row]
         for found in self._keyed.get(type(row), {}).values():
             found[:] = [other for other in found if other is not row]
+
+
+def _link_anew(row: Model) -> None:
+    """Give a row the numbers of the rows that it points to, which had none while they were planned."""
+    for field in row._meta.concrete_fields:
+        if isinstance(field, ForeignKey) and field.is_cached(row):
+            setattr(row, field.name, getattr(row, field.name))
 
 
 def stored(row: Model) -> bool:

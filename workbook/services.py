@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from importlib import import_module
 from uuid import UUID
 
 from django.db import transaction
 
 from schools.access import Access, command_line_access
-from schools.edits import all_locked, trail
-from schools.edits.wall import door
+from schools.edits import Edit, all_locked, edit, trail
 from schools.models import School
 from schools.people.mail import tell_of_roles_after
 from schools.roles import Permission
 from schools.uploads import Faulty, Importer
+from ui.sheets import Row, Sheet, Unreadable
 from workbook.guards import left_out
 from workbook.planning import ImportPlan, plan_import
 from workbook.reading import Data, from_file
 from workbook.writing import workbook_file
 
+# Each of these says how far rights reach in its app, which writing asks: also where no page has loaded them.
+for room in ("audits.charts.reading", "audits.current.reading", "provisions.reading"):
+    import_module(room)
 
-def apply(plan: ImportPlan, *, by: Access, ticket: UUID | None = None) -> None:
-    """Write what the plan holds, with history and a line in the trail. Raises Faulty, writing nothing. To be
+
+def apply(plan: ImportPlan, *, by: Access, ticket: UUID | None = None) -> Edit | None:
+    """Write what the plan holds as one edit, with history, a line in the trail and undo; None where there is nothing to
+    write. Raises Faulty, and schools.edits.Refused for a row that was changed for a later year, writing nothing. To be
     called within a transaction that holds the school's locks."""
     by.need(Permission.IMPORT_WORKBOOK)
     if not plan.fine:
         raise Faulty(plan)
     if plan.ledger.empty:
-        return
+        return None
     tell_of_roles_after(by)
-    with door():
-        plan.ledger.write(by)
-    counts = {name: str(result) for name, result in plan.report.sheets.items() if result.changes}
-    trail.record(by, "imported", plan.school, counts, summary="the school workbook", ticket=ticket)
+    plan.ledger.found_school()
+    by = replace(by, school=plan.school, year=plan.ledger.year)
+    with edit(by, "imported", plan.school, summary="the school workbook", ticket=ticket) as change:
+        counts = {name: str(result) for name, result in plan.report.sheets.items() if result.changes}
+        change.detail = {**counts, "importer": IMPORTER.folder}
+        plan.ledger.write(change)
+    return change
 
 
 def import_now(data: Data, *, school: School | None, slug: str = "", by: Access | None = None) -> ImportPlan:
@@ -58,6 +68,7 @@ def export_workbook(*, by: Access) -> bytes:
 
 
 IMPORTER = Importer(
+    name="workbook.services.IMPORTER",
     folder="workbooks",
     suffix=".xlsx",
     what="the workbook",
@@ -65,6 +76,7 @@ IMPORTER = Importer(
     accept=".xlsx",
     permission=Permission.IMPORT_WORKBOOK,
     read=from_file,
+    data_kinds=(Sheet, Row, Unreadable),
     plan=lambda by, data: plan_import(data, school=by.school, by=by),
     apply=apply,
     lock=all_locked,

@@ -18,6 +18,7 @@ from pupils.reading import YEAR_GROUP_ORDER, class_ids
 from schools.access import Access, NotThere
 from schools.kept import kept
 from schools.models import AcademicYear
+from ui.folding import in_order
 
 By = Literal["year", "class", "stage", "school"]
 STATUS = InterventionGroup.Status
@@ -220,7 +221,9 @@ def _pupils(access: Access) -> dict[str, Who]:
     ]  # fmt: skip
     return {
         f"p{pupil}": Who(f"p{pupil}", pupil, f"{known} {surname}", said, code, room, name, leaves)
-        for surname, known, pupil, said, code, room, name, leaves in sorted(found, key=lambda row: row[:3])
+        for surname, known, pupil, said, code, room, name, leaves in sorted(
+            found, key=lambda row: (in_order(row[0], row[1]), row[2])
+        )
     }
 
 

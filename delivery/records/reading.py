@@ -17,6 +17,7 @@ from pupils.models import Outcome, PupilNeed, PupilYear
 from schools.access import Access
 from schools.kept import kept
 from schools.roles import Permission
+from ui.folding import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int,
     this = OuterRef("pupil_id")
     # Subqueries, because joins to needs, reviews and outcomes would multiply the rows.
     late = Outcome.objects.filter(pupil_id=this, status=Outcome.Status.OPEN, by__lt=on).order_by("-by")
-    found = rows.order_by("pupil__surname", "pupil_id").values_list(
+    found = rows.order_by("pupil_id").values_list(
         "pupil_id",
         "pupil__preferred_name",
         "pupil__forename",
@@ -91,7 +92,9 @@ def _pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int,
             last_review=seen,
             overdue=overdue,
         )
-        for pupil, preferred, forename, surname, status, left, needed, seen, overdue in found
+        for pupil, preferred, forename, surname, status, left, needed, seen, overdue in sorted(
+            found, key=lambda row: in_order(row[3])
+        )
     }
 
 

@@ -21,6 +21,7 @@ from schools.entrance.services import INVITATION_DAYS
 from schools.models import StaffMember
 from schools.roles import Permission, Role, read_roles
 from ui.filters import ListFilters
+from ui.folding import in_order
 from ui.parts import Empty
 from ui.tables import Col, Listing
 from ui.words import date_uk
@@ -111,7 +112,7 @@ def read_people(access: Access, ids: Iterable[int] | None = None) -> list[Person
     held = StaffMember.objects.filter(school=access.school).select_related("membership")
     if ids is not None:
         held = held.filter(pk__in=list(ids))
-    people = list(held.order_by("name", "id"))
+    people = sorted(held.order_by("id"), key=lambda one: in_order(one.name))
     works_as = works_as_of(access)
     classes: dict[int, list[str]] = defaultdict(list)
     for person, _, name, _ in class_parts(access):

@@ -86,6 +86,9 @@ def build(access: Access, params: Mapping[str, str]) -> PupilsPage:
     provided = groups_by_pupil(access, today())
     wanted = _wanted(access, form, set(provided))
 
+    def in_order(order: str) -> list[int]:
+        return ids_in_order(access, year, ids=within, within=wanted, order=order, search=form.chosen("q"))
+
     def fetch(ids: Sequence[int]) -> list[PupilLine]:
         found = {row.id: row for row in all_pupils_in_year(access, year, ids=ids)}
         open_classes = None if access.may(Permission.VIEW_PUPILS) else class_ids(access)
@@ -94,7 +97,7 @@ def build(access: Access, params: Mapping[str, str]) -> PupilsPage:
     return PupilsPage(
         filters=form,
         listing=_listing(access, statuses),
-        rows=Lazy(lambda order: ids_in_order(access, year, ids=within, within=wanted, order=order), fetch),
+        rows=Lazy(in_order, fetch),
         every=sum(pupils for pupils, _ in roll.values()) if within is None else 0,
         line=LINE[within is not None],
         empty=_empty(access, within is not None),
@@ -135,14 +138,8 @@ def _empty(access: Access, narrowed: bool) -> Empty:
 
 
 def _wanted(access: Access, form: PupilFilters, on_map: set[int]) -> Q:
-    """The filters over PupilYear."""
+    """The filters over PupilYear, without the search."""
     wanted = Q()
-    for word in form.chosen("q").split():
-        wanted &= (
-            Q(pupil__surname__icontains=word)
-            | Q(pupil__forename__icontains=word)
-            | Q(pupil__preferred_name__icontains=word)
-        )
     if form.chosen("yeargroup"):
         wanted &= Q(year_group=form.chosen("yeargroup"))
     if form.chosen("class"):

@@ -13,6 +13,7 @@ from pupils.models import ClassStaff, PupilYear, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
 from schools.roles import Permission
 from ui.filters import ListFilters
+from ui.folding import in_order
 from ui.parts import Empty
 from ui.tables import Col, Listing
 
@@ -70,7 +71,7 @@ def build(access: Access, params: Mapping[str, str]) -> ClassesPage:
         listing=Listing("Classes", "class,classes", COLUMNS if sees_sen else COLUMNS[:-1], foot="All classes shown"),
         lines=tuple(
             line
-            for line in sorted(lines, key=lambda line: (line.order, line.name))
+            for line in sorted(lines, key=lambda line: (line.order, in_order(line.name)))
             if form.finds(line.name, *line.teachers, *line.assistants)
             and (not wanted or YEAR_GROUP_ORDER[wanted] in line.order)
         ),

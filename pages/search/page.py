@@ -3,7 +3,6 @@ them."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from reports.documents.registry import PAPERS
 from schools.access import Access, NotThere
 from schools.reading import staff_names
 from schools.roles import Permission
+from ui.folding import folded, in_order, words_of
 from ui.navigation import navigation
 
 AT_ONCE = 6
@@ -80,21 +80,15 @@ class SearchResults:
 def build(access: Access, asked: str, limit: int = MOST) -> SearchResults:
     """Everything whose name or note holds each of the words, names that begin with them first; empty for an empty
     search."""
-    words = folded(asked).split()
+    words = words_of(asked)
     found = [_kind(name, icon, sources(access), words, limit) for name, icon, sources in KINDS] if words else []
     found = _with_reference(access, asked.strip(), found) if words else []
     return SearchResults(asked.strip(), tuple(kind for kind in found if kind.hits))
 
 
-def folded(text: str) -> str:
-    """The text without capitals and accents, so that "zoe" finds Zoë."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
 def _kind(name: str, icon: str, hits: Iterable[Hit], words: list[str], limit: int) -> HitKind:
     held = [hit for hit in hits if all(word in folded(f"{hit.name} {hit.note}") for word in words)]
-    held.sort(key=lambda hit: (not _begins(hit, words), hit.name.casefold()))
+    held.sort(key=lambda hit: (not _begins(hit, words), in_order(hit.name)))
     return HitKind(name, icon, tuple(held[:limit]), max(0, len(held) - limit))
 
 

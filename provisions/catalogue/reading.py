@@ -12,6 +12,7 @@ from costing.models import StaffRole
 from provisions.models import EvidenceStrand, Measure, Provision
 from schools.access import Access, NotThere, there
 from schools.edits.removal import models_linking_to
+from ui.folding import in_order
 from ui.words import plural
 
 EDITED = (
@@ -60,7 +61,8 @@ class StrandEvidence:
 
 def provisions_of(access: Access) -> list[Provision]:
     """The school's catalogue by name, each with its measure."""
-    return list(Provision.objects.filter(school=access.school).select_related("measure").order_by("name", "id"))
+    rows = Provision.objects.filter(school=access.school).select_related("measure").order_by("id")
+    return sorted(rows, key=lambda one: in_order(one.name))
 
 
 def provision_of(access: Access, pk: int) -> Provision:

@@ -24,6 +24,7 @@ from schools.access import Access, NotThere
 from schools.clock import today
 from schools.models import DayBand, StaffMember
 from schools.roles import Permission
+from ui.folding import in_order
 
 Choices = list[tuple[Any, Any]]
 NOT_IN_CODES = frozenset({"and", "the", "for", "of", "in", "to", "with", "a"})
@@ -91,9 +92,8 @@ class Offers:
     @cached_property
     def people(self) -> Choices:
         """The people of the school."""
-        return list(
-            StaffMember.objects.filter(school=self.access.school).order_by("name", "id").values_list("pk", "name")
-        )
+        rows = StaffMember.objects.filter(school=self.access.school).order_by("id").values_list("pk", "name")
+        return sorted(rows, key=lambda row: in_order(row[1]))
 
     @cached_property
     def streams(self) -> Choices:

@@ -21,6 +21,7 @@ from schools.edits import Edit, Refused, edit
 from schools.edits.removal import models_linking_to
 from schools.models import HalfTerm
 from schools.roles import Permission
+from ui.folding import in_order
 from ui.words import date_uk, dates_uk, plural
 
 DAYS = Session.Day.choices
@@ -74,7 +75,7 @@ def group_to_fill(by: Access, pk: int) -> InterventionGroup:
 def places_to_change(by: Access, ids: Sequence[int]) -> list[Place]:
     """These places, in order of name. Raises NotThere unless all of them are this person's to change."""
     rows = Place.objects.filter(pk__in=ids, school=by.school).select_related("pupil", "group__provision")
-    found = list(rows.order_by("pupil__surname", "pupil__forename", "joined", "id"))
+    found = sorted(rows.order_by("joined", "id"), key=_by_name)
     mine = InterventionGroup.objects.filter(groups_to_change(by), school=by.school, year=by.year)
     allowed = set(mine.exclude(status=STATUS.ARCHIVED).values_list("pk", flat=True))
     within = reach(by)
@@ -85,11 +86,15 @@ def places_to_change(by: Access, ids: Sequence[int]) -> list[Place]:
     return found
 
 
+def _by_name(place: Place) -> Any:
+    return in_order(place.pupil.surname, place.pupil.forename)
+
+
 def open_places(by: Access, group: InterventionGroup) -> list[Place]:
     """The places in a group, of pupils within reach, without a last day; in order of name."""
     rows = Place.objects.filter(group=group, left=None).select_related("pupil")
     within = reach(by)
-    found = rows.order_by("pupil__surname", "pupil__forename", "id")
+    found = sorted(rows.order_by("id"), key=_by_name)
     return [one for one in found if within is None or one.pupil_id in within]
 
 

@@ -17,6 +17,7 @@ from schools.access import Access, NotThere
 from schools.models import AcademicYear, HalfTerm
 from schools.roles import Permission
 from ui.edit_fields import row_number
+from ui.folding import in_order
 
 YEAR_GROUPS = tuple(YearGroup.values)
 WEEKS = timedelta(weeks=52)
@@ -143,9 +144,9 @@ def _pupils(access: Access, year: AcademicYear) -> tuple[PupilNow, ...]:
     fields = ("pupil__preferred_name", "pupil__forename", "pupil__surname", "year_group", "school_class_id")
     return tuple(
         PupilNow(pk, f"{called or forename} {surname}", code, held)
-        for pk, called, forename, surname, code, held in rows.order_by(
-            "pupil__surname", "pupil__forename", "pupil_id"
-        ).values_list("pupil_id", *fields)
+        for pk, called, forename, surname, code, held in sorted(
+            rows.order_by("pupil_id").values_list("pupil_id", *fields), key=lambda row: in_order(row[3], row[2])
+        )
     )
 
 

@@ -17,6 +17,7 @@ from schools.access import Access
 from schools.clock import today
 from schools.reading import staff_names
 from schools.roles import Permission
+from ui.folding import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def sets_of(access: Access) -> list[SetRow]:
             ends=one.ends,
             over=one.ends is not None and one.ends < today(),
         )
-        for one in held.order_by("name", "id")
+        for one in sorted(held.order_by("id"), key=lambda one: in_order(one.name))
     ]
 
 
@@ -109,13 +110,14 @@ def pupil_choices(access: Access) -> list[tuple[str, list[tuple[int, str]]]] | N
         found[pupil.class_name or "No class"].append((pupil.id, pupil.name))
     named = TeachingSetPupil.objects.filter(school=access.school, teaching_set__year=access.year)
     known = {number for held in found.values() for number, _ in held}
-    gone = named.exclude(pupil_id__in=known).select_related("pupil").order_by("pupil__surname", "id")
-    if left := {row.pupil_id: f"{row.pupil.known_as} {row.pupil.surname}" for row in gone}:
+    gone = named.exclude(pupil_id__in=known).select_related("pupil").order_by("id")
+    by_name = sorted(gone, key=lambda row: in_order(row.pupil.surname, row.pupil.known_as))
+    if left := {row.pupil_id: f"{row.pupil.known_as} {row.pupil.surname}" for row in by_name}:
         found["Not on roll this year"] = list(left.items())
-    return sorted(found.items())
+    return sorted(found.items(), key=lambda room: in_order(room[0]))
 
 
 def class_choices(access: Access) -> list[tuple[int, str]]:
     """The classes of the year as choices."""
-    rows = SchoolClass.objects.filter(school=access.school, year=access.year).order_by("name", "id")
-    return list(rows.values_list("id", "name"))
+    rows = SchoolClass.objects.filter(school=access.school, year=access.year).order_by("id")
+    return sorted(rows.values_list("id", "name"), key=lambda row: in_order(row[1]))

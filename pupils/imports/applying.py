@@ -13,6 +13,7 @@ from pupils.imports.planning import PupilEntry, PupilImportPlan, entry_of
 from pupils.models import Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilYear, SchoolClass
 from pupils.reading import YEAR_GROUP_ORDER
 from schools.edits import Edit, Refused
+from ui.folding import spelt
 from ui.words import plural
 
 
@@ -54,7 +55,7 @@ def _settled(plan: PupilImportPlan, choices: Choices) -> list[PupilEntry]:
         elif entry.number in choices.same:
             settled.append(replace(entry, kind="changed"))
         elif entry.number in choices.another:
-            alone, faults = entry_of(Match(entry.record), plan.stored)
+            alone, faults = entry_of(Match(entry.record), plan.stored, plan.answers)
             if faults:
                 raise Refused(f"{entry.record.name}: {faults[0].what}", f"row-{entry.number}")
             settled.append(alone)
@@ -84,24 +85,24 @@ def _rooms(plan: PupilImportPlan, choices: Choices, change: Edit) -> dict[str, S
     ]
     change.add_all(made)
     held = plan.stored.classes
-    wider = [(held[name.casefold()], more) for name, more in plan.wider_classes.items()]
+    wider = [(held[spelt(name)], more) for name, more in plan.wider_classes.items()]
     change.set_all([
         (room, {"year_groups": sorted({*room.year_groups, *more}, key=YEAR_GROUP_ORDER.__getitem__)})
         for room, more in wider
     ])  # fmt: skip
-    return {**held, **{room.name.casefold(): room for room in made}}
+    return {**held, **{spelt(room.name): room for room in made}}
 
 
 def _groups(plan: PupilImportPlan, entries: Iterable[PupilEntry], change: Edit) -> dict[str, PupilGroup]:
     """The pupil groups by folded name, with the new ones that pupils are in."""
-    wanted = {name.casefold(): name for entry in entries for name, is_in in entry.writes.groups.items() if is_in}
+    wanted = {spelt(name): name for entry in entries for name, is_in in entry.writes.groups.items() if is_in}
     made = [
         PupilGroup(name=name, visibility=usual_visibility(name))
         for key, name in wanted.items()
         if key not in plan.stored.groups
     ]
     change.add_all(made)
-    return {**plan.stored.groups, **{group.name.casefold(): group for group in made}}
+    return {**plan.stored.groups, **{spelt(group.name): group for group in made}}
 
 
 def _pupils(entries: Iterable[PupilEntry], change: Edit) -> dict[int, Pupil]:
@@ -124,7 +125,7 @@ def _years(
     changed: list[tuple[PupilYear, dict[str, Any]]] = []
     for entry in entries:
         pupil, values = pupils[entry.number], dict(entry.writes.year)
-        room = rooms.get(entry.writes.class_name.casefold()) if entry.writes.class_name else None
+        room = rooms.get(spelt(entry.writes.class_name)) if entry.writes.class_name else None
         if room is not None:
             values["school_class"] = room
         row = plan.stored.years.get(pupil.pk)
@@ -148,7 +149,7 @@ def _memberships(
     for entry in entries:
         pupil = pupils[entry.number]
         for name, is_in in entry.writes.groups.items():
-            group = groups[name.casefold()]
+            group = groups[spelt(name)]
             if is_in:
                 new.append(PupilGroupMember(pupil=pupil, group=group))
             else:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pupils.imports import cells
 from pupils.models import SchoolClass
 from pupils.upn import upn
+from ui.folding import folded, in_order, spelt
 from ui.sheets.cells import Parse
 
 IGNORE = ""
@@ -32,11 +33,11 @@ def _split(text: str) -> tuple[str, ...]:
 
 def fold_heading(heading: str) -> str:
     """A heading for comparison: lower-case letters and digits only."""
-    return "".join(re.findall(r"[a-z0-9]+", heading.casefold()))
+    return "".join(re.findall(r"[a-z0-9]+", folded(heading)))
 
 
 FIELDS = (
-    Field("upn", "UPN", upn, _split("UPN|Unique Pupil Number|Pupil UPN|UPN Number|Student UPN")),
+    Field("upn", "UPN", cells.number_or_none(upn), _split("UPN|Unique Pupil Number|Pupil UPN|UPN Number|Student UPN")),
     Field("admission_number", "Admission number", cells.words_for("admission_number"), _split(
         "Adno|Admission Number|Admission No|Adm No|Admno|Adm Number|Admissions Number|Pupil Number|Pupil No|Pupil ID|"
         "Student ID|MIS ID|Student Number"
@@ -77,13 +78,16 @@ FIELDS = (
     Field("sen_since", "SEN since", cells.day, _split(
         "SEN Since|SEN Start Date|SEN Start|SEN Status Start Date|SEN Date|SEN Status Date|SEND Start Date"
     ), special=True),
-    Field("primary_need", "Primary need", cells.words(500), _split(
+    Field("primary_need", "Primary need", cells.listed(500), _split(
         "SEN Need Type|Primary Need|SEN Need|SEN Type|SEN Primary Need|Primary SEN Need|Main Need|SEN Needs|SEND Need|"
         "Primary SEN Type|SEN Need 1|SEN Type 1|Primary Area of Need|SEND Primary Need|Type of Need"
     ), special=True),
-    Field("other_needs", "Other needs", cells.words(500), _split(
+    Field("other_needs", "Other needs", cells.listed(500), _split(
         "Other Needs|Secondary Need|Secondary SEN Need|SEN Secondary Need|SEN Need 2|SEN Type 2|Additional Needs|"
         "Secondary SEN Type|Secondary Needs|SEND Secondary Need"
+    ), special=True),
+    Field("need_rank", "Rank of the need (a row for each need)", cells.rank, _split(
+        "Rank|Need Rank|SEN Rank|SEN Need Rank|SEN Type Rank|Ranking|SEN Need Ranking|Priority"
     ), special=True),
 )  # fmt: skip
 
@@ -106,13 +110,19 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "Arrangements|Adopted from Care"
     ),
     "service child": _split(
-        "Service Child|Service Children|Service Children in Education|Service Pupil|Service|SCE|Forces|Service Family"
+        "Service Child|Service Children|SC|Service Children in Education|Service Pupil|Service|SCE|Forces|"
+        "Service Family"
     ),
     "young carer": _split("Young Carer|Young Carers|YC|Young Carer Indicator"),
     "medical need": _split("Medical Need|Medical Needs|Medical|Medical Flag"),
     "early help": _split("Early Help|EHA|Early Help Assessment"),
 }  # fmt: skip
 
+LOOKED_AFTER, PREVIOUSLY = "looked-after child", "previously looked-after"
+KINDS: dict[str, Callable[[Iterable[str]], Parse]] = {  # groups whose columns say more than yes or no
+    "EAL": cells.english_as_additional,
+    LOOKED_AFTER: cells.looked_after,
+}
 BY_NAME = {field.name: field for field in FIELDS}
 SPECIAL = frozenset(field.name for field in FIELDS if field.special)
 
@@ -121,14 +131,17 @@ def field_of(name: str) -> Field | None:
     """The field of this name, one of FIELDS or a pupil group's as `group:pupil premium`; None for none."""
     if name.startswith(GROUP):
         group = name.removeprefix(GROUP)
-        return Field(name, group[:1].upper() + group[1:], cells.yes_no(group), GROUPS.get(group, ()))
+        spellings = GROUPS.get(group, ())
+        kind = KINDS.get(group)
+        parse = kind(spellings) if kind else cells.yes_no(group, spellings)
+        return Field(name, group[:1].upper() + group[1:], parse, spellings)
     return BY_NAME.get(name)
 
 
 def choices(groups: Iterable[str] = ()) -> list[tuple[str, list[tuple[str, str]]]]:
     """The choices for a column, under headings; `groups` are the school's own pupil groups."""
-    known = {group.casefold() for group in groups}
-    offered = sorted([*groups, *(group for group in GROUPS if group.casefold() not in known)], key=str.casefold)
+    known = {spelt(group) for group in groups}
+    offered = sorted([*groups, *(group for group in GROUPS if spelt(group) not in known)], key=in_order)
     return [
         ("The pupil", [(field.name, field.label) for field in FIELDS if not field.special]),
         ("Special educational needs", [(field.name, field.label) for field in FIELDS if field.special]),

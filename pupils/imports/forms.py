@@ -10,7 +10,9 @@ from django import forms
 from pupils.imports.applying import Choices
 from pupils.imports.fields import IGNORE, choices
 from pupils.imports.planning import PupilEntry, PupilImportPlan
+from pupils.imports.reading import FileSheets
 from pupils.imports.services import ImportColumns
+from pupils.imports.words import Question
 from pupils.models import YearGroup
 from schools.clock import today
 from ui.edit_fields import Day, PickMany, YesNo
@@ -33,6 +35,39 @@ class ColumnsForm(forms.Form):
     def chosen(self) -> list[str]:
         """The field of each column, in order."""
         return [self.cleaned_data[name] for name in self.fields]
+
+
+class SheetForm(forms.Form):
+    """Which sheet of a workbook lists the pupils."""
+
+    sheet = forms.ChoiceField(
+        label="The sheet", widget=forms.RadioSelect,
+        error_messages={"required": "Choose the sheet that lists the pupils."},
+    )  # fmt: skip
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, sheets: FileSheets) -> None:
+        super().__init__(data)
+        named = [(name, f"{name} ({plural(len(table.rows), 'row')})") for name, table in sheets.tables]
+        self.fields["sheet"].choices = named  # type: ignore[attr-defined]
+
+
+class WordsForm(forms.Form):
+    """What words of the school's own mean, each asked once."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, questions: Sequence[Question]) -> None:
+        super().__init__(data, auto_id="id_word_%s")
+        self.questions = questions
+        for place, question in enumerate(questions):
+            self.fields[f"word-{place}"] = forms.ChoiceField(
+                label=f"“{question.word}” in {question.label}", help_text=f"In {question.where}.",
+                choices=[("", "Choose"), *question.choices],
+                error_messages={"required": f"Say what “{question.word}” means."},
+            )  # fmt: skip
+
+    @property
+    def said(self) -> dict[Question, str]:
+        """The answers."""
+        return {question: self.cleaned_data[f"word-{place}"] for place, question in enumerate(self.questions)}
 
 
 class ChoicesForm(forms.Form):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pupils.imports.records import FilePupil
 from pupils.imports.stored import Stored
 from pupils.models import Pupil
+from ui.folding import folded, spelt
 from ui.sheets.cells import Fault
 
 NO_NUMBER = (
@@ -47,7 +48,7 @@ def _without_repeats(records: Sequence[FilePupil]) -> list[Match]:
     found: list[Match] = []
     seen: dict[tuple[str, str], Match] = {}
     for record in records:
-        keys = [(name, str(record.get(name)).casefold()) for name in ("upn", "admission_number") if record.get(name)]
+        keys = [(name, spelt(str(record.get(name)))) for name in ("upn", "admission_number") if record.get(name)]
         earlier = next(((key[0], seen[key]) for key in keys if key in seen), None)
         if earlier and earlier[1].record.values == record.values:
             earlier[1].notes.append(
@@ -69,7 +70,7 @@ def _without_repeats(records: Sequence[FilePupil]) -> list[Match]:
 
 def _by_numbers(match: Match, stored: Stored) -> None:
     record = match.record
-    upn, number = record.get("upn") or "", (record.get("admission_number") or "").casefold()
+    upn, number = record.get("upn") or "", spelt(record.get("admission_number") or "")
     by_upn = stored.by_upn.get(upn) or stored.by_upn.get(record.get("former_upn") or "")
     by_number = stored.by_number.get(number)
     if by_upn and by_number and by_upn.pk != by_number.pk:
@@ -116,7 +117,7 @@ def _note_namesakes(matches: Sequence[Match]) -> None:
     seen: dict[tuple[str, ...], Match] = {}
     for match in matches:
         record = match.record
-        key = tuple(str(record.get(name) or "").casefold() for name in ("surname", "forename", "date_of_birth"))
+        key = tuple(folded(str(record.get(name) or "")) for name in ("surname", "forename", "date_of_birth"))
         earlier = seen.setdefault(key, match) if all(key) else match
         if earlier is not match and not match.faults:
             two = f"{record.unit}s {earlier.record.number} and {record.number} ({record.name})"

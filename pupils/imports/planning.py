@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pupils.imports.fields import GROUP, SPECIAL, field_of
@@ -14,11 +15,14 @@ from pupils.imports.matching import NO_NUMBER, Match, match_all
 from pupils.imports.needs import needs_in_file
 from pupils.imports.records import FilePupil
 from pupils.imports.stored import Stored
+from pupils.imports.tidying import in_small_letters, one_pupil_a_row
+from pupils.imports.words import NEEDS, Answers, Question, answered, questions
 from pupils.models import NeedType, Pupil, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
-from pupils.records.needs import needs_fault
+from pupils.records.needs import NO_SPECIALIST
 from schools.access import Access
 from schools.roles import Permission
+from ui.folding import folded, same_but_for_marks, spelt
 from ui.sheets.cells import Fault, FieldChange
 from ui.words import date_uk
 
@@ -50,6 +54,8 @@ class PupilEntry:
     pupil: Pupil | None
     fields: tuple[FieldChange, ...]
     writes: Writes
+    unknown: tuple[str, ...] = ()  # words that are no type of need
+    note: str = ""
 
     @property
     def number(self) -> int:
@@ -90,6 +96,9 @@ class PupilImportPlan:
     notes: tuple[str, ...]
     stored: Stored
     whole_roll: bool  # whether the file lists everybody, so that who is not in it may have left
+    questions: tuple[Question, ...] = ()  # words that are to be explained before it can be applied
+    answers: Mapping[str, str] = field(default_factory=dict)  # words for types of need
+    left_out: int = 0  # rows of the file that are no pupil, or none of the school's choice
 
     def of(self, kind: Kind) -> list[PupilEntry]:
         """The pupils with this outcome."""
@@ -98,7 +107,12 @@ class PupilImportPlan:
     @property
     def empty(self) -> bool:
         """Whether it would change nothing: everything in the file is stored, and everybody on the roll is in it."""
-        return not self.leavers and not self.faults and all(entry.kind == "same" for entry in self.entries)
+        return (
+            not self.leavers
+            and not self.faults
+            and not self.questions
+            and all(entry.kind == "same" for entry in self.entries)
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -115,27 +129,47 @@ class PupilImportPlan:
         ]
         leavers = [leaver.id for leaver in self.leavers]
         return sha256(
-            repr((said, leavers, dict(self.new_classes), dict(self.wider_classes), self.faults)).encode()
+            repr(
+                (
+                    said,
+                    leavers,
+                    dict(self.new_classes),
+                    dict(self.wider_classes),
+                    self.faults,
+                    self.questions,
+                )
+            ).encode()
         ).hexdigest()
 
 
 def plan(
-    records: Sequence[FilePupil], *, by: Access, notes: Iterable[str] = (), whole_roll: bool = True
+    records: Sequence[FilePupil],
+    *,
+    by: Access,
+    notes: Iterable[str] = (),
+    whole_roll: bool = True,
+    answers: Answers | None = None,
+    left_out: int = 0,
 ) -> PupilImportPlan:
     """Work out what these pupils of a file would change in `by`'s year, writing nothing. With `whole_roll`, those on
-    the roll who are not in the file may have left."""
-    stored = Stored(by)
-    said = list(notes)
+    the roll who are not in the file may have left. `answers` say what words of the school's own mean."""
+    stored, answers = Stored(by), answers or {}
+    records, out = answered(records, answers)
+    records, joined = one_pupil_a_row(records)
+    records, loud = in_small_letters(records)
+    said = [*notes, *out, *joined, *loud]
     if not by.may(Permission.EDIT_NEEDS) and any(SPECIAL_VALUES & set(record.values) for record in records):
         said.append(LEFT_ALONE)
         records = [_without_needs(record) for record in records]
     matches = match_all(records, stored)
-    said += [note for match in matches for note in match.notes]
+    said += [note for match in matches for note in (*match.record.notes, *match.notes)]
     faults = [fault for record in records for fault in record.faults]
-    entries = []
+    entries, unknown = [], list[tuple[FilePupil, str]]()
     for match in matches:
-        entry, wrong = entry_of(match, stored)
+        entry, wrong = entry_of(match, stored, answers.get(NEEDS, {}))
         faults += [*match.faults, *wrong]
+        unknown += [(match.record, word) for word in entry.unknown]
+        said += [entry.note] if entry.note else []
         entries.append(entry)
     faults = _once(faults, records)
     return PupilImportPlan(
@@ -147,6 +181,9 @@ def plan(
         notes=tuple(said),
         stored=stored,
         whole_roll=whole_roll,
+        questions=questions(records, unknown, stored.types),
+        answers=answers.get(NEEDS, {}),
+        left_out=left_out + len(out) + len(records) - len(matches),
     )
 
 
@@ -157,6 +194,7 @@ def _without_needs(record: FilePupil) -> FilePupil:
     return replace(
         record, values={name: value for name, value in record.values.items() if name not in SPECIAL_VALUES},
         faults=tuple(fault for fault in record.faults if fault.column not in _special_labels(record)),
+        words={name: word for name, word in record.words.items() if name not in SPECIAL_VALUES}, notes=(),
     )  # fmt: skip
 
 
@@ -173,14 +211,14 @@ def _once(faults: list[Fault], records: Sequence[FilePupil]) -> list[Fault]:
     return faults
 
 
-def entry_of(match: Match, stored: Stored) -> tuple[PupilEntry, list[Fault]]:
-    """The outcome for a matched pupil, with its faults."""
+def entry_of(
+    match: Match, stored: Stored, answers: Mapping[str, str] = MappingProxyType({})
+) -> tuple[PupilEntry, list[Fault]]:
+    """The outcome for a matched pupil, with its faults. `answers` are words for types of need."""
     record, pupil = match.record, match.pupil
     wrong: list[Fault] = []
-    needs, faults = needs_in_file(record, stored, stored.needs.get(pupil.pk, []) if pupil else [])
-    wrong += faults
-    if needs and (broken_rule := needs_fault(_status(record, pupil, stored), [need.code for need in needs])):
-        wrong.append(record.fault("primary_need", broken_rule, ", ".join(need.code for need in needs)))
+    needs, unknown = needs_in_file(record, stored, stored.needs.get(pupil.pk, []) if pupil else [], answers)
+    needs, note = _assessed(record, needs, _status(record, pupil, stored))
     writes = Writes(
         pupil=_pupil_values(record, pupil, stored),
         year=_year_values(record, pupil, stored),
@@ -195,10 +233,25 @@ def entry_of(match: Match, stored: Stored) -> tuple[PupilEntry, list[Fault]]:
             if not record.get(name) and name not in record.broken
         ]
     lacks_year = (pupil is None or pupil.pk not in stored.years) and "year_group" not in writes.year
-    if lacks_year and "year_group" not in record.broken and not match.faults:
+    if lacks_year and "year_group" not in record.broken and "year_group" not in record.words and not match.faults:
         wrong.append(record.fault("year_group", NO_YEAR_GROUP))
     fields = _changes(record, pupil, writes, stored) if pupil else ()
-    return PupilEntry(_kind(match, fields, stored), record, pupil, fields, writes), wrong
+    return PupilEntry(_kind(match, fields, stored), record, pupil, fields, writes, tuple(unknown), note), wrong
+
+
+def _assessed(
+    record: FilePupil, needs: tuple[NeedType, ...] | None, status: str
+) -> tuple[tuple[NeedType, ...] | None, str]:
+    """The needs without “no specialist assessment” unless the pupil has SEN support (source: DfE, school census rule
+    2175), and a note where it was left out: files keep it of years ago."""
+    if not needs or status in ("K", "K+") or NO_SPECIALIST not in (need.code for need in needs):
+        return needs, ""
+    left = tuple(need for need in needs if need.code != NO_SPECIALIST)
+    note = (
+        f"{record.unit} {record.number} ({record.name}): “No specialist assessment of type of need” goes only with SEN "
+        "support, and was left out."
+    )
+    return left or None, note
 
 
 def _status(record: FilePupil, pupil: Pupil | None, stored: Stored) -> str:
@@ -228,20 +281,23 @@ def _pupil_values(record: FilePupil, pupil: Pupil | None, stored: Stored) -> dic
     return {
         name: value
         for name, value in values.items()
-        if value != getattr(pupil, name) and not _shouted(pupil, name, value)
+        if value != getattr(pupil, name) and not _same_name(record, pupil, name, value)
     }
 
 
-def _shouted(pupil: Pupil, name: str, value: Any) -> bool:
-    """Whether the file has only the same name in capitals, which is no change."""
-    return isinstance(value, str) and value.isupper() and value.casefold() == str(getattr(pupil, name)).casefold()
+def _same_name(record: FilePupil, pupil: Pupil, name: str, value: Any) -> bool:
+    """Whether the file has only the same name in capitals, or with another kind of apostrophe, which is no change."""
+    held = str(getattr(pupil, name))
+    if name in record.loud or (isinstance(value, str) and value.isupper()):
+        return folded(str(value)) == folded(held)
+    return isinstance(value, str) and same_but_for_marks(value, held)
 
 
 def _year_values(record: FilePupil, pupil: Pupil | None, stored: Stored) -> dict[str, Any]:
     """The values of this year's row that the file would change."""
     row = stored.years.get(pupil.pk) if pupil else None
     values = {name: record.values[name] for name in ("year_group", "sen_since") if name in record.values}
-    held = stored.classes.get((record.get("class_name") or "").casefold())
+    held = stored.classes.get(spelt(record.get("class_name") or ""))
     if "year_group" not in values and row is None and held and len(held.year_groups) == 1:
         values["year_group"] = held.year_groups[0]
     status = record.get("sen_status")
@@ -258,15 +314,15 @@ def _class_of(record: FilePupil, pupil: Pupil | None, stored: Stored) -> str:
     wanted: str = record.get("class_name") or ""
     row = stored.years.get(pupil.pk) if pupil else None
     there = row.school_class.name if row and row.school_class else ""
-    held = stored.classes.get(wanted.casefold())
-    return "" if wanted.casefold() == there.casefold() else held.name if held else wanted
+    held = stored.classes.get(spelt(wanted))
+    return "" if spelt(wanted) == spelt(there) else held.name if held else wanted
 
 
 def _group_changes(record: FilePupil, pupil: Pupil | None, stored: Stored) -> dict[str, bool]:
     members = stored.members.get(pupil.pk, {}) if pupil else {}
     found = {}
     for name, wanted in record.groups.items():
-        group = stored.groups.get(name.casefold())
+        group = stored.groups.get(spelt(name))
         if wanted != (group is not None and group.pk in members):
             found[group.name if group else name] = wanted
     return found
@@ -320,13 +376,13 @@ def _name(held: SchoolClass | None) -> str:
 def _classes(entries: Iterable[PupilEntry], stored: Stored, *, there: bool) -> dict[str, tuple[str, ...]]:
     """The classes to be made, with the year groups of their pupils; or, of existing ones (`there`), the year groups
     that they do not have yet. One spelling for each."""
-    spelt: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     found: dict[str, set[str]] = {}
     for entry in entries:
         name, code = _goes_to(entry, stored)
-        held = stored.classes.get(name.casefold())
+        held = stored.classes.get(spelt(name))
         if name and code and (held is not None) == there and not (held and code in held.year_groups):
-            found.setdefault(spelt.setdefault(name.casefold(), name), set()).add(code)
+            found.setdefault(spellings.setdefault(spelt(name), name), set()).add(code)
     return {name: tuple(sorted(groups, key=YEAR_GROUP_ORDER.__getitem__)) for name, groups in sorted(found.items())}
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from pupils.imports.planning import Kind, PupilEntry, PupilImportPlan
 from pupils.models import YearGroup
-from ui.parts import Fact
-from ui.words import and_words
+from ui.words import and_words, plural
 
 HEADINGS: tuple[tuple[Kind, str, str], ...] = (
     ("changed", "Changed", "Each field as it stands, and as it would be."),
@@ -28,13 +27,16 @@ class PreviewSection:
     is_open: bool
 
 
-def facts(plan: PupilImportPlan) -> list[Fact]:
-    """The number of pupils by outcome."""
-    counts = [("New", len(plan.of("new"))), ("Changed", len(plan.of("changed"))), ("Back", len(plan.of("returned")))]
-    counts += [("Perhaps known", len(plan.of("unclear")))] if plan.of("unclear") else []
-    counts += [("As they are", len(plan.of("same")))]
-    counts += [("Not in the file", len(plan.leavers))] if plan.whole_roll else []
-    return [Fact(label, f"{count:,}") for label, count in counts]
+def sentence(plan: PupilImportPlan) -> str:
+    """What the import would do, in one line: 420 new · 6 without a UPN · 1 row left out."""
+    without = sum(not entry.writes.pupil.get("upn") for entry in plan.of("new"))
+    parts = [
+        (len(plan.of("new")), "new"), (without, "without a UPN"), (len(plan.of("changed")), "changed"),
+        (len(plan.of("returned")), "back on the roll"), (len(plan.of("unclear")), "perhaps known"),
+        (len(plan.of("same")), "unchanged"), (len(plan.leavers), "not in the file"),
+    ]  # fmt: skip
+    told = [f"{count:,} {words}" for count, words in parts if count]
+    return " · ".join([*told, *([f"{plural(plan.left_out, 'row')} left out"] if plan.left_out else [])])
 
 
 def lists(plan: PupilImportPlan) -> list[PreviewSection]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pupils.imports.cells import plain
-from pupils.imports.fields import GROUP, IGNORE, field_of
+from pupils.imports.cells import PREVIOUSLY as PREVIOUSLY_WORD
+from pupils.imports.cells import WordUnknown, plain
+from pupils.imports.fields import GROUP, IGNORE, PREVIOUSLY, field_of
 from ui.sheets import Value
 from ui.sheets.cells import Fault, Parse, WrongValue, read_cell
 
@@ -22,11 +23,12 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class FileTable:
-    """An export as a table. `notes` say what was left out of it and why."""
+    """An export as a table. `notes` say what was left out of it and why; `left_out` counts the rows."""
 
     headings: tuple[str, ...]
     rows: tuple[FileRow, ...]
     notes: tuple[str, ...]
+    left_out: int = 0
 
     def column(self, place: int) -> list[Value]:
         """The cells of one column."""
@@ -43,6 +45,9 @@ class FilePupil:
     faults: tuple[Fault, ...]
     labels: Mapping[str, str]
     broken: frozenset[str] = frozenset()  # fields with a fault
+    words: Mapping[str, str] = field(default_factory=dict)  # words of the school's own, by field
+    loud: frozenset[str] = frozenset()  # names that the file has in capitals
+    notes: tuple[str, ...] = ()  # on what was left out of this pupil's needs and status
     unit: str = "Row"
 
     def get(self, name: str) -> Any:
@@ -62,7 +67,12 @@ class FilePupil:
     def fault(self, name: str, what: str, value: str | None = None) -> Fault:
         """A fault of this pupil in the column of this field."""
         said = plain(self.get(name)) if value is None else value
-        return Fault(self.number, self.labels.get(name, ""), said, what, unit=self.unit)
+        return Fault(self.number, self.labels.get(name, ""), said, what, unit=self.unit, name=self.known_by)
+
+    @property
+    def known_by(self) -> str:
+        """The pupil's name, where a row cannot be looked up by its number."""
+        return self.name if self.unit != "Row" and self.get("surname") else ""
 
 
 @dataclass(slots=True)
@@ -75,6 +85,8 @@ class Reader:
     faults: list[Fault] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     unit: str = "Row"
+    words: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def read(self, name: str, value: Value, parse: Parse) -> Any:
         """A cell's value; None where it is blank or wrong (then a fault is added)."""
@@ -82,6 +94,9 @@ class Reader:
             return None
         try:
             return read_cell(value, parse)
+        except WordUnknown as unknown:
+            self.words[name] = unknown.word
+            return None
         except WrongValue as wrong:
             fault = Fault(self.number, self.labels.get(name, name), plain(value), str(wrong), unit=self.unit)
             self.faults.append(fault)
@@ -95,15 +110,24 @@ class Reader:
             self.put(name, found)
 
     def put(self, name: str, value: Any) -> None:
-        """Set a field; a whole name sets surname and forename."""
+        """Set a field; a whole name sets surname and forename, and “previously looked after” its own group."""
         if name == "whole_name":
             self.values["surname"], self.values["forename"] = value
+        elif value == PREVIOUSLY_WORD:
+            self.values |= {name: False, GROUP + PREVIOUSLY: True}
         else:
             self.values[name] = value
 
     def record(self) -> FilePupil:
         """The pupil as read."""
-        return FilePupil(self.number, self.values, tuple(self.faults), self.labels, frozenset(self.broken), self.unit)
+        made = FilePupil(
+            self.number, self.values, (), self.labels, frozenset(self.broken), unit=self.unit, words=dict(self.words)
+        )
+        return replace(
+            made,
+            faults=tuple(replace(fault, name=made.known_by) for fault in self.faults),
+            notes=tuple(f"{self.unit} {self.number} ({made.name}): {note}" for note in self.notes),
+        )
 
 
 def records_of(table: FileTable, mapping: Sequence[str]) -> tuple[FilePupil, ...]:

@@ -10,6 +10,7 @@ from pupils.models import NeedType, Pupil, PupilGroup, PupilGroupMember, PupilNe
 from pupils.reading import YEAR_GROUP_ORDER
 from pupils.roll.services import has_left
 from schools.access import Access
+from ui.folding import folded, in_order, spelt
 
 
 class Stored:
@@ -19,17 +20,17 @@ class Stored:
         self.year = by.year
         pupils = list(Pupil.objects.filter(school=by.school))
         self.by_upn = {pupil.upn: pupil for pupil in pupils if pupil.upn}
-        self.by_number = {pupil.admission_number.casefold(): pupil for pupil in pupils if pupil.admission_number}
+        self.by_number = {spelt(pupil.admission_number): pupil for pupil in pupils if pupil.admission_number}
         self.namesakes: dict[tuple[str, str], list[Pupil]] = defaultdict(list)
         for pupil in pupils:
-            for forename in {pupil.forename.casefold(), pupil.known_as.casefold()}:
-                self.namesakes[pupil.surname.casefold(), forename].append(pupil)
+            for forename in {folded(pupil.forename), folded(pupil.known_as)}:
+                self.namesakes[folded(pupil.surname), forename].append(pupil)
         rows = PupilYear.objects.filter(school=by.school, year=by.year).select_related("pupil", "school_class")
         self.years = {row.pupil_id: row for row in rows}
         self.classes = {
-            found.name.casefold(): found for found in SchoolClass.objects.filter(school=by.school, year=by.year)
+            spelt(found.name): found for found in SchoolClass.objects.filter(school=by.school, year=by.year)
         }
-        self.groups = {group.name.casefold(): group for group in PupilGroup.objects.filter(school=by.school)}
+        self.groups = {spelt(group.name): group for group in PupilGroup.objects.filter(school=by.school)}
         self.members: dict[int, dict[int, PupilGroupMember]] = defaultdict(dict)
         for member in PupilGroupMember.objects.filter(school=by.school):
             self.members[member.pupil_id][member.group_id] = member
@@ -37,14 +38,15 @@ class Stored:
         for need in PupilNeed.objects.filter(school=by.school).select_related("need_type").order_by("rank", "id"):
             self.needs[need.pupil_id].append(need)
         types = list(NeedType.objects.all())
-        self.need_types = {key.casefold(): kind for kind in types for key in (kind.label, kind.code)}
-        self.need_codes = [kind.code for kind in types if kind.in_use]
+        self.types = types
+        self.need_types = {spelt(kind.code): kind for kind in types}
+        self.need_names = {folded(key.replace("&", " and ")): kind for kind in types for key in (kind.label, kind.code)}
 
     def same_person(self, record: FilePupil) -> list[Pupil]:
         """The stored pupils of the record's name with the same date of birth, or none on either side."""
         born: date | None = record.get("date_of_birth")
-        surname = (record.get("surname") or "").casefold()
-        names = {(record.get(field) or "").casefold() for field in ("forename", "preferred_name")} - {""}
+        surname = folded(record.get("surname") or "")
+        names = {folded(record.get(field) or "") for field in ("forename", "preferred_name")} - {""}
         found = {pupil.pk: pupil for name in names for pupil in self.namesakes.get((surname, name), ())}
         return [pupil for pupil in found.values() if not born or not pupil.date_of_birth or pupil.date_of_birth == born]
 
@@ -52,7 +54,12 @@ class Stored:
         """This year's rows of those who have not left, by year group, class and name."""
         rows = [row for row in self.years.values() if not self.gone(row.pupil)]
         return sorted(
-            rows, key=lambda row: (YEAR_GROUP_ORDER[row.year_group], str(row.pupil.surname), row.pupil.forename, row.pk)
+            rows,
+            key=lambda row: (
+                YEAR_GROUP_ORDER[row.year_group],
+                in_order(row.pupil.surname, row.pupil.forename),
+                row.pk,
+            ),
         )
 
     def gone(self, pupil: Pupil) -> bool:

@@ -12,9 +12,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from pupils.imports import services
-from pupils.imports.forms import ChoicesForm, ColumnsForm
+from pupils.imports.forms import ChoicesForm, ColumnsForm, SheetForm, WordsForm
 from pupils.imports.planning import PupilImportPlan
-from pupils.imports.preview import facts, lists, wider
+from pupils.imports.preview import lists, sentence, wider
+from pupils.imports.reading import FileSheets
 from schools.edits import Edit, Refused
 from schools.roles import Permission
 from schools.uploads.views import DiscardPage, ImporterPage, PreviewPage, UploadPage
@@ -57,15 +58,22 @@ class MatchColumns(ImportPage):
     """Choose the field of each column."""
 
     def get(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        """The columns as remembered, else guessed. A transfer file needs no choice."""
-        found = services.columns(upload, by=self.access)
+        """The columns as remembered, else guessed. A transfer file needs no choice; of several sheets one is chosen
+        first."""
+        try:
+            found = services.columns(upload, by=self.access)
+        except services.ManySheets as many:
+            return self.draw_sheets(upload, SheetForm(sheets=many.found))
         if found is None:
             return self.to("import_check", upload)
         return self.draw(upload, found, self.form(None, found))
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
         """Store the choice and go on to the preview."""
-        found = services.columns(upload, by=self.access)
+        try:
+            found = services.columns(upload, by=self.access)
+        except services.ManySheets as many:
+            return self.choose_sheet(request, upload, many.found)
         if found is None:
             return self.to("import_check", upload)
         form = self.form(request.POST, found)
@@ -76,6 +84,21 @@ class MatchColumns(ImportPage):
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.sentence)
         return self.draw(upload, found, form, status=422)
+
+    def choose_sheet(self, request: HttpRequest, upload: UUID, found: FileSheets) -> HttpResponse:
+        """Go on with the sheet that was chosen."""
+        form = SheetForm(request.POST, sheets=found)
+        if not form.is_valid():
+            return self.draw_sheets(upload, form, status=422)
+        services.choose_sheet(upload, form.cleaned_data["sheet"], by=self.access)
+        return self.to("import_columns", upload)
+
+    def draw_sheets(self, upload: UUID, form: SheetForm, status: int = 200) -> HttpResponse:
+        context = {
+            "title": "Which sheet lists the pupils?", "crumbs": self.crumbs(), "form": form,
+            "discard": self.access.url(self.discard, upload),
+        }  # fmt: skip
+        return render(self.request, "pupils/import_sheets.html", context, status=status)
 
     def form(self, data: Any, found: services.ImportColumns) -> ColumnsForm:
         """The form over the columns of the file."""
@@ -100,18 +123,24 @@ class PreviewImport(ImportPage, PreviewPage):
 
     template = "pupils/import_preview.html"
     form: ChoicesForm | None = None
+    words: WordsForm | None = None
 
     def get(self, request: HttpRequest, upload: UUID) -> HttpResponse:
         """The faults, or else the changes with their choices; to the columns, where these cannot be used."""
         try:
             return super().get(request, upload)
+        except services.ManySheets:
+            return self.to("import_columns", upload)
         except Refused as refusal:
             messages.error(request, refusal.sentence)
             return self.to("import_columns", upload)
 
     def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
-        """Write the plan, if it is still the one previewed and every choice is made."""
+        """Write the plan, if it is still the one previewed and every choice is made; words of the school's own come
+        first."""
         try:
+            if request.POST.get("step") == "words":
+                return self.post_words(upload, self.importer.preview(upload, by=self.access))
             return super().post(request, upload)
         except Refused as refusal:
             if self.form is None:
@@ -121,9 +150,19 @@ class PreviewImport(ImportPage, PreviewPage):
                 self.form.add_error(field, refusal.sentence)
             return self.draw(upload, self.form.plan, status=422)
 
+    def post_words(self, upload: UUID, plan: PupilImportPlan) -> HttpResponse:
+        """Remember what the words of the file mean, and show the preview with it."""
+        self.words = WordsForm(self.request.POST, questions=plan.questions)
+        if not self.words.is_valid():
+            return self.draw(upload, plan, status=422)
+        services.explain(self.words.said, by=self.access)
+        return self.to("import_check", upload)
+
     def choose(self, plan: PupilImportPlan) -> Mapping[str, Any]:
         """The choices. Raises Refused where they are not all made."""
         self.form = ChoicesForm(self.request.POST, plan=plan)
+        if plan.questions:
+            raise Refused("Say first what the words of the file mean.")
         if not self.form.is_valid():
             raise Refused("Some choices are not made yet.")
         return {"choices": self.form.choices}
@@ -137,7 +176,8 @@ class PreviewImport(ImportPage, PreviewPage):
 
     def context(self, plan: PupilImportPlan) -> Mapping[str, Any]:
         return {
-            "crumbs": self.crumbs(), "form": self.form or ChoicesForm(None, plan=plan), "facts": facts(plan),
+            "crumbs": self.crumbs(), "form": self.form or ChoicesForm(None, plan=plan), "sentence": sentence(plan),
+            "words": self.words or WordsForm(None, questions=plan.questions),
             "lists": lists(plan), "wider": wider(plan), "with_columns": plan.whole_roll,
             "notes": plan.notes,
         }  # fmt: skip

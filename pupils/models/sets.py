@@ -73,14 +73,16 @@ class TeachingSetPupil(SchoolOwned):
 
 
 class ImportMapping(SchoolOwned):
-    """The field of each heading of a school's own export, as last chosen: heading → field."""
+    """What a school said of its own exports: the field of each heading, and what words in a field mean (field → word →
+    answer)."""
 
     headings = models.JSONField(default=dict)
+    words = models.JSONField(default=dict)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PUPILS,)
 
     class Privacy(Classified):
-        ordinary = "id school headings"
+        ordinary = "id school headings words"
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["school"], name="import_mapping_once")]

@@ -12,6 +12,7 @@ from pupils.models import Pupil, PupilYear, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER, classes_of
 from pupils.roll.services import has_left
 from ui.filters import ListFilters
+from ui.folding import in_order
 from ui.tables import Col, Listing, Mark
 from ui.words import date_uk
 
@@ -64,9 +65,11 @@ def rows_of(access: Access) -> list[RollRow]:
     fields = (
         "id", "surname", "forename", "preferred_name", "upn", "admission_number", "date_of_birth", "leaving_date",
     )  # fmt: skip
-    pupils = Pupil.objects.filter(school=access.school).order_by("surname", "forename", "id").values(*fields)
+    pupils = Pupil.objects.filter(school=access.school).values(*fields)
     found = [_row(access, one, places.get(one["id"])) for one in pupils]
-    return sorted(found, key=lambda row: (row.year_place is None, row.year_place or 0, row.class_name))
+    return sorted(found, key=lambda row: (
+        row.year_place is None, row.year_place or 0, in_order(row.class_name, row.by_surname, row.formal), row.id,
+    ))  # fmt: skip
 
 
 def _row(access: Access, one: Mapping[str, Any], place: list[Any] | None) -> RollRow:

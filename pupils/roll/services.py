@@ -14,6 +14,7 @@ from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.models import AcademicYear
+from ui.folding import folded
 from ui.words import and_words, date_uk
 
 NO_YEAR = "There is no school year yet. Add the year first: on the page School."
@@ -186,18 +187,23 @@ def _refuse_taken(by: Access, values: dict[str, Any], but: Pupil | None = None) 
 
 
 def _refuse_twin(by: Access, values: dict[str, Any]) -> None:
-    called = Q(forename__iexact=values["forename"]) | Q(preferred_name__iexact=values["forename"])
-    if values.get("preferred_name"):
-        called |= Q(forename__iexact=values["preferred_name"])
-    alike = Pupil.objects.filter(called, school=by.school, surname__iexact=values["surname"])
     born = values.get("date_of_birth")
+    alike = Pupil.objects.filter(school=by.school)
     if born:
         alike = alike.filter(Q(date_of_birth=born) | Q(date_of_birth=None))
-    twin = alike.first()
+    twin = next((pupil for pupil in alike.order_by("id") if _called_alike(pupil, values)), None)
     if twin is None:
         return
     then = "bring them back from the leavers" if has_left(twin.leaving_date, by.year) else "change that record"
     raise LikelyTwin(f"This may be {_told(by, twin)}. If so, {then}. If it is another child, tick this box.", "another")
+
+
+def _called_alike(pupil: Pupil, values: dict[str, Any]) -> bool:
+    """Whether a pupil's name is the one typed, folded."""
+    if folded(pupil.surname) != folded(values["surname"]):
+        return False
+    forename, preferred = folded(values["forename"]), folded(values.get("preferred_name") or "")
+    return forename in (folded(pupil.forename), folded(pupil.preferred_name)) or preferred == folded(pupil.forename)
 
 
 def _told(by: Access, pupil: Pupil) -> str:

@@ -8,11 +8,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from schools.uploads import Importer
-from ui.sheets import LIMITS, MEGABYTE, SheetError
+from ui.sheets import LIMITS, MEGABYTE
 
 
 class UploadForm(forms.Form):
-    """One file, refused with a sentence if it cannot be read at all."""
+    """One file."""
 
     file = forms.FileField(
         error_messages={"required": "Choose the file first.", "empty": "This file is empty. Choose another."}
@@ -26,10 +26,10 @@ class UploadForm(forms.Form):
         field.widget.attrs["accept"] = importer.accept
 
     def clean_file(self) -> UploadedFile:
-        """The file, read once here so that an unreadable one is refused on this page and not on the next."""
+        """The file, if it is not too large; what is in it a worker reads."""
         file: UploadedFile = self.cleaned_data["file"]
-        try:
-            self.importer.read(file)
-        except SheetError as error:
-            raise forms.ValidationError(str(error)) from error
+        if (file.size or 0) > LIMITS.packed:
+            raise forms.ValidationError(
+                f"The file is larger than {LIMITS.packed // MEGABYTE} MB. Choose a smaller one."
+            )
         return file

@@ -13,10 +13,12 @@ from django.shortcuts import redirect, render
 
 from schools.edits import DoneAlready
 from schools.roles import Permission
-from schools.uploads import Importer, Outdated, UploadGone
+from schools.uploads import Importer, Outdated, StillReading, UploadGone
 from schools.uploads.forms import UploadForm
 from schools.views import SchoolView
 from ui.sheets import SheetError
+
+WAITING = "upload-waiting"
 
 
 class ImporterPage(SchoolView):
@@ -33,11 +35,18 @@ class ImporterPage(SchoolView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Leads back to the upload with the reason, where the file cannot be used."""
+        polled = request.headers.get("HX-Target") == WAITING
         try:
-            return super().dispatch(request, *args, **kwargs)
+            answer = super().dispatch(request, *args, **kwargs)
+        except StillReading as still:
+            context = {"title": "Reading the file", "late": still.late, "waiting": WAITING, "home": self.home}
+            return render(request, "schools/upload_reading.html", context)
         except (UploadGone, SheetError) as error:
             messages.error(request, str(error))
-            return self.to(self.home)
+            answer = self.to(self.home)
+        if polled:  # the part that waits asked; the whole page is to be shown now
+            answer = HttpResponse(headers={"HX-Redirect": answer.headers.get("Location", request.get_full_path())})
+        return answer
 
     def to(self, name: str, *parts: Any) -> HttpResponse:
         """A redirect to another page."""
@@ -59,7 +68,8 @@ class UploadPage(ImporterPage):
         return self.to(self.then, self.importer.keep(form.cleaned_data["file"], by=self.access))
 
     def draw(self, form: UploadForm, status: int = 200) -> HttpResponse:
-        return render(self.request, self.template, {"form": form, **self.context()}, status=status)
+        lately = [(entry.pk, entry.summary, entry.at) for entry in self.importer.lately(by=self.access)]
+        return render(self.request, self.template, {"form": form, "lately": lately, **self.context()}, status=status)
 
     def context(self) -> Mapping[str, Any]:
         """What the page says beside the form."""

@@ -113,6 +113,11 @@
     });
   };
 
+  // A text for comparison, as ui/folding.py has it
+  const LETTERS = { ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i", ß: "ss", ħ: "h", ŋ: "n", ŧ: "t" };
+  const folded = (text) => text.toLowerCase().normalize("NFKD").replace(/[\p{M}\u00ad\u200b-\u200f\u2060\ufeff'’‘‛`´ʼʻʹ′]/gu, "")
+    .replace(/[łøđðþæœıßħŋŧ]/g, (letter) => LETTERS[letter]).replace(/[\p{Pd}_−]/gu, " ");
+
   // Lists to tick
   const lists = (root) => root.querySelectorAll("[data-check-list]").forEach((list) => {
     const search = list.querySelector(".check-search");
@@ -120,10 +125,10 @@
     search.hidden = false;
     const announce = (words) => { list.querySelector(".check-says").textContent = words; };
     search.addEventListener("input", () => {
-      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = folded(search.value.replaceAll(",", " ")).split(/\s+/).filter(Boolean);
       let shown = 0;
       list.querySelectorAll(".check-options label").forEach((label) => {
-        const text = label.textContent.toLowerCase();
+        const text = folded(label.textContent);
         label.hidden = !words.every((word) => text.includes(word));
         shown += label.hidden ? 0 : 1;
       });

@@ -65,7 +65,9 @@ def test_semicolons_windows_letters_and_a_row_that_is_there_twice(access):
     assert zoe.groups == {"free school meals in the last six years": True}
     assert anais.groups == {"service child": True}
     assert found.new_classes == {"5B": ("5", "6")}
-    assert found.notes == ("Row 4 repeats 3, and was left out.",)
+    read, unused, repeats = found.notes
+    assert "letters of Windows (Western Europe): Élderflower, Zoë, Anaïs, Hedgely–Brook" in read
+    assert (unused, repeats) == ("Column not used: Bus route.", "Row 4 repeats 3, and was left out.")
 
 
 def test_tabs_utf_16_whole_names_and_no_upn(access):
@@ -98,13 +100,14 @@ def test_every_fault_names_its_row_its_column_and_what_to_do(access):
     found = look(access, "faulty.csv")
     told = [str(fault) for fault in found.faults]
     assert [line.split(":")[0] for line in told] == [
-        "Row 3, UPN", "Row 4, UPN", "Row 5, Surname", "Row 6, DOB", "Row 6, SEN", "Row 7, Year",
+        "Row 3, UPN", "Row 4, UPN", "Row 5, Surname", "Row 6, DOB", "Row 7, Year",
     ]  # fmt: skip
     assert "Row 2 (Teasel Mallowby) has the same. Keep one of the two" in told[0]
     assert "The first letter does not fit the digits" in told[1]
     assert "Give the surname." in told[2]
     assert "Give a date such as 03/09/2016" in told[3]
-    assert "found “Year 19”. Give a year group: N1, N2, R, or a number from 1 to 14." in told[5]
+    assert "found “Year 19”. Give a year group: N1, N2, R, or a number from 1 to 14." in told[4]
+    assert [str(question) for question in found.questions] == ["SEN, row 6: found “Maybe”."]
 
 
 def test_a_transfer_file_has_the_latest_status_and_needs_by_rank(access):

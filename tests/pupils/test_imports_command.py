@@ -44,7 +44,7 @@ def test_each_fault_is_one_line_and_the_status_is_one(school, year, capsys):
         run("faulty.csv")
     assert refused.value.returncode == 1
     lines = str(refused.value).splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 5
     assert lines[0].startswith("Row 3, UPN: found “K999900026008”. Row 2 (Teasel Mallowby) has the same.")
     assert capsys.readouterr().out == ""
     assert Pupil.objects.count() == 0

@@ -22,7 +22,9 @@ from ui.sheets.reading import (
     read_content,
     read_grids,
     read_workbook,
+    refuse_page,
     too_many,
+    too_many_cells,
 )
 from ui.sheets.tables import Table, write_workbook
 from ui.sheets.text import LIKE_A_FORMULA, Target, as_read
@@ -52,8 +54,10 @@ __all__ = [
     "read_content",
     "read_grids",
     "read_workbook",
+    "refuse_page",
     "sheet_name",
     "too_many",
+    "too_many_cells",
     "write_paper",
     "write_workbook",
 ]

@@ -31,7 +31,8 @@ class WrongValue(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that stops an import: where it is, what is there, and what to do. `unit` is what the file counts."""
+    """One thing that stops an import: where it is, what is there, and what to do. `unit` is what the file counts;
+    `name` what the row is about, where its number says little."""
 
     row: int | None
     column: str
@@ -39,12 +40,14 @@ class Fault:
     what: str
     sheet: str = ""
     unit: str = "Row"
+    name: str = ""
 
     @property
     def where(self) -> str:
         """The sheet and the row."""
         place = f"{self.unit} {self.row}" if self.row else ""
-        return f"{self.sheet}, {place.lower()}" if self.sheet and place else self.sheet or place
+        place = f"{place} ({self.name})" if place and self.name else place
+        return f"{self.sheet}, {place[0].lower()}{place[1:]}" if self.sheet and place else self.sheet or place
 
     def __str__(self) -> str:
         place = ", ".join(part for part in (self.where, self.column) if part)
@@ -247,7 +250,7 @@ def year_group(value: Value) -> str:
     nursery = re.fullmatch(r"(?:n|nursery)\s*([12])", found)
     if nursery:
         return f"N{nursery[1]}"
-    if found.isdecimal() and 1 <= int(found) <= 14:
+    if re.fullmatch(r"0*\d{1,2}", found, re.ASCII) and len(found) < 9 and 1 <= int(found) <= 14:
         return str(int(found))
     raise WrongValue("Give a year group: N1, N2, R, or a number from 1 to 14.")
 

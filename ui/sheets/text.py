@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from ui.folding import seen
+
 Target = Path | BinaryIO | IO[bytes]
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -13,7 +15,7 @@ LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def as_read(text: str) -> str:
     """A text as it comes back out of a cell: without what a cell cannot hold and what nobody can see."""
-    text = ILLEGAL.sub("", text).replace("\xa0", " ").replace("_x000D_", "")  # the mark of an old line end
+    text = seen(ILLEGAL.sub("", text)).replace("\xa0", " ").replace("_x000D_", "")  # the mark of an old line end
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 

@@ -16,6 +16,7 @@ from pupils.models import Area, Pupil, PupilYear, SchoolClass, YearGroup
 from schools.access import Access
 from schools.clock import today
 from schools.models import HalfTerm
+from ui.folding import in_order
 
 Groups = list[tuple[str, list[tuple[int, str]]]]
 WEEKDAYS, FRIDAY = 5, 4
@@ -140,14 +141,12 @@ def pupils_to_join(access: Access, row: AuditRow) -> Groups:
 
 def _by_class(rows: Iterable[PupilYear]) -> Groups:
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    ordered = rows.select_related("pupil", "school_class").order_by(  # type: ignore[attr-defined]
-        "pupil__surname", "pupil__forename", "pupil_id"
-    )
-    for row in ordered:
+    ordered = rows.select_related("pupil", "school_class").order_by("pupil_id")  # type: ignore[attr-defined]
+    for row in sorted(ordered, key=lambda row: in_order(row.pupil.surname, row.pupil.forename)):
         pupil: Pupil = row.pupil
         where = row.school_class.name if row.school_class else row.get_year_group_display()
         found[where].append((pupil.pk, f"{pupil.known_as} {pupil.surname}"))
-    return sorted(found.items())
+    return sorted(found.items(), key=lambda room: in_order(room[0]))
 
 
 def askable(chart: Chart) -> list[tuple[str, str]]:

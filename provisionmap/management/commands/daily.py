@@ -19,5 +19,5 @@ class Command(PlainCommand):
         """Clear all of it, of every school."""
         shelf.throw_old_away()
         for importer in (WORKBOOK, PUPILS):
-            importer.throw_all_old_away()
+            importer.throw_old_away()
         call_command("clearsessions")

@@ -16,6 +16,7 @@ from provisions.models import InterventionGroup, Place, Session, Staffing
 from schools.access import Access
 from schools.clock import today
 from schools.roles import Permission
+from ui.folding import in_order
 from ui.words import dates_uk, minutes, money, number, plural, time_uk
 
 Lines = tuple[str, ...]
@@ -111,10 +112,12 @@ def stands_of(access: Access, ids: Iterable[int]) -> dict[int, Stand]:
     staffing = Staffing.objects.filter(group__in=wanted, ended_at=None).select_related("role", "person").order_by("id")
     sessions = Session.objects.filter(group__in=wanted, ended_at=None).select_related("role")
     places = Place.objects.filter(group__in=wanted).select_related("pupil")
-    places = places.order_by("pupil__surname", "pupil__forename", "joined", "id")
+    by_name = sorted(
+        places.order_by("joined", "id"), key=lambda place: in_order(place.pupil.surname, place.pupil.forename)
+    )
     lines = {
         "Staffing": _lines(staffing, _staffing), "Sessions": _lines(sessions, _session),
-        "Pupils": _lines(places, _place),
+        "Pupils": _lines(by_name, _place),
     }  # fmt: skip
     costs = _costs(access, wanted)
     return {

@@ -17,6 +17,7 @@ from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.models import HalfTerm
 from schools.roles import Permission
+from ui.folding import in_order
 from ui.words import dates_uk, plural
 
 STATUS = InterventionGroup.Status
@@ -159,8 +160,7 @@ def _places(access: Access, groups: list[int]) -> list[tuple[str, list[tuple[int
     )
     rows = rows.filter(group__in=groups) if groups else rows
     found: dict[str, list[tuple[int, str]]] = {}
-    for row in rows.select_related("pupil", "group__provision").order_by(
-        "group__code", "group_id", "pupil__surname", "pupil__forename", "id"
-    ):
+    ordered = rows.select_related("pupil", "group__provision").order_by("group__code", "group_id", "id")
+    for row in sorted(ordered, key=lambda row: in_order(row.group.code, row.pupil.surname, row.pupil.forename)):
         found.setdefault(f"{row.group} ({row.group.code})", []).append((row.pk, str(row.pupil)))
     return list(found.items())

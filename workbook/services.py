@@ -34,9 +34,9 @@ def apply(plan: ImportPlan, *, by: Access, ticket: UUID | None = None) -> Edit |
         raise Faulty(plan)
     if plan.ledger.empty:
         return None
-    tell_of_roles_after(by)
     plan.ledger.found_school()
     by = replace(by, school=plan.school, year=plan.ledger.year)
+    tell_of_roles_after(by)
     with edit(by, "imported", plan.school, summary="the school workbook", ticket=ticket) as change:
         counts = {name: str(result) for name, result in plan.report.sheets.items() if result.changes}
         change.detail = {**counts, "importer": IMPORTER.folder}

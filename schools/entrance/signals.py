@@ -31,6 +31,7 @@ def begin(request: HttpRequest, user: User, **_: Any) -> None:
 
 @receiver(user_logged_out)
 def end(request: HttpRequest, user: User | None, **_: Any) -> None:
+    """Note that somebody signed out."""
     if user is not None:
         note(user, "signed out", request)
 
@@ -38,25 +39,30 @@ def end(request: HttpRequest, user: User | None, **_: Any) -> None:
 @receiver(account.password_changed)
 @receiver(account.password_set)
 def changed(request: HttpRequest, user: User, **_: Any) -> None:
+    """Note a password that its owner changed."""
     note(user, "changed their password", request)
 
 
 @receiver(account.password_reset)
 def reset(request: HttpRequest, user: User, **_: Any) -> None:
+    """Note a password set by a link."""
     note(user, "set a new password by e-mail", request)
 
 
 @receiver(mfa.authenticator_added)
 @receiver(mfa.authenticator_reset)
 def added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Note a second step."""
     note(user, f"set up {STEPS[authenticator.type]}", request)
 
 
 @receiver(mfa.authenticator_removed)
 def removed(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Note a second step that is no more."""
     note(user, f"removed {STEPS[authenticator.type]}", request)
 
 
 @receiver(mfa.authentication_failed)
 def wrong_code(request: HttpRequest, user: User, **_: Any) -> None:
+    """Note a wrong code of the second step."""
     failed(user.email, request, "typed a wrong code")

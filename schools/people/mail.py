@@ -40,6 +40,8 @@ def tell_of_roles_after(by: Access) -> None:
     To be called before anything is written: those who were head or SENCO are told, also where they no longer are, and
     not whoever becomes it. Whoever makes the change is not mailed about it.
     """
+    if by.school._state.adding:
+        return  # a school that begins with this
     before = _members(by)
     transaction.on_commit(lambda: _tell(by, before))
 

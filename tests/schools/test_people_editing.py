@@ -9,11 +9,15 @@ from django.core import mail
 from django.test import Client
 
 from schools.access import command_line_access
+from schools.edits import all_locked
 from schools.models import Membership, StaffMember, TrailEntry, User
 from schools.people import services
 from schools.roles import Role
 from tests.editing import opened, send
 from tests.factories import ClassFactory, ClassStaffFactory, MembershipFactory, StaffFactory, StaffRoleFactory
+from workbook.planning import plan_import
+from workbook.reading import from_mapping
+from workbook.services import apply
 
 pytestmark = pytest.mark.django_db
 NEW = "/s/ashgrove/people/new/"
@@ -230,3 +234,19 @@ def test_undoing_a_change_of_roles_is_told_as_well(client_of, cast, django_captu
     with django_capture_on_commit_callbacks(execute=True):
         manager.post(f"/s/ashgrove/undo/{entry.pk}/")
     assert "Teacher Person: Class teacher (before: Headteacher, Class teacher)" in mail.outbox[0].body
+
+
+def test_a_workbook_is_no_way_to_a_role_of_ones_own_and_tells_of_roles_as_well(
+    access, cast, school, django_capture_on_commit_callbacks
+):
+    by = access("system_manager")
+
+    def people(who, roles):
+        rows = {"People": [{"E-mail": cast[who].email, "Name": cast[who].staff_member.name, "Roles": roles}]}
+        return plan_import(from_mapping(rows), school=school, by=by)
+
+    own = people("system_manager", "system manager, SENCO")
+    assert ["Nobody gives themself a role" in str(fault) for fault in own.faults] == [True]
+    with django_capture_on_commit_callbacks(execute=True), all_locked(by):
+        apply(people("teacher", "class teacher, head"), by=by)
+    assert "Teacher Person: Headteacher, Class teacher (before: Class teacher)" in mail.outbox[0].body

@@ -177,8 +177,8 @@ def archive_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit
 
 
 def restore_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
-    """Restore an archived group to what it was before; or let an ended one run on, with the pupils who left on its last
-    day. Its weeks stay as they are, because only the person who restores it knows how many are to come."""
+    """Restore an archived group to what it was before; or let an ended one run on as it was planned: with its last day,
+    its weeks, and the places that its ending closed or took away. Who left by themself that day has left."""
     about = group_to_edit(by, group)
     with edit(by, "brought back", about, ticket=ticket) as change:
         if about.status == STATUS.ARCHIVED:

@@ -391,8 +391,8 @@ def group_row(
             ends=row["ends"],
             staffing=tuple(_staffing(line) for line in lines),
             sessions=tuple(
-                _session(session, bands, piece)
-                for session in sessions
+                _session(session, bands, piece, number)
+                for number, session in enumerate(sessions)
                 for piece in pieces_of(session, row["size"], beside)
             ),
             places=tuple(_place(place) for place in places),
@@ -412,7 +412,7 @@ def _staffing(line: Row) -> facts.StaffingLine:
     )
 
 
-def _session(row: Row, bands: Sequence[Row], piece: Piece) -> facts.Session:
+def _session(row: Row, bands: Sequence[Row], piece: Piece, number: int) -> facts.Session:
     return facts.Session(
         day=row["day"],
         start=row["start"],
@@ -426,6 +426,7 @@ def _session(row: Row, bands: Sequence[Row], piece: Piece) -> facts.Session:
         left_out=row["left_out"],
         part=piece.part,
         together=row["together"],
+        number=number,
         starts=piece.starts,
         ends=piece.ends,
     )

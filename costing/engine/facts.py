@@ -117,7 +117,7 @@ class Session:
     """One row of the weekly timetable. `week` is "", "A" or "B"; `day` 0 = Monday; blank role, staff or pupils come
     from the group. `left_out` is the reason it is not counted, if any. `part` is the part of its staff's time that
     this group bears, where one person leads several groups at once, marked `together` by one word; `starts` and `ends`
-    as of a staffing line."""
+    as of a staffing line. Pieces of one row that differ in their days have its `number`."""
 
     day: int
     start: time
@@ -131,6 +131,7 @@ class Session:
     left_out: str = ""
     part: Fraction = Fraction(1)
     together: str = ""
+    number: int | None = None
     starts: date | None = None
     ends: date | None = None
 

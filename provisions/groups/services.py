@@ -33,6 +33,7 @@ from pupils.models import Pupil, SchoolClass
 from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
+from schools.edits.undo import step_after, take_back_rows
 from schools.models import StaffMember
 from schools.roles import Permission
 
@@ -177,8 +178,8 @@ def archive_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit
 
 
 def restore_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit:
-    """Restore an archived group to what it was before; or let an ended one run on, with the pupils who left on its last
-    day. Its weeks stay as they are, because only the person who restores it knows how many are to come."""
+    """Restore an archived group to what it was before; or let an ended one run on as it was planned: with its last day,
+    its weeks, and the places that its ending closed or took away. Who left by themself that day has left."""
     about = group_to_edit(by, group)
     with edit(by, "brought back", about, ticket=ticket) as change:
         if about.status == STATUS.ARCHIVED:
@@ -187,10 +188,24 @@ def restore_group(*, by: Access, group: int, ticket: UUID | None = None) -> Edit
             before = history.exclude(status=STATUS.ARCHIVED).order_by("-history_id").first()
             change.set(about, status=before.status if before else STATUS.DRAFT)
         elif about.status == STATUS.ENDED:
-            left = Place.objects.filter(group=about, left=about.ends) if about.ends else []
-            change.set_all([(place, {"left": None}) for place in left])
-            change.set(about, status=STATUS.RUNNING, ends=None)
+            _run_on(change, about)
     return change
+
+
+def _run_on(change: Edit, group: InterventionGroup) -> None:
+    """Take back what ending the group did. One that came in as ended loses its last day, and its pupils theirs."""
+    history: Any = group.history
+    before = history.exclude(status=STATUS.ENDED).order_by("-history_id").first()
+    entry = step_after(before.history_id, group) if before else None
+    if entry is None:
+        left = Place.objects.filter(group=group, left=group.ends) if group.ends else []
+        change.set_all([(place, {"left": None}) for place in left])
+        change.set(group, status=STATUS.RUNNING, ends=None)
+        return
+    places: Any = Place.history
+    held = places.filter(group_id=group.pk).order_by().values_list("id", flat=True).distinct()
+    take_back_rows(change, entry, [(InterventionGroup, group.pk), *((Place, number) for number in held)])
+    change.set(group, status=STATUS.RUNNING)
 
 
 def _checked(by: Access, values: Values, about: InterventionGroup | None = None, held: int = 0) -> Values:

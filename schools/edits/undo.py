@@ -56,6 +56,37 @@ def _undone(entry: TrailEntry, by: Access) -> TrailEntry | None:
     return change.entry
 
 
+def step_after(history_id: int, row: Any) -> TrailEntry | None:
+    """The edit that changed a row from the values of this line of its history; None where no edit did."""
+    label, history = row._meta.label, type(row).history
+    since = history.get(history_id=history_id).history_date
+    for entry in TrailEntry.objects.filter(school_id=row.school_id, at__gte=since).order_by("pk").iterator():
+        if any(step[:2] == [label, row.pk] and step[3] == history_id for step in entry.detail.get("steps", ())):
+            return entry
+    return None
+
+
+def take_back_rows(change: Edit, entry: TrailEntry, rows: Iterable[tuple[type[Model], int]]) -> None:
+    """Within another edit: take back what an edit did to these rows, as far as nobody has changed it since."""
+    wanted = {(model._meta.label, pk): model for model, pk in rows}
+    for label, pk, sign, before in reversed(entry.detail["steps"]):
+        if (label, pk) in wanted:
+            _take_back_row(change, wanted[label, pk], pk, sign, before)
+
+
+def _take_back_row(change: Edit, model: type[Model], pk: int, sign: str, before: int | None) -> None:
+    history: Any = model.history  # type: ignore[attr-defined]
+    lines = list(history.filter(id=pk).order_by("history_id"))
+    row = model._default_manager.filter(pk=pk).first()
+    if sign == "-" and row is None:
+        _revive(change, lines[-1])
+    place = next((place for place, line in enumerate(lines) if line.history_id == before), None)
+    if sign == "~" and row is not None and place is not None:
+        old, new = lines[place], lines[place + 1]
+        touched = [name for name in _names(model) if getattr(old, name) != getattr(new, name) == getattr(row, name)]
+        change.set(row, **_values(model, old, touched))
+
+
 def put_back(model: type[Model], history_id: int, *, by: Access, ticket: UUID | None = None) -> Edit:
     """Give a row the values that a line of its history holds; a row that was removed is added again.
 

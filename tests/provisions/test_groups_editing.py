@@ -240,6 +240,25 @@ def test_ending_closes_places_and_bringing_back_opens_them(client_of, group, pup
     assert set(Place.objects.filter(pk__in=[one.pk for one in places]).values_list("left", flat=True)) == {None}
 
 
+def test_bringing_back_gives_a_group_its_weeks_its_end_and_the_pupils_whom_its_ending_took(client_of, group, pupils):
+    group.ends, group.weeks = datetime.date(2026, 12, 18), 12
+    group.save()
+    day = datetime.date(2026, 10, 2)
+    gone, stays = (make.PlaceFactory(school=group.school, group=group, pupil=one) for one in pupils[:2])
+    gone.left = day  # by themself, on the very day
+    gone.save()
+    later = make.PlaceFactory(school=group.school, group=group, joined=datetime.date(2026, 11, 4))
+    client = client_of("senco")
+    send(client, path_of(group, "end"), on="2026-10-02")
+    group.refresh_from_db()
+    assert (group.ends, group.weeks) == (day, 4)
+    send(client, path_of(group, "restore"))
+    group.refresh_from_db()
+    assert (group.status, group.ends, group.weeks) == ("running", datetime.date(2026, 12, 18), 12)
+    left = dict(Place.objects.filter(group=group).values_list("pk", "left"))
+    assert left == {gone.pk: day, stays.pk: None, later.pk: None}
+
+
 def test_the_archive_gives_a_group_back_as_it_was(client_of, group):
     client = client_of("senco")
     send(client, path_of(group, "edit"), status="draft")

@@ -99,7 +99,7 @@ def session_components(group: Group, day: date) -> tuple[Component, ...]:
     if group.staffing and not lines:
         return ()
     return tuple(
-        _from_session(group, number, session, lines)
+        _from_session(group, number if session.number is None else session.number, session, lines)
         for number, session in enumerate(group.sessions)
         if in_force(session.starts, session.ends, day)
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from costing.engine.calendar import (
     day_within,
@@ -39,7 +40,7 @@ from costing.engine.rates import hourly_cost, pay_days
 from costing.engine.results import MapLine, Remark
 
 
-@dataclass(slots=True)
+@dataclass
 class Prepared:
     """A group with everything that is worked out once for all its pupils.
 
@@ -139,19 +140,28 @@ class Prepared:
         staffing or its times change."""
         if period:
             roles = {self.components[n].role for n in numbers}
-            while period and self._alike(numbers, roles, period):
-                period -= 1
+            for before in reversed([one for one in self.peopled if one < period]):
+                if not self._alike(numbers, roles, period, before):
+                    break
+                period = before
         return period
 
-    def _alike(self, numbers: Sequence[int], roles: set[str], period: int) -> bool:
-        """Whether nothing of these components changed when the period began."""
-        now, before = self.works[period].lines, self.works[period - 1].lines
-        changed = self.active[period] ^ self.active[period - 1]
+    @cached_property
+    def peopled(self) -> tuple[int, ...]:
+        """The periods that have a school week; what changes and changes back between two weeks changes nothing."""
+        return tuple(sorted({span.period for span in self.planned.spans}))
+
+    def _alike(self, numbers: Sequence[int], roles: set[str], period: int, before: int) -> bool:
+        """Whether these components are in both periods what they are in one."""
+        rates, held = self.rates[period], self.rates[before]
+        changed = self.active[period] ^ self.active[before]
         return (
-            # Compared by identity: `_rates` gives the same quantity for as long as nothing changes.
-            all(self.rates[period][role] is self.rates[period - 1][role] for role in roles)
+            # Mostly the same quantity: `_rates` gives it for as long as nothing changes.
+            all(rates[role] is held[role] or rates[role].value == held[role].value for role in roles)
             and changed.isdisjoint(numbers)
-            and not any(self.group.staffing[line].role in roles for line in now ^ before)
+            and not any(
+                self.group.staffing[n].role in roles for n in self.works[period].lines ^ self.works[before].lines
+            )
         )
 
     def period_on(self, day: date) -> int:

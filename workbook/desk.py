@@ -63,6 +63,7 @@ class Desk:
         if rights - OWN or (rights - {Permission.EDIT_OWN_GROUPS} and self.by.may(Permission.VIEW_PUPILS)):
             return
         self._refused.add((self.sheet, model))
+        self.report.barred.append((self.sheet, ""))
         what = f"This would change {model._meta.verbose_name_plural}, which is for those who may {_any_of(editors)}."
         self.fault(self.sheet, "", f"{what} Put it back as it was, or take it out.", row=self.row)
 

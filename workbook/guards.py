@@ -90,6 +90,7 @@ def refuse_unreadable(lines: dict[str, list[SheetLine]], access: Access, report:
             del lines[name]
             what = f"This sheet is for those who may {_words(whole)}. Take it out of the workbook."
             report.faults.append(Fault(None, "", "", what, name))
+            report.barred.append((name, ""))
             continue
         spec = spec_of(name)
         for column in spec or ():
@@ -101,6 +102,7 @@ def refuse_unreadable(lines: dict[str, list[SheetLine]], access: Access, report:
                 line.values.pop(column.field, None)
             what = f"This column is for those who may {_words(rights)}. Take it out of the sheet."
             report.faults.append(Fault(1, column.name, "", what, name))
+            report.barred.append((name, column.name))
 
 
 def _unwritable(access: Access, sheet: str, column: str = "") -> tuple[Permission, ...]:

@@ -71,6 +71,8 @@ class Report:
     faults: list[Fault] = field(default_factory=list)
     notes: list[WorkbookNote] = field(default_factory=list)
     sheets: dict[str, SheetResult] = field(default_factory=dict)
+    barred: list[tuple[str, str]] = field(default_factory=list)
+    """Sheets and columns ("": all of the sheet) that whoever imports may not write."""
 
     def sheet(self, name: str) -> SheetResult:
         """The result of one sheet, made on first use."""

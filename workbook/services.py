@@ -18,6 +18,7 @@ from ui.sheets import Row, Sheet, Unreadable
 from workbook.guards import left_out
 from workbook.planning import ImportPlan, plan_import
 from workbook.reading import Data, from_file
+from workbook.spec import SheetSpec, spec_of
 from workbook.writing import workbook_file
 
 # Each of these says how far rights reach in its app, which writing asks: also where no page has loaded them.
@@ -42,6 +43,32 @@ def apply(plan: ImportPlan, *, by: Access, ticket: UUID | None = None) -> Edit |
         change.detail = {**counts, "importer": IMPORTER.folder}
         plan.ledger.write(change)
     return change
+
+
+def leave_out(upload: UUID, *, by: Access) -> list[str]:
+    """Take what this person may not write out of their upload; returns the sheets and columns left out, by name. Raises
+    what schools.uploads.Importer.data raises."""
+    data = IMPORTER.data(upload, by=by)
+    barred = plan_import(data, school=by.school, by=by).report.barred
+    whole = {sheet for sheet, column in barred if not column}
+    columns = {pair for pair in barred if pair[1] and pair[0] not in whole}
+    specs = {name: spec_of(name) for name in data}
+    left = {
+        name: _without(sheet, {column for known, column in columns if spec and known == spec.name}, spec)
+        for name, sheet in data.items()
+        if not (spec := specs[name]) or spec.name not in whole
+    }
+    IMPORTER.replace(upload, left, by=by)
+    return [*sorted(whole), *(f"{sheet}: {column}" for sheet, column in sorted(columns))]
+
+
+def _without(sheet: Sheet, columns: set[str], spec: SheetSpec | None) -> Sheet:
+    """The sheet without these columns of its kind."""
+    gone = {head for head in sheet.headers if spec and (found := spec.find(head)) and found.name in columns}
+    rows = tuple(
+        Row(row.number, {name: value for name, value in row.values.items() if name not in gone}) for row in sheet.rows
+    )
+    return Sheet(sheet.name, tuple(head for head in sheet.headers if head not in gone), rows)
 
 
 def import_now(data: Data, *, school: School | None, slug: str = "", by: Access | None = None) -> ImportPlan:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from schools.edits import Edit, Refused
 from schools.roles import Permission
 from schools.uploads.views import DiscardPage, ImporterPage, PreviewPage, UploadPage
 from schools.views import SchoolView
@@ -82,12 +84,32 @@ class PreviewWorkbook(ImportPage, PreviewPage):
 
     noun, template = "workbook", "workbook/workbook_preview.html"
 
+    def post(self, request: HttpRequest, upload: UUID) -> HttpResponse:
+        """Import it; or leave out what this person may not write, and show what the rest would do."""
+        if request.POST.get("step") == "leave":
+            if left := services.leave_out(upload, by=self.access):
+                messages.warning(request, f"Left out, as your role does not write it: {', '.join(left)}.")
+            return self.to(self.then, upload)
+        try:
+            return super().post(request, upload)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+            return self.to(self.then, upload)
+
+    def say(self, made: Edit | None) -> None:
+        """That it is imported, with its undo."""
+        if made and made.entry:
+            messages.success(self.request, "The workbook is imported.", extra_tags=f"undo {made.entry.pk}")
+        else:
+            super().say(made)
+
     def context(self, plan: ImportPlan) -> Mapping[str, Any]:
         return {
             "crumbs": [Crumb("Workbook", self.access.url("import"))],
             "sheets": preview(plan.report, self.access),
             "totals": totals(plan.report),
             "notes": plan.report.notes,
+            "barred": plan.report.barred,
         }
 
 

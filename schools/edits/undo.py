@@ -51,6 +51,7 @@ def _undone(entry: TrailEntry, by: Access) -> TrailEntry | None:
         change.detail = {"undoes": entry.pk}
         steps = entry.detail["steps"]
         made = {(label, pk) for label, pk, sign, _ in steps if sign == "+"}
+        _refuse_changed(made, entry)
         for label, sign, rows in _runs(steps):
             _take_back(change, apps.get_model(label), sign, rows, made)
     return change.entry
@@ -85,6 +86,17 @@ def _take_back_row(change: Edit, model: type[Model], pk: int, sign: str, before:
         old, new = lines[place], lines[place + 1]
         touched = [name for name in _names(model) if getattr(old, name) != getattr(new, name) == getattr(row, name)]
         change.set(row, **_values(model, old, touched))
+
+
+def _refuse_changed(made: set[tuple[str, int]], entry: TrailEntry) -> None:
+    """Raise Refused where a row that the edit added has been changed since."""
+    by_model: dict[str, list[int]] = {}
+    for label, pk in made:
+        by_model.setdefault(label, []).append(pk)
+    for label, numbers in by_model.items():
+        history: Any = apps.get_model(label).history
+        if history.filter(id__in=numbers, history_date__gt=entry.at).exclude(history_type="-").exists():
+            raise Refused(OVERTAKEN)
 
 
 def put_back(model: type[Model], history_id: int, *, by: Access, ticket: UUID | None = None) -> Edit:

@@ -118,6 +118,7 @@ class Importer(Generic[D]):
         except SheetError as error:
             self._put(path + REFUSED, str(error))
         default_storage.delete(path)
+        default_storage.delete(path + BEGUN)
 
     def data(self, upload: UUID, *, by: Access) -> D:
         """This person's upload as read. Raises UploadGone, StillReading and ui.sheets.SheetError."""
@@ -143,7 +144,7 @@ class Importer(Generic[D]):
 
     def preview(self, upload: UUID, *, by: Access) -> Any:
         """What importing this person's upload would do. Raises what `data` and the importer's `plan` raise."""
-        return self.plan(by, self.data(upload, by=by))
+        return planned(partial(self.plan, by, self.data(upload, by=by)), by)[0]
 
     def confirm(
         self, upload: UUID, *, seen: str, by: Access, choose: Callable[[Any], Mapping[str, Any]] = lambda plan: {}

@@ -150,7 +150,7 @@ def test_an_import_is_undone_as_a_whole_from_its_page_for_a_week(client_of, monk
     assert f"/s/ashgrove/undo/{entry.pk}/" not in client_of("system_manager").get(HOME).content.decode()
     TrailEntry.objects.filter(pk=entry.pk).update(at=timezone.now() - timedelta(days=8))
     assert "Imported lately" not in client.get(HOME).content.decode()
-    TrailEntry.objects.filter(pk=entry.pk).update(at=timezone.now() - timedelta(days=6))
+    TrailEntry.objects.filter(pk=entry.pk).update(at=entry.at)
     client.post(f"/s/ashgrove/undo/{entry.pk}/", {"back": HOME})
     assert PupilYear.objects.count() == 0
     assert "Imported lately" not in client.get(HOME).content.decode()

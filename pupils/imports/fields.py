@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pupils.imports import cells
+from pupils.imports.files import cells
 from pupils.models import SchoolClass
 from pupils.upn import upn
 from ui.folding import folded, in_order, spelt

@@ -9,8 +9,8 @@ from django import forms
 
 from pupils.imports.applying import Choices
 from pupils.imports.fields import IGNORE, choices
+from pupils.imports.files.reading import FileSheets
 from pupils.imports.planning import PupilEntry, PupilImportPlan
-from pupils.imports.reading import FileSheets
 from pupils.imports.services import ImportColumns
 from pupils.imports.words import Question
 from pupils.models import YearGroup

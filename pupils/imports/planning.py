@@ -11,11 +11,11 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from pupils.imports.fields import GROUP, SPECIAL, field_of
+from pupils.imports.files.needs import needs_in_file
+from pupils.imports.files.tidying import in_small_letters, one_pupil_a_row
 from pupils.imports.matching import NO_NUMBER, Match, match_all
-from pupils.imports.needs import needs_in_file
 from pupils.imports.records import FilePupil
 from pupils.imports.stored import Stored
-from pupils.imports.tidying import in_small_letters, one_pupil_a_row
 from pupils.imports.words import NEEDS, Answers, Question, answered, questions
 from pupils.models import NeedType, Pupil, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER

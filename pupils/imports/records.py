@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pupils.imports.cells import PREVIOUSLY as PREVIOUSLY_WORD
-from pupils.imports.cells import WordUnknown, plain
 from pupils.imports.fields import GROUP, IGNORE, PREVIOUSLY, field_of
+from pupils.imports.files.cells import PREVIOUSLY as PREVIOUSLY_WORD
+from pupils.imports.files.cells import WordUnknown, plain
 from ui.sheets import Value
 from ui.sheets.cells import Fault, Parse, WrongValue, read_cell
 

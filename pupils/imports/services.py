@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from pupils.imports.applying import Choices, apply
-from pupils.imports.cells import plain
 from pupils.imports.fields import IGNORE, SPECIAL, field_of
-from pupils.imports.guessing import guess, keys_of
+from pupils.imports.files.cells import plain
+from pupils.imports.files.guessing import guess, keys_of
+from pupils.imports.files.reading import Content, FileSheets, Transfer, read
 from pupils.imports.planning import PupilImportPlan, plan
-from pupils.imports.reading import Content, FileSheets, Transfer, read
 from pupils.imports.records import FilePupil, FileRow, FileTable, records_of
 from pupils.imports.words import Question
 from pupils.models import ImportMapping, PupilGroup

@@ -12,10 +12,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from pupils.imports import services
+from pupils.imports.files.reading import FileSheets
 from pupils.imports.forms import ChoicesForm, ColumnsForm, SheetForm, WordsForm
 from pupils.imports.planning import PupilImportPlan
 from pupils.imports.preview import lists, sentence, wider
-from pupils.imports.reading import FileSheets
 from schools.edits import Edit, Refused
 from schools.roles import Permission
 from schools.uploads.views import DiscardPage, ImporterPage, PreviewPage, UploadPage

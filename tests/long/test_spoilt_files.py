@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pupils.imports.reading import read
+from pupils.imports.files.reading import read
 from pupils.imports.services import plan_of
 from pupils.models import Pupil
 from schools.edits import Refused

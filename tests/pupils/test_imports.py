@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pupils.imports import cells
+from pupils.imports.files import cells
+from pupils.imports.files.reading import Transfer, read
 from pupils.imports.planning import PupilImportPlan, plan
-from pupils.imports.reading import Transfer, read
 from pupils.imports.records import FileTable
 from pupils.imports.services import plan_of
 from pupils.models import Pupil, PupilYear

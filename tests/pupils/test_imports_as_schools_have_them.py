@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from pupils.imports import cells
+from pupils.imports.files import cells
+from pupils.imports.files.reading import FileSheets, read
 from pupils.imports.planning import PupilImportPlan
 from pupils.imports.preview import sentence
-from pupils.imports.reading import FileSheets, read
 from pupils.imports.services import ManySheets, explain, plan_of
 from pupils.models import ImportMapping, Pupil
 from tests.factories import PupilFactory, PupilYearFactory

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from pupils.imports import ctf
-from pupils.imports.cells import plain
-from pupils.imports.guessing import DEEPEST, heading_row, meant_by
+from pupils.imports.files import ctf
+from pupils.imports.files.cells import plain
+from pupils.imports.files.guessing import DEEPEST, heading_row, meant_by
 from pupils.imports.records import FilePupil, FileRow, FileTable
 from pupils.upn import upn_fault
 from ui.csv_files import read_csv

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from pupils.imports import services as lists
-from pupils.imports.reading import FileSheets, Transfer, read
+from pupils.imports.files.reading import FileSheets, Transfer, read
 from pupils.models import ImportMapping, PupilYear
 from schools import uploads
 from schools.models import TrailEntry

@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from pupils.imports import cells
 from pupils.imports.fields import GROUP, LOOKED_AFTER
+from pupils.imports.files import cells
 from pupils.imports.records import FilePupil, Reader
 from pupils.models import SchoolClass
 from pupils.upn import upn

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
-from pupils.imports import cells
-from pupils.imports.cells import plain
 from pupils.imports.fields import FIELDS, GROUP, GROUPS, IGNORE, field_of, fold_heading
+from pupils.imports.files import cells
+from pupils.imports.files.cells import plain
 from pupils.upn import upn_fault
 from ui.sheets import Grid, Value
 from ui.sheets.cells import WrongValue

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pupils.imports.cells import proper_case
+from pupils.imports.files.cells import proper_case
 from pupils.imports.records import FilePupil
 from ui.folding import spelt
 from ui.words import plural

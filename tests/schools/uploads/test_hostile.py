@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from pupils.imports.reading import read
+from pupils.imports.files.reading import read
 from pupils.models import Pupil
 from schools.uploads import apart
 from schools.uploads.apart import MEMORY, PROCESSOR, TOO_DEAR, read_apart
@@ -19,7 +19,7 @@ from tests.workbook.helpers import as_file, small
 from ui.sheets import SheetError, read_grids
 from workbook.reading import from_file
 
-FILES = sorted(path for path in (Path(__file__).parents[1] / "pupils/files").rglob("*") if path.is_file())
+FILES = sorted(path for path in (Path(__file__).parents[2] / "pupils/files").rglob("*") if path.is_file())
 NAMES = list(hostile())
 
 

@@ -1,0 +1,1 @@
+"""Reading what a list of pupils says: cells, columns and kinds of file."""

@@ -12,6 +12,7 @@ from provisions.checks.clashes import (
     room_in_two_uses,
 )
 from provisions.checks.facts import MapFacts
+from provisions.checks.hours import hours_beyond_the_week
 from provisions.checks.people import (
     left_with_place,
     no_need,
@@ -28,6 +29,7 @@ CHECKS: tuple[Callable[[MapFacts], Iterator[Finding]], ...] = (
     person_in_two_places,
     room_in_two_uses,
     outside_the_day,
+    hours_beyond_the_week,
     left_with_place,
     nobody_in_it,
     past_its_end,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costing.engine.facts import Horizon
 from reports.documents.maps.grid import Grid, grid_of, pattern_of, year_groups_in_words
 from reports.documents.maps.whole_school_map import MapRow, WholeSchoolMap
 from reports.layouts.parts import Glance, Layout, Prose, Table, TableColumn, TableLine, Worked
@@ -47,6 +48,7 @@ BUDGETS = (
     TableColumn("There is", "money", width=16),
     TableColumn("Committed here", "money", width=18),
     TableColumn("Left", "money", width=16),
+    TableColumn("So far", "money", width=16),
 )
 HOW = (
     "A group costs its staff’s hours a week, times what an hour of them costs, times its weeks, and whatever else is "
@@ -179,8 +181,9 @@ def _group(row: MapRow, names: dict[int, str]) -> TableLine:
 
 
 def _budgets(made: WholeSchoolMap) -> Table:
-    """What there is, what the map commits of it, and what is left."""
+    """What there is, what the planned map commits of it, what is left, and what the weeks begun come to."""
     taken = "+".join(f"SUMPRODUCT(--({table}[Budget]=[@Budget]),{table}[Cost])" for table in ("Groups", WHOLE))
+    planned = made.head.horizon is Horizon.PLANNED
     return Table(
         "Budgets",
         BUDGETS,
@@ -189,11 +192,13 @@ def _budgets(made: WholeSchoolMap) -> Table:
                 (
                     stream.name,
                     stream.amount,
-                    Worked(stream.committed, None, f"={taken}"),
+                    # The sheets hold the costs asked for: of a part of the year they are not what is committed.
+                    Worked(stream.committed, None, f"={taken}") if planned else stream.committed,
                     Worked(stream.left, None, "=[@There is]-[@Committed here]"),
+                    "" if stream.so_far is None else stream.so_far,
                 )
             )
-            for stream in made.streams
+            for stream in made.streams_so_far
         ),
         empty="No budget has been entered for this year.",
     )

@@ -36,7 +36,7 @@ def saved(page: Page) -> None:
 def test_from_an_empty_school_to_the_printed_map(newcomer, accessible, tmp_path, record_property):
     page, began = newcomer, time.monotonic()
     set_up_the_year(page)
-    bring_in_the_pupils(page, tmp_path / "export.csv", accessible)
+    bring_in_the_pupils(page, site, tmp_path / "export.csv", accessible)
     say_what_staff_cost(page)
     choose_provisions(page)
     for number in range(GROUPS):
@@ -53,11 +53,13 @@ def set_up_the_year(page: Page) -> None:
     saved(page)
 
 
-def bring_in_the_pupils(page: Page, file, accessible) -> None:
+def bring_in_the_pupils(page: Page, site, file, accessible) -> None:
     step(page, "Bring in the pupils")
     file.write_bytes(mis_csv(PUPILS))
     page.set_input_files("input[type=file]", file)
     page.get_by_role("button", name="Check the file").click()
+    accessible()
+    site.manage("db_worker", "--batch", "--no-startup-delay")
     accessible()
     page.get_by_role("button", name="See what would change").click()
     expect(page.get_by_role("main")).to_contain_text(f"{PUPILS}")

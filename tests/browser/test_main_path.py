@@ -67,7 +67,7 @@ def test_the_business_manager_takes_a_costed_map_away(sign_in, accessible):
         assert taken.value.path().stat().st_size > 4_000
 
 
-def test_the_business_manager_previews_a_workbook(sign_in, accessible, tmp_path):
+def test_the_business_manager_previews_a_workbook(sign_in, site, accessible, tmp_path):
     page = sign_in("business")
     page.get_by_role("link", name="Workbook", exact=True).click()
     with page.expect_download() as taken:
@@ -77,6 +77,11 @@ def test_the_business_manager_previews_a_workbook(sign_in, accessible, tmp_path)
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Check the workbook").click()
     page.wait_for_url("**/upload/**")
+    accessible()
+    site.manage("db_worker", "--batch", "--no-startup-delay")
+    expect(
+        page.get_by_text("Nothing would change").or_(page.get_by_role("button", name="Import")).first
+    ).to_be_visible()
     accessible()
 
 

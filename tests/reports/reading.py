@@ -137,7 +137,7 @@ def _without_values(content: bytes) -> bytes:
 
 def pounds(value: Any) -> str | None:
     """A cell's number as a program's money."""
-    return None if value is None else str(Decimal(repr(value)).quantize(PENNY, ROUND_HALF_UP))
+    return None if value in (None, "not recorded") else str(Decimal(repr(value)).quantize(PENNY, ROUND_HALF_UP))
 
 
 def printed(value: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costing.engine.quantities.expressions import ADD, Quantity, given
-from reports.documents.maps.costed_map import CostedLine, CostedMap
+from reports.documents.maps.costed_map import REASONS, CostedLine, CostedMap
 from reports.layouts.parts import Against, Layout, Part, Prose, Table, TableColumn, TableLine, Terms, Value, Worked
 from reports.wording import (
     costed_purpose,
@@ -107,7 +107,11 @@ def _pupil(made: CostedMap) -> list[tuple[str, str]]:
 
 def _tables(made: CostedMap) -> list[Table]:
     """What counts and what does not; below them in the workbook, the total against the threshold."""
-    whole = _total(made, ALL, Worked(made.total, made.total_working, f"=SUM({COUNTED}[Cost],{LEFT_OUT}[Cost])"))
+    both = f"=SUM({COUNTED}[Cost],{LEFT_OUT}[Cost])"
+    if any(line.line.reason == "date" for line in made.left_out):  # another year's, so in no total
+        kept = f'--({LEFT_OUT}[Why it is left out]<>"{REASONS["date"]}")'
+        both = f"=SUM({COUNTED}[Cost])+SUMPRODUCT({kept},{LEFT_OUT}[Cost])"
+    whole = _total(made, ALL, Worked(made.total, made.total_working, both))
     counted = _total(made, "Total that counts", Worked(made.total_counted, made.counted_working, "=SUM([])"))
     return [
         Table(

@@ -130,7 +130,8 @@ def _glance(grid: Grid) -> Table:
 def _groups(made: WholeSchoolMap, names: dict[int, str]) -> Table:
     both = Worked(made.total, None, f"=SUM([],{WHOLE}[Cost])")
     feet = [("All groups", Worked(made.groups_cost, None, "=SUM([])"))]
-    feet += [("With whole-school costs", both)] if made.whole_school else []
+    # What was delivered is of the groups alone.
+    feet += [("With whole-school costs", both)] if made.whole_school and made.head.horizon != Horizon.DELIVERED else []
     blank = [""] * ([column.label for column in GROUPS].index("Cost") - 1)
     return Table(
         "Groups and what they cost",

@@ -81,7 +81,7 @@ def words(answer):
 
 
 def undo(client, at):
-    entry = TrailEntry.objects.first()
+    entry = TrailEntry.objects.exclude(verb="signed in").first()
     return client.post(at(f"undo/{entry.pk}/"), follow=True)
 
 

@@ -33,7 +33,7 @@ def saved(page: Page) -> None:
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
 
 
-def test_from_an_empty_school_to_the_printed_map(newcomer, accessible, tmp_path, record_property):
+def test_from_an_empty_school_to_the_printed_map(newcomer, site, accessible, tmp_path, record_property):
     page, began = newcomer, time.monotonic()
     set_up_the_year(page)
     bring_in_the_pupils(page, site, tmp_path / "export.csv", accessible)

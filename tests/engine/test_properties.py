@@ -181,7 +181,7 @@ def test_totals_are_of_the_printed_lines_or_of_the_exact_sum(school):
     groups, own, roles, base, calendar, horizon = school
     for pupil in cost_school(groups, own, roles, base, calendar, horizon).pupils.values():
         for total, lines in (
-            (pupil.total, pupil.lines),
+            (pupil.total, [line for line in pupil.lines if line.reason != "date"]),
             (pupil.total_counted, [line for line in pupil.lines if line.counted]),
         ):
             if base.rounding_stage == "total":

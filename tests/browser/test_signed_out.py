@@ -149,7 +149,7 @@ def test_a_page_from_the_browsers_own_memory_is_gone(context, page):
     other = context.new_page()
     other.goto("/s/demo/")
     sign_out(other)
-    page.go_back(wait_until="commit")
+    go_back(page)
     nothing_is_shown(page, name)
 
 

@@ -61,8 +61,12 @@ def finds(query: str, texts: Iterable[str]) -> bool:
     return all(word in held for word in words_of(query))
 
 
-def in_order(*names: str) -> tuple[list[str | int], ...]:
+def in_order(*names: str) -> tuple[tuple[str | int, ...], ...]:
     """What names are sorted by: Ángel before Brown, 3B before 10A."""
-    return tuple(
-        [int(part) if place % 2 else part for place, part in enumerate(_DIGITS.split(folded(name)))] for name in names
-    )
+    return tuple(_parts(name) for name in names)
+
+
+@lru_cache(maxsize=20_000)
+def _parts(name: str) -> tuple[str | int, ...]:
+    """Letters and numbers in turn."""
+    return tuple(int(part) if place % 2 else part for place, part in enumerate(_DIGITS.split(folded(name))))

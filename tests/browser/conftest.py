@@ -148,13 +148,13 @@ def sign_in(page: Page) -> Callable[..., Page]:
 
 
 @pytest.fixture
-def accessible(page: Page) -> Callable[[], None]:
-    """Assert that axe finds nothing on the page as it stands (WCAG 2.0 to 2.2, A and AA)."""
+def accessible(page: Page) -> Callable[..., None]:
+    """Assert that axe finds nothing on the page as it stands, or in a part of it (WCAG 2.0 to 2.2, A and AA)."""
 
-    def check() -> None:
+    def check(part: str = "html") -> None:
         tags = {"type": "tag", "values": STANDARDS}
         options = {"runOnly": tags, "resultTypes": ["violations"], "preload": False, "iframes": False}
-        results = Axe().run(page, options=options)
+        results = Axe().run(page, context=part, options=options)
         assert results.violations_count == 0, results.generate_report()
 
     return check

@@ -22,7 +22,7 @@ from ui.sheets import write_workbook
 from workbook.reading import from_file
 from workbook.services import import_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 SEEDS = range(20)
 
 

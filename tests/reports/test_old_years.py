@@ -27,7 +27,7 @@ from schools.history import of_a_year
 from schools.models import AcademicYear, School
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 AT = date(2026, 11, 23)
 
 

@@ -23,7 +23,7 @@ from tests.reports.test_papers_agree import check_alike, check_map_workbook, che
 from workbook.reading import from_file
 from workbook.services import import_now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.no_cover]
 
 
 def test_every_case_worked_out_anew(tmp_path: Path) -> None:

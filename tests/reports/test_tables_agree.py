@@ -20,7 +20,7 @@ from tests.reports.conftest import PapersOf, drawn
 from tests.reports.reading import cells, opened, page, pdf_facts, pdf_objects, pdf_words, pounds, printed
 from ui.sheets import sheet_name
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 SCHOOLS = ("demo", "demo-secondary")
 WITH_THE_MAPS = {"costed-map", "individual-map", "whole-school-map"}
 COPIES = [

@@ -24,7 +24,7 @@ NOT_OURS = {*WRITTEN_BY_MIGRATE, "django_migrations", "django_content_type"}
 LATER = "a_later_release"
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from workbook.reading import from_file
 from workbook.services import import_now
 from workbook.writing import workbook_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 MONEY = (
     "whole-school-map", "whole-school-costs", "threshold-list", "costs-by-role", "costs-by-stream",
 )  # fmt: skip

@@ -79,7 +79,11 @@ class GroupRow:
     rooms: tuple[str, ...]
     places: tuple[PlaceRow, ...]
     facts: facts.Group
-    rooms_at: Mapping[tuple[str, int, time], str] = field(default_factory=dict, hash=False)
+    rooms_at: Mapping[tuple[str, int, time], str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        # Parts of pages are kept by rows: all of a row takes long to hash, and rows that are equal have one number.
+        return hash(self.id)
 
     def day_within(self, day: date) -> date:
         """The day, or the group's first or last day where it lies outside its run."""

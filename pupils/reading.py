@@ -149,13 +149,14 @@ def _pupils_in_year(
 
 
 class _Place(NamedTuple):
-    """What a list of pupils is sorted by."""
+    """What a list of pupils is sorted and searched by."""
 
     id: int
     year_group: int
     room: tuple[Any, ...]
     name: tuple[Any, ...]
     status: int
+    words: tuple[str, ...]
 
 
 PUPIL_ORDERS: dict[str, Callable[[_Place], Any]] = {
@@ -172,26 +173,41 @@ def ids_in_order(
 ) -> list[int]:
     """The numbers of a year's pupils whose names hold the search, for cutting a list into pages: in order of year
     group, class and name, or first by one of PUPIL_ORDERS ("-" before it for descending)."""
-    # Names are compared here and not in the database (see ui.folding); no more is read of a pupil than that takes.
-    rows = PupilYear.objects.filter(within, year=year, school=access.school)
-    if ids is not None:
-        rows = rows.filter(pupil_id__in=list(ids))
+    every: list[_Place] = kept(
+        ("pupils in order", year.pk),
+        lambda: _in_order(PupilYear.objects.filter(year=year, school=access.school)),
+        weight=lambda places: 1_000 * (1 + len(places)),
+        groups=False,
+    )
+    wanted = None if ids is None else set(ids)
+    if within:
+        rows = PupilYear.objects.filter(within, year=year, school=access.school).order_by()
+        fitting = set(rows.values_list("pupil_id", flat=True))
+        wanted = fitting if wanted is None else wanted & fitting
     found = [
-        _Place(
-            pupil, YEAR_GROUP_ORDER[code], in_order(room or ""), in_order(surname, preferred or forename),
-            _STATUS_ORDER.get("K+" if high else status, 3),
-        )
-        for pupil, code, room, surname, forename, preferred, status, high in rows.values_list(
-            "pupil_id", "year_group", "school_class__name", "pupil__surname", "pupil__forename",
-            "pupil__preferred_name", "sen_status", "high_need",
-        )
-        if not search or finds(search, (forename, preferred, surname))
-    ]  # fmt: skip
-    found.sort(key=lambda place: (place.year_group, place.room, place.name, place.id))
+        place
+        for place in every
+        if (wanted is None or place.id in wanted) and (not search or finds(search, place.words))
+    ]
     first = PUPIL_ORDERS.get(order.removeprefix("-"))
     if first:
         found.sort(key=first, reverse=order.startswith("-"))
     return [place.id for place in found]
+
+
+def _in_order(rows: QuerySet[PupilYear]) -> list[_Place]:
+    """By year group, class and name. Names are compared here and not in the database (see ui.folding)."""
+    found = [
+        _Place(
+            pupil, YEAR_GROUP_ORDER[code], in_order(room or ""), in_order(surname, preferred or forename),
+            _STATUS_ORDER.get("K+" if high else status, 3), (forename, preferred, surname),
+        )
+        for pupil, code, room, surname, forename, preferred, status, high in rows.values_list(
+            "pupil_id", "year_group", "school_class__name", "pupil__surname", "pupil__forename",
+            "pupil__preferred_name", "sen_status", "high_need",
+        ).order_by()
+    ]  # fmt: skip
+    return sorted(found, key=lambda place: (place.year_group, place.room, place.name, place.id))
 
 
 def _needs(pupils: list[int]) -> dict[int, list[str]]:

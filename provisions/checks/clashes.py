@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import time
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from costing.engine.facts import Session
@@ -32,20 +33,21 @@ def pupil_in_two_places(facts: MapFacts) -> Iterator[Finding]:
     """Pupils whose groups meet at the same time."""
     days = {place.key: place.days for group in facts.running for place in group.facts.places}
     slots = {group.id: _timed((group, one) for one in _once(group.sessions_on(facts.on))) for group in facts.running}
+    meetings: dict[tuple[int, int], list[tuple[int, str]]] = {}  # of two groups, which many pupils may have both
     for pupil, places in facts.by_pupil.items():
-        if len(places) < 2:
-            continue
-        held = [
-            timed
-            for group, place in places
-            for timed in slots[group.id]
-            if not days[place.key] or timed[0] in days[place.key]
-        ]
-        for first, second, when in times_of(_overlapping(held)):
+        found: dict[tuple[int, int], tuple[GroupRow, GroupRow, list[str]]] = {}
+        for (first, one), (second, other) in combinations(places, 2):
+            pair = (first.id, second.id)
+            if pair not in meetings:
+                meetings[pair] = [_when(*both) for both in _overlapping([*slots[first.id], *slots[second.id]])]
+            for day, when in meetings[pair]:
+                if all(not days[place.key] or day in days[place.key] for place in (one, other)):
+                    found.setdefault(pair, (first, second, []))[2].append(when)
+        for first, second, times in found.values():
             yield Finding(
                 "pupil-in-two-places",
                 f"{facts.names.get(pupil, 'A pupil')} has {group_title(first)} and {group_title(second)} "
-                f"at the same time: {when}.",
+                f"at the same time: {', '.join(dict.fromkeys(times))}.",
                 group=first.code,
                 pupil=str(pupil),
             )
@@ -156,10 +158,17 @@ def times_of(pairs: Iterable[tuple[Slot, Slot]]) -> Iterator[tuple[GroupRow, Gro
     """Each pair of groups whose sessions overlap, once, with the times."""
     found: dict[tuple[str, str], tuple[GroupRow, GroupRow, list[str]]] = {}
     for (first, one), (second, other) in pairs:
-        when = found.setdefault((first.code, second.code), (first, second, []))[2]
-        when.append(f"{DAYS[one.day]} {time_uk(max(one.start, other.start))}")
+        found.setdefault((first.code, second.code), (first, second, []))[2].append(
+            _when((first, one), (second, other))[1]
+        )
     for first, second, when in found.values():
         yield first, second, ", ".join(dict.fromkeys(when))
+
+
+def _when(first: Slot, second: Slot) -> tuple[int, str]:
+    """The day on which two sessions meet, and from when."""
+    day, begins = first[1].day, max(first[1].start, second[1].start)
+    return day, f"{DAYS[day]} {time_uk(begins)}"
 
 
 def _clashes(slots: Sequence[Slot]) -> Iterator[tuple[GroupRow, GroupRow, str]]:

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
+from cachetools.keys import hashkey
 from django.db import connection
 
 from schools.clock import today
@@ -139,7 +140,7 @@ def place_of(
     if not whatever_changed:
         now = scope.tokens
         stand = now.map, now.published, now.groups if groups else None, now.records if records else None
-    return (scope.school_id, stand, today(), worn(), key)
+    return hashkey(scope.school_id, stand, today(), worn(), key)  # long keys are hashed once
 
 
 def find(place: Hashable | None) -> Any:

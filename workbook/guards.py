@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from provisions.groups.fields import FIELDS
 from schools.access import Access
 from schools.roles import Permission
-from ui.sheets.cells import Fault
+from ui.sheets.cells import Fault, SheetColumn
 from workbook.reading import SheetLine
 from workbook.results import Report
 from workbook.spec import SHEETS, SheetSpec, spec_of
-from workbook.spec.sheet import SheetColumn
 
 _P = Permission
 
@@ -46,13 +46,12 @@ FOR_COLUMNS: dict[tuple[str, str], Permission] = {
         "SEN status", "SEN since", "Primary need", "Other needs", "Pupil groups", "Strengths", "Needs",
         "High-quality teaching",
     )},
-    **{("Groups", column): _P.VIEW_NEEDS for column in ("Expected outcomes", "Monitoring")},
+    **{("Groups", field.column.name): field.sees for field in FIELDS if field.sees},
     **{("Places", column): _P.VIEW_NEEDS for column in ("Outcome", "Reason")},
     **{("Reviews", column): _P.VIEW_VOICES for column in ("Pupil's view", "Family's view")},
     **{("Staff roles", column): _P.VIEW_COSTS for column in (
         "Scale", "Area", "Point", "Annual salary", "On-costs %", "Rate", "LA rate",
     )},
-    ("Groups", "Funding stream"): _P.VIEW_COSTS,
 }  # fmt: skip
 
 

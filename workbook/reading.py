@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 from ui.sheets import Row, Sheet, Value, read_workbook
-from ui.sheets.cells import Fault, WrongValue, cell_text, read_cell
+from ui.sheets.cells import Fault, SheetColumn, WrongValue, cell_text, read_cell
 from workbook.results import Report, WorkbookNote
 from workbook.spec import SHEETS, SheetSpec, spec_of
-from workbook.spec.sheet import SheetColumn
 
 Data = Mapping[str, Sheet]
 READ_ME = "Read me"  # the template's own page of explanations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from costing.engine.quantities.figures import in_pounds as printed
 from costing.engine.quantities.figures import rounded
 from pages.shared import DAYS, Week, ratio_words, slots_of, sum_lines, weeks_of, when_words
 from provisions.costs import ON_THE_MAP, CostedYear, GroupRow, PlaceRow
+from provisions.groups.fields import FIELDS
 from provisions.groups.reading import OFF_THE_MAP, may_edit
 from provisions.reading import group_words, names_of
 from pupils.reading import PupilName
@@ -82,8 +84,7 @@ class GroupPage:
     filled: int
     stream: str
     when: str
-    outcomes: str
-    monitoring: str
+    about: tuple[tuple[str, str], ...]
     staff: tuple[GroupStaffLine, ...]
     timetable: tuple[Week, ...]
     places: tuple[PlaceLine, ...]
@@ -106,6 +107,13 @@ class GroupPage:
     def names(self) -> str:
         """The pupils with an open place, as far as they may be named."""
         return ", ".join(dict.fromkeys(place.name for place in self.places if place.open))
+
+
+def _about(words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What the group is for: labels and words. Its measure stands among the facts, as the provision's own does."""
+    for field in FIELDS:
+        if field.about and field.name != "measure" and words[field.name]:
+            yield field.label, words[field.name]
 
 
 def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
@@ -134,8 +142,7 @@ def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
         filled=len(group.pupils_on(asked.on)),
         stream=words["funding_stream"],
         when=when_words(group) if group.facts.sessions else "",
-        outcomes=words["expected_outcomes"],
-        monitoring=words["monitoring"],
+        about=tuple(_about(words)),
         staff=tuple(_staff(costed, group, row)),
         timetable=weeks_of(slots_of(group, costed.roles)),
         places=tuple(

@@ -1,8 +1,9 @@
-"""The fields of a group, each declared once: its place in the form, what asks for it, and its words in a preview.
+"""The fields of a group, each declared once: its column in the workbook, its place in the form, and its words.
 
-The form, the tuples that services and drafts read, copies of a group and the preview of a bulk change come from this
-table. Besides its row here a field needs the model, the workbook's column (`workbook/spec/provision.py`) and its
-place on the group's page (`pages/groups/group.py`).
+The form, the tuples that services and drafts read, copies of a group, the preview of a bulk change, the sheet Groups
+with who may read its columns, and what the group's page says it is for come from this table, in the workbook's order.
+Besides its row here a field needs the model; one that is not `about` may have a place on the page too
+(`templates/pages/group_facts.html`).
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from typing import Any, TypeVar
 
 from django import forms
 
-from provisions.models import InterventionGroup
+from provisions.models import InterventionGroup, Measure
 from pupils.models import YearGroup
 from schools.roles import Permission
 from ui.edit_fields import Count, Pick, PickMany, Text, Words
+from ui.sheets.cells import C, choice, comma_list, day, decimal, text, whole, words, year_group
 from ui.words import date_uk, number
 
 Field = Callable[[], forms.Field]
@@ -26,12 +28,13 @@ F = TypeVar("F", bound=type[forms.Form])
 
 @dataclass(frozen=True, slots=True)
 class GroupField:
-    """A field of a group. `ask` makes its form field (None: asked for together with others, as the dates are); `about`
-    says that it tells what the group is for, which has a page of its own; `rarer`, that only some groups need it;
-    `in_words` is its value in a preview (None: a bulk change never changes it); `copied`, that a copy has it too.
-    `sees` is the right to see it, on the page and in the history; None where whoever may open the group sees it."""
+    """A field of a group. `column` is its place in the workbook; `ask` makes its form field (None: asked for together
+    with others, as the dates are); `about` says that it tells what the group is for, which has a page of its own;
+    `rarer`, that only some groups need it; `in_words` is its value on the page and in a preview (None: a bulk change
+    never changes it); `copied`, that a copy has it too. `sees` is the right to see it, on the page, in the workbook and
+    in the history; None where whoever may open the group sees it."""
 
-    name: str
+    column: C
     label: str
     ask: Field | None = None
     in_words: Callable[[Group], str] | None = None
@@ -40,73 +43,87 @@ class GroupField:
     copied: bool = True
     sees: Permission | None = None
 
+    @property
+    def name(self) -> str:
+        """The model's field."""
+        return self.column.field
+
 
 FIELDS = (
     GroupField(
-        "provision", "Provision",
-        lambda: Pick("Provision", (), required=True,
-                     error_messages={"required": "Choose the provision that the group runs."}),
-    ),
-    GroupField(
-        "code", "Code",
+        C("Group", "code", words(Group, "code"), "Code of the group, once in the year", required=True), "Code",
         lambda: Words("Code", longest=40, required=True, hint="Short, and once in the year.",
                       error_messages={"required": "Write a short code, such as 3-READ."}),
         copied=False,
     ),
     GroupField(
-        "year_groups", "Year groups",
+        C("Name", "name", words(Group, "name"), "Name on maps; blank = the provision's", blank=""), "Name on maps",
+        lambda: Words("Name on maps", hint="Blank: the provision’s name."), rarer=True,
+    ),
+    GroupField(
+        C("Provision", "provision", text(), "A provision of the catalogue", required=True, link="provision"),
+        "Provision",
+        lambda: Pick("Provision", (), required=True,
+                     error_messages={"required": "Choose the provision that the group runs."}),
+    ),
+    GroupField(
+        C("Year groups", "year_groups", comma_list(year_group), "Year groups it is for", blank=()), "Year groups",
         lambda: PickMany("Year groups", (), of=str, inline=True),
         lambda group: ", ".join(str(YearGroup(code).label) for code in group.year_groups),
     ),
     GroupField(
-        "school_class", "Class",
+        C("Class", "school_class", text(), "Class it is for", link="class"), "Class",
         lambda: Pick("Class", (), blank="Any class"), lambda group: str(group.school_class or ""),
     ),
     GroupField(
-        "size", "Group size",
-        lambda: Count("Group size", required=True, hint="Pupils taught together.",
-                      error_messages={"required": "Write how many pupils are taught together."}),
-        lambda group: number(group.size),
-    ),
-    GroupField("weeks", "Weeks", in_words=lambda group: number(group.weeks)),
-    GroupField("starts", "First day", in_words=lambda group: date_uk(group.starts)),
-    GroupField("ends", "Last day", in_words=lambda group: date_uk(group.ends)),
-    GroupField(
-        "focus", "Focus",
-        lambda: Text("Focus", hint="What it works on, as a family would read it.", rows=2),
-        lambda group: group.focus, about=True,
-    ),
-    GroupField(
-        "name", "Name on maps", lambda: Words("Name on maps", hint="Blank: the provision’s name."), rarer=True,
-    ),
-    GroupField(
-        "setting", "Setting",
+        C("Setting", "setting", choice(Group.Setting), "In class, withdrawn or other", blank=""), "Setting",
         lambda: Pick("Setting", Group.Setting.choices, of=str, blank="Not said"),
         lambda group: group.get_setting_display(), rarer=True,
     ),
     GroupField(
-        "status", "Status",
+        C("Group size", "size", whole(1, 400), "Pupils taught together", required=True), "Group size",
+        lambda: Count("Group size", required=True, hint="Pupils taught together.",
+                      error_messages={"required": "Write how many pupils are taught together."}),
+        lambda group: number(group.size),
+    ),
+    GroupField(
+        C("Weeks", "weeks", decimal(Group, "weeks", "0", "53", above=True), "Weeks it runs", required=True), "Weeks",
+        in_words=lambda group: number(group.weeks),
+    ),
+    GroupField(
+        C("Starts", "starts", day, "First day"), "First day", in_words=lambda group: date_uk(group.starts),
+    ),
+    GroupField(C("Ends", "ends", day, "Last day"), "Last day", in_words=lambda group: date_uk(group.ends)),
+    GroupField(
+        C("Status", "status", choice(("draft", "running", "ended")), "Draft, running or ended", blank="running"),
+        "Status",
         lambda: Pick("Status", (), of=str, required=True, initial=Group.Status.RUNNING,
                      hint="A draft is not on the map yet."),
         lambda group: group.get_status_display(), rarer=True, copied=False,
     ),
     GroupField(
-        "funding_stream", "Paid from",
+        C("Funding stream", "funding_stream", text(), "A stream of the sheet Funding streams", link="stream"),
+        "Paid from",
         lambda: Pick("Paid from", (), hint="The funding stream."), lambda group: str(group.funding_stream or ""),
         rarer=True, sees=Permission.VIEW_COSTS,
     ),
     GroupField(
-        "expected_outcomes", "Expected outcomes",
+        C("Focus", "focus", text(), "What it works on", blank=""), "Focus",
+        lambda: Text("Focus", hint="What it works on, as a family would read it.", rows=2),
+        lambda group: group.focus, about=True,
+    ),
+    GroupField(
+        C("Expected outcomes", "expected_outcomes", text(), "What should come of it", blank=""), "Expected outcomes",
         lambda: Text("Expected outcomes", hint="What should come of it.", rows=2),
         lambda group: group.expected_outcomes, about=True, rarer=True, sees=Permission.VIEW_NEEDS,
     ),
     GroupField(
-        "measure", "Measure",
+        C("Measure", "measure", words(Measure, "name"), "How progress is told", link="measure"), "Measure",
         lambda: Pick("Measure", (), blank="The provision’s own", hint="How progress is told."),
         lambda group: str(group.measure or ""), about=True, rarer=True,
     ),
     GroupField(
-        "monitoring", "Monitoring",
+        C("Monitoring", "monitoring", text(), "Who looks at it, how and when", blank=""), "Monitoring",
         lambda: Text("Monitoring", hint="Who looks at it, how and when.", rows=2),
         lambda group: group.monitoring, about=True, rarer=True, sees=Permission.VIEW_NEEDS,
     ),

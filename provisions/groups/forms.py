@@ -67,7 +67,7 @@ class RunFields(EditForm):
 class GroupForm(RunFields, AboutForm):
     """A group; fields that only some groups need are apart (`rarer`)."""
 
-    field_order = (*GROUP[: GROUP.index("weeks")], "run", *GROUP[GROUP.index("weeks") :])
+    field_order = ("provision", *GROUP[: GROUP.index("weeks")], "run", *GROUP[GROUP.index("weeks") :])
     beside: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("provision", "code"), ("school_class", "size"), ("weeks", "starts", "ends"), ("name", "setting"),
         ("status", "funding_stream"),

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from provisions.groups.fields import FIELDS
 from tests.access.world import fill
 from workbook.spec import SHEETS
 from workbook.spec.people import SCHOOL_KEYS
@@ -82,9 +83,7 @@ PLACES: dict[str, list[tuple[str, str, dict[str, str]]]] = {
         (
             "group_edit",
             "group",
-            {"Group": "code", "Class": "school_class", "Group size": "size"}
-            | same("Name", "Provision", "Year groups", "Setting", "Weeks", "Starts", "Ends", "Status", "Funding stream")
-            | same("Focus", "Expected outcomes", "Measure", "Monitoring"),
+            {field.column.name: field.name for field in FIELDS},
         ),
     ],
     "Staffing": [

@@ -56,6 +56,27 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of a sheet. `field` is what it fills; `link` names the list of things it points to.
+
+    `checked_later`: whether a required cell may be blank depends on what is stored, so its loader says so.
+    """
+
+    name: str
+    field: str
+    parse: Parse
+    meaning: str
+    required: bool = False
+    link: str = ""
+    blank: Any = None
+    part: str = ""
+    checked_later: bool = False
+
+
+C = SheetColumn
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChange:
     """One field of a row, before and after, as a person would write it."""
 

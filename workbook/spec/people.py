@@ -8,6 +8,7 @@ from pupils.upn import upn
 from schools.models import Band, HalfTerm, School, StaffMember
 from schools.roles import Role
 from ui.sheets.cells import (
+    C,
     academic_year,
     choice,
     clock,
@@ -20,7 +21,7 @@ from ui.sheets.cells import (
     words,
     year_group,
 )
-from workbook.spec.sheet import C, SheetSpec
+from workbook.spec.sheet import SheetSpec
 
 STATUSES = ("N", "K", "K+", "E")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audits.models import AuditRow, CurrentProvision
 from delivery.models import Review, Score
+from provisions.groups.fields import FIELDS
 from provisions.models import (
     Award,
     CostKind,
@@ -21,6 +22,7 @@ from provisions.models import (
 from pupils.models import Area, Outcome
 from schools.models import Band
 from ui.sheets.cells import (
+    C,
     choice,
     clock,
     comma_list,
@@ -32,12 +34,10 @@ from ui.sheets.cells import (
     weekday,
     whole,
     words,
-    year_group,
     yes_no,
 )
-from workbook.spec.sheet import C, SheetSpec
+from workbook.spec.sheet import SheetSpec
 
-GROUP_STATUSES = ("draft", "running", "ended")
 STAFF = decimal(Staffing, "staff", "0", "50", above=True)
 WEEKS = decimal(InterventionGroup, "weeks", "0", "53", above=True)
 MINUTES = decimal(Staffing, "minutes", "0", "600", above=True)
@@ -74,24 +74,7 @@ PROVISION: tuple[SheetSpec, ...] = (
     SheetSpec(
         "Groups",
         "Provision as it runs this year, for pupils taught together",
-        (
-            C("Group", "code", words(InterventionGroup, "code"), "Code of the group, once in the year", required=True),
-            C("Name", "name", words(InterventionGroup, "name"), "Name on maps; blank = the provision's", blank=""),
-            C("Provision", "provision", text(), "A provision of the catalogue", required=True, link="provision"),
-            C("Year groups", "year_groups", comma_list(year_group), "Year groups it is for", blank=()),
-            C("Class", "school_class", text(), "Class it is for", link="class"),
-            C("Setting", "setting", choice(InterventionGroup.Setting), "In class, withdrawn or other", blank=""),
-            C("Group size", "size", whole(1, 400), "Pupils taught together", required=True),
-            C("Weeks", "weeks", WEEKS, "Weeks it runs", required=True),
-            C("Starts", "starts", day, "First day"),
-            C("Ends", "ends", day, "Last day"),
-            C("Status", "status", choice(GROUP_STATUSES), "Draft, running or ended", blank="running"),
-            C("Funding stream", "funding_stream", text(), "A stream of the sheet Funding streams", link="stream"),
-            C("Focus", "focus", text(), "What it works on", blank=""),
-            C("Expected outcomes", "expected_outcomes", text(), "What should come of it", blank=""),
-            C("Measure", "measure", words(Measure, "name"), "How progress is told", link="measure"),
-            C("Monitoring", "monitoring", text(), "Who looks at it, how and when", blank=""),
-        ),
+        tuple(field.column for field in FIELDS),
         ("code",),
     ),
     SheetSpec(

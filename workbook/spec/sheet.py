@@ -4,30 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from ui.sheets.cells import Parse
-
-
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """A column of a sheet. `field` is what it fills; `link` names the list of things it points to.
-
-    `checked_later`: whether a required cell may be blank depends on what is stored, so its loader says so.
-    """
-
-    name: str
-    field: str
-    parse: Parse
-    meaning: str
-    required: bool = False
-    link: str = ""
-    blank: Any = None
-    part: str = ""
-    checked_later: bool = False
-
-
-C = SheetColumn
+from ui.sheets.cells import SheetColumn
 
 
 @dataclass(frozen=True, slots=True)

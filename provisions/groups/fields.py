@@ -127,10 +127,6 @@ FIELDS = (
         lambda: Text("Monitoring", hint="Who looks at it, how and when.", rows=2),
         lambda group: group.monitoring, about=True, rarer=True, sees=Permission.VIEW_NEEDS,
     ),
-    GroupField(
-        C("What it needs", "kit", words(Group, "kit"), "Books, games and a quiet table", blank=""), "What it needs",
-        lambda: Words("What it needs", longest=200), lambda group: group.kit, about=True,
-    ),
 )  # fmt: skip
 GROUP = tuple(field.name for field in FIELDS)
 ABOUT = tuple(field.name for field in FIELDS if field.about)

@@ -50,7 +50,6 @@ class InterventionGroup(SchoolOwned):
     expected_outcomes = models.TextField(blank=True)
     measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     monitoring = models.TextField(blank=True)
-    kit = models.CharField("what it needs", max_length=200, blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PROVISION, Permission.EDIT_OWN_GROUPS)
     reach: ClassVar[tuple[str, ...]] = ("school_class",)
@@ -59,7 +58,7 @@ class InterventionGroup(SchoolOwned):
         kept = Kept.SEN
         ordinary = (
             "id school year code name provision year_groups school_class setting size weeks starts ends status"
-            " funding_stream focus expected_outcomes measure monitoring kit"
+            " funding_stream focus expected_outcomes measure monitoring"
         )
 
     class Meta:

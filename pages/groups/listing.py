@@ -96,7 +96,6 @@ def listing(period: str, ticks: bool = False) -> Listing:
             Col("strand", "Strand", path="group.strand", shown=False),
             Col("tier", "Tier", "tier", "group.tier", shown=False),
             Col("measure", "Measure", path="group.measure", shown=False),
-            Col("setting", "Setting", path="group.setting", shown=False),
             Col("starts", "Starts", "date", "group.facts.starts", shown=False),
             Col("ends", "Ends", "date", "group.facts.ends", shown=False),
             Col("cost", f"Cost {period}", "money", total=True),

@@ -48,8 +48,4 @@ ACTS = (
     turn("groups/<int:pk>/restore/", "group_restore", "{about}: bring it back", "Bring it back",
         intro=_what_coming_back_means,
         service=lambda page, **sent: services.restore_group(group=page.about.pk, **sent), done="{about} is back."),
-    turn("groups/<int:pk>/own-measure/", "group_own_measure", "{about}: use the provision’s own measure", "Use it",
-        intro="Its progress is told as that of other groups of the provision.",
-        service=lambda page, **sent: services.change_group(group=page.about.pk, values={"measure": None}, **sent),
-        done="{about} has the provision’s own measure."),
 )  # fmt: skip

@@ -38,7 +38,7 @@ def run() -> Iterator[tuple[str, float, float]]:
     with override_settings(ROOT_URLCONF="benchmarks.ticks"):
         client = signed_in(school)
         one_row = _seconds(client, "/s/made-1/bare/", lambda number: {})
-        address, cells = _chart(school)
+        address, cells = chart_of(school)
         tick = _seconds(client, address, lambda number: {**cells[number % len(cells)], "value": "yes"})
         yield "a tick in an audit chart", tick / one_row, 2
         again = cycle(("no", "yes"))
@@ -46,7 +46,7 @@ def run() -> Iterator[tuple[str, float, float]]:
         yield "a tick taken away and set again", change / one_row, 2
 
 
-def _chart(school: School) -> tuple[str, list[dict[str, object]]]:
+def chart_of(school: School) -> tuple[str, list[dict[str, object]]]:
     """A chart of a year group, with every cell of its pupils and of all provisions to tick."""
     first = PupilYear.objects.filter(school=school, sen_status="K").select_related("year")[0]
     pupils = PupilYear.objects.filter(school=school, year=first.year, year_group=first.year_group).exclude(

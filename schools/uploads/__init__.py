@@ -153,7 +153,8 @@ class Importer(Generic[D]):
         makes of the plan; returns what it returns.
 
         It is planned before the school is locked, so that nobody waits for it; under the lock it is only seen that
-        nothing has changed meanwhile.
+        nothing has changed meanwhile. Where others save without pause, it is planned a last time under the lock: nobody
+        is told of changes that do not concern the file.
 
         Raises schools.edits.DoneAlready where it was confirmed before, and Outdated, writing nothing, where it would
         now do something else; else as `preview`.
@@ -162,17 +163,28 @@ class Importer(Generic[D]):
         data = self.data(upload, by=by)
         for _ in range(TRIES):
             plan, stands = planned(partial(self.plan, by, data), by)
-            if plan.faults or plan.fingerprint != seen:
-                raise Outdated(plan)
-            chosen = choose(plan)
+            self._still(plan, seen)
             with self.lock(by):
                 refuse_repeat(by, upload)
                 if tokens_of(by.school.pk) == stands:
-                    done = self.apply(plan, by=by, ticket=upload, **chosen)
-                    # Only after the commit: after a rollback the file is still wanted.
-                    transaction.on_commit(partial(self.forget, upload, by=by))
-                    return done
-        raise Outdated(plan)
+                    return self._write(plan, upload, by=by, **choose(plan))
+        with self.lock(by):
+            refuse_repeat(by, upload)
+            plan = self.plan(by, data)
+            self._still(plan, seen)
+            return self._write(plan, upload, by=by, **choose(plan))
+
+    def _still(self, plan: Any, seen: str) -> None:
+        """Raise Outdated where the plan is not the one that was seen."""
+        if plan.faults or plan.fingerprint != seen:
+            raise Outdated(plan)
+
+    def _write(self, plan: Any, upload: UUID, *, by: Access, **chosen: Any) -> Any:
+        """Write the plan, under the lock, and delete the upload."""
+        done = self.apply(plan, by=by, ticket=upload, **chosen)
+        # Only after the commit: after a rollback the file is still wanted.
+        transaction.on_commit(partial(self.forget, upload, by=by))
+        return done
 
     def was_imported(self, upload: UUID, *, by: Access) -> bool:
         """Whether this upload has been confirmed."""

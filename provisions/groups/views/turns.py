@@ -22,8 +22,8 @@ def _end_form(page: ActPage, data: Data) -> EditForm:
 def _what_coming_back_means(page: ActPage) -> str:
     if page.about.status == STATUS.ENDED:
         return (
-            "It runs on as it was planned before it was ended, with its weeks, its last day and the pupils whose places "
-            "ended with it. Look at its days then."
+            "It runs on as it was planned before it was ended, with its weeks, its last day and the pupils whose "
+            "places ended with it. Look at its days then."
         )
     return "It is again what it was before it went into the archive."
 

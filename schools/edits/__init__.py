@@ -49,6 +49,15 @@ class Refused(Exception):
         super().__init__(sentence)
 
 
+class NotSure(Exception):
+    """A change that has not been previewed, or would now do something else; `preview` is what it would do now. Raised
+    within the edit, when the change was made and looked at, so that nothing of it is saved."""
+
+    def __init__(self, preview: Any) -> None:
+        self.preview = preview
+        super().__init__("What will change is to be looked at first.")
+
+
 class DoneAlready(Exception):
     """The same form was saved before; `entry` is the line that it left in the trail."""
 

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from pages.costs import money as cost_money
 from pages.costs import roles as cost_roles
 from pages.costs import year as costs
-from pages.costs.tabs import add_button, cost_tabs
+from pages.costs.tabs import add_button, cost_tabs, raise_button
 from pages.lists import ListPage
 from pages.rules import page as rules
 from pages.rules.switch import switch_of
@@ -51,7 +51,7 @@ class RolesView(ListPage, SchoolView):
             found,
             intro="What an hour of each role costs by the school’s own rate and by the LA’s, under the school’s rules.",
             tabs=cost_tabs(self.access, "costs_roles"),
-            choices=add_button(self.access, "role_new", "Add a role"),
+            choices=(*add_button(self.access, "role_new", "Add a role"), *raise_button(self.access)),
             empty=Empty(
                 "No staff role yet", "Who delivers provision, and what an hour of theirs costs.", "person-badge"
             ),
@@ -84,12 +84,15 @@ class ScalesView(YearPage, SchoolView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         scales = cost_roles.scales(self.access)
-        used = {scale.name for scale in scales}
+        used = {scale.label for scale in scales}
         context = {
             "title": "Pay scales",
             "intro": "The scales that the school’s roles are paid on this year.",
             "tabs": cost_tabs(self.access, "costs_scales"),
-            "choices": add_button(self.access, "scale_new", "Add a scale of our own", panel=False),
+            "choices": (
+                *add_button(self.access, "scale_new", "Add a scale of our own", panel=False),
+                *raise_button(self.access),
+            ),
             "unused": [form for form in cost_roles.own_scale_forms(self.access) if form.label not in used],
             "scales": scales,
         }

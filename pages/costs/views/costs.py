@@ -17,6 +17,7 @@ from pages.year_page import YearPage
 from schools.roles import Permission
 from schools.views import SchoolView
 from ui.parts import Choice, Crumb, Empty
+from ui.tables import list_table
 
 
 class CostsView(YearPage, SchoolView):
@@ -117,23 +118,26 @@ class WholeSchoolView(ListPage, SchoolView):
         )
 
 
-class StreamsView(YearPage, SchoolView):
+class StreamsView(ListPage, SchoolView):
     """The budgets."""
 
     permission = Permission.VIEW_COSTS
     kept_for = "rights"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """What there is, what is committed line by line, what is left."""
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """What there is, what is committed line by line, what is left; or a file of it."""
         params = request.GET.dict()
         asked = options_of(self.access, params)
+        found = cost_money.build_streams(self.access, asked)
+        if "export" in params:
+            return self.send_list(list_table(cost_money.BUDGETS, found.parts, request.GET), params["export"])
         context = {
             "title": "Budgets",
             "choices": add_button(self.access, "stream_new", "Add a budget"),
             "intro": "What there is, what the map commits of it line by line, and what is left.",
             "tabs": cost_tabs(self.access, "costs_streams"),
             "switch": switch_of(self.access, asked, params, request.path),
-            "streams": cost_money.build_streams(self.access, asked),
+            "streams": found,
         }
         return self.page("pages/costs_streams.html", context)
 

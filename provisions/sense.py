@@ -141,8 +141,8 @@ def far_above(figures: Iterable[Figure]) -> Iterator[FarAbove]:
     for found in alike.values():
         first, *others = sorted(found, key=lambda figure: -figure.value)[:2]
         if others and first.value > FAR * others[0].value > 0:
-            told = f"{first.say(first.value)} is the {first.field} of {first.name}"
-            sentence = f"{told}; the next largest this year is {first.say(others[0].value)}."
+            told = f"{first.field[:1].upper()}{first.field[1:]}, {first.name}: {first.say(first.value)}"
+            sentence = f"{told}. The next largest this year is {first.say(others[0].value)}."
             yield FarAbove(first.key, first.column, sentence, first.group, first.pupil)
 
 

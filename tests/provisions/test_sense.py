@@ -92,7 +92,7 @@ def test_a_figure_ten_times_the_next_largest(business, school, year, own):
     path = f"{HOME}costs/whole-school/new/"
     assert send(business, path, description="Paper", amount="7800").status_code == 302  # ten times is not more than ten
     WholeSchoolProvision.objects.filter(description="Paper").delete()
-    told = "£78,000.00 is the amount of a whole-school cost of Paper; the next largest this year is £780.00."
+    told = "Amount of a whole-school cost, Paper: £78,000.00. The next largest this year is £780.00."
     asked_then_kept(business, path, told, WholeSchoolProvision.objects, description="Paper", amount="78000")
     assert found(school, year) == [("figure-far-above", told)]
 
@@ -102,16 +102,16 @@ def test_other_costs_awards_and_pay_are_asked_about_alike(business, school, year
     make.PupilYearFactory(school=school, pupil=pupil, year=year)
     make.OtherCostFactory(**own, group=group, pupil=None, amount=Decimal(50))
     asked_then_kept(
-        business, f"{HOME}costs/other/new/", "the next largest this year is £50.00", OtherCost.objects,
+        business, f"{HOME}costs/other/new/", "The next largest this year is £50.00", OtherCost.objects,
         description="Tablet", kind="equipment", group=group.pk, amount="5000", payer="school",
     )  # fmt: skip
     make.AwardFactory(**own, pupil=pupil, amount=Decimal(900), starts=date(2026, 9, 1))
     asked_then_kept(
-        business, f"{HOME}costs/awards/new/", "the next largest this year is £900.00", Award.objects,
+        business, f"{HOME}costs/awards/new/", "The next largest this year is £900.00", Award.objects,
         pupil=pupil.pk, kind="top-up", status="granted", amount="90000", starts="2027-01-01",
     )  # fmt: skip
     asked_then_kept(
-        business, f"{HOME}costs/role/{role.pk}/pay/", "the next largest this year is £17.50", RolePay.objects,
+        business, f"{HOME}costs/role/{role.pk}/pay/", "The next largest this year is £17.50", RolePay.objects,
         from_date="2027-01-04", basis="hourly", rate="1750",
     )  # fmt: skip
 

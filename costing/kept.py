@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from costing.engine.facts import Rules
-from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
-from costing.reading import DEFAULT_RULES, PointTable, points_of
+from costing.models import OwnPayPoint, PayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
+from costing.reading import DEFAULT_RULES, PointTable, point_table
 from costing.roles import RoleLine, role_line
 from costing.rules_files import from_mapping, load_rules
 from schools.access import Access, NotThere, there
@@ -79,20 +78,20 @@ def latest_pay(access: Access, role: int) -> dict[str, Any]:
 
 def scale_names(access: Access) -> list[str]:
     """The pay scales: the school's own, then the national ones."""
-    rows = PayPoint.objects.filter(Q(school=None) | Q(school=access.school)).order_by()
-    found = {(national is None, scale) for national, scale in rows.values_list("school_id", "scale")}
-    return [scale for _, scale in sorted(found)]
+    national = set(PayPoint.objects.order_by().values_list("scale", flat=True))
+    own = set(OwnPayPoint.objects.filter(school=access.school).order_by().values_list("scale", flat=True))
+    return [*sorted(own - national), *sorted(national)]
 
 
 def own_scales(access: Access) -> list[tuple[str, str]]:
-    """The school's own scales, each with its area."""
-    rows = PayPoint.objects.filter(school=access.school).order_by("scale", "area")
+    """The scales that the school entered points of, each with its area."""
+    rows = OwnPayPoint.objects.filter(school=access.school).order_by("scale", "area")
     return list(dict.fromkeys(rows.values_list("scale", "area")))
 
 
 def points_now(access: Access, scale: str, area: str) -> list[dict[str, Any]]:
-    """The points of the school's own scale, the newest dates first. Raises NotThere where it has none."""
-    rows = PayPoint.objects.filter(school=access.school, scale=scale, area=area).order_by("-starts", "order", "id")
+    """The points that the school entered of the scale, the newest dates first. Raises NotThere where it has none."""
+    rows = OwnPayPoint.objects.filter(school=access.school, scale=scale, area=area).order_by("-starts", "order", "id")
     found = [{"row": row.pop("id"), **row} for row in rows.values("id", *OF_POINT)]
     if not found:
         raise NotThere("The school has no such pay scale.")
@@ -132,5 +131,4 @@ def drafted(access: Access, role: Mapping[str, Any], pay: Mapping[str, Any]) -> 
     blank = {name: "" if name in ("scale", "area", "point") else None for name in OF_PAY}
     told = {**blank, "from_date": None, **{name: value for name, value in pay.items() if value not in (None, "")}}
     row = {"id": 0, "code": "", "name": "", "kind": "other", "la_rate": None, "hours_available": None, **role}
-    table = PointTable(points_of(access.year, [told]) if access.year else [])
-    return role_line(row, [told], table)
+    return role_line(row, [told], point_table(access.year, [told]) if access.year else PointTable(date.max, ()))

@@ -7,13 +7,13 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from schools.models import AcademicYear, School, SchoolOwned, StaffMember
+from schools.models import AcademicYear, SchoolOwned, StaffMember
 from schools.privacy import Classified, Kept
 from schools.roles import Permission
 
 
-class PayPoint(models.Model):
-    """A dated point of a pay scale: national reference data (no school), or a school's own scale."""
+class Point(models.Model):
+    """A dated point of a pay scale. The points of one day are a set: each day's holds all points of the scale."""
 
     class Area(models.TextChoices):
         ENGLAND = "england", "England"
@@ -21,7 +21,6 @@ class PayPoint(models.Model):
         OUTER_LONDON = "outer_london", "Outer London"
         INNER_LONDON = "inner_london", "Inner London"
 
-    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     scale = models.CharField(max_length=60)
     area = models.CharField(max_length=20, choices=Area.choices, default=Area.ENGLAND)
     point = models.CharField(max_length=20)
@@ -31,28 +30,42 @@ class PayPoint(models.Model):
     source = models.CharField(max_length=200)
     status = models.CharField(max_length=40, help_text="How sure the figure is.")
 
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.scale} {self.point}"
+
+
+class PayPoint(Point):
+    """A point of a national scale: reference data, the same for every school."""
+
     class Privacy(Classified):
         kept = Kept.PUBLIC
+        ordinary = "id scale area point order starts annual source status"
+
+    class Meta:
+        ordering: ClassVar = ["scale", "area", "starts", "order", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scale", "area", "point", "starts"], name="national_pay_point_once"),
+            models.CheckConstraint(condition=Q(annual__gt=0), name="pay_point_above_zero"),
+        ]
+
+
+class OwnPayPoint(Point, SchoolOwned):
+    """A point that the school itself entered: of a scale of its own, or of a national one as raised from a day."""
+
+    editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_COSTS,)
+
+    class Privacy(Classified):
         ordinary = "id school scale area point order starts annual source status"
 
     class Meta:
         ordering: ClassVar = ["scale", "area", "starts", "order", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["scale", "area", "point", "starts"],
-                condition=Q(school__isnull=True),
-                name="national_pay_point_once",
-            ),
-            models.UniqueConstraint(
-                fields=["school", "scale", "area", "point", "starts"],
-                condition=Q(school__isnull=False),
-                name="own_pay_point_once",
-            ),
-            models.CheckConstraint(condition=Q(annual__gt=0), name="pay_point_above_zero"),
+            models.UniqueConstraint(fields=["school", "scale", "area", "point", "starts"], name="own_pay_point_once"),
+            models.CheckConstraint(condition=Q(annual__gt=0), name="own_pay_point_above_zero"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.scale} {self.point}"
 
 
 class StaffRole(SchoolOwned):

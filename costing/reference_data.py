@@ -34,7 +34,6 @@ def load(using: str = "default", **_: Any) -> None:
         "costing.PayPoint",
         chain(njc_points(), teacher_points()),
         key=("scale", "area", "point", "starts"),
-        among={"school": None},
         using=using,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any
 
 from costing.engine.facts import Pay, Role
 from costing.models import PayPoint, RolePay, StaffRole
-from costing.reading import SALARIED, PointTable, pay_of, points_of
+from costing.reading import SALARIED, PointTable, pay_of, point_table
 from schools.access import Access
 
 Row = Mapping[str, Any]
@@ -60,11 +60,14 @@ class RoleLine:
 
 @dataclass(frozen=True, slots=True)
 class ScaleLine:
-    """A pay scale in an area, its points in order."""
+    """The points of a pay scale in an area (its code), in order, from a day on: the year's `first`, `last` or both."""
 
     scale: str
     area: str
+    starts: date
     points: tuple[PointLine, ...]
+    first: bool
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +83,21 @@ def rates_of(access: Access) -> Rates:
     if access.year is None:
         return Rates({}, ())
     rows = list(RolePay.objects.filter(year=access.year).order_by("role_id", "from_date", "id").values())
-    table = PointTable(points_of(access.year, rows))
+    table = point_table(access.year, rows)
     by_role: dict[int, list[Row]] = {}
     for row in sorted(rows, key=lambda row: row["from_date"] or date.min):
         by_role.setdefault(row["role_id"], []).append(row)
     roles = StaffRole.objects.filter(school=access.school).order_by("code", "id").values()
     return Rates(
-        {row["code"]: role_line(row, by_role.get(row["id"], []), table) for row in roles}, _scales(rows, table)
+        {row["code"]: role_line(row, by_role.get(row["id"], []), table) for row in roles},
+        _scales(by_role.values(), table),
     )
 
 
 def role_line(row: Row, pay: Iterable[Row], table: PointTable) -> RoleLine:
     """A role from its stored row and those of its pay in order of date."""
-    lines = tuple(_pay_line(one, table) for one in pay)
+    rates = list(pay)
+    lines = tuple(_pay_line(one, table, rates) for one in rates)
     known = tuple(line.pay for line in lines if line.pay)
     la_rate = row["la_rate"]
     return RoleLine(
@@ -104,9 +109,9 @@ def role_line(row: Row, pay: Iterable[Row], table: PointTable) -> RoleLine:
     )
 
 
-def _pay_line(row: Row, table: PointTable) -> PayLine:
-    from_scale = row["basis"] in SALARIED and row["annual_salary"] is None and row["scale"]
-    chosen = table.chosen(row["scale"], row["area"], row["point"]) if from_scale else []
+def _pay_line(row: Row, table: PointTable, rates: Iterable[Row]) -> PayLine:
+    from_scale, until = by_scale(row), table.until(row, rates)
+    chosen = table.chosen(row["scale"], row["area"], row["point"], until) if from_scale else []
     return PayLine(
         basis=row["basis"],
         basis_words=str(RolePay.Basis(row["basis"]).label),
@@ -118,24 +123,43 @@ def _pay_line(row: Row, table: PointTable) -> PayLine:
         on_costs=row["on_costs"] if row["basis"] in SALARIED else None,
         contract_hours=row["contract_hours"],
         hours_worked=row["hours_worked"],
-        pay=pay_of(row, table),
+        pay=pay_of(row, table, rates),
         id=row.get("id", 0),
     )
 
 
-def _scales(rows: Iterable[Row], table: PointTable) -> tuple[ScaleLine, ...]:
-    """The scales in use, each in the area whose points are paid."""
-    used = {(row["scale"], table.area_of(row["scale"], row["area"])) for row in rows if row["scale"]}
+def by_scale(row: Row) -> bool:
+    """Whether a row of pay is paid by the points of a scale, not by a salary that was typed."""
+    return bool(row["basis"] in SALARIED and row["annual_salary"] is None and row["scale"])
+
+
+def _scales(by_role: Iterable[Sequence[Row]], table: PointTable) -> tuple[ScaleLine, ...]:
+    """The scales in use, each in the area and from the day whose points are paid."""
+    used: dict[tuple[str, str], set[date]] = {}
+    for rates in by_role:
+        for row in filter(by_scale, rates):
+            points = table.in_force(row["scale"], row["area"], table.until(row, rates))
+            if points:
+                used.setdefault((row["scale"], table.area_of(row["scale"], row["area"])), set()).add(
+                    points[0]["starts"]
+                )
     return tuple(
-        ScaleLine(scale, area_words(area), tuple(_point(row) for row in table.scales[scale, area]))
-        for scale, area in sorted(used)
-        if (scale, area) in table.scales
+        ScaleLine(
+            scale, area, day, tuple(map(_point, table.sets[scale, area][day])), day == min(days), day == max(days)
+        )
+        for (scale, area), days in sorted(used.items())
+        for day in sorted(days)
     )
 
 
 def area_words(area: str) -> str:
     """A pay area in words."""
     return str(PayPoint.Area(area or PayPoint.Area.ENGLAND).label)
+
+
+def scale_label(scale: str, area: str) -> str:
+    """A scale with its area in words: NJC, England."""
+    return f"{scale}, {area_words(area)}"
 
 
 def _point(row: Row) -> PointLine:

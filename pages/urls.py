@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pages.classes import views as class_team
+from pages.costs.raising import views as raising
 from pages.costs.views import costs
 from pages.costs.views import other as costs_other
 from pages.costs.views import rate as costs_live
@@ -50,6 +51,8 @@ urlpatterns = [
     path("costs/budgets/", costs.StreamsView.as_view(), name="costs_streams"),
     path("costs/awards/", costs.AwardsView.as_view(), name="costs_awards"),
     path("costs/other/", costs_other.OtherCostsView.as_view(), name="costs_other"),
+    path("costs/pay/raise/", raising.RaiseRoles.as_view(), name="pay_award"),
+    path("costs/pay/raise/<slug:area>/<path:scale>/", raising.RaiseScale.as_view(), name="pay_award_scale"),
     path("costs/role/rate/", costs_live.RoleRateView.as_view(), name="role_rate"),
     path("rules/", costs.FundingRulesView.as_view(), name="rules"),
     path("rules/<str:key>/", costs.FundingRulesView.as_view(), name="rules_profile"),

@@ -10,8 +10,8 @@ class ProvisionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the reference data in step after every migrate, and have it known which pupils and classes are whose
-        (`schools.edits.reach`)."""
-        from provisions import reading  # noqa: F401
+        (`schools.edits.reach`) and what is asked about figures (`schools.edits.sense`)."""
+        from provisions import reading, sense  # noqa: F401
         from provisions.catalogue import reference_data
 
         post_migrate.connect(reference_data.load, sender=self, dispatch_uid="provisions.catalogue.reference_data")

@@ -97,7 +97,7 @@ def whole_school_line(
     costed: CostedYear, row: Mapping[str, Any], horizon: Horizon = Horizon.PLANNED
 ) -> WholeSchoolLine:
     """A cost of the whole school (a row of `selectors.whole_school`) worked out over a horizon. Raises CostingError."""
-    sums, item = whole_school_sums(costed, horizon), _item(row)
+    sums, item = whole_school_sums(costed, horizon), whole_school_item(row)
     unknown = sums.in_part and not costed.calendar.half_terms
     working = None if unknown else sums.cost(item).rounded(costed.rules.line_unit, "Whole-school cost")
     return WholeSchoolLine(
@@ -112,7 +112,8 @@ def whole_school_line(
     )
 
 
-def _item(row: Mapping[str, Any]) -> WholeSchoolItem:
+def whole_school_item(row: Mapping[str, Any]) -> WholeSchoolItem:
+    """A row of whole-school costs as the engine takes it."""
     return WholeSchoolItem(
         description=str(row["description"]),
         amount=None if row["amount"] is None else Fraction(row["amount"]),

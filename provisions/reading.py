@@ -94,15 +94,6 @@ def streams(year: AcademicYear) -> list[FundingStream]:
     return list(FundingStream.objects.filter(year=year))
 
 
-def untrained(year: AcademicYear) -> set[tuple[int, str]]:
-    """(group, who) pairs of staffing marked as not trained where the provision asks for training."""
-    rows = Staffing.objects.filter(group__year=year, ended_at=None, trained=False).exclude(
-        group__provision__training_needed=""
-    )
-    found = rows.values_list("group_id", "person__name", "role__name")
-    return {(group, person or role) for group, person, role in found}
-
-
 def group_words(access: Access, group_id: int) -> dict[str, str]:
     """A group's fields in words, blank where the person may not see them. Raises NotThere where the school has no such
     group this year."""

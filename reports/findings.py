@@ -10,8 +10,9 @@ from delivery.records.reading import missing_scores, pupil_facts
 from provisions.checks import CHECKS
 from provisions.checks.facts import MapFacts
 from provisions.costs import CostedYear, GroupRow
-from provisions.reading import reach, untrained
-from reports.documents.head import Note
+from provisions.reading import reach
+from provisions.sense import Beside, beside, remarks
+from reports.documents.head import Note, notes_of
 from reports.documents.maps.whole_school_map import WholeSchoolMap
 from reports.kinds import KINDS
 from reports.mending import Way, linked, way_of
@@ -27,6 +28,7 @@ NOTES = frozenset(
     {
         *("weeks-beyond-calendar", "universal-costed", "days-without-sessions", "charged-in-full-with-others"),
         *("other-cost-outside-year", "whole-school-weeks", "so-far-unknown", "awards-overlap"),
+        "figure-far-above",
     }
 )
 """The codes of remarks with severity "note"; somebody must act on the others."""
@@ -38,21 +40,23 @@ def findings_of(access: Access, costed: CostedYear, on: date, notes: Iterable[No
     return tuple(one for one in every_finding(access, costed, on, notes) if one.mark not in answers)
 
 
-def every_finding(access: Access, costed: CostedYear, on: date, notes: Iterable[Note] = ()) -> tuple[Finding, ...]:
+def every_finding(
+    access: Access, costed: CostedYear, on: date, notes: Iterable[Note] = (), there: Beside | None = None
+) -> tuple[Finding, ...]:
     """Every finding of the year's map that concerns the person, those set aside too; those to act on first.
 
     `notes` are the remarks of the sums, for those who see costs. Whoever reaches only some pupils gets what concerns
-    them, and the groups they have a place in.
+    them, and the groups they have a place in. `there`: what is beside the sums, where it is read already.
     """
-    remarks = tuple(notes)
+    noted = tuple(notes)
     # The groups are named because a paper may be about some of them alone.
-    key = ("findings", access.reader(), costed.year.pk, on, remarks, tuple(group.id for group in costed.groups))
+    key = ("findings", access.reader(), costed.year.pk, on, noted, tuple(group.id for group in costed.groups))
     # What a finding comes to is the same while its sentence is, so those of the last reading need no address again.
     known = ("finding", access.reader())
 
     def found() -> tuple[Finding, ...]:
         before: Mapping[tuple[Finding, Way | None], Finding] = last_kept(known) or {}
-        ways = [(one, way_of(access, costed, one)) for one in _found(access, costed, on, remarks)]
+        ways = [(one, way_of(access, costed, one)) for one in _found(access, costed, on, noted, there)]
         ready = {pair: before.get(pair) or linked(access, with_mark(pair[0]), pair[1]) for pair in ways}
         put(place_of(known, records=True), ready, 400 * len(ready))
         return tuple(sorted(ready.values(), key=lambda one: one.severity))
@@ -60,20 +64,22 @@ def every_finding(access: Access, costed: CostedYear, on: date, notes: Iterable[
     return kept(key, found, weight=lambda made: 600 * len(made), records=True)
 
 
-def _found(access: Access, costed: CostedYear, on: date, notes: Iterable[Note]) -> list[Finding]:
+def _found(access: Access, costed: CostedYear, on: date, notes: Iterable[Note], there: Beside | None) -> list[Finding]:
     within = reach(access)
     known = pupil_facts(access, within, on)
     without_baseline, without_exit = missing_scores(costed)
+    there = there or beside(costed.year)
     facts = MapFacts(
         groups=costed.groups if within is None else tuple(_own(costed, within)),
         on=on,
         names={pupil: one.name for pupil, one in known.items()},
         without_baseline=frozenset(without_baseline),
         without_exit=frozenset(without_exit),
-        untrained=frozenset(untrained(costed.year)),
+        untrained=there.untrained,
         pupils=known if access.may(Permission.VIEW_NEEDS) else {},
         school_day=school_day(access.school),
         reviews_since=a_term_ago(costed.calendar, on),
+        works_as=there.works_as,
     )
     found = [_of_note(costed, note) for note in notes]
     found += [finding for check in CHECKS for finding in check(facts) if _reached(finding, within)]
@@ -85,14 +91,20 @@ def map_findings(access: Access, made: WholeSchoolMap, on: date) -> tuple[Findin
     return findings_of(access, made.costed, on, map_notes(made))
 
 
-def map_notes(made: WholeSchoolMap) -> tuple[Note, ...]:
-    """The remarks of a map's sums, and the budgets that it goes beyond."""
+def map_notes(made: WholeSchoolMap, there: Beside | None = None) -> tuple[Note, ...]:
+    """The remarks of a map's sums, the budgets that it goes beyond, and the figures that can hardly be meant."""
+    key = ("figures", made.costed.year.pk, made.head.on)
+
+    def figures() -> tuple[Note, ...]:
+        items = [line.item for line in made.whole_school]
+        return notes_of(remarks(made.costed, items, there or beside(made.costed.year), made.head.on))
+
     beyond = [
         Note("over-budget", f"{one.name}: {money(-one.left)} more is committed than there is.")
         for one in made.streams
         if one.left < 0
     ]
-    return (*made.notes, *beyond)
+    return (*made.notes, *beyond, *kept(key, figures, weight=lambda found: 200 + 400 * len(found)))
 
 
 def a_term_ago(calendar: Calendar, on: date) -> date | None:

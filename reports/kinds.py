@@ -53,6 +53,8 @@ KINDS = {
         K("hours-beyond-the-week", "More hours than the school’s week",
           "ask more hours of one person than the school’s week has", *STAFFING),
         K("role-over-hours", "More hours asked than there are"),
+        K("person-over-hours", "More hours than a person has"),
+        K("figure-far-above", "A figure far above the others"),
         K("so-far-unknown", "So far cannot be told"),
         K("whole-school-weeks", "More whole-school weeks than the calendar has"),
         K("award-outside-year", "A top-up outside the year"),
@@ -81,6 +83,8 @@ KINDS = {
         K("no-exit-score", "No exit score", "have ended and have pupils with no exit score"),
         K("review-overdue", "No review for a term", "have had no review for a term",
           "review_new", "Write a review", "pupil", NEEDS),
+        K("person-of-another-role", "A person in another role’s line",
+          "have somebody in the line of a role that is not their work", *STAFFING),
         K("not-trained", "Not yet trained", "have staff who are not yet trained for them", *STAFFING),
     )
 }  # fmt: skip

@@ -18,18 +18,16 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def keep_in_step(
-    label: str, rows: Iterable[dict[str, Any]], *, key: Sequence[str], using: str, among: dict[str, Any] | None = None
-) -> None:
+def keep_in_step(label: str, rows: Iterable[dict[str, Any]], *, key: Sequence[str], using: str) -> None:
     """Make the stored rows of a model (`app.Model`) equal to `rows`, each known by its `key`; none is deleted.
 
-    `among` narrows the stored rows that are ours to keep. Does nothing while the table is not there yet.
+    Does nothing while the table is not there yet.
     """
     model: type[Model] = apps.get_model(label)
     if model._meta.db_table not in connections[using].introspection.table_names():
         return
     manager = model._default_manager.using(using)
-    stored = {tuple(getattr(row, name) for name in key): row for row in manager.filter(**(among or {}))}
+    stored = {tuple(getattr(row, name) for name in key): row for row in manager.all()}
     new, changed = [], []
     for values in rows:
         row = stored.get(tuple(values[name] for name in key))

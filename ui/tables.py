@@ -64,7 +64,8 @@ class Col:
     and `why` name attributes (or paths) with the address it leads to and a small line under it, which goes out as a
     column of its own headed `why_head`. `sort` names another attribute to sort by, "" forbids it. `total` adds the
     values below; `shown` False offers it without showing it at first; `missing` is printed for an empty value. `panel`:
-    the address is that of a form, which opens in the side panel.
+    the address is that of a form, which opens in the side panel. `out` are the columns that go out to a file instead,
+    where the cell of the page holds more than one figure.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Col:
     shown: bool = True
     missing: str = ""
     panel: bool = False
+    out: tuple[Col, ...] = ()
 
     @property
     def at(self) -> str:
@@ -282,12 +284,12 @@ def export(table: ListTable, form: str) -> bytes:
     CSV file only rows, for other programs. Raises LookupError for another format."""
     if form not in FORMS:
         raise LookupError(f"A list does not come as {form}.")
-    cols = [column.column.col for column in table.columns]
+    cols = [col for column in table.columns for col in (column.column.col.out or (column.column.col,))]
     head = [name for col in cols for name in ([col.head, col.why_head] if col.why else [col.head])]
     rows = [[cell for col in cols for cell in _cells(col, record)] for record in table.data]
     target = BytesIO()
     if form == "csv":
-        write_csv(target, [head, *([cell.value for cell in row] for row in rows)])
+        write_csv(target, [head, *([_plain(cell) for cell in row] for row in rows)])
         return target.getvalue()
     page = Page(table.listing.title, [[Cell(name, "head") for name in head], *rows, *_foot(table, cols)])
     write_paper(target, [page], title=table.listing.title)
@@ -297,6 +299,14 @@ def export(table: ListTable, form: str) -> bytes:
 def _cells(col: Col, record: Any) -> list[Cell]:
     found = [Cell(file_value(col, row_value(record, col.at)), "", col.kind if col.kind in FIGURES else "")]
     return [*found, Cell(file_value(TEXT, row_value(record, col.why)))] if col.why else found
+
+
+def _plain(cell: Cell) -> Any:
+    """A cell's value for other programs, which add up a column of figures: it holds no words."""
+    if cell.format in FIGURES and isinstance(cell.value, str):
+        return None
+    whole = cell.format == "number" and isinstance(cell.value, Decimal) and cell.value % 1 == 0
+    return int(cell.value) if whole else cell.value  # type: ignore[call-overload]
 
 
 def _foot(table: ListTable, cols: Sequence[Col]) -> list[list[Cell]]:

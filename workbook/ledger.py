@@ -16,7 +16,7 @@ from django.db.models import ForeignKey, Model
 from simple_history.utils import bulk_create_with_history
 
 from audits.models import AuditChart, AuditRow, AuditTick, CurrentProvision
-from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
+from costing.models import OwnPayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
 from delivery.models import Review, Score
 from provisions.models import (
     Award,
@@ -59,7 +59,7 @@ TABLES: dict[type[Model], str] = {
     HalfTerm: "year",
     DayBand: "",
     SchoolFundingRules: "",
-    PayPoint: "",
+    OwnPayPoint: "",
     StaffRole: "",
     RolePay: "year",
     Membership: "",
@@ -103,7 +103,7 @@ KEYS: dict[type[Model], Callable[[Any], Iterable[Hashable]]] = {
     AcademicYear: lambda row: [row.name],
     HalfTerm: lambda row: [fold(row.name)],
     SchoolFundingRules: lambda row: [row.key],
-    PayPoint: lambda row: [(fold(row.scale), row.area, fold(row.point), row.starts)],
+    OwnPayPoint: lambda row: [(fold(row.scale), row.area, fold(row.point), row.starts)],
     StaffRole: lambda row: [fold(row.code)],
     RolePay: lambda row: [id(row.role)],
     Membership: lambda row: [fold(row.email)],
@@ -223,10 +223,7 @@ class Ledger:
             self._write_changes(model, change)
             for row in self._added.get(model, ()):
                 _link_anew(row)
-            if model is PayPoint:  # points have no history of their own: the trail tells of the import
-                PayPoint.objects.bulk_create(self._added.get(model, []))
-            else:
-                change.add_all(self._added.get(model) or [])
+            change.add_all(self._added.get(model) or [])
         self._added, self._changed, self._removed = {}, {}, {}
 
     def found_school(self) -> None:
@@ -237,10 +234,6 @@ class Ledger:
                 bulk_create_with_history(new, School, default_change_reason=REASON)
 
     def _write_changes(self, model: type[Model], change: Edit) -> None:
-        if model is PayPoint:
-            for row, before in self._changed.get(model, {}).values():
-                row.save(update_fields=list(before))
-            return
         changed = []
         for row, before in self._changed.get(model, {}).values():
             _link_anew(row)

@@ -18,7 +18,7 @@ from typing import Any
 from django.db.models import Model
 
 from audits.models import AuditRow, AuditTick, CurrentProvision
-from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
+from costing.models import OwnPayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
 from delivery.models import Review, Score
 from provisions.models import (
     Award,
@@ -264,7 +264,7 @@ SOURCES: dict[str, SheetSource] = {
     "Funding rules": SheetSource(lambda book: changed_rules(book.rows(SchoolFundingRules)), {
         "key": lambda book, row: row[0], "field": lambda book, row: row[1], "value": lambda book, row: row[2],
     }),
-    "Pay points": SheetSource(_all(PayPoint)),
+    "Pay points": SheetSource(_all(OwnPayPoint)),
     "Pupils": SheetSource(_all(PupilYear), {
         **{name: _pupil(name) for name in (
             "upn", "admission_number", "surname", "forename", "preferred_name", "sex", "date_of_birth", "leaving_date",

@@ -10,11 +10,10 @@ from costing.services.roles import (
     remove_role,
 )
 from costing.services.rules import remove_rules, save_rules, use_rules
-from costing.services.scales import ScaleSaved, save_scale
+from costing.services.scales import save_scale
 
 __all__ = [
     "NEEDED",
-    "ScaleSaved",
     "add_pay",
     "add_role",
     "change_pay",

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import ProtectedError
 
 from costing.models import RoleHolder, RolePay, SchoolFundingRules, StaffRole
-from costing.reading import SALARIED, PointTable, points_of
+from costing.reading import SALARIED, point_table
 from schools.access import Access, there
 from schools.edits import Edit, Refused, edit
 from schools.models import AcademicYear, StaffMember
@@ -38,7 +38,7 @@ def add_role(
         _refuse_same_code(by, values["code"])
         role = change.add(StaffRole(**values))
         change.about = role
-        change.add(RolePay(role=role, year=_year(by), **_pay(by, pay)))
+        change.add(RolePay(role=role, year=of_the_year(by), **_pay(by, pay)))
         change.add_all([RoleHolder(role=role, staff=person) for person in _staff(by, holders)])
     return change
 
@@ -83,7 +83,7 @@ def add_pay(role: int, *, by: Access, ticket: UUID | None = None, **values: Any)
     with edit(by, "set a rate for", ticket=ticket) as change:
         found = change.about = find_role(by, role)
         _refuse_same_day(by, found, values.get("from_date"))
-        change.add(RolePay(role=found, year=_year(by), **_pay(by, values)))
+        change.add(RolePay(role=found, year=of_the_year(by), **_pay(by, values)))
     return change
 
 
@@ -117,7 +117,8 @@ def find_pay(by: Access, number: int) -> RolePay:
     return there(found, "There is no such rate this year.")
 
 
-def _year(by: Access) -> AcademicYear:
+def of_the_year(by: Access) -> AcademicYear:
+    """The year whose rates are changed. Raises Refused where there is none."""
     if by.year is None:
         raise Refused("The school has no academic year yet. Add one first.")
     return by.year
@@ -153,7 +154,7 @@ def _rename_in_rules(change: Edit, before: str, after: str) -> None:
 
 
 def _refuse_same_day(by: Access, role: StaffRole, day: date | None, but: RolePay | None = None) -> None:
-    year = _year(by)
+    year = of_the_year(by)
     same = role.pay.filter(year=year, from_date=day)
     if (same.exclude(pk=but.pk) if but else same).exists():
         when = f"from {date_uk(day)}" if day else "from the start of the year"
@@ -184,16 +185,18 @@ def _refuse_without_amount(by: Access, values: Mapping[str, Any]) -> None:
     if values.get("annual_salary") is None:
         if not values.get("scale"):
             raise Refused("Choose a pay scale, or type the annual salary.", "annual_salary")
-        _refuse_unknown_point(by, values)
+        refuse_unknown_point(by, values)
     contract = values["basis"] == RolePay.Basis.CONTRACT_HOURS
     if contract and not (values.get("contract_hours") or values.get("hours_worked")):
         raise Refused("Type the hours a week of the contract, or the hours worked a year.", "contract_hours")
 
 
-def _refuse_unknown_point(by: Access, values: Mapping[str, Any]) -> None:
-    rows = points_of(_year(by), [{"scale": values["scale"], "annual_salary": None}])
-    if not PointTable(rows).chosen(values["scale"], values.get("area") or "", values.get("point") or ""):
+def refuse_unknown_point(by: Access, values: Mapping[str, Any], field: str = "point") -> None:
+    """Raise Refused, about the field, for a point that the scale does not have on the day of the rate."""
+    row = {"scale": values["scale"], "annual_salary": None, "from_date": values.get("from_date")}
+    table = point_table(of_the_year(by), [row])
+    if not table.chosen(values["scale"], values.get("area") or "", values.get("point") or "", table.until(row)):
         named = f"point {values['point']}" if values.get("point") else "points that are paid by this year"
         raise Refused(
-            f"{values['scale']} has no {named}. Pay scales lists the points; a range is written as 5-6.", "point"
+            f"{values['scale']} has no {named}. Pay scales lists the points; a range is written as 5-6.", field
         )

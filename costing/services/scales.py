@@ -1,120 +1,71 @@
-"""Changing the school's own pay scales. Points have no history of their own: the trail records the changes."""
+"""Changing the points of pay scales that the school itself entered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat
-
-from costing.models import PayPoint, RolePay
-from costing.reading import PointTable, points_of
+from costing.models import OwnPayPoint, PayPoint, RolePay
+from costing.reading import PointTable, point_table
 from schools.access import Access
-from schools.edits import DoneAlready, Refused, school_locked, trail
-from schools.models import TrailEntry
-from schools.roles import Permission
-from ui.words import date_uk, money
+from schools.edits import Edit, Refused, edit
+from ui.words import date_uk
 
+ENTERED = "entered by the school"
 POINT = ("point", "starts", "annual", "source", "status")
-
-
-@dataclass(frozen=True)
-class ScaleSaved:
-    """The result of saving a scale: its line in the trail, None where nothing changed."""
-
-    entry: TrailEntry | None
+Values = Mapping[str, Any]
 
 
 def save_scale(
-    *, by: Access, scale: str, area: str, new: bool = False, added: Sequence[Mapping[str, Any]] = (),
-    changed: Mapping[int, Mapping[str, Any]] | None = None, removed: Iterable[int] = (), ticket: UUID | None = None,
-) -> ScaleSaved:  # fmt: skip
+    *, by: Access, scale: str, area: str, new: bool = False, added: Sequence[Values] = (),
+    changed: Mapping[int, Values] | None = None, removed: Iterable[int] = (), ticket: UUID | None = None,
+) -> Edit:  # fmt: skip
     """Add, change and remove points of the school's own scale in an area; `new` begins one.
 
     Each point has point, starts, annual (pounds a year), source and status. Raises Refused for a national scale's
     name, a point twice, a scale without points and a point that a role is still paid on.
     """
-    by.need(Permission.EDIT_COSTS)
-    with school_locked(by):
-        if ticket and (before := TrailEntry.objects.filter(school=by.school, ticket=ticket).first()):
-            raise DoneAlready(before)
-        rows = {row.pk: row for row in own_points(by, scale, area)}
+    with edit(by, "changed the pay scale", summary=scale, ticket=ticket) as change:
+        rows = list(OwnPayPoint.objects.filter(school=by.school, scale=scale, area=area).order_by("id"))
         if new:
             _refuse_name(scale, area, taken=bool(rows))
-        was = _told(rows.values())
-        _write(by, rows, PayPoint(school=by.school, scale=scale, area=area), added, changed or {}, set(removed))
-        now = _told(found := own_points(by, scale, area))
-        _order(found)
-        if was == now:
-            return ScaleSaved(None)
-        if not found and new:
+        gone, sent = set(removed), changed or {}
+        kept = [values_of(row) | dict(sent.get(row.pk, {})) for row in rows if row.pk not in gone]
+        store_points(change, scale, area, rows, [*kept, *added])
+        if new and not added:
             raise Refused("Add at least one point: what it is called, and the pounds a year it is paid.")
         _refuse_lost_points(by, scale)
-        detail = {"scale": scale, "area": area, "before": was, "after": now}
-        return ScaleSaved(trail.record(by, "changed the pay scale", None, detail, summary=scale, ticket=ticket))
+    return change
 
 
-def own_points(by: Access, scale: str, area: str) -> list[PayPoint]:
-    """The points of the school's own scale in an area, the newest dates first, each day's in order."""
-    rows = PayPoint.objects.filter(school=by.school, scale=scale, area=area)
-    return list(rows.order_by("-starts", "order", "id"))
+def store_points(change: Edit, scale: str, area: str, rows: Iterable[OwnPayPoint], wanted: Sequence[Values]) -> None:
+    """Store these points in place of `rows`, each known by its name and day, so that two may swap their names. A
+    scale's points are in the order of their pay, because the mid-point is found by it. Raises Refused for a point
+    twice."""
+    by_key = {(row.point, row.starts): row for row in rows}
+    points: dict[tuple[str, Any], dict[str, Any]] = {}
+    for place, values in enumerate(sorted(wanted, key=lambda values: (values["starts"], values["annual"]))):
+        key = (values["point"], values["starts"])
+        if key in points:
+            raise Refused(f"Point {key[0]} stands twice from {date_uk(key[1])}. Keep one of the two.")
+        points[key] = {**values, "order": place}
+    change.remove_all([row for key, row in by_key.items() if key not in points])
+    change.set_all([(row, points[key]) for key, row in by_key.items() if key in points])
+    new = [values for key, values in points.items() if key not in by_key]
+    change.add_all([OwnPayPoint(scale=scale, area=area, **values) for values in new])
 
 
-def _write(
-    by: Access, rows: Mapping[int, PayPoint], kind: PayPoint, added: Sequence[Mapping[str, Any]],
-    changed: Mapping[int, Mapping[str, Any]], removed: set[int],
-) -> None:  # fmt: skip
-    """Store the points; two may swap their names."""
-    kept = [row for number, row in rows.items() if number not in removed]
-    for row in kept:
-        for name, value in changed.get(row.pk, {}).items():
-            setattr(row, name, value)
-    _refuse_twice([*map(_values, kept), *added])
-    held = PayPoint.objects.filter(school=by.school)
-    held.filter(pk__in=rows.keys() & removed).delete()
-    # Names are unique in a scale at every moment: temporary ones come first.
-    held.filter(pk__in=[row.pk for row in kept]).update(point=Concat(Value("~"), Cast("pk", CharField())))
-    PayPoint.objects.bulk_update(kept, POINT)
-    PayPoint.objects.bulk_create(
-        PayPoint(school=kind.school, scale=kind.scale, area=kind.area, **values) for values in added
-    )
-
-
-def _values(row: PayPoint) -> dict[str, Any]:
+def values_of(row: OwnPayPoint) -> dict[str, Any]:
+    """The values of a point, as `store_points` takes them."""
     return {name: getattr(row, name) for name in POINT}
 
 
-def _told(rows: Iterable[PayPoint]) -> list[str]:
-    """Points in words, for the trail."""
-    return sorted(
-        f"{row.point} from {row.starts.isoformat()}: {money(row.annual)}, {row.status}, {row.source}" for row in rows
-    )
-
-
-def _order(rows: Sequence[PayPoint]) -> None:
-    """The sort key of a scale's points is their pay, because the mid-point is found by it."""
-    for place, row in enumerate(sorted(rows, key=lambda row: (row.starts, row.annual))):
-        row.order = place
-    PayPoint.objects.bulk_update(rows, ["order"])
-
-
 def _refuse_name(scale: str, area: str, *, taken: bool) -> None:
-    if PayPoint.objects.filter(school=None, scale__iexact=scale).exists():
+    if PayPoint.objects.filter(scale__iexact=scale).exists():
         raise Refused(f"{scale} is a national scale. Give the school’s own another name.", "scale")
     if taken:
         raise Refused(f"The school has a scale {scale} there already. Change that one.", "scale")
-
-
-def _refuse_twice(wanted: Iterable[Mapping[str, Any]]) -> None:
-    seen = set()
-    for values in wanted:
-        key = (values["point"], values["starts"])
-        if key in seen:
-            raise Refused(f"Point {key[0]} stands twice from {date_uk(key[1])}. Keep one of the two.")
-        seen.add(key)
 
 
 def _refuse_lost_points(by: Access, scale: str) -> None:
@@ -122,9 +73,8 @@ def _refuse_lost_points(by: Access, scale: str) -> None:
     tables: dict[int, PointTable] = {}
     pays = RolePay.objects.filter(school=by.school, scale=scale, annual_salary=None).select_related("role", "year")
     for pay in pays:
-        table = tables.setdefault(
-            pay.year_id, PointTable(points_of(pay.year, [{"scale": scale, "annual_salary": None}]))
-        )
-        if not table.chosen(scale, pay.area, pay.point):
+        row = {"scale": scale, "annual_salary": None, "from_date": pay.from_date}
+        table = tables.setdefault(pay.year_id, point_table(pay.year, [row]))
+        if not table.chosen(scale, pay.area, pay.point, table.until(row)):
             named = f"point {pay.point}" if pay.point else "its mid-point"
             raise Refused(f"{pay.role.name} is paid on {named} of {scale} in {pay.year}. Change its pay first.")

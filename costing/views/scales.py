@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse
-
 from costing import kept, services
 from costing.forms import OwnPointLine, ScaleForm
+from schools.edits import Edit
 from schools.roles import Permission
 from schools.views.editing import Data, EditPage
 from ui.edit_forms import EditForm, Lines, lines_of
@@ -31,12 +29,12 @@ class NewScale(EditPage):
 
     def formsets(self, data: Data) -> tuple[Lines, ...]:
         hint = (
-            "The year uses the points of the newest day that has come by its December. When pay rises, add the points "
-            "again with the new day: earlier years keep theirs."
+            "The year uses the points of the newest day that has come by its December. When pay rises for a new year, "
+            "add the points again with the new day: earlier years keep theirs. Inside the year, use Raise pay."
         )
         return (lines_of(OwnPointLine, data, self.rows, prefix="points", legend="Points", noun="point", hint=hint),)
 
-    def save(self, form: Any, *formsets: Any) -> Any:
+    def save(self, form: Any, *formsets: Any) -> Edit:
         scale, area = form.values["scale"], form.values["area"]
         return services.save_scale(
             by=self.access, scale=scale, area=area, new=True, added=formsets[0].added, ticket=form.ticket
@@ -45,13 +43,8 @@ class NewScale(EditPage):
     def next_url(self, thing: str) -> str:
         return self.access.url("costs_scales")
 
-    def _done(self, change: Any) -> HttpResponse:
-        """Without an undo: points have no history of their own."""
-        if change.entry:
-            messages.success(self.request, f"The scale {change.entry.summary} is saved.")
-        else:
-            messages.info(self.request, "Nothing was different, so nothing was changed.")
-        return self._onwards("")
+    def success(self, change: Edit) -> str:
+        return f"The scale {change.summary} is saved."
 
 
 class EditScale(NewScale):
@@ -68,7 +61,7 @@ class EditScale(NewScale):
         """The name cannot be changed: roles are paid by it."""
         return EditForm(data)
 
-    def save(self, form: Any, *formsets: Any) -> Any:
+    def save(self, form: Any, *formsets: Any) -> Edit:
         (points,) = formsets
         return services.save_scale(
             by=self.access, scale=self.scale, area=self.area, added=points.added, changed=points.changed,

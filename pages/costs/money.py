@@ -91,6 +91,22 @@ class StreamPart:
         return _added(self.whole)
 
 
+BUDGETS = Listing(
+    "Budgets",
+    "budget",
+    (
+        Col("name", "Budget", path="stream.name"),
+        Col("amount", "Amount", "money", "stream.amount", total=True),
+        Col("groups_cost", "Committed by groups", "money", total=True),
+        Col("whole_cost", "Committed by the whole school", "money", total=True),
+        Col("committed", "Committed", "money", "stream.committed", total=True),
+        Col("left", "Left", "money", "stream.left", total=True),
+    ),
+    foot="All budgets",
+)
+"""The budgets as a file; on the page each stands with the lines that it pays."""
+
+
 @dataclass(frozen=True)
 class StreamsPage:
     """The budgets of the year. `loose` are the lines that no budget pays, `unpaid` their sum in pounds."""

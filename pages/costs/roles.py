@@ -14,7 +14,7 @@ from costing.engine.quantities.figures import exact_sum
 from costing.engine.rates import hourly_cost
 from costing.kept import own_scales
 from costing.reading import SALARIED, rules_for
-from costing.roles import PayLine, Rates, RoleLine, ScaleLine, area_words, rates_of
+from costing.roles import PayLine, Rates, RoleLine, ScaleLine, rates_of, scale_label
 from pages.filters import RowFilters
 from pages.shared import role_href, sum_lines
 from provisions.checks.facts import runs_on
@@ -177,12 +177,20 @@ class PointRow:
 
 @dataclass(frozen=True)
 class ScaleTable:
-    """A scale in use. `edit`: the form of its points, where it is the school's own and this person may change it."""
+    """The points of a scale in use from a day on. `edit` and `award`: where this person may change them, if the school
+    entered them, and raise pay on the scale."""
 
-    name: str
+    label: str
+    since: str
     source: str
     rows: tuple[PointRow, ...]
     edit: str = ""
+    award: str = ""
+
+    @property
+    def name(self) -> str:
+        """The scale, with the day where other points are paid before it."""
+        return f"{self.label}, from {self.since}" if self.since else self.label
 
 
 def build(access: Access, params: Mapping[str, str]) -> RowFilters[RoleListRow]:
@@ -226,8 +234,7 @@ def scales(access: Access) -> tuple[ScaleTable, ...]:
     access.need(Permission.VIEW_COSTS)
     rates = rates_of(access)
     forms = {choice.label: choice.href for choice in own_scale_forms(access)}
-    found = (_scale(access, scale, rates.roles.values()) for scale in rates.scales)
-    return tuple(replace(scale, edit=forms.get(scale.name, "")) for scale in found)
+    return tuple(_scale(access, scale, rates.roles.values(), forms) for scale in rates.scales)
 
 
 def own_scale_forms(access: Access) -> tuple[Choice, ...]:
@@ -235,8 +242,7 @@ def own_scale_forms(access: Access) -> tuple[Choice, ...]:
     if not access.may(Permission.EDIT_COSTS):
         return ()
     return tuple(
-        Choice(f"{scale}, {area_words(area)}", access.url("scale_edit", area, scale))
-        for scale, area in own_scales(access)
+        Choice(scale_label(scale, area), access.url("scale_edit", area, scale)) for scale, area in own_scales(access)
     )
 
 
@@ -358,15 +364,18 @@ def how_sure(status: str) -> str:
     return ", ".join([words, *(SURE_TOO.get(mark, mark) for mark in more)])
 
 
-def _scale(access: Access, scale: ScaleLine, roles: Iterable[RoleLine]) -> ScaleTable:
+def _scale(access: Access, scale: ScaleLine, roles: Iterable[RoleLine], forms: Mapping[str, str]) -> ScaleTable:
     used: dict[str, dict[str, str]] = {}
     for line in roles:
         for pay in line.pay:
-            if (pay.scale, pay.area) == (scale.scale, scale.area):
-                for point in pay.points:
+            for point in pay.points if pay.scale == scale.scale else ():
+                if point in scale.points:
                     used.setdefault(point.point, {})[line.role.name] = role_href(access, line.role.code)
+    label = scale_label(scale.scale, scale.area)
+    raised = scale.last and access.may(Permission.EDIT_COSTS)
     return ScaleTable(
-        name=f"{scale.scale}, {scale.area}",
+        label=label,
+        since="" if scale.first else date_uk(scale.starts),
         source=scale.points[0].source if scale.points else "",
         rows=tuple(
             PointRow(
@@ -378,4 +387,6 @@ def _scale(access: Access, scale: ScaleLine, roles: Iterable[RoleLine]) -> Scale
             )
             for one in scale.points
         ),
+        edit=forms.get(label, "") if scale.last else "",
+        award=access.url("pay_award_scale", scale.area, scale.scale) if raised else "",
     )

@@ -28,3 +28,10 @@ def add_button(access: Access, name: str, label: str, *, panel: bool = True) -> 
     if not access.may(Permission.EDIT_COSTS):
         return ()
     return (Choice(label, access.url(name), icon="plus-lg", main=True, panel=panel),)
+
+
+def raise_button(access: Access) -> tuple[Choice, ...]:
+    """The way to raise pay from a day, for whoever may change costs."""
+    if not access.may(Permission.EDIT_COSTS):
+        return ()
+    return (Choice("Raise pay", access.url("pay_award"), icon="graph-up-arrow"),)

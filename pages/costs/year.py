@@ -142,7 +142,7 @@ def threshold_of(access: Access, costed: CostedYear, asked: PaperOptions) -> Thr
     near, lost = costed.rules.threshold * NEAR, 0
     found: list[NearPupil] = []
     for pupil, name in names.items():
-        counted = _counted(costing, costed, pupil)
+        counted = counted_for(costing, costed, pupil)
         if counted is None:
             lost += 1
         elif Fraction(counted) >= near:
@@ -189,7 +189,8 @@ MONEY_PAPERS = (
 )
 
 
-def _counted(costing: Costing, costed: CostedYear, pupil: int) -> Decimal | None:
+def counted_for(costing: Costing, costed: CostedYear, pupil: int) -> Decimal | None:
+    """What counts towards the threshold for a pupil, in pounds; None where it cannot be worked out."""
     try:
         groups = [group.facts for group in costed.by_pupil.get(pupil, ())]
         return costing.pupil(str(pupil), groups, costed.own_costs.get(pupil, ())).total_counted

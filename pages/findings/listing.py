@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from provisions.sense import beside
 from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.findings import every_finding, map_notes
@@ -110,7 +111,8 @@ def findings_for(access: Access) -> tuple[Finding, ...]:
     asked = PaperOptions()
     if access.may(Permission.VIEW_COSTS):
         made = whole_school_map.build(access, asked)
-        return every_finding(access, made.costed, asked.on, map_notes(made))
+        there = beside(made.costed.year)
+        return every_finding(access, made.costed, asked.on, map_notes(made, there), there)
     if access.may(Permission.VIEW_NEEDS):
         return every_finding(access, read_for(access, asked), asked.on)
     return ()

@@ -32,6 +32,7 @@ class GroupLine:
     pattern: str
     who: str
     weeks: str
+    budget: str = ""
 
     @property
     def mark(self) -> str:
@@ -69,7 +70,8 @@ def build(access: Access, params: Mapping[str, str]) -> GroupsPage:
     """The groups that the map shows, one to a line."""
     page = build_map(access, params)
     chips = {chip.id: chip for row in page.rows for cell in row.cells for chip in cell.chips}
-    lines = [_line(access, page, group, chips[group.id]) for group in page.chosen if group.id in chips]
+    budgets = {budget.stream.id: budget.stream.name for budget in page.budgets}
+    lines = [_line(access, page, group, chips[group.id], budgets) for group in page.chosen if group.id in chips]
     periods = (Switch("Costs for", "per", page.periods, page.period),) if page.costs and page.periods else ()
     return GroupsPage(
         map=page,
@@ -89,16 +91,31 @@ def listing(period: str, ticks: bool = False) -> Listing:
             Col("title", "Group", href="chip.href", why="mark", why_head="Code"),
             Col("area", "Area", "area", "group.area"),
             Col("scope", "For"),
-            Col("pattern", "Pattern", "short", why="weeks", why_head="Weeks", sort=""),
+            Col(
+                "pattern",
+                "Pattern",
+                "short",
+                why="weeks",
+                sort="",
+                out=(Col("pattern", "Pattern"), Col("weeks", "Weeks", "number", "group.facts.weeks")),
+            ),
             Col("who", "Who", missing="nobody yet"),
-            Col("places", "Places", "number"),
+            Col(
+                "places",
+                "Places",
+                "number",
+                out=(
+                    Col("filled", "Places filled", "number", "chip.filled"),
+                    Col("size", "Places", "number", "chip.size"),
+                ),
+            ),
             Col("provision", "Provision", path="group.provision", href="provision_href", shown=False),
             Col("strand", "Strand", path="group.strand", shown=False),
             Col("tier", "Tier", "tier", "group.tier", shown=False),
             Col("measure", "Measure", path="group.measure", shown=False),
             Col("starts", "Starts", "date", "group.facts.starts", shown=False),
             Col("ends", "Ends", "date", "group.facts.ends", shown=False),
-            Col("cost", f"Cost {period}", "money", total=True),
+            Col("cost", f"Cost {period}", "money", total=True, why="budget", why_head="Budget"),
         ),
         foot="All groups shown",
         ticks="group" if ticks else "",
@@ -114,7 +131,7 @@ def _empty(access: Access) -> Empty:
     return Empty("There are no groups yet", line, "collection")
 
 
-def _line(access: Access, page: MapPage, group: GroupRow, chip: GroupChip) -> GroupLine:
+def _line(access: Access, page: MapPage, group: GroupRow, chip: GroupChip, budgets: Mapping[int, str]) -> GroupLine:
     return GroupLine(
         id=group.id,
         title=group.title,
@@ -125,4 +142,5 @@ def _line(access: Access, page: MapPage, group: GroupRow, chip: GroupChip) -> Gr
         pattern=f"{chip.ratio} · {chip.pattern}" if chip.ratio else chip.pattern,
         who=who_words(group, page.costed.roles),
         weeks=plural(number(group.facts.weeks), "week"),
+        budget=budgets.get(group.stream_id or 0, ""),
     )

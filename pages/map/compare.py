@@ -8,15 +8,18 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from costing.engine.facts import Calendar, Group
+from costing.engine.errors import CostingError
+from costing.engine.facts import Calendar, Group, Role, Rules
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.quantities.figures import in_pounds as printed
+from costing.engine.rates import hourly_cost
 from pages.filters import MapFilters
 from pages.map.filters import filters_for
 from pages.map.periods import cost_between
 from pages.map.since import presets
 from pages.map.source import MapSource, asked_day, hours_a_week, ratio_of_row, source_of
-from provisions.costs import GroupRow
+from pages.shared import role_href
+from provisions.costs import CostedYear, GroupRow
 from provisions.reading import names_of
 from pupils.reading import PupilName, on_roll
 from reports.documents.maps.grid import pattern_of, year_groups_in_words
@@ -102,9 +105,20 @@ class ComparedTotal:
     difference: str
 
 
+@dataclass(frozen=True, slots=True)
+class RateChange:
+    """A role whose hourly cost differs between the days, as printed."""
+
+    role: str
+    href: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """The page of two days. `pairs` leaves out groups that are as before; `same` says how many those are."""
+    """The page of two days. `pairs` leaves out groups that are as before; `same` says how many those are. `rates` are
+    the roles whose hourly cost differs, for those who see costs."""
 
     filters: MapFilters
     before: date
@@ -114,6 +128,7 @@ class Comparison:
     totals: tuple[ComparedTotal, ...]
     between: Decimal | None
     costs: bool
+    rates: tuple[RateChange, ...] = ()
 
     @property
     def count_words(self) -> str:
@@ -145,7 +160,23 @@ def build(access: Access, params: Mapping[str, str]) -> Comparison:
         totals=tuple(_totals(pairs, costs=costs)),
         between=_added(pair.between for pair in pairs),
         costs=costs,
+        rates=tuple(_rates(access, source.costed, first, last)) if costs else (),
     )
+
+
+def _rates(access: Access, costed: CostedYear, first: date, last: date) -> Iterator[RateChange]:
+    """The roles whose hourly cost under the rules differs between the days, by name."""
+    for role in sorted(costed.roles.values(), key=lambda role: (role.name.casefold(), role.code)):
+        before, after = (_hour(role, costed.rules, day) for day in (first, last))
+        if before != after:
+            yield RateChange(f"{role.name} ({role.code})", role_href(access, role.code), before, after)
+
+
+def _hour(role: Role, rules: Rules, day: date) -> str:
+    try:
+        return money(hourly_cost(role, rules, day).value)
+    except CostingError:
+        return "no rate"
 
 
 def _usual(calendar: Calendar, last: date) -> date:

@@ -19,6 +19,7 @@ from provisions.checks.people import (
     nobody_in_it,
     not_trained,
     past_its_end,
+    person_of_another_role,
     without_provision,
 )
 from provisions.checks.records import no_baseline, no_exit, no_outcome, outcome_overdue, review_overdue
@@ -42,4 +43,5 @@ CHECKS: tuple[Callable[[MapFacts], Iterator[Finding]], ...] = (
     no_baseline,
     no_exit,
     not_trained,
+    person_of_another_role,
 )

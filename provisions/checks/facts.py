@@ -31,7 +31,8 @@ class MapFacts:
 
     `without_baseline` and `without_exit` are (group id, pupil id) pairs with no such score; `untrained` are (group id,
     who) pairs of staffing marked as not trained in provision that asks for training; `school_day` is when the school's
-    day begins and ends; `reviews_since` the day from which every child with SEN should have had a review.
+    day begins and ends; `reviews_since` the day from which every child with SEN should have had a review; `works_as`
+    the codes of the roles that people work in, where any are recorded.
     """
 
     groups: tuple[GroupRow, ...]
@@ -43,6 +44,7 @@ class MapFacts:
     pupils: Mapping[int, PupilFacts] = field(default_factory=dict)
     school_day: tuple[time, time] | None = None
     reviews_since: date | None = None
+    works_as: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def running(self) -> tuple[GroupRow, ...]:

@@ -60,6 +60,21 @@ def past_its_end(facts: MapFacts) -> Iterator[Finding]:
             )
 
 
+def person_of_another_role(facts: MapFacts) -> Iterator[Finding]:
+    """People who stand in the line of a role that is not their work; it is costed as the line says."""
+    for group in facts.running:
+        for staff in group.staff_on(facts.on):
+            work = facts.works_as.get(staff.person_id or 0)
+            if work and staff.role not in work:
+                yield Finding(
+                    "person-of-another-role",
+                    f"{staff.person} works as {', '.join(sorted(work))} and is named for {staff.role} in "
+                    f"{group_title(group)}, which is costed as {staff.role}.",
+                    severity="note",
+                    group=group.code,
+                )
+
+
 def not_trained(facts: MapFacts) -> Iterator[Finding]:
     """Staff marked as not trained for provision that asks for training."""
     for group in facts.running:

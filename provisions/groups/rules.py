@@ -107,6 +107,8 @@ def open_place_counts(groups: Sequence[InterventionGroup]) -> Mapping[int, int]:
 
 def cost_fault(cost: Mapping[str, Any]) -> str:
     """What is wrong with an other cost, in a sentence; blank where nothing is."""
+    if cost.get("amount") is not None and cost.get("hours") is not None:
+        return "This has an amount and hours, and only one of them can be its cost. Clear the amount, or the hours."
     if cost.get("amount") is None and not (cost.get("role") and cost.get("hours")):
         return "Write an amount in pounds, or choose a role and write its hours a year."
     return ""

@@ -91,6 +91,15 @@ def award_remarks(awards: Sequence[AwardLine]) -> Iterator[Remark]:
             yield Remark("awards-overlap", f"{told}: they add up.", pupil=str(one.pupil_id))
 
 
+def outside_words(year: AcademicYear, row: Award) -> str:
+    """That an award gives nothing to the year it is entered in, in a sentence; blank where it does."""
+    line = _line(year, row)
+    if not line.outside:
+        return ""
+    told = f"This {line.kind} runs from {date_uk(line.first)} to {date_uk(line.last)}, outside {year}"
+    return f"{told}, so nothing of it counts this year."
+
+
 def day_inside(year: AcademicYear) -> date:
     """A day in the middle of the year, which tells its 1 September and 31 August whatever its own first day."""
     return year.starts + (year.ends - year.starts) / 2

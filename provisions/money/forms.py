@@ -24,7 +24,7 @@ class WholeSchoolForm(EditForm):
     amount = Amount("Amount for the year, £", hint=OR_HOURS)
     role = Pick("Staff role", ())
     hours_a_week = Amount("Hours a week", digits=7, above=True, most="5000")
-    weeks = Amount("Weeks", digits=6, above=True, most="53", hint="Blank: the weeks of the funding rules.")
+    weeks = Amount("Weeks", digits=6, above=True, most="52", hint="Blank: the weeks of the funding rules.")
     funding_stream = Pick("Paid from", (), blank="No budget")
 
 

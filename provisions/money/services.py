@@ -131,6 +131,11 @@ def _linked(by: Access, name: str, number: int | None) -> Model | None:
 
 
 def _refuse_without_amount(values: Values, hours: str, words: str) -> None:
+    if values.get("amount") is not None and values.get(hours) is not None:
+        raise Refused(
+            f"This has an amount and {words}, and only one of them can be its cost. Clear the amount, or the {words}.",
+            hours,
+        )
     if values.get("amount") is not None or (values.get("role") and values.get(hours) is not None):
         return
     field = hours if values.get("role") else "amount"

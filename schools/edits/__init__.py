@@ -49,6 +49,15 @@ class Refused(Exception):
         super().__init__(sentence)
 
 
+class NotSure(Exception):
+    """A change that has not been previewed, or would now do something else; `preview` is what it would do now. Raised
+    within the edit, when the change was made and looked at, so that nothing of it is saved."""
+
+    def __init__(self, preview: Any) -> None:
+        self.preview = preview
+        super().__init__("What will change is to be looked at first.")
+
+
 class DoneAlready(Exception):
     """The same form was saved before; `entry` is the line that it left in the trail."""
 
@@ -128,6 +137,7 @@ class Edit:
         self.entry: TrailEntry | None = None
         self.detail: dict[str, Any] = {}
         self._steps: list[list[Any]] = []
+        self.touched: list[tuple[Model, frozenset[str] | None]] = []  # rows with the fields that changed; None: all
         self.reach = Reach(by)
         self._locked: set[str] = set()
 
@@ -148,6 +158,7 @@ class Edit:
         with door():
             bulk_create_with_history(list(rows), model, **self._history)
         self._steps += [[model._meta.label, row.pk, "+", None] for row in rows]
+        self.touched += [(row, None) for row in rows]
 
     def set(self, row: Model, **values: Any) -> dict[str, tuple[Any, Any]]:
         """Give a row new values; returns the fields that differ, as field → (before, after)."""
@@ -175,6 +186,9 @@ class Edit:
             with door():
                 bulk_update_with_history(rows, model, names, **self._history)
             self._steps += [[model._meta.label, row.pk, "~", before.get(row.pk)] for row in rows]
+            self.touched += [
+                (row, frozenset(differing)) for (row, _), differing in zip(changes, found, strict=True) if differing
+            ]
         return found
 
     def remove(self, row: Model) -> None:

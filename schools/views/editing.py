@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseLocation
 
 from schools.access import NotThere
-from schools.edits import DoneAlready, Edit, Refused, refuse_repeat, school_locked
+from schools.edits import DoneAlready, Edit, Refused, refuse_repeat, school_locked, sense
 from schools.edits.undo import own_edit, undo
 from schools.people.mail import tell_of_roles_after
 from schools.roles import Permission
@@ -23,6 +23,7 @@ from ui.edit_forms import EditForm, LineForm, Lines
 from ui.parts import Choice, Crumb
 
 Data = Mapping[str, Any] | None
+AS_IT_IS = "as_it_is"  # sent by the button below a question
 
 
 class EditPage(SchoolView):
@@ -45,6 +46,7 @@ class EditPage(SchoolView):
     whole = False  # after saving, the page below is loaded anew: its script must start again
     crumbs: tuple[Crumb, ...] = ()
     more: tuple[Choice, ...] = ()  # other things to do with it, as links at the foot
+    doubts: tuple[str, ...] = ()  # what is asked about before it is saved; the form stays as it was sent
     live = ""  # an address that the form is sent to while it is filled in; it answers with what that would cost
 
     def begin(self, *args: Any, **parts: Any) -> None:
@@ -91,13 +93,18 @@ class EditPage(SchoolView):
                 self._begin(parts)
                 form, formsets = self.form(request.POST), self.formsets(request.POST)
                 if all([form.is_valid(), *(part.is_valid() for part in formsets)]):
-                    return self._done(self.save(form, *formsets))
+                    change = self.save(form, *formsets)
+                    if AS_IT_IS not in request.POST and (doubts := sense.doubts(change)):
+                        raise sense.Doubtful(doubts)  # what was saved goes with the transaction
+                    return self._done(change)
         except DoneAlready as again:
             return self._done_before(again.entry.thing, parts)
         except Http404:
             return self._gone()
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        except sense.Doubtful as doubt:
+            self.doubts = tuple(doubt.sentences)
         return self._draw(form, formsets, status=422)
 
     def _gone(self) -> HttpResponse:
@@ -126,7 +133,7 @@ class EditPage(SchoolView):
         """What the template is given; a page with more to show adds to it."""
         return {
             "title": self.title, "intro": self.intro, "submit_label": self.submit_label, "danger": self.danger,
-            "crumbs": self.crumbs, "inside": self.inside,
+            "crumbs": self.crumbs, "inside": self.inside, "doubts": self.doubts,
             "form": form, "formsets": formsets, "back": self._back(), "more": self.more, "live": self.live,
             "conflicts": [*form.conflicts, *(conflict for part in formsets for conflict in part.conflicts)],
         }  # fmt: skip

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from costing.models import PayPoint, RolePay, StaffRole
+from costing.models import OwnPayPoint, RolePay, StaffRole
 from reports.documents.head import PaperOptions
 from reports.documents.maps import whole_school_map
 from schools.access import command_line_access
@@ -107,7 +107,7 @@ def test_the_schools_own_scale_is_kept_point_by_point(business, school, year):
     gone = send(business, path, **{"points-0-DELETE": "on"})
     assert "is paid on point 1 of Trust" in gone.content.decode()
     assert send(business, path, **{"points-0-annual": "25000"}).status_code == 302
-    assert PayPoint.objects.get(school=school).annual == 25000
+    assert OwnPayPoint.objects.get(school=school).annual == 25000
     assert TrailEntry.objects.filter(verb="changed the pay scale").count() == 2
 
 

@@ -137,3 +137,19 @@ def test_exact_figures():
 def test_calculator_and_spreadsheet_agree_with_the_engine():
     assert list(printed_values(share().text())) == [(Fraction("111.14"), Fraction("111.14"))]
     assert formula_value(share().formula()) == Fraction("111.14")
+
+
+def test_a_long_decimal_is_printed_as_the_fraction_that_it_stands_for():
+    rate = given(Fraction("17.53333333333333"), "£/h", "TA, an hour")
+    cost = (rate * given(1140, "h") / given(7, "pupils")).rounded()
+    assert cost.text() == "£263 ÷ 15 × 1140 h ÷ 7 = £2,855.43"
+    assert all(left == right for left, right in printed_values(cost.text()))
+    assert cost.words().startswith("£17.5333… an hour × 1140 hours")
+    assert cost.steps()[0].value == "£17.5333… an hour"
+    assert formula_value(cost.formula()) == cost.value
+
+
+@pytest.mark.parametrize("typed", ["17.5", "18.025", "17.533333", "0.123456789012", "31.05"])
+def test_other_figures_are_printed_as_they_were_typed(typed):
+    cost = given(Fraction(typed), "£/h") * given(2, "h")
+    assert cost.text().startswith(f"£{written_out(Fraction(typed), 2)} × 2 h")

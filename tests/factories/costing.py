@@ -6,19 +6,17 @@ import datetime
 from decimal import Decimal
 
 import factory
-from factory.django import DjangoModelFactory
 
-from costing.models import PayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
+from costing.models import OwnPayPoint, RoleHolder, RolePay, SchoolFundingRules, StaffRole
 from tests.factories.base import OwnedFactory, within
 
 
-class PayPointFactory(DjangoModelFactory):
-    """A point of a scale of the school's own, or of all schools where `school` is None."""
+class PayPointFactory(OwnedFactory):
+    """A point of a scale of the school's own."""
 
     class Meta:
-        model = PayPoint
+        model = OwnPayPoint
 
-    school = factory.SubFactory("tests.factories.schools.SchoolFactory")
     scale = "Trust scale"
     point = factory.Sequence(str)
     order = factory.Sequence(int)

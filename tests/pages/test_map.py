@@ -170,6 +170,19 @@ class TestTwoDates:
         assert found.between == sum(pair.between for pair in (*found.pairs, *found.same) if pair.between is not None)
         assert "Joined: Ourschild Oursfar" in text(answer)
 
+    def test_rates_that_changed_between_the_days_are_said(self, see, ours, year):
+        role = ours.group.staffing.first().role
+        role.pay.filter(year=year).update(basis="hourly", rate=Decimal("17.50"))
+        make.RolePayFactory(
+            school=ours.school, year=year, role=role, from_date=date(2026, 11, 9), rate=Decimal("18.20")
+        )
+        answer = see("senco", "by=compare&from=2026-11-02&to=2026-11-23")
+        (rate,) = answer.context["map"].rates
+        assert (rate.role, rate.before, rate.after) == (f"{role.name} ({role.code})", "£17.50", "£18.20")
+        assert "Rates that changed" in text(answer)
+        assert not see("senco", "by=compare&from=2026-11-10&to=2026-11-23").context["map"].rates
+        assert "Rates that changed" not in text(see("teacher", "by=compare&from=2026-11-02&to=2026-11-23"))
+
     def test_a_year_between_its_ends_costs_what_its_groups_cost(self, see, ours):
         ours.far_group.delete()
         found = see("senco", "by=compare&from=2026-08-31&to=2027-08-31").context["map"]

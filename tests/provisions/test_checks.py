@@ -184,3 +184,15 @@ def test_an_ended_group_without_exit_scores_and_staff_not_trained(year, own, gro
         f"Group A (A) has ended: the pupil has no exit score on {ended.measure}.",
         "Group B (B): Joan Petrie is not yet trained for it.",
     ]
+
+
+def test_a_person_in_the_line_of_another_role(school, year, group):
+    person = make.StaffFactory(school=school, name="Sam Person")
+    made = group("A", person=person)
+    (line,) = made.staffing.all()
+    at_home = {person.pk: frozenset({line.role.code, "LM"})}
+    assert found(year, works_as=at_home) == found(year)
+    one = [one for one in found(year, works_as={person.pk: frozenset({"LM"})}) if one.code == "person-of-another-role"]
+    assert [finding.sentence for finding in one] == [
+        f"Sam Person works as LM and is named for {line.role.code} in Group A (A), which is costed as {line.role.code}."
+    ]

@@ -16,7 +16,7 @@ from delivery.models import Review
 from provisions.models import InterventionGroup, Measure, OtherCost, Place, Provision, Session, Staffing
 from pupils.models import ClassStaff, Outcome, Pupil, PupilGroup, PupilNeed, PupilYear
 from schools.models import AcademicYear, HalfTerm, Membership, School, StaffMember, TrailEntry
-from tests.workbook.helpers import ANN, BEN, bring_in, changes, look_at, small, through_file
+from tests.workbook.helpers import ANN, BEN, Rows, bring_in, changes, look_at, small, through_file
 from ui.sheets import Sheet
 from ui.sheets.cells import FieldChange
 from workbook.planning import plan_import
@@ -321,3 +321,26 @@ def test_dry_plans_write_nothing() -> None:
     done = plan_import(plan_data(), school=None, slug="case")
     assert done.fine
     assert School.objects.count() == Measure.objects.count() == 0
+
+
+def test_an_amount_beside_hours_is_said_to_count_alone(school: School) -> None:
+    rows: Rows = {
+        "Other costs": [
+            {
+                "Description": "Visits",
+                "Kind": "professional",
+                "Group": "F1",
+                "Amount": 90,
+                "Role": "TA",
+                "Hours a year": 2,
+            },
+        ]
+    }
+    rows["Whole-school provision"] = [
+        {"Description": "Planning", "Amount": 90, "Role": "TA", "Hours a week": 2},
+        {"Description": "Books", "Amount": 90},
+    ]
+    texts = [str(note) for note in look_at(rows, school).report.notes if "only one can be its cost" in str(note)]
+    assert len(texts) == 2
+    assert "hours a year" in texts[0]
+    assert "hours a week" in texts[1]

@@ -7,13 +7,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from costing.engine.facts import Horizon
-from costing.models import PayPoint, RolePay, SchoolFundingRules
+from costing.models import OwnPayPoint, RolePay, SchoolFundingRules
 from costing.rules_files import from_mapping, load_rules, to_mapping
+from costing.services.pay_awards import raise_scale
 from provisionmap.demo.build import FOLDERS
 from provisions.models import FundingStream, InterventionGroup, Session, Staffing
 from pupils.models import Pupil
@@ -21,8 +23,10 @@ from reports.documents.costs.threshold_list import costs_of_pupils
 from reports.documents.head import PaperOptions, read_for
 from reports.documents.registry import PAPERS
 from schools.access import Access, command_line_access
+from schools.edits import edit
 from schools.models import HalfTerm, School
 from schools.reading import current_year
+from schools.uploads import Faulty
 from tests import factories as make
 from tests.databases import Databases
 from workbook.reading import from_file
@@ -109,7 +113,7 @@ def full(school: School, year: Any) -> School:
     assert from_mapping(to_mapping(rules)) == rules
     for starts, more in ((date(2026, 4, 1), 0), (date(2026, 9, 1), 1000)):
         for order, point in enumerate(("1", "2", "3")):
-            PayPoint.objects.create(
+            OwnPayPoint.objects.create(
                 school=school, scale="Trust", point=point, order=order + more // 100, starts=starts, source="Trust",
                 annual=20_000 + 1_000 * order + more, status="entered",
             )  # fmt: skip
@@ -169,8 +173,29 @@ def full(school: School, year: Any) -> School:
 
 
 def test_a_school_that_uses_every_field_made_again_costs_the_same(full: School) -> None:
+    with edit(everything(full), "raised the pay of") as change:
+        raise_scale(
+            change, "Trust", "england", day=date(2027, 2, 1), percent=Decimal(4), figures={"2": Decimal(23_000)},
+            source="The trust",
+        )  # fmt: skip
     before = figures(full)
     assert sum(len(cost[0]) for name, cost in before.items() if isinstance(cost, tuple)) > 20
     made = again(full)
     same(before, figures(made))
     assert made.pk != full.pk
+
+
+def test_a_national_scale_raised_from_a_day_goes_out_and_in_again(full: School) -> None:
+    RolePay.objects.filter(school=full, scale="Trust").update(scale="NJC", point="5")
+    with edit(everything(full), "raised the pay of") as change:
+        raise_scale(change, "NJC", "england", day=date(2027, 2, 1), percent=Decimal(4), figures={}, source="Circular")
+    same(figures(full), figures(again(full)))
+
+
+def test_some_points_of_a_national_scale_are_no_scale(full: School) -> None:
+    OwnPayPoint.objects.create(
+        school=full, scale="NJC", point="5", starts=date(2027, 2, 1), annual=30_000, source="Us", status="entered"
+    )
+    content = workbook_file(everything(full))
+    with pytest.raises(Faulty, match="NJC is a national scale"):
+        import_now(from_file(io.BytesIO(content)), school=None, slug="again")

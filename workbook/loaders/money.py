@@ -45,10 +45,16 @@ def _check_owner(line: SheetLine) -> None:
 
 
 def _check_amount(line: SheetLine, hours: str, column: str) -> None:
+    if line.get("amount") is not None and line.get(hours) is not None:
+        _note_both(line, column.lower())
     if {"amount", "role", hours} & line.broken or line.get("amount") is not None:
         return
     if not line.get("role") or line.get(hours) is None:
         line.wrong("amount", f"Give an amount, or else both a role and its {column.lower()}.")
+
+
+def _note_both(line: SheetLine, hours: str) -> None:
+    line.note(f"This has an Amount and {hours}, and only one can be its cost: the Amount counts. Clear the other.")
 
 
 def load_whole_school(desk: Desk, line: SheetLine) -> None:
@@ -62,6 +68,8 @@ def load_whole_school(desk: Desk, line: SheetLine) -> None:
     row = entry.put(WholeSchoolProvision, existing, line.part(), school=desk.school, year=desk.year)
     if row.amount is None and (row.role is None or row.hours_a_week is None) and not line.broken:
         line.wrong("amount", "Give an amount, or else both a role and its hours a week.")
+    if row.amount is not None and row.hours_a_week is not None:
+        _note_both(line, "hours a week")
     entry.close(description)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from costing.engine.errors import CostingError
-from costing.models import PayPoint, SchoolFundingRules
+from costing.models import OwnPayPoint, PayPoint, SchoolFundingRules
 from costing.reading import DEFAULT_RULES
 from costing.rules_files import READERS, available, from_mapping, load_rules, to_mapping
+from costing.services.scales import ENTERED
 from provisions.models import InterventionGroup
 from ui.sheets.cells import cell_text
 from workbook.desk import Desk, RowImport
@@ -18,7 +20,6 @@ from workbook.reading import SheetLine
 from workbook.results import Change
 
 TABLES = ("role_rates", "caps", "rounding", "explanations")
-ENTERED = "entered by the school"
 
 
 def changed_rules(copies: Iterable[SchoolFundingRules]) -> list[tuple[str, str, object]]:
@@ -111,32 +112,61 @@ def _put(desk: Desk, key: str, content: dict[str, Any], lines: list[SheetLine]) 
 
 
 def load_points(desk: Desk, lines: list[SheetLine], _groups: list[InterventionGroup]) -> None:
-    """The points of the school's own scales; the order of a scale is that of its pay."""
-    national = set(PayPoint.objects.filter(school=None).values_list("scale", flat=True))
+    """The points that the school entered; the order of a scale is that of its pay."""
+    national = _national()
+    whole = _whole_days(lines, national)
     for line in lines:
         scale, area, point, starts = (line.get(name) for name in ("scale", "area", "point", "starts"))
         if not (scale and point and starts) or line.broken:
             continue
-        if scale.casefold() in {name.casefold() for name in national}:
-            line.wrong("scale", f"{scale} is a national scale. Give the school’s own another name.")
+        if scale.casefold() in national and (scale.casefold(), area, starts) not in whole:
+            told = f"{scale} is a national scale. Give the school’s own another name"
+            line.wrong(
+                "scale", f"{told}; or, where pay on it is raised from a day, give all of its points of that day."
+            )
             continue
         key = (scale.casefold(), area, point.casefold(), starts)
         if not desk.first(line, key, "point"):
             continue
         entry = RowImport(desk, line)
-        values = {**line.part(), "area": area or PayPoint.Area.ENGLAND}
-        entry.put(PayPoint, desk.ledger.find(PayPoint, key), values, **_fixed(desk, key))
+        values = {**line.part(), "area": area or OwnPayPoint.Area.ENGLAND}
+        entry.put(OwnPayPoint, desk.ledger.find(OwnPayPoint, key), values, **_fixed(desk, key))
         entry.close(f"{scale} {point}, {starts:%d/%m/%Y}")
     _order(desk)
 
 
+def _national() -> dict[str, dict[tuple[str, date], set[str]]]:
+    """The points of each national scale, by its name, then by area and day."""
+    found: dict[str, dict[tuple[str, date], set[str]]] = {}
+    for scale, area, starts, point in PayPoint.objects.order_by().values_list("scale", "area", "starts", "point"):
+        found.setdefault(scale.casefold(), {}).setdefault((area, starts), set()).add(point.casefold())
+    return found
+
+
+def _whole_days(
+    lines: Iterable[SheetLine], national: Mapping[str, Mapping[tuple[str, date], set[str]]]
+) -> set[Hashable]:
+    """Scale, area and day of the sets that have every point of a day of a national scale: a part has another
+    mid-point."""
+    given: dict[tuple[str, str, Any], set[str]] = {}
+    for line in lines:
+        scale, area, point, starts = (line.get(name) for name in ("scale", "area", "point", "starts"))
+        if scale and point:
+            given.setdefault((scale.casefold(), area, starts), set()).add(point.casefold())
+    return {
+        (scale, area, starts)
+        for (scale, area, starts), points in given.items()
+        if any(points >= whole for (where, _), whole in national.get(scale, {}).items() if where == area)
+    }
+
+
 def _fixed(desk: Desk, key: Hashable) -> dict[str, Any]:
     """What a new point has besides its columns."""
-    return {} if desk.ledger.find(PayPoint, key) else {"school": desk.school, "status": ENTERED}
+    return {} if desk.ledger.find(OwnPayPoint, key) else {"school": desk.school, "status": ENTERED}
 
 
 def _order(desk: Desk) -> None:
-    points = sorted(desk.ledger.rows(PayPoint), key=lambda row: (row.scale, row.area, row.starts, row.annual))
+    points = sorted(desk.ledger.rows(OwnPayPoint), key=lambda row: (row.scale, row.area, row.starts, row.annual))
     for _, scale in groupby(points, key=lambda row: (row.scale, row.area)):
         for place, row in enumerate(scale):
             desk.ledger.change(row, {"order": place})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costing.models import PayPoint, RolePay, StaffRole
+from costing.models import OwnPayPoint, RolePay, StaffRole
 from pupils.models import Pupil, PupilGroup, SchoolClass
 from pupils.upn import upn
 from schools.models import Band, HalfTerm, School, StaffMember
@@ -68,12 +68,12 @@ PEOPLE: tuple[SheetSpec, ...] = (
         "Pay points",
         "The points of the school's own pay scales",
         (
-            C("Scale", "scale", words(PayPoint, "scale"), "Name of the scale", required=True),
-            C("Area", "area", choice(PayPoint.Area), "Pay area; blank = England", blank="england"),
-            C("Point", "point", words(PayPoint, "point"), "The point, as 5", required=True),
+            C("Scale", "scale", words(OwnPayPoint, "scale"), "Name of the scale", required=True),
+            C("Area", "area", choice(OwnPayPoint.Area), "Pay area; blank = England", blank="england"),
+            C("Point", "point", words(OwnPayPoint, "point"), "The point, as 5", required=True),
             C("From", "starts", day, "The day from which it is paid", required=True),
-            C("Annual", "annual", decimal(PayPoint, "annual", above=True), "£ a year", required=True),
-            C("Source", "source", words(PayPoint, "source"), "Where the figure is from", blank=""),
+            C("Annual", "annual", decimal(OwnPayPoint, "annual", above=True), "£ a year", required=True),
+            C("Source", "source", words(OwnPayPoint, "source"), "Where the figure is from", blank=""),
         ),
         ("scale", "area", "point", "starts"),
     ),
@@ -134,7 +134,7 @@ PEOPLE: tuple[SheetSpec, ...] = (
             C("Rate basis", "basis", choice(RolePay.Basis), "How the cost of an hour is found", True, part="pay",
               checked_later=True),
             C("Scale", "scale", words(RolePay, "scale"), "Pay scale", blank="", part="pay"),
-            C("Area", "area", choice(PayPoint.Area), "Pay area of a teachers' scale", blank="", part="pay"),
+            C("Area", "area", choice(OwnPayPoint.Area), "Pay area of a teachers' scale", blank="", part="pay"),
             C("Point", "point", words(RolePay, "point"), "Point, or 5-6; blank = mid-point", blank="", part="pay"),
             C("Annual salary", "annual_salary", decimal(RolePay, "annual_salary", above=True), "£ a year", part="pay"),
             C("On-costs %", "on_costs", decimal(RolePay, "on_costs", "0", "200"), "Added to salaries", part="pay"),

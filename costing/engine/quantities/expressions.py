@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from costing.engine.quantities.figures import PLACES, Unit, decimals, exact_sum, rounded, written_out
+from costing.engine.quantities.figures import LONG, PLACES, Unit, decimals, exact_sum, meant, rounded, written_out
 
 ADD, SUBTRACT, TIMES, OVER, ROUND = "+", "−", "×", "÷", "round"
 SPREADSHEET_SIGNS = {ADD: "+", SUBTRACT: "-", TIMES: "*", OVER: "/"}
 RATES = {"£/h": " an hour", "£/min": " a minute"}
+SEEN = 4  # decimals of a longer figure that the words show
 SHORT = 2  # more decimals than this, and hours are printed in minutes
 COUNTED = ("weeks", "days", "hours", "minutes", "pupils")
 Cell = Callable[["Quantity"], str]
@@ -223,6 +224,9 @@ def _printed(quantity: Quantity) -> str:
         return _hours(value, "h", "min")
     if not unit.startswith("£"):
         return written_out(value, thousands=True)
+    part = meant(value)
+    if part is not None:
+        return f"£{part.numerator:,} ÷ {part.denominator}"
     pounds = unit == "£" and value.denominator == 1 and not quantity.key.startswith("line:")
     return "£" + written_out(value, 0 if pounds else 2, thousands=True)
 
@@ -234,6 +238,9 @@ def _spoken(quantity: Quantity) -> str:
         return _hours(value, _plural("hours", value), _plural("minutes", value * 60))
     if unit in COUNTED:
         return _fraction_first(value, _plural(unit, value)) if decimals(value) is None else _counted(value, unit)
+    if unit.startswith("£") and (decimals(value) or 0) >= LONG:
+        begun = Fraction(value.numerator * 10**SEEN // value.denominator, 10**SEEN)
+        return f"£{written_out(begun, SEEN, thousands=True)}…{RATES.get(unit, '')}"
     return _printed(quantity) + RATES.get(unit, "")
 
 

@@ -42,6 +42,19 @@ def decimals(value: Fraction) -> int | None:
     return max(twos, fives) if bottom == 1 else None
 
 
+LONG = 8
+"""From so many decimals on a figure is not written as it was typed where people read it."""
+PARTS = 2_000
+
+
+def meant(value: Fraction) -> Fraction | None:
+    """The fraction that a long decimal stands for: 263/15 of 17.5333333333333. None for one that is short or
+    stands for none."""
+    count = decimals(value) or 0
+    near = value.limit_denominator(PARTS)
+    return near if count >= LONG and near != value and abs(near - value) < Fraction(2, 10**count) else None
+
+
 def written_out(value: Fraction, least: int = 0, *, thousands: bool = False) -> str:
     """`value` written out in full, with at least `least` decimals; as `n ÷ d` where no decimal is exact."""
     count = decimals(value)

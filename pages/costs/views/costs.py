@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from pages.costs import money as cost_money
 from pages.costs import roles as cost_roles
 from pages.costs import year as costs
-from pages.costs.tabs import add_button, cost_tabs
+from pages.costs.tabs import add_button, cost_tabs, raise_button
 from pages.lists import ListPage
 from pages.rules import page as rules
 from pages.rules.switch import switch_of
@@ -17,6 +17,7 @@ from pages.year_page import YearPage
 from schools.roles import Permission
 from schools.views import SchoolView
 from ui.parts import Choice, Crumb, Empty
+from ui.tables import list_table
 
 
 class CostsView(YearPage, SchoolView):
@@ -51,7 +52,7 @@ class RolesView(ListPage, SchoolView):
             found,
             intro="What an hour of each role costs by the school’s own rate and by the LA’s, under the school’s rules.",
             tabs=cost_tabs(self.access, "costs_roles"),
-            choices=add_button(self.access, "role_new", "Add a role"),
+            choices=(*add_button(self.access, "role_new", "Add a role"), *raise_button(self.access)),
             empty=Empty(
                 "No staff role yet", "Who delivers provision, and what an hour of theirs costs.", "person-badge"
             ),
@@ -84,12 +85,15 @@ class ScalesView(YearPage, SchoolView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         scales = cost_roles.scales(self.access)
-        used = {scale.name for scale in scales}
+        used = {scale.label for scale in scales}
         context = {
             "title": "Pay scales",
             "intro": "The scales that the school’s roles are paid on this year.",
             "tabs": cost_tabs(self.access, "costs_scales"),
-            "choices": add_button(self.access, "scale_new", "Add a scale of our own", panel=False),
+            "choices": (
+                *add_button(self.access, "scale_new", "Add a scale of our own", panel=False),
+                *raise_button(self.access),
+            ),
             "unused": [form for form in cost_roles.own_scale_forms(self.access) if form.label not in used],
             "scales": scales,
         }
@@ -114,23 +118,26 @@ class WholeSchoolView(ListPage, SchoolView):
         )
 
 
-class StreamsView(YearPage, SchoolView):
+class StreamsView(ListPage, SchoolView):
     """The budgets."""
 
     permission = Permission.VIEW_COSTS
     kept_for = "rights"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """What there is, what is committed line by line, what is left."""
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """What there is, what is committed line by line, what is left; or a file of it."""
         params = request.GET.dict()
         asked = options_of(self.access, params)
+        found = cost_money.build_streams(self.access, asked)
+        if "export" in params:
+            return self.send_list(list_table(cost_money.BUDGETS, found.parts, request.GET), params["export"])
         context = {
             "title": "Budgets",
             "choices": add_button(self.access, "stream_new", "Add a budget"),
             "intro": "What there is, what the map commits of it line by line, and what is left.",
             "tabs": cost_tabs(self.access, "costs_streams"),
             "switch": switch_of(self.access, asked, params, request.path),
-            "streams": cost_money.build_streams(self.access, asked),
+            "streams": found,
         }
         return self.page("pages/costs_streams.html", context)
 

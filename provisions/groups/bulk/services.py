@@ -8,27 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from provisions.groups.bulk import acts, forms
-from provisions.groups.bulk.preview import BulkPreview, changes_between, stands_of
+from provisions.groups.bulk.preview import changes_between, stands_of
 from provisions.groups.choices import Offers
 from provisions.models import InterventionGroup, Place
 from provisions.places.services import places_to_change
 from schools.access import Access, NotThere
 from schools.clock import today
-from schools.edits import Edit, Refused, edit
+from schools.edits import Edit, NotSure, Refused, edit
 from schools.models import HalfTerm
 from schools.roles import Permission
 from ui.folding import in_order
 from ui.words import dates_uk, plural
 
 STATUS = InterventionGroup.Status
-
-
-class NotSure(Exception):
-    """The change has not been previewed, or would now do something else; `preview` is what it would do now."""
-
-    def __init__(self, preview: BulkPreview) -> None:
-        self.preview = preview
-        super().__init__("What will change is to be looked at first.")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from provisions.groups.bulk import services as bulk_services
 from schools.edits import Edit
 from schools.roles import Permission
 from schools.views import SchoolView
-from schools.views.editing import Data, EditPage
+from schools.views.editing import Data
+from schools.views.previewed import PreviewedPage
 from ui.edit_fields import row_number
 from ui.edit_forms import EditForm
 from ui.parts import Crumb
@@ -44,37 +45,17 @@ class ChooseChange(SchoolView):
         return render(request, "provisions/bulk.html", context)
 
 
-class ChangeGroups(EditPage):
+class ChangeGroups(PreviewedPage):
     """One kind of change: its form, then the preview, then the change."""
 
     permission = Permission.EDIT_PROVISION
-    submit_label = "See what will change"
+    preview_template = "provisions/bulk_preview.html"
 
     def begin(self, **parts: Any) -> None:
         self.act = bulk_services.act_called(parts["act"])
-        self.title, self.intro = self.act.title, self.act.says
+        self.title, self.intro, self.danger = self.act.title, self.act.says, self.act.danger
         several = Crumb("Change several groups", self.access.url("groups_bulk"))
         self.crumbs = (Crumb("Groups", self.access.url("groups")), several)
-
-    def post(self, request: HttpRequest, **parts: Any) -> HttpResponse:
-        """The preview, until the same one has been confirmed; `again` leads back to the form."""
-        if "again" in request.POST:
-            self._begin(parts)
-            return self._draw(self.form(request.POST), ())
-        try:
-            return super().post(request, **parts)
-        except bulk_services.NotSure as unsure:
-            return self.show(unsure.preview)
-
-    def show(self, preview: Any) -> HttpResponse:
-        """The preview, with a button to make the change."""
-        sent = [(name, value) for name, values in self.request.POST.lists() for value in values]
-        context = {
-            "title": self.title, "intro": self.intro, "crumbs": self.crumbs, "act": self.act, "preview": preview,
-            "sent": [(name, value) for name, value in sent if name not in ("csrfmiddlewaretoken", "sure")],
-            "overtaken": "sure" in self.request.POST, "back": self._back() or self.next_url(""),
-        }  # fmt: skip
-        return render(self.request, "provisions/bulk_preview.html", context)
 
     def form(self, data: Data) -> EditForm:
         """The groups, and the values of the change."""
@@ -87,8 +68,9 @@ class ChangeGroups(EditPage):
 
     def save(self, form: EditForm, *formsets: Any) -> Edit:
         """Make the change, if it is the one previewed."""
-        sure = self.request.POST.get("sure", "")
-        return bulk_services.carry_out(by=self.access, act=self.act, values=form.values, sure=sure, ticket=form.ticket)
+        return bulk_services.carry_out(
+            by=self.access, act=self.act, values=form.values, sure=self.sure, ticket=form.ticket
+        )
 
     def success(self, change: Edit) -> str:
         return f"{self.act.title}: done for {change.summary}."

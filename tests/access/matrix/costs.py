@@ -33,6 +33,14 @@ def own_scale(full: Full) -> dict[str, str]:
     return {"area": point.area, "scale": point.scale}
 
 
+def scale_in_use(full: Full) -> dict[str, str]:
+    """A scale that a role of the school is paid on."""
+    found = own_scale(full)
+    rows = RolePay.objects.filter(school=full.school, from_date=None).order_by("pk")
+    RolePay.objects.filter(pk=rows[0].pk).update(basis="salary", rate=None, scale=found["scale"])
+    return found
+
+
 MATRIX: dict[str, list[Row]] = {
     "costs/role/new/": [Row(MONEY)],
     "costs/role/rate/": [Row(MONEY, ok=405)],
@@ -41,6 +49,8 @@ MATRIX: dict[str, list[Row]] = {
     "costs/role/<int:pk>/pay/": [first(StaffRole)],
     "costs/role/pay/<int:pk>/edit/": [first(RolePay)],
     "costs/role/pay/<int:pk>/remove/": [first(RolePay)],
+    "costs/pay/raise/": [Row(MONEY)],
+    "costs/pay/raise/<slug:area>/<path:scale>/": [Row(MONEY, scale_in_use)],
     "costs/scales/new/": [Row(MONEY)],
     "costs/scales/<slug:area>/<path:scale>/edit/": [Row(MONEY, own_scale)],
     "costs/other/": [Row(LEADERS)],

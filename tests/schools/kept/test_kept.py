@@ -127,7 +127,7 @@ def changes(access, full, year):
         lambda: make.AuditRowFactory(school=full.school, chart=_chart(full), pupil=full.far),
         lambda: make.ReviewFactory(school=full.school, pupil=pupil, date=date(2026, 11, 20)),
         lambda: type(full.school).objects.filter(pk=full.school.pk).update(name="Ashgrove Infants"),
-        lambda: make.PayPointFactory(),
+        lambda: make.PayPointFactory(school=full.school),
         lambda: AcademicYear.objects.filter(pk=year.pk).update(ends=date(2027, 8, 30)),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection, transaction
 
+from costing.models import PayPoint
 from provisions.models import InterventionGroup, Place
 from schools.kept.tokens import Tokens, tokens_of, watched
 from tests.factories import GroupFactory, PayPointFactory, PlaceFactory, ScoreFactory
@@ -62,8 +63,14 @@ def test_the_school_itself_and_its_history(school, other_school):
 
 def test_published_data_concern_every_school(school, other_school):
     since = Unchanged(school, other_school)
-    PayPointFactory()
+    PayPoint.objects.filter(scale="NJC", point="5").update(status="sourced")
     assert since.changed() == [{"published"}, {"published"}]
+
+
+def test_points_that_a_school_entered_concern_that_school(school, other_school):
+    since = Unchanged(school, other_school)
+    PayPointFactory(school=school)
+    assert since.changed() == [{"map"}, set()]
 
 
 def test_plain_sql_and_many_rows_at_once(school, other_school):

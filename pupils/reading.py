@@ -48,6 +48,7 @@ class PupilRow:
     since: date | None
     needs: tuple[str, ...] = field(default=())
     groups: tuple[str, ...] = field(default=())
+    arrives: date | None = None
     leaves: date | None = None
 
     @property
@@ -136,6 +137,7 @@ def _pupils_in_year(
             since=row.sen_since,
             needs=tuple(needs.get(row.pupil_id, ())),
             groups=tuple(groups.get(row.pupil_id, ())),
+            arrives=row.pupil.arrival_date,
             leaves=row.pupil.leaving_date,
         )
         for row in found_rows

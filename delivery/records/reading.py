@@ -13,7 +13,7 @@ from delivery.records.models import Review, Score
 from provisions.checks.facts import PupilFacts
 from provisions.costs import CostedYear
 from provisions.models import Measure, Provision
-from pupils.models import Outcome, PupilNeed, PupilYear
+from pupils.models import Outcome, PupilNeed, PupilYear, is_number
 from schools.access import Access
 from schools.kept import kept
 from schools.roles import Permission
@@ -79,6 +79,8 @@ def _pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int,
         "pupil__surname",
         "sen_status",
         "pupil__leaving_date",
+        "pupil__upn",
+        "pupil__admission_number",
         Exists(PupilNeed.objects.filter(pupil_id=this)),
         Subquery(Review.objects.filter(pupil_id=this).order_by("-date").values("date")[:1]),
         Subquery(late.values("by")[:1]),
@@ -91,8 +93,9 @@ def _pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int,
             left=left,
             last_review=seen,
             overdue=overdue,
+            numbered=is_number(upn or number),
         )
-        for pupil, preferred, forename, surname, status, left, needed, seen, overdue in sorted(
+        for pupil, preferred, forename, surname, status, left, upn, number, needed, seen, overdue in sorted(
             found, key=lambda row: in_order(row[3])
         )
     }

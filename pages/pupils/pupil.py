@@ -134,7 +134,15 @@ def pupil_head(access: Access, row: PupilRow, current: str) -> PupilHead:
     tabs += [("pupil_papers", "Papers"), ("pupil_years", "Over the years"), ("pupil_history", "History")]
     sees_status = access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS}
     left = f"last day {date_uk(row.leaves)}" if row.leaves else ""
-    parts = [left, row.year_name, f"Class {row.class_name}" if row.class_name else "", *row.needs[:2], *row.groups]
+    comes = f"first day {date_uk(row.arrives)}" if row.arrives and row.arrives > today() else ""
+    parts = [
+        comes,
+        left,
+        row.year_name,
+        f"Class {row.class_name}" if row.class_name else "",
+        *row.needs[:2],
+        *row.groups,
+    ]
     return PupilHead(
         row=row,
         line=" · ".join(part for part in parts if part),

@@ -26,7 +26,8 @@ class PupilRecord:
 
 
 RECORD = (
-    "surname", "forename", "preferred_name", "sex", "date_of_birth", "upn", "admission_number", "leaving_date",
+    "surname", "forename", "preferred_name", "sex", "date_of_birth", "upn", "admission_number",
+    "arrival_date", "leaving_date",
 )  # fmt: skip
 
 
@@ -38,7 +39,8 @@ def record_of(access: Access, pk: int) -> PupilRecord:
         "year_group": place.year_group if place else "",
         "school_class": place.school_class_id if place else None,
     }
-    return PupilRecord(pk, str(pupil), place is not None, {name: getattr(pupil, name) for name in RECORD} | where)
+    now = {name: getattr(pupil, name) for name in RECORD} | where
+    return PupilRecord(pk, str(pupil), place is not None, now if pupil.numbered else now | {"admission_number": ""})
 
 
 def needs_of(access: Access, pk: int) -> tuple[PupilYear, list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from provisions.groups.fields import FIELDS
 from provisions.models import FundingStream, InterventionGroup, Place, Provision, Staffing, WholeSchoolProvision
 from pupils.classes.reading import pupils_of_sets
-from pupils.models import Pupil, PupilYear
+from pupils.models import Pupil, PupilProfile, PupilYear
 from pupils.reading import PupilName, PupilRow, all_pupils_in_year, names_of_everyone, own_classes
 from schools.access import Access, NotThere
 from schools.clock import today
@@ -60,6 +60,25 @@ def are_in_reach(access: Access, pupils: Sequence[Pupil], looked: object = None)
     """Whether the person may open the records of all these pupils."""
     within = reach(access)
     return within is None or {row.pk for row in pupils} <= within
+
+
+def targets_within(access: Access) -> set[int] | None:
+    """The pupils whose outcomes, and what helps them in class, the person may read; None means all within reach. Who
+    reads no needs reads these of the pupils in the groups they take."""
+    if access.may(Permission.VIEW_NEEDS):
+        return None
+    if access.may(Permission.VIEW_PUPILS) or access.staff is None or access.year is None:
+        return set()
+    return set(_taught(access).values_list("pupil_id", flat=True)) if access.may(Permission.VIEW_OWN_PUPILS) else set()
+
+
+def helps_in_class(access: Access, ids: Iterable[int]) -> dict[int, str]:
+    """What helps in class, in words, of those of these pupils of whom the person may read it."""
+    wanted, within, read = set(ids), reach(access), targets_within(access)
+    wanted &= wanted if within is None else within
+    wanted &= wanted if read is None else read
+    rows = PupilProfile.objects.filter(school=access.school, pupil__in=wanted).exclude(high_quality_teaching="")
+    return dict(rows.values_list("pupil_id", "high_quality_teaching"))
 
 
 def names_of(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilName]:

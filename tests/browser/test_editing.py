@@ -73,6 +73,9 @@ def test_a_clash_stands_in_sight_beside_the_week(sign_in, accessible, width, hei
     page.mouse.wheel(0, 350)  # to the end of the day
     expect(clash).to_be_in_viewport()
     accessible()
+    line.get_by_label("Day", exact=True).select_option("Tuesday")
+    line.get_by_label("Start", exact=True).fill("13:00")
+    expect(clash).to_be_hidden()
 
 
 def undone(page: Page) -> None:

@@ -16,7 +16,7 @@ from reports.documents.maps.costed_map import outcome_of
 from schools.access import Access, NotThere
 from schools.clock import today as todays_date
 from schools.roles import Permission
-from ui.edit_fields import EARLIEST, LATEST
+from ui.days import EARLIEST, LATEST
 from ui.folding import in_order
 from ui.parts import Choice
 from ui.words import date_uk, time_uk

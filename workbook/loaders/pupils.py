@@ -15,6 +15,7 @@ from pupils.models import (
     PupilYear,
     is_number,
 )
+from schools.clock import today
 from workbook.desk import Desk, RowImport
 from workbook.ledger import UNNUMBERED, fold, unnumbered_key
 from workbook.reading import SheetLine
@@ -25,6 +26,9 @@ def load_pupil(desk: Desk, line: SheetLine) -> None:
     desk.resolve(line)
     if not _is_known(desk, line):
         return
+    born = line.get("date_of_birth")
+    if born and born > today():
+        line.wrong("date_of_birth", "This day is still to come. Check the year.")
     entry = RowImport(desk, line)
     existing = _find(desk, line)
     if line.get("upn") and not is_number(line.get("admission_number") or ""):

@@ -18,6 +18,7 @@ from schools.edits.reach import ends_at
 from schools.kept import kept, once
 from schools.models import AcademicYear
 from schools.roles import Permission
+from ui.folding import by_name
 
 RUNNING, ENDED = InterventionGroup.Status.RUNNING, InterventionGroup.Status.ENDED
 
@@ -110,7 +111,7 @@ def whole_school(year: AcademicYear) -> list[dict[str, object]]:
 
 def streams(year: AcademicYear) -> list[FundingStream]:
     """The funding streams of the year, by name."""
-    return list(FundingStream.objects.filter(year=year))
+    return by_name(FundingStream.objects.filter(year=year).order_by("id"), "name")
 
 
 def untrained(year: AcademicYear) -> set[tuple[int, str]]:
@@ -149,9 +150,10 @@ def _groups_by_pupil(access: Access, on: date) -> dict[int, list[str]]:
     begun = Q(group__starts__isnull=True) | Q(group__starts__lte=on)
     rows = Place.objects.filter(
         began, stays, runs, begun, school=access.school, group__year=access.year, group__status="running"
-    ).order_by("group__code", "id")
+    ).order_by("id")
     found: dict[int, list[str]] = {}
-    for pupil, name, provision in rows.values_list("pupil_id", "group__name", "group__provision__name"):
+    fields = ("pupil_id", "group__name", "group__provision__name", "group__code")
+    for pupil, name, provision, _ in by_name(rows.values_list(*fields), 3):
         found.setdefault(pupil, []).append(name or provision)
     return found
 
@@ -161,11 +163,11 @@ def group_names(access: Access) -> list[tuple[int, str, str]]:
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year).exclude(
         status__in=(InterventionGroup.Status.DRAFT, InterventionGroup.Status.ARCHIVED)
     )
-    found = rows.order_by("code", "id").values_list("id", "code", "name", "provision__name")
-    return [(pk, code, name or provision) for pk, code, name, provision in found]
+    found = rows.order_by("id").values_list("id", "code", "name", "provision__name")
+    return [(pk, code, name or provision) for pk, code, name, provision in by_name(found, 1)]
 
 
 def provision_names(access: Access) -> list[tuple[int, str, str]]:
     """Id, name and area of the school's provisions."""
-    rows = Provision.objects.filter(school=access.school).order_by("name", "id")
-    return list(rows.values_list("id", "name", "area"))
+    rows = Provision.objects.filter(school=access.school).order_by("id")
+    return by_name(rows.values_list("id", "name", "area"), 1)

@@ -24,6 +24,7 @@ from reports.mending import may_mend
 from schools.access import Access
 from schools.roles import Permission
 from ui.findings import Finding
+from ui.folding import by_name
 from ui.parts import Choice, Fact
 from ui.words import money, plural
 
@@ -156,9 +157,7 @@ def _classes(access: Access, costed: CostedYear, on: date) -> tuple[ClassList, .
         if pupil.class_id in own:
             by_class.setdefault(pupil.class_id, []).append(pupil)
             names[pupil.class_id] = pupil.class_name
-    return tuple(
-        _class_list(access, costed, on, key, by_class[key]) for key in sorted(names, key=lambda key: names[key])
-    )
+    return tuple(_class_list(access, costed, on, key, by_class[key]) for key, _ in by_name(names.items(), 1))
 
 
 def _class_list(access: Access, costed: CostedYear, on: date, pk: int, pupils: list[PupilName]) -> ClassList:

@@ -118,7 +118,7 @@ def test_what_an_import_would_do_is_in_sight_beside_its_button(sign_in, site, ac
         page.wait_for_url(re.compile("[0-9a-f-]{36}"))
         site.manage("db_worker", "--batch", "--no-startup-delay")
         onwards = page.get_by_role("button", name="See what would change")
-        expect(page.get_by_role("button", name=button).or_(onwards)).to_be_visible()
+        expect(page.get_by_role("button", name=button).or_(onwards)).to_be_visible(timeout=60_000)  # a whole school
         if onwards.is_visible():
             onwards.click()
         expect(page.get_by_role("button", name=button)).to_be_in_viewport()

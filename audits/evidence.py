@@ -3,48 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 
 from costing.engine.quantities.expressions import Quantity
 from costing.engine.quantities.figures import in_pounds
 from delivery.models import Review, Score
+from delivery.records.reading import FirstLast, first_and_last
 from provisions.catalogue.reading import StrandEvidence as Strand
 from provisions.catalogue.reading import evidence_by_strand
 from provisions.costed import costed_group
 from provisions.costs import CostedYear
-from provisions.models import Measure, Provision, Tier
+from provisions.models import InterventionGroup, Measure, Provision, Tier
 from schools.access import Access
 from schools.roles import Permission
-from ui.words import and_words, number, plural
+from ui.folding import in_order
+from ui.words import and_words, plural
 from ui.words import money as pounds
 
 SEES_RESULTS = frozenset({Permission.VIEW_PUPILS, Permission.VIEW_NEEDS})
 REVIEWED = ((Review.Result.MET, "met"), (Review.Result.PARTLY, "partly met"), (Review.Result.NOT_MET, "not met"))
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """Progress on one measure from baseline to exit score: counts of pupils, and the exact mean change."""
-
-    measure: str
-    unit: str
-    lower: bool
-    pupils: int
-    better: int
-    same: int
-    mean: Fraction
-
-    @property
-    def words(self) -> str:
-        """The same in a sentence."""
-        way = ", where lower is better" if self.lower else ""
-        change = f"{'−' if self.mean < 0 else '+'}{number(abs(self.mean))} {self.unit}"
-        same = f", {self.same} stayed the same" if self.same else ""
-        who = f"{self.better} of {plural(self.pupils, 'pupil')} moved on{same}"
-        return f"{self.measure}: {who}; {change} on average from baseline to exit{way}."
 
 
 @dataclass(frozen=True)
@@ -57,7 +35,7 @@ class ProvisionEvidence:
     strand: Strand | None = None
     named: str = ""
     link: str = ""
-    results: tuple[Moved, ...] | None = None
+    results: tuple[FirstLast, ...] | None = None
     reviews: Mapping[str, int] | None = None
     per_pupil: tuple[Quantity, ...] = ()
 
@@ -86,7 +64,7 @@ def evidence_of(access: Access, costed: CostedYear) -> dict[int, ProvisionEviden
     those who see costs. The number of queries does not grow with the rows."""
     strands = evidence_by_strand()
     sees = access.permissions >= SEES_RESULTS
-    moved = _moved(access) if sees else {}
+    scored = _scored(access) if sees else {}
     reviews = _reviews(access) if sees else {}
     costs = _costs(costed) if access.may(Permission.VIEW_COSTS) else {}
     rows = Provision.objects.filter(school=access.school).values_list("id", "evidence_strand", "evidence_link")
@@ -98,53 +76,36 @@ def evidence_of(access: Access, costed: CostedYear) -> dict[int, ProvisionEviden
             strand,
             "" if strand else named,
             link,
-            tuple(moved.get(pk, ())) if sees else None,
+            tuple(scored.get(pk, ())) if sees else None,
             reviews.get(pk, {}) if sees else None,
             tuple(costs.get(pk, ())),
         )
     return found
 
 
-def _moved(access: Access) -> dict[int, list[Moved]]:
-    """Progress by provision and measure: from each pupil's first baseline to their last exit score in a group of it."""
-    fields = ("group__provision_id", "measure_id", "pupil_id", "group_id", "point", "value")
+def _scored(access: Access) -> dict[int, list[FirstLast]]:
+    """Scores by provision and measure: each pupil's first baseline and last exit score in a group of it."""
     wanted = (Score.Point.BASELINE, Score.Point.EXIT)
     rows = Score.objects.filter(school=access.school, group__isnull=False, point__in=wanted).order_by("date", "id")
-    first: dict[tuple[int, int, int, int], Decimal] = {}
-    last: dict[tuple[int, int, int, int], Decimal] = {}
-    for provision, measure, pupil, group, point, value in rows.values_list(*fields):
-        key = (provision, measure, pupil, group)
-        if point == Score.Point.BASELINE:
-            first.setdefault(key, value)
+    first: dict[tuple[int, int, int, int], Score] = {}
+    last: dict[tuple[int, int, int, int], Score] = {}
+    of_group = dict(InterventionGroup.objects.filter(school=access.school).values_list("id", "provision_id"))
+    for score in rows:
+        group = score.group_id or 0
+        key = (of_group[group], score.measure_id, score.pupil_id, group)
+        if score.point == Score.Point.BASELINE:
+            first.setdefault(key, score)
         else:
-            last[key] = value
-    changes: dict[tuple[int, int], list[tuple[int, Fraction]]] = defaultdict(list)
-    for (provision, measure, pupil, group), value in last.items():
-        if (begun := first.get((provision, measure, pupil, group))) is not None:
-            changes[provision, measure].append((pupil, Fraction(value) - Fraction(begun)))
+            last[key] = score
+    pairs: dict[tuple[int, int], list[tuple[Score, Score]]] = defaultdict(list)
+    for key, score in last.items():
+        if key in first:
+            pairs[key[:2]].append((first[key], score))
     measures = {one.pk: one for one in Measure.objects.filter(school=access.school)}
-    found: dict[int, list[Moved]] = defaultdict(list)
-    for (provision, measure), held in changes.items():
-        found[provision].append(_of_measure(measures[measure], held))
-    return {provision: sorted(held, key=lambda one: one.measure) for provision, held in found.items()}
-
-
-def _of_measure(measure: Measure, held: Iterable[tuple[int, Fraction]]) -> Moved:
-    """The progress on a measure. A pupil who has been in several groups counts once, with the mean of the changes."""
-    lower = measure.better == Measure.Better.LOWER
-    by_pupil: dict[int, list[Fraction]] = defaultdict(list)
-    for pupil, change in held:
-        by_pupil[pupil].append(change)
-    each = [sum(changes, Fraction(0)) / len(changes) for changes in by_pupil.values()]
-    return Moved(
-        measure=measure.name,
-        unit="months" if measure.type == Measure.Type.AGE else "points",
-        lower=lower,
-        pupils=len(each),
-        better=sum(change < 0 if lower else change > 0 for change in each),
-        same=sum(change == 0 for change in each),
-        mean=sum(each, Fraction(0)) / len(each),
-    )
+    found: dict[int, list[FirstLast]] = defaultdict(list)
+    for (provision, measure), held in pairs.items():
+        found[provision].append(first_and_last(measures[measure], held))
+    return {provision: sorted(held, key=lambda one: in_order(one.measure.name)) for provision, held in found.items()}
 
 
 def _reviews(access: Access) -> dict[int, dict[str, int]]:

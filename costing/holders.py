@@ -8,12 +8,13 @@ from costing.models import RoleHolder, StaffRole
 from schools.access import Access, NotThere
 from schools.edits import Edit
 from schools.models import StaffMember
+from ui.folding import by_name
 
 
 def role_choices(access: Access) -> list[tuple[int, str]]:
     """The staff roles of the school to choose from, each with its code."""
-    rows = StaffRole.objects.filter(school=access.school).order_by("code", "id").values_list("id", "code", "name")
-    return [(pk, f"{name} ({code})" if name != code else code) for pk, code, name in rows]
+    rows = StaffRole.objects.filter(school=access.school).order_by("id").values_list("id", "code", "name")
+    return [(pk, f"{name} ({code})" if name != code else code) for pk, code, name in by_name(rows, 1)]
 
 
 def roles_held(access: Access, person: int) -> list[int]:

@@ -13,6 +13,7 @@ from costing.reading import DEFAULT_RULES, PointTable, point_table
 from costing.roles import RoleLine, role_line
 from costing.rules_files import from_mapping, load_rules
 from schools.access import Access, NotThere, there
+from ui.folding import by_name
 
 OF_ROLE = ("code", "name", "kind", "la_rate", "hours_available")
 OF_PAY = (
@@ -100,8 +101,9 @@ def points_now(access: Access, scale: str, area: str) -> list[dict[str, Any]]:
 
 def own_rules(access: Access) -> list[OwnRules]:
     """The school's own copies of funding rules, that in force first."""
-    rows = SchoolFundingRules.objects.filter(school=access.school).order_by("-in_force", "name", "id")
-    return [OwnRules(row.pk, row.key, row.name, row.in_force, from_mapping(row.content)) for row in rows]
+    rows = SchoolFundingRules.objects.filter(school=access.school).order_by("id")
+    ordered = sorted(by_name(rows, "name"), key=lambda row: not row.in_force)
+    return [OwnRules(row.pk, row.key, row.name, row.in_force, from_mapping(row.content)) for row in ordered]
 
 
 def in_force(copies: Iterable[OwnRules]) -> Rules:
@@ -111,14 +113,14 @@ def in_force(copies: Iterable[OwnRules]) -> Rules:
 
 def role_codes_to_choose(access: Access) -> list[tuple[str, str]]:
     """The school's staff roles by code."""
-    rows = StaffRole.objects.filter(school=access.school).order_by("name", "id")
-    return [(code, f"{name} ({code})") for code, name in rows.values_list("code", "name")]
+    rows = StaffRole.objects.filter(school=access.school).order_by("id")
+    return [(code, f"{name} ({code})") for code, name in by_name(rows.values_list("code", "name"), 1)]
 
 
 def role_numbers(access: Access) -> list[tuple[int, str]]:
     """The school's staff roles by number."""
-    rows = StaffRole.objects.filter(school=access.school).order_by("name", "id")
-    return [(number, f"{name} ({code})") for number, code, name in rows.values_list("id", "code", "name")]
+    rows = StaffRole.objects.filter(school=access.school).order_by("id")
+    return [(number, f"{name} ({code})") for number, code, name in by_name(rows.values_list("id", "code", "name"), 2)]
 
 
 def role_ids(access: Access) -> dict[str, int]:

@@ -13,6 +13,7 @@ from costing.engine.facts import Pay, Role
 from costing.models import PayPoint, RolePay, StaffRole
 from costing.reading import SALARIED, PointTable, pay_of, point_table
 from schools.access import Access
+from ui.folding import in_order
 
 Row = Mapping[str, Any]
 
@@ -87,9 +88,12 @@ def rates_of(access: Access) -> Rates:
     by_role: dict[int, list[Row]] = {}
     for row in sorted(rows, key=lambda row: row["from_date"] or date.min):
         by_role.setdefault(row["role_id"], []).append(row)
-    roles = StaffRole.objects.filter(school=access.school).order_by("code", "id").values()
+    roles = StaffRole.objects.filter(school=access.school).order_by("id").values()
     return Rates(
-        {row["code"]: role_line(row, by_role.get(row["id"], []), table) for row in roles},
+        {
+            row["code"]: role_line(row, by_role.get(row["id"], []), table)
+            for row in sorted(roles, key=lambda row: in_order(row["code"]))
+        },
         _scales(by_role.values(), table),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -91,6 +92,9 @@ def to_mapping(rules: Rules) -> dict[str, Any]:
     }
 
 
+LONGEST = 60  # characters of a number, as a fraction of two long ones
+
+
 def _number_out(value: Fraction) -> int | str:
     """A number in a form that JSON and TOML hold exactly: a whole number as it is, others as text."""
     if value.denominator == 1:
@@ -101,8 +105,12 @@ def _number_out(value: Fraction) -> int | str:
 def _number(value: Any) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal | Fraction):
         raise TypeError("a number")
+    text = str(value)
+    # Looked at before it is made: 1e999999999 would take all memory there is.
+    if len(text) > LONGEST or re.search(r"e[+-]?\d{3}", text, re.IGNORECASE):
+        raise ValueError("a number of a usual size")
     try:
-        return Fraction(str(value))
+        return Fraction(text)
     except (ValueError, ZeroDivisionError):
         raise ValueError("a number") from None
 

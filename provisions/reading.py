@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from provisions.groups.fields import FIELDS
 from provisions.models import FundingStream, InterventionGroup, Place, Provision, Staffing, WholeSchoolProvision
 from pupils.classes.reading import pupils_of_sets
-from pupils.models import Pupil, PupilYear
+from pupils.models import Pupil, PupilProfile, PupilYear
 from pupils.reading import PupilName, PupilRow, all_pupils_in_year, names_of_everyone, own_classes
 from schools.access import Access, NotThere
 from schools.clock import today
@@ -18,6 +18,7 @@ from schools.edits.reach import ends_at
 from schools.kept import kept, once
 from schools.models import AcademicYear
 from schools.roles import Permission
+from ui.folding import by_name
 
 RUNNING, ENDED = InterventionGroup.Status.RUNNING, InterventionGroup.Status.ENDED
 
@@ -62,6 +63,25 @@ def are_in_reach(access: Access, pupils: Sequence[Pupil], looked: object = None)
     return within is None or {row.pk for row in pupils} <= within
 
 
+def targets_within(access: Access) -> set[int] | None:
+    """The pupils whose outcomes, and what helps them in class, the person may read; None means all within reach. Who
+    reads no needs reads these of the pupils in the groups they take."""
+    if access.may(Permission.VIEW_NEEDS):
+        return None
+    if access.may(Permission.VIEW_PUPILS) or access.staff is None or access.year is None:
+        return set()
+    return set(_taught(access).values_list("pupil_id", flat=True)) if access.may(Permission.VIEW_OWN_PUPILS) else set()
+
+
+def helps_in_class(access: Access, ids: Iterable[int]) -> dict[int, str]:
+    """What helps in class, in words, of those of these pupils of whom the person may read it."""
+    wanted, within, read = set(ids), reach(access), targets_within(access)
+    wanted &= wanted if within is None else within
+    wanted &= wanted if read is None else read
+    rows = PupilProfile.objects.filter(school=access.school, pupil__in=wanted).exclude(high_quality_teaching="")
+    return dict(rows.values_list("pupil_id", "high_quality_teaching"))
+
+
 def names_of(access: Access, ids: Iterable[int] | None = None) -> dict[int, PupilName]:
     """The names of the access's year's pupils within reach, by number; all of them, or those of `ids`."""
     return names_of_everyone(access, _within(access, ids))
@@ -91,7 +111,7 @@ def whole_school(year: AcademicYear) -> list[dict[str, object]]:
 
 def streams(year: AcademicYear) -> list[FundingStream]:
     """The funding streams of the year, by name."""
-    return list(FundingStream.objects.filter(year=year))
+    return by_name(FundingStream.objects.filter(year=year).order_by("id"), "name")
 
 
 def group_words(access: Access, group_id: int) -> dict[str, str]:
@@ -121,9 +141,10 @@ def _groups_by_pupil(access: Access, on: date) -> dict[int, list[str]]:
     begun = Q(group__starts__isnull=True) | Q(group__starts__lte=on)
     rows = Place.objects.filter(
         began, stays, runs, begun, school=access.school, group__year=access.year, group__status="running"
-    ).order_by("group__code", "id")
+    ).order_by("id")
     found: dict[int, list[str]] = {}
-    for pupil, name, provision in rows.values_list("pupil_id", "group__name", "group__provision__name"):
+    fields = ("pupil_id", "group__name", "group__provision__name", "group__code")
+    for pupil, name, provision, _ in by_name(rows.values_list(*fields), 3):
         found.setdefault(pupil, []).append(name or provision)
     return found
 
@@ -133,11 +154,11 @@ def group_names(access: Access) -> list[tuple[int, str, str]]:
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year).exclude(
         status__in=(InterventionGroup.Status.DRAFT, InterventionGroup.Status.ARCHIVED)
     )
-    found = rows.order_by("code", "id").values_list("id", "code", "name", "provision__name")
-    return [(pk, code, name or provision) for pk, code, name, provision in found]
+    found = rows.order_by("id").values_list("id", "code", "name", "provision__name")
+    return [(pk, code, name or provision) for pk, code, name, provision in by_name(found, 1)]
 
 
 def provision_names(access: Access) -> list[tuple[int, str, str]]:
     """Id, name and area of the school's provisions."""
-    rows = Provision.objects.filter(school=access.school).order_by("name", "id")
-    return list(rows.values_list("id", "name", "area"))
+    rows = Provision.objects.filter(school=access.school).order_by("id")
+    return by_name(rows.values_list("id", "name", "area"), 1)

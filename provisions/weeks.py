@@ -9,13 +9,14 @@ from provisions.models import InterventionGroup, Session, Staffing
 from schools.access import Access, NotThere
 from schools.models import StaffMember
 from schools.roles import Permission
+from ui.folding import by_name, in_order
 
 
 def groups_with_weeks(access: Access) -> dict[int, str]:
     """The groups of the year's map by id, in order of code: title and code."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year, status__in=ON_THE_MAP)
-    found = rows.order_by("code").values_list("id", "code", "name", "provision__name")
-    return {pk: f"{name or provision} ({code})" for pk, code, name, provision in found}
+    found = rows.order_by("id").values_list("id", "code", "name", "provision__name")
+    return {pk: f"{name or provision} ({code})" for pk, code, name, provision in by_name(found, 1)}
 
 
 def people_with_weeks(access: Access) -> dict[int, str]:
@@ -30,7 +31,7 @@ def people_with_weeks(access: Access) -> dict[int, str]:
     )
     if not access.may(Permission.VIEW_STAFF):
         rows = rows.filter(person=access.staff) if access.staff else rows.none()
-    return dict(rows.order_by("person__name", "person_id").values_list("person_id", "person__name"))
+    return dict(by_name(rows.order_by("person_id").values_list("person_id", "person__name"), 1))
 
 
 def rooms_with_weeks(access: Access) -> dict[str, str]:
@@ -38,7 +39,8 @@ def rooms_with_weeks(access: Access) -> dict[str, str]:
     rows = Session.objects.filter(
         school=access.school, group__year=access.year, group__status__in=ON_THE_MAP, ended_at=None
     )
-    return {room: room for room in rows.exclude(room="").order_by("room").values_list("room", flat=True).distinct()}
+    named = rows.exclude(room="").order_by().values_list("room", flat=True).distinct()
+    return {room: room for room in sorted(named, key=in_order)}
 
 
 def group_coded(access: Access, code: str) -> int:

@@ -20,7 +20,7 @@ PLACE = ("year_group", "school_class")
 STATUS_WORDS = (
     ("N", "No SEN"), ("K", "SEN support (K)"), ("K+", "SEN support, very high need (K+)"), ("E", "EHC plan (E)"),
 )  # fmt: skip
-ORDER = ("another", *MAIN, *NUMBERS, *PLACE, "leaving_date")
+ORDER = ("another", *MAIN, *NUMBERS, *PLACE, "arrival_date", "status", "leaving_date", "groups")
 
 
 def longest(model: Any, field: str) -> int:
@@ -43,7 +43,7 @@ class Upn(Words):
 class PupilForm(EditForm):
     """A pupil's record, with the year group and class of the year."""
 
-    beside = (("surname", "forename"), ("preferred_name", "sex"), NUMBERS, PLACE)
+    beside = (("surname", "forename"), ("preferred_name", "sex"), NUMBERS, PLACE, ("arrival_date", "leaving_date"))
 
     surname = Words("Surname", longest=longest(Pupil, "surname"), required=True)
     forename = Words("Forename", longest=longest(Pupil, "forename"), required=True)
@@ -52,8 +52,9 @@ class PupilForm(EditForm):
     date_of_birth = Day("Date of birth")
     upn = Upn("UPN", longest=20, hint="Unique pupil number.")
     admission_number = Words(
-        "Admission number", longest=longest(Pupil, "admission_number"), hint="One of the two is needed."
+        "Admission number", longest=longest(Pupil, "admission_number"), hint="Leave both blank if there is none yet."
     )
+    arrival_date = Day("First day", hint="Only for a pupil who comes in the middle of a year.")
     leaving_date = Day("Last day", hint="Only for a pupil who leaves.")
 
     def __init__(self, data: Data = None, *, classes: Choices, placed: bool = True, **more: Any) -> None:
@@ -65,29 +66,36 @@ class PupilForm(EditForm):
         self.order_fields(ORDER)
 
     def clean(self) -> dict[str, Any]:
-        """Require one of the two numbers, a date of birth in the past, and a leaving date after it."""
+        """Keep one of the two numbers where there is one; a date of birth in the past, first and last day after it."""
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        if (
-            not {"upn", "admission_number"} & set(self.errors)
-            and not found.get("upn")
-            and not found["admission_number"]
-        ):
+        if self.now and any(map(self.now.get, NUMBERS)) and not any(map(found.get, NUMBERS)) and not self.errors:
             self.add_error("upn", "Give the UPN or the admission number, so that the pupil can be known again.")
-        born, left = found.get("date_of_birth"), found.get("leaving_date")
+        born, came, left = (found.get(name) for name in ("date_of_birth", "arrival_date", "leaving_date"))
         if born and born > today():
             self.add_error("date_of_birth", "This day is still to come. Check the year.")
         if born and left and left < born:
             self.add_error("leaving_date", "This is before the date of birth. Check the two dates.")
+        if born and came and came < born:
+            self.add_error("arrival_date", "This is before the date of birth. Check the two dates.")
+        if came and left and left < came:
+            self.add_error("leaving_date", "This is before the first day. Check the two dates.")
         return found
 
 
 class NewPupilForm(PupilForm):
-    """A pupil to be added. Where a pupil like it is on record, a box confirms that it is another child."""
+    """A pupil to be added, with the pupil groups they are in; SEN status for those who may write it (`needs`). Where a
+    pupil like it is on record, a box confirms that it is another child."""
 
+    beside = (*PupilForm.beside[:-1], ("arrival_date", "status"))
     leaving_date = None  # type: ignore[assignment]
 
-    def __init__(self, data: Data = None, **more: Any) -> None:
+    def __init__(self, data: Data = None, *, groups: Choices, needs: bool, **more: Any) -> None:
         super().__init__(data, **more)
+        if needs:
+            self.fields["status"] = Pick("SEN status", STATUS_WORDS, of=str, required=True, initial="N")
+        if offered := list(groups):
+            self.fields["groups"] = PickMany("Pupil groups", offered, search="Find a group")
+        self.order_fields(ORDER)
         if data and "another" in data:
             self.ask()
 

@@ -27,7 +27,7 @@ from schools.edits.reach import ends_at
 from schools.kept import keeping, kept
 from schools.models import AcademicYear
 from schools.roles import Permission
-from ui.folding import finds, in_order
+from ui.folding import by_name, finds, in_order
 
 YEAR_GROUP_ORDER = {code: place for place, code in enumerate(YearGroup.values)}
 
@@ -48,6 +48,7 @@ class PupilRow:
     since: date | None
     needs: tuple[str, ...] = field(default=())
     groups: tuple[str, ...] = field(default=())
+    arrives: date | None = None
     leaves: date | None = None
 
     @property
@@ -136,6 +137,7 @@ def _pupils_in_year(
             since=row.sen_since,
             needs=tuple(needs.get(row.pupil_id, ())),
             groups=tuple(groups.get(row.pupil_id, ())),
+            arrives=row.pupil.arrival_date,
             leaves=row.pupil.leaving_date,
         )
         for row in found_rows
@@ -220,11 +222,11 @@ def _needs(pupils: list[int]) -> dict[int, list[str]]:
 
 def _groups(access: Access, pupils: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    rows = PupilGroupMember.objects.filter(pupil_id__in=pupils).order_by("group__name")
+    rows = PupilGroupMember.objects.filter(pupil_id__in=pupils).order_by("id")
     # A group for fewer people may not be told by its pupils' rows either.
     if not access.may(Permission.VIEW_PUPILS):
         rows = rows.filter(group__visibility="all staff")
-    for pupil, name in rows.values_list("pupil_id", "group__name"):
+    for pupil, name in by_name(rows.values_list("pupil_id", "group__name"), 1):
         found[pupil].append(name)
     return found
 
@@ -354,9 +356,7 @@ def class_of(access: Access, class_id: int) -> ClassRow:
     held = SchoolClass.objects.filter(school=access.school, year=access.year, id=class_id).first()
     if held is None:
         raise NotThere("There is no such class this year.")
-    people = (
-        ClassStaff.objects.filter(school_class=held).order_by("staff__name", "id").values_list("part", "staff__name")
-    )
+    people = by_name(ClassStaff.objects.filter(school_class=held).order_by("id").values_list("part", "staff__name"), 1)
     by_part: dict[str, list[str]] = defaultdict(list)
     for part, name in people:
         by_part[part].append(name)
@@ -375,7 +375,10 @@ def pupil_groups_of(access: Access) -> dict[int, str]:
     if not every:
         rows = rows.filter(visibility=PupilGroup.Visibility.ALL_STAFF)
     made: dict[int, str] = kept(
-        ("pupil groups", every), lambda: dict(rows.values_list("id", "name")), weight=_few, groups=False
+        ("pupil groups", every),
+        lambda: dict(by_name(rows.order_by("id").values_list("id", "name"), 1)),
+        weight=_few,
+        groups=False,
     )
     return dict(made)
 

@@ -74,6 +74,8 @@ KINDS = {
         K("outcome-overdue", "Outcomes whose date is past", "have an outcome whose date is past"),
         K("no-need", "No need recorded", "have SEN and no primary need recorded",
           "pupil_needs", "Record the need", "pupil", NEEDS),
+        K("no-number", "No number yet", "have no UPN or admission number yet",
+          "pupil_edit", "Type the number", "pupil", Permission.EDIT_PUPILS),
         K("without-provision", "SEN and no place in a group", "have SEN and no place in any group now",
           "pupil_join", "Give a place", "pupil"),
         K("many-interventions", "Many groups at once", "",

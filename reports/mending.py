@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from provisions.costs import CostedYear, GroupRow
+from provisions.groups.reading import may_edit
 from reports.kinds import KINDS
 from schools.access import Access
 from schools.roles import Permission
@@ -27,6 +28,11 @@ def linked(access: Access, finding: Finding, way: Way | None) -> Finding:
     return replace(finding, link=link, link_text=words)
 
 
+def may_mend(access: Access, costed: CostedYear, finding: Finding) -> bool:
+    """Whether the person may put a finding right themself."""
+    return _mended(access, costed, finding) is not None
+
+
 def _mended(access: Access, costed: CostedYear, finding: Finding) -> Way | None:
     group = costed.by_code.get(finding.group or "")
     if finding.code == "over-budget":
@@ -34,7 +40,10 @@ def _mended(access: Access, costed: CostedYear, finding: Finding) -> Way | None:
     if finding.code == "no-rate" and access.may(Permission.VIEW_COSTS):
         return _rate(costed, group)
     kind = KINDS.get(finding.code)  # a paper has remarks of its own, which are no finding of the map
-    if kind is None or not kind.page or not access.may(kind.right):
+    if kind is None or not kind.page:
+        return None
+    own = kind.at == "group" and group is not None and may_edit(access, group.class_id)
+    if not own and not access.may(kind.right):
         return None
     about = int(finding.pupil or 0) if kind.at == "pupil" else group.id if group else 0
     return (kind.page, about, kind.link_text) if about else None

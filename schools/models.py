@@ -73,6 +73,9 @@ class School(models.Model):
     urn = models.CharField("URN", max_length=10, blank=True)
     local_authority = models.CharField(max_length=100, blank=True)
     phase = models.CharField(max_length=20, choices=Phase.choices, blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    website = models.URLField(blank=True)
     timetable_weeks = models.PositiveSmallIntegerField(default=1)
     teachers_make_groups = models.BooleanField("teachers may set up groups for their own classes", default=False)
     assistants_fill_audits = models.BooleanField(
@@ -84,7 +87,10 @@ class School(models.Model):
     reach: ClassVar[tuple[str, ...]] = ()
 
     class Privacy(Classified):
-        ordinary = "id name slug urn local_authority phase timetable_weeks teachers_make_groups assistants_fill_audits"
+        ordinary = (
+            "id name slug urn local_authority phase telephone email website timetable_weeks teachers_make_groups "
+            "assistants_fill_audits"
+        )
 
     class Meta:
         constraints: ClassVar = [

@@ -16,7 +16,7 @@ from schools.clock import today
 from schools.kept import kept
 from schools.models import AcademicYear, DayBand, HalfTerm, Membership, School, StaffMember, User
 from schools.roles import SECOND_FACTOR_ROLES, Permission, Role, read_roles, roles_with
-from ui.folding import in_order
+from ui.folding import by_name, in_order
 
 
 def membership_at(user: User, slug: str) -> Membership | None:
@@ -34,12 +34,12 @@ def schools_elsewhere(access: Access) -> list[tuple[str, str]]:
     if not getattr(access.membership, "several", False):
         return []
     rows = Membership.objects.filter(user=access.person, suspended=False).exclude(school=access.school)
-    return list(rows.order_by("school__name", "school_id").values_list("school__slug", "school__name"))
+    return by_name(rows.order_by("school_id").values_list("school__slug", "school__name"), 1)
 
 
 def memberships_of(user: User) -> list[Membership]:
     """Every school this person may enter, by name."""
-    return list(Membership.objects.select_related("school").filter(user=user).order_by("school__name", "school_id"))
+    return by_name(Membership.objects.select_related("school").filter(user=user).order_by("school_id"), "school.name")
 
 
 def access_for(membership: Membership, year_choice: str | None = None) -> Access:
@@ -92,7 +92,7 @@ def people_to_ask(access: Access) -> list[str]:
         school=access.school, user__isnull=False, suspended=False
     )
     by_role: dict[Role, list[str]] = {}
-    for membership in memberships.order_by("user__name", "id"):
+    for membership in by_name(memberships.order_by("id"), "user.name"):
         for role in read_roles(membership.roles):
             by_role.setdefault(role, []).append(str(membership.user))
     for roles in (roles_with([Permission.MANAGE_PEOPLE]), [Role.SENCO], [Role.HEAD]):
@@ -109,8 +109,8 @@ def role_labels(permissions: Iterable[Permission]) -> list[str]:
 
 def people_with_role(school: School, role: Role) -> list[str]:
     """Names of the school's people in this role, whether or not they have signed in yet."""
-    members = StaffMember.objects.filter(school=school, membership__suspended=False).order_by("name", "id")
-    found = members.values_list("name", "membership__roles")
+    members = StaffMember.objects.filter(school=school, membership__suspended=False).order_by("id")
+    found = by_name(members.values_list("name", "membership__roles"), 0)
     return [name for name, roles in found if role in read_roles(roles)]
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.forms.widgets import ChoiceWidget
 
+from ui.days import EARLIEST, LATEST, TOO_EARLY, TOO_LATE
 from ui.folding import seen
 
 Choices = Iterable[tuple[Any, Any]]
@@ -19,7 +19,6 @@ NO_CHOICE = "What was chosen is no longer on offer. Choose again from the list."
 NUMBER = "Type a number, as 12 or 12.50."
 AMOUNT = re.compile(r"(?=.*\d)£?\s*-?£?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y"]
 TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%H%M"]
 
@@ -52,6 +51,28 @@ class Text(forms.CharField):
         return str(super().to_python(printable(value)))
 
 
+class WebAddress(forms.URLField):
+    """A web address, with or without https:// in front."""
+
+    def __init__(self, label: str, *, hint: str = "") -> None:
+        super().__init__(
+            label=label, required=False, help_text=hint, max_length=200, assume_scheme="https",
+            error_messages={"invalid": "Write a web address such as https://example.org/page."},
+        )  # fmt: skip
+        others = [one for one in self.validators if not isinstance(one, URLValidator)]
+        self.validators = [URLValidator(schemes=["http", "https"]), *others]
+
+
+class Email(forms.EmailField):
+    """An e-mail address."""
+
+    def __init__(self, label: str, *, hint: str = "") -> None:
+        super().__init__(
+            label=label, required=False, help_text=hint, max_length=254,
+            error_messages={"invalid": "Type the whole e-mail address, such as name@school.example."},
+        )  # fmt: skip
+
+
 class Day(forms.DateField):
     """A date, by the browser's own calendar or typed as 03/09/2026."""
 
@@ -61,8 +82,8 @@ class Day(forms.DateField):
             label=label, required=required, help_text=hint, widget=control, input_formats=DATES,
             error_messages={"invalid": "Write the date as 03/09/2026."},
             validators=[
-                MinValueValidator(EARLIEST, f"Check the year: it cannot be before {EARLIEST.year}."),
-                MaxValueValidator(LATEST, f"Check the year: it cannot be after {LATEST.year}."),
+                MinValueValidator(EARLIEST, TOO_EARLY),
+                MaxValueValidator(LATEST, TOO_LATE),
             ],
             **more,
         )  # fmt: skip

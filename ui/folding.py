@@ -9,6 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any, TypeVar
+
+Row = TypeVar("Row")
 
 # Joiners shape the letters of some scripts and hold emoji together, so there they stay; elsewhere they only hide.
 _SHAPED = "\u0600-\u1fff\u2600-\U0010ffff"
@@ -64,6 +67,24 @@ def finds(query: str, texts: Iterable[str]) -> bool:
 def in_order(*names: str) -> tuple[tuple[str | int, ...], ...]:
     """What names are sorted by: Ángel before Brown, 3B before 10A."""
     return tuple(_parts(name) for name in names)
+
+
+def by_name(rows: Iterable[Row], *at: int | str) -> list[Row]:
+    """Rows in the order of the names at these places of a tuple, or in these attributes ("group.code" of the row's
+    group); the blank ones first, and those of one name as they came."""
+
+    def names(row: Row) -> tuple[tuple[str | int, ...], ...]:
+        return in_order(*(str(_at(row, place) or "") for place in at))
+
+    return sorted(rows, key=names)
+
+
+def _at(row: Any, place: int | str) -> Any:
+    if isinstance(place, int):
+        return row[place]
+    for part in place.split("."):
+        row = None if row is None else getattr(row, part)
+    return row
 
 
 @lru_cache(maxsize=20_000)

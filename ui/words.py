@@ -127,6 +127,12 @@ def ratio(staff: Number, pupils: Number) -> str:
     return f"{number(staff)}:{number(pupils)}"
 
 
+def first_of(sentences: Sequence[str], most: int = 3) -> list[str]:
+    """The first of several sentences, and one that says how many more there are."""
+    more = len(sentences) - most
+    return [*sentences[:most], *([f"And {more} more."] if more > 0 else [])]
+
+
 def plural(count: Number, words: str) -> str:
     """A count with its noun: 1 pupil, 5 pupils. `words` is "pupil", or "class,classes" where an s is not enough."""
     try:

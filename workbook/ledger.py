@@ -8,7 +8,7 @@ database the same number of questions, and rows not yet stored can point to one 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
@@ -46,7 +46,7 @@ from pupils.models import (
 from schools.edits import Edit
 from schools.edits.wall import door
 from schools.models import AcademicYear, DayBand, HalfTerm, Membership, School, StaffMember
-from ui.folding import spelt
+from ui.folding import folded, spelt
 from ui.sheets import as_read
 from ui.sheets.cells import to_fifteen
 
@@ -99,6 +99,15 @@ def fold(name: object) -> str:
     return spelt(str(name))
 
 
+UNNUMBERED = ("surname", "forename", "date_of_birth")
+
+
+def unnumbered_key(surname: str | None, forename: str | None, born: date | None) -> Hashable:
+    """The key of a pupil who has no number yet, by which the number that a file brings finds them; "" without a date of
+    birth, where a name might be another child's."""
+    return ("no number", folded(surname or ""), folded(forename or ""), born) if born else ""
+
+
 KEYS: dict[type[Model], Callable[[Any], Iterable[Hashable]]] = {
     AcademicYear: lambda row: [row.name],
     HalfTerm: lambda row: [fold(row.name)],
@@ -112,7 +121,14 @@ KEYS: dict[type[Model], Callable[[Any], Iterable[Hashable]]] = {
     SchoolClass: lambda row: [fold(row.name)],
     ClassStaff: lambda row: [(id(row.school_class), row.part)],
     NeedType: lambda row: {fold(row.code), fold(row.label)},
-    Pupil: lambda row: {fold(row.upn), fold(row.admission_number)} - {""},
+    Pupil: lambda row: (
+        {
+            fold(row.upn),
+            fold(row.admission_number),
+            "" if row.numbered else unnumbered_key(*(getattr(row, name) for name in UNNUMBERED)),
+        }
+        - {""}
+    ),
     PupilYear: lambda row: [id(row.pupil)],
     PupilNeed: lambda row: [id(row.pupil)],
     PupilGroup: lambda row: [fold(row.name)],

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from schools.access import Access
-from ui.parts import Fact
 from ui.sheets.cells import FieldChange
 from workbook.guards import lacking
 from workbook.results import Change, Report, SheetResult
@@ -34,12 +33,13 @@ def preview(report: Report, access: Access) -> list[tuple[SheetResult, list[Bloc
     return [(result, _blocks(result, access)) for result in report.sheets.values() if result.changes or result.same]
 
 
-def totals(report: Report) -> list[Fact]:
-    """How many rows in all, by what happens to them."""
-    kinds = ("added", "changed", "ended")
-    counts = [(kind.title(), sum(len(result.of(kind)) for result in report.sheets.values())) for kind in kinds]
-    counts.append(("Left alone", sum(result.same for result in report.sheets.values())))
-    return [Fact(label, f"{count:,}") for label, count in counts]
+def sentence(report: Report) -> str:
+    """What the import would do, in one line: 12 added · 3 changed · 240 left alone."""
+    results = report.sheets.values()
+    counts = [(kind, sum(len(result.of(kind)) for result in results)) for kind in ("added", "changed", "ended")]
+    counts.append(("left alone", sum(result.same for result in results)))
+    told = [f"{count:,} {kind}" for kind, count in counts if count]
+    return " · ".join(told)
 
 
 def _blocks(result: SheetResult, access: Access) -> list[Block]:

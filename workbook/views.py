@@ -20,7 +20,7 @@ from ui.sheets import SheetError
 from workbook import services
 from workbook.guards import left_out, readable_columns
 from workbook.planning import ImportPlan
-from workbook.preview import preview, totals
+from workbook.preview import preview, sentence
 from workbook.spec import SHEETS
 from workbook.template import write_template
 from workbook.writing import NoYear
@@ -107,7 +107,7 @@ class PreviewWorkbook(ImportPage, PreviewPage):
         return {
             "crumbs": [Crumb("Workbook", self.access.url("import"))],
             "sheets": preview(plan.report, self.access),
-            "totals": totals(plan.report),
+            "sentence": sentence(plan.report),
             "notes": plan.report.notes,
             "barred": plan.report.barred,
         }

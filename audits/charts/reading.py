@@ -18,6 +18,7 @@ from pupils.reading import PupilRow, all_pupils_in_year, own_classes
 from schools.access import Access, NotThere
 from schools.edits.reach import ends_at
 from schools.roles import Permission
+from ui.folding import by_name
 
 # Who is proposed for which band, from the SEN status (document 000, Figure 1); the class team may say otherwise.
 PROPOSED = {"E": "must", "K+": "must", "K": "should", "N": "could"}
@@ -288,7 +289,8 @@ def _columns(chart: AuditChart, offered: Iterable[int], ticks: dict[int, set[int
     ticked = {provision for found in ticks.values() for provision in found}
     usual = Q(id__in=list(offered)) if offered else _usual(chart)
     found = Provision.objects.filter(Q(id__in=ticked) | usual, school=chart.school_id)
-    return tuple(ChartColumn(*each) for each in found.order_by("area", "name", "id").values_list("id", "name", "area"))
+    rows = by_name(found.order_by("id").values_list("id", "name", "area"), 2, 1)
+    return tuple(ChartColumn(*each) for each in rows)
 
 
 def _usual(chart: AuditChart) -> Q:

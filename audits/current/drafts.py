@@ -19,6 +19,7 @@ from provisions.groups.support.services import DAYS_A_WEEK, pattern
 from provisions.models import InterventionGroup, Provision
 from schools.access import Access, NotThere
 from schools.clock import today
+from ui.folding import by_name
 from ui.words import minutes, number, plural
 
 STATUS = InterventionGroup.Status
@@ -260,7 +261,9 @@ def groups_to_join(access: Access, row: CurrentRow) -> list[tuple[int, str]]:
     team's own words."""
     rows = InterventionGroup.objects.filter(school=access.school, year=access.year)
     rows = rows.filter(status__in=(STATUS.RUNNING, STATUS.DRAFT)).select_related("provision", "school_class")
-    found = [one for one in rows.order_by("code") if row.entry is None or one.provision_id == row.entry.pk]
+    found = [
+        one for one in by_name(rows.order_by("id"), "code") if row.entry is None or one.provision_id == row.entry.pk
+    ]
     return [(one.pk, _told(one)) for one in found]
 
 

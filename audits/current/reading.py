@@ -17,6 +17,7 @@ from schools.access import Access, NotThere
 from schools.edits.reach import ends_at
 from schools.roles import Permission
 from ui.edit_fields import row_number
+from ui.folding import by_name
 from ui.words import minutes, plural
 
 
@@ -107,7 +108,7 @@ def current_scopes(access: Access, catalogue: Catalogue | None = None) -> list[C
     every = access.may(Permission.VIEW_PUPILS)
     entries = catalogue or catalogue_of(access)
     rows: dict[str, list[CurrentRow]] = {}
-    for line in lines_of_year(access).order_by("provision__area", "provision__name", "named", "id"):
+    for line in by_name(lines_of_year(access).order_by("id"), "provision.area", "provision.name", "named"):
         code = line.year_group
         key = f"year-{code}" if code else f"class-{line.school_class_id}"
         if code and (every or code in taught):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from audits.gaps.reading import Facts, GapProvision, Who
 from provisions.models import Staffing, Tier
 from schools.access import Access
+from ui.folding import by_name
 from ui.words import plural
 
 
@@ -77,7 +78,7 @@ def training_of(access: Access, facts: Facts, short: Iterable[int]) -> tuple[Tra
     trained: dict[int, set[str]] = defaultdict(set)
     lacking: dict[int, list[Untrained]] = defaultdict(list)
     fields = ("id", "group_id", "person_id", "person__name", "role__name", "trained")
-    for pk, number, person, name, role, told in rows.order_by("person__name", "id").values_list(*fields):
+    for pk, number, person, name, role, told in by_name(rows.order_by("id").values_list(*fields), 3):
         group = groups[number]
         if told:
             trained[group.provision_id].add(f"person {person}" if person else f"line {pk}")

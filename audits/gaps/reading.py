@@ -172,7 +172,8 @@ def _read_facts(access: Access, year: AcademicYear, day: date) -> Facts:
     own = frozenset(class_ids(access))
     asked = ("asked for", year.pk, day)
     classes, people, needs, charts = kept(asked, lambda: _asked(access, day), weight=_size, groups=False, records=True)
-    rows = list(Provision.objects.filter(school=access.school).values(*FIELDS, "area", "training_needed"))
+    stored = Provision.objects.filter(school=access.school).order_by("id").values(*FIELDS, "area", "training_needed")
+    rows = sorted(stored, key=lambda row: in_order(row["name"]))
     return Facts(
         day=day,
         people=people,

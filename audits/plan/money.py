@@ -22,6 +22,7 @@ from provisions.models import InterventionGroup
 from provisions.reading import streams, whole_school
 from schools.access import Access
 from schools.models import AcademicYear
+from ui.folding import by_name
 
 DRAFT = InterventionGroup.Status.DRAFT
 
@@ -139,8 +140,8 @@ def _roles(
     for line in whole:
         if line.role:
             asked[line.role] = asked.get(line.role, Fraction(0)) + (line.hours_a_week or Fraction(0))
-    rows = StaffRole.objects.filter(school=access.school).order_by("code", "id")
-    for pk, code, name, available in rows.values_list("id", "code", "name", "hours_available"):
+    rows = StaffRole.objects.filter(school=access.school).order_by("id")
+    for pk, code, name, available in by_name(rows.values_list("id", "code", "name", "hours_available"), 1):
         there = None if available is None else Fraction(available)
         yield RoleHours(pk, code, name, there, asked.get(code, Fraction(0)), planned.get(code, Fraction(0)))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -13,22 +14,52 @@ from delivery.records.models import Review, Score
 from provisions.checks.facts import PupilFacts
 from provisions.costs import CostedYear
 from provisions.models import Measure, Provision
-from pupils.models import Outcome, PupilNeed, PupilYear
+from pupils.models import Outcome, PupilNeed, PupilYear, is_number
 from schools.access import Access
 from schools.kept import kept
 from schools.roles import Permission
 from ui.folding import in_order
+from ui.words import date_uk, number, plural
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
-    """The change of the pupils of a provision's groups from their first score: counts, and the mean."""
+class FirstLast:
+    """The first and the last scores of pupils on a measure: of several pupils the means, in the measure's own unit,
+    with the earliest and the latest day. Whether that is progress a mean cannot tell, so nothing here says so."""
 
+    measure: Measure
     pupils: int
-    better: int
-    same: int
-    mean: Decimal
-    unit: str
+    first: Fraction
+    last: Fraction
+    since: date
+    until: date
+
+    @property
+    def words(self) -> str:
+        """The same in a sentence."""
+        mean = "on average " if self.pupils > 1 else ""
+        first = f"first {mean}{number(self.first)} ({date_uk(self.since)})"
+        last = f"last {mean}{number(self.last)} ({date_uk(self.until)})"
+        unit = self.measure.get_type_display().lower()
+        return f"{self.measure.name}, {unit}, {plural(self.pupils, 'pupil')}: {first}, {last}."
+
+
+def first_and_last(measure: Measure, pairs: Iterable[tuple[Score, Score]]) -> FirstLast:
+    """The first and the last score of each pair together. A pupil who has several pairs counts once, with their
+    means."""
+    held = list(pairs)
+    by_pupil: dict[int, list[tuple[Score, Score]]] = defaultdict(list)
+    for pair in held:
+        by_pupil[pair[0].pupil_id].append(pair)
+
+    def mean(place: int) -> Fraction:
+        each = [
+            sum((Fraction(pair[place].value) for pair in mine), Fraction(0)) / len(mine) for mine in by_pupil.values()
+        ]
+        return sum(each, Fraction(0)) / len(each)
+
+    since, until = min(first.date for first, _ in held), max(last.date for _, last in held)
+    return FirstLast(measure, len(by_pupil), mean(0), mean(1), since, until)
 
 
 def scores_of(access: Access, pupil_id: int) -> list[Score]:
@@ -79,6 +110,8 @@ def _pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int,
         "pupil__surname",
         "sen_status",
         "pupil__leaving_date",
+        "pupil__upn",
+        "pupil__admission_number",
         Exists(PupilNeed.objects.filter(pupil_id=this)),
         Subquery(Review.objects.filter(pupil_id=this).order_by("-date").values("date")[:1]),
         Subquery(late.values("by")[:1]),
@@ -91,31 +124,23 @@ def _pupil_facts(access: Access, within: set[int] | None, on: date) -> dict[int,
             left=left,
             last_review=seen,
             overdue=overdue,
+            numbered=is_number(upn or number),
         )
-        for pupil, preferred, forename, surname, status, left, needed, seen, overdue in sorted(
+        for pupil, preferred, forename, surname, status, left, upn, number, needed, seen, overdue in sorted(
             found, key=lambda row: in_order(row[3])
         )
     }
 
 
-def results_of(access: Access, provision: Provision) -> Results | None:
-    """The change between each pupil's first and latest score on the provision's measure in its groups, for those who
-    see every pupil and read needs; None where nobody has two scores."""
+def results_of(access: Access, provision: Provision) -> FirstLast | None:
+    """Each pupil's first and latest score on the provision's measure in its groups, for those who see every pupil and
+    read needs; None where nobody has two scores."""
     measure = provision.measure
     if measure is None or not {Permission.VIEW_PUPILS, Permission.VIEW_NEEDS} <= access.permissions:
         return None
     rows = Score.objects.filter(school=access.school, group__provision=provision, measure=measure)
-    scores: dict[int, list[Decimal]] = defaultdict(list)
-    for pupil, value in rows.order_by("date", "id").values_list("pupil_id", "value"):
-        scores[pupil].append(value)
-    way = 1 if measure.better == Measure.Better.HIGHER else -1
-    changes = [held[-1] - held[0] for held in scores.values() if len(held) > 1]
-    if not changes:
-        return None
-    return Results(
-        pupils=len(changes),
-        better=sum(change * way > 0 for change in changes),
-        same=sum(change == 0 for change in changes),
-        mean=sum(changes, Decimal(0)) / len(changes),
-        unit="months" if measure.type == Measure.Type.AGE else "points",
-    )
+    scores: dict[int, list[Score]] = defaultdict(list)
+    for score in rows.order_by("date", "id"):
+        scores[score.pupil_id].append(score)
+    pairs = [(held[0], held[-1]) for held in scores.values() if len(held) > 1]
+    return first_and_last(measure, pairs) if pairs else None

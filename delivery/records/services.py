@@ -11,6 +11,7 @@ from provisions.models import InterventionGroup, Measure
 from pupils.models import Pupil
 from schools.access import Access, there
 from schools.edits import Edit, Refused, edit
+from ui.folding import by_name
 from ui.words import date_uk
 
 REVIEW_FIELDS = ("date", "group", "found", "result", "next_step", "pupils_view", "familys_view", "by")
@@ -26,12 +27,13 @@ def groups_of(by: Access, pupil_id: int) -> list[tuple[int, str]]:
     rows = InterventionGroup.objects.filter(school=by.school, places__pupil=pupil_id).select_related(
         "provision", "year"
     )
-    return [(row.pk, f"{row}, {row.year}") for row in rows.distinct().order_by("-year__starts", "code", "id")]
+    ordered = sorted(by_name(rows.distinct().order_by("id"), "code"), key=lambda row: row.year.starts, reverse=True)
+    return [(row.pk, f"{row}, {row.year}") for row in ordered]
 
 
 def measure_choices(by: Access) -> list[tuple[int, str]]:
     """The school's measures to choose from."""
-    return list(Measure.objects.filter(school=by.school).values_list("id", "name"))
+    return by_name(Measure.objects.filter(school=by.school).order_by("id").values_list("id", "name"), 1)
 
 
 def score_of(by: Access, pk: int) -> Score:

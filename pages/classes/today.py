@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,25 +10,41 @@ from pages.classes.school_days import school_days_after, week_letter, why_no_sch
 from pages.shared import DAYS, WeekSlot, slots_of
 from provisions.checks.facts import runs_on
 from provisions.costs import CostedYear, GroupRow
-from provisions.reading import names_of
+from provisions.reading import helps_in_class, names_of, targets_within
 from reports.documents.head import PaperOptions, read_for
+from reports.documents.maps.costed_map import outcome_of
 from schools.access import Access, NotThere
 from schools.clock import today as todays_date
 from schools.roles import Permission
-from ui.edit_fields import EARLIEST, LATEST
+from ui.days import EARLIEST, LATEST
+from ui.folding import in_order
 from ui.parts import Choice
 from ui.words import date_uk, time_uk
 
 
 @dataclass(frozen=True)
+class ChildTarget:
+    """What a pupil works towards in a group, and what helps them in class; one of the two may be blank."""
+
+    name: str
+    outcome: str
+    helps: str
+
+
+Targets = Callable[[GroupRow, int], ChildTarget | None]
+
+
+@dataclass(frozen=True)
 class DaySession:
-    """A session of a day. `pupils` are the names within the person's reach, `others` counts the rest."""
+    """A session of a day. `pupils` are the names within the person's reach, `others` counts the rest; `targets` are
+    those of the pupils whom the person teaches in it."""
 
     slot: WeekSlot
     room: str
     focus: str
     pupils: tuple[str, ...]
     others: int
+    targets: tuple[ChildTarget, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +99,7 @@ def names_within(access: Access) -> dict[int, str]:
 def own_day(access: Access, costed: CostedYear, on: date, names: Mapping[int, str]) -> OwnDay:
     """The person's sessions of the day, or why there are none and when the next one is."""
     held = own_groups(access, costed)
-    sessions = _mine(access, costed, held, on, names)
+    sessions = _mine(access, costed, held, on, names, _targets(access, held, on, names))
     closed = why_no_school(costed.calendar, on)
     return OwnDay(
         day=f"{on:%A}, {date_uk(on)}",
@@ -110,9 +126,24 @@ def own_slots(access: Access, costed: CostedYear, group: GroupRow, note: str = "
 
 
 def _mine(
-    access: Access, costed: CostedYear, held: Iterable[GroupRow], on: date, names: Mapping[int, str]
-) -> tuple[DaySession, ...]:
-    return _sessions(costed, ((group, own_slots(access, costed, group)) for group in held), on, names)
+    access: Access, costed: CostedYear, held: Iterable[GroupRow], on: date, names: Mapping[int, str],
+    targets: Targets = lambda group, pupil: None,
+) -> tuple[DaySession, ...]:  # fmt: skip
+    return _sessions(costed, ((group, own_slots(access, costed, group)) for group in held), on, names, targets)
+
+
+def _targets(access: Access, held: Iterable[GroupRow], on: date, names: Mapping[int, str]) -> Targets:
+    """What is told of a pupil in a session: None where nothing is, or the person may not read it."""
+    pupils = {pupil for group in held for pupil in pupils_at(group, on)} & names.keys()
+    within, helps = targets_within(access), helps_in_class(access, pupils)
+
+    def told(group: GroupRow, pupil: int) -> ChildTarget | None:
+        if pupil not in names or (within is not None and pupil not in within):
+            return None
+        outcome, help_ = outcome_of(group, pupil), helps.get(pupil, "")
+        return ChildTarget(names[pupil], outcome, help_) if outcome or help_ else None
+
+    return told
 
 
 def _sessions(
@@ -120,13 +151,14 @@ def _sessions(
     slots: Iterable[tuple[GroupRow, list[tuple[int, WeekSlot]]]],
     on: date,
     names: Mapping[int, str],
+    targets: Targets = lambda group, pupil: None,
 ) -> tuple[DaySession, ...]:
     """Those of the slots that fall on the day, in order of time."""
     if why_no_school(costed.calendar, on):
         return ()
     letter = week_letter(costed.calendar, on)
     found = [
-        _session(group, slot, pupils_at(group, on), names)
+        _session(group, slot, pupils_at(group, on), names, targets)
         for group, pairs in slots
         if runs_on(group, on)
         for day, slot in pairs
@@ -143,13 +175,17 @@ def pupils_at(group: GroupRow, on: date) -> list[int]:
     ]
 
 
-def _session(group: GroupRow, slot: WeekSlot, pupils: list[int], names: Mapping[int, str]) -> DaySession:
+def _session(
+    group: GroupRow, slot: WeekSlot, pupils: list[int], names: Mapping[int, str], targets: Targets
+) -> DaySession:
+    told = [target for pupil in pupils if (target := targets(group, pupil))]
     return DaySession(
         slot=slot,
         room=slot.room or ("In class" if group.setting == "in class" else ""),
         focus=group.focus,
-        pupils=tuple(sorted(names[pupil] for pupil in pupils if pupil in names)),
+        pupils=tuple(sorted((names[pupil] for pupil in pupils if pupil in names), key=in_order)),
         others=sum(pupil not in names for pupil in pupils),
+        targets=tuple(sorted(told, key=lambda target: in_order(target.name))),
     )
 
 

@@ -15,7 +15,7 @@ from pages.shared import DAYS, Week, ratio_words, slots_of, sum_lines, weeks_of,
 from provisions.costs import ON_THE_MAP, CostedYear, GroupRow, PlaceRow
 from provisions.groups.fields import FIELDS
 from provisions.groups.reading import OFF_THE_MAP, may_edit
-from provisions.reading import group_words, names_of
+from provisions.reading import group_words, helps_in_class, names_of, targets_within
 from pupils.reading import PupilName
 from reports.documents.head import Note, PaperOptions, notes_of, read_for
 from reports.documents.maps.grid import pattern_of, year_groups_in_words
@@ -55,6 +55,7 @@ class PlaceLine:
     open: bool
     outcome: str
     charged: str
+    helps: str
     cost: Decimal | None
 
 
@@ -95,6 +96,7 @@ class GroupPage:
     steps: tuple[SumLine, ...]
     words: str
     each: tuple[SumLine, ...]
+    targets: bool = False
     may_edit: bool = False
     may_cost: bool = False
 
@@ -127,6 +129,7 @@ def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
     costing = costed.costing(asked.horizon)
     row = map_row(costing, group, asked) if access.may(Permission.VIEW_COSTS) else None
     names = names_of(access, {place.pupil_id for place in group.places})
+    read = _read_of(access, group, names)
     words = group_words(access, pk)
     ids = {group.code: group.id}
     working = row.cost.working if row and row.cost else None
@@ -146,7 +149,7 @@ def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
         staff=tuple(_staff(costed, group, row)),
         timetable=weeks_of(slots_of(group, costed.roles)),
         places=tuple(
-            _place(access, place, group, names[place.pupil_id], row, asked.on) for place in _known(group, names)
+            _place(access, place, group, names[place.pupil_id], row, asked.on, read) for place in _known(group, names)
         ),
         others_outside=len({place.pupil_id for place in group.places} - set(names)),
         other_costs=tuple(_other(cost) for cost in group.facts.other_costs) if row else (),
@@ -155,9 +158,18 @@ def build(access: Access, pk: int, asked: PaperOptions) -> GroupPage:
         steps=sum_lines(working, access, ids),
         words=working.words() if working else "",
         each=sum_lines(row.per_pupil if row else None, access, ids)[-1:],
+        targets=bool(read),
         may_edit=theirs,
         may_cost=row is not None and bool(access.permissions & {Permission.EDIT_PROVISION, Permission.EDIT_COSTS}),
     )
+
+
+def _read_of(access: Access, group: GroupRow, names: Mapping[int, PupilName]) -> dict[int, str]:
+    """The pupils of the group whose outcomes the person may read, with what helps each in class; that is left out for
+    who opens every pupil's page, where it stands as well."""
+    within = targets_within(access)
+    read = dict.fromkeys(names if within is None else within.intersection(names), "")
+    return read if access.may(Permission.VIEW_PUPILS) else read | helps_in_class(access, read)
 
 
 def _known(group: GroupRow, names: dict[int, PupilName]) -> list[PlaceRow]:
@@ -181,8 +193,9 @@ def _staff(costed: CostedYear, group: GroupRow, row: MapRow | None) -> list[Grou
 
 
 def _place(
-    access: Access, place: PlaceRow, group: GroupRow, pupil: PupilName, row: MapRow | None, on: date
-) -> PlaceLine:
+    access: Access, place: PlaceRow, group: GroupRow, pupil: PupilName, row: MapRow | None, on: date,
+    read: Mapping[int, str],
+) -> PlaceLine:  # fmt: skip
     facts = next(one for one in group.facts.places if one.key == place.key)
     share = row.cost.places.get(place.key) if row and row.cost else None
     return PlaceLine(
@@ -195,7 +208,8 @@ def _place(
         dates=dates_uk(place.joined, place.left) or "the whole run",
         days=", ".join(DAYS[day][:3] for day in sorted(facts.days)),
         open=place.open_on(group.day_within(on)),
-        outcome=place.outcome if access.may(Permission.VIEW_NEEDS) else "",
+        outcome=place.outcome if place.pupil_id in read else "",
+        helps=read.get(place.pupil_id, ""),
         charged=f"Charged in full: {facts.reason}" if facts.charged_in_full and row else "",
         cost=None if share is None else printed(rounded(share)),
     )

@@ -20,9 +20,11 @@ from reports.documents.head import PaperOptions, read_for
 from reports.documents.maps import whole_school_map
 from reports.documents.maps.whole_school_map import StreamLine, WholeSchoolMap
 from reports.findings import findings_of, gathered, map_findings
+from reports.mending import may_mend
 from schools.access import Access
 from schools.roles import Permission
 from ui.findings import Finding
+from ui.folding import by_name
 from ui.parts import Choice, Fact
 from ui.words import money, plural
 
@@ -123,12 +125,13 @@ def _class_team(access: Access, costed: CostedYear, on: date) -> HomePage:
     own = [group for group in own_groups(access, costed) if runs_on(group, on)]
     slots = [pair for group in own for pair in _own_slots(access, costed, group, on)]
     found = findings_of(access, costed, on) if access.may(Permission.VIEW_NEEDS) else ()
+    theirs = [one for one in found if may_mend(access, costed, one)]
     return HomePage(
         to_do=_to_do(access),
         classes=classes,
         today=own_day(access, costed, on, names) if own or not classes else None,
         weeks=weeks_of(slots),
-        findings=found[:6],
+        findings=tuple(theirs[:6]),
         all_findings=len(found),
         doors=_doors(access),
     )
@@ -154,9 +157,7 @@ def _classes(access: Access, costed: CostedYear, on: date) -> tuple[ClassList, .
         if pupil.class_id in own:
             by_class.setdefault(pupil.class_id, []).append(pupil)
             names[pupil.class_id] = pupil.class_name
-    return tuple(
-        _class_list(access, costed, on, key, by_class[key]) for key in sorted(names, key=lambda key: names[key])
-    )
+    return tuple(_class_list(access, costed, on, key, by_class[key]) for key, _ in by_name(names.items(), 1))
 
 
 def _class_list(access: Access, costed: CostedYear, on: date, pk: int, pupils: list[PupilName]) -> ClassList:

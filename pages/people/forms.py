@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from django import forms
-
 from schools.roles import Role
-from ui.edit_fields import Amount, PickMany, Words, YesNo
+from ui.edit_fields import Amount, Email, PickMany, Words, YesNo
 from ui.edit_forms import EditForm
 
 Choices = Iterable[tuple[Any, Any]]
-
-
-class Address(forms.EmailField):
-    """A work e-mail address."""
-
-    def __init__(self, label: str, hint: str) -> None:
-        super().__init__(
-            label=label, required=False, help_text=hint, max_length=254,
-            error_messages={"invalid": "Type the whole e-mail address, such as name@school.example."},
-        )  # fmt: skip
 
 
 class PersonForm(EditForm):
@@ -31,7 +19,7 @@ class PersonForm(EditForm):
     heads: ClassVar = {"roles": "What they may do here", "hours_a_week": "Their work"}
 
     name = Words("Name", longest=150, required=True, hint="First name and surname.")
-    email = Address("E-mail", "Blank for somebody who does not sign in.")
+    email = Email("E-mail", hint="Blank for somebody who does not sign in.")
     roles = PickMany("Roles", (), of=str, inline=True)
     hours_a_week = Amount("Hours a week", digits=5, most="60")
     staff_roles = PickMany("Works as", (), hint="Staff roles, as groups are staffed and costed.")

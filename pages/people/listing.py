@@ -21,7 +21,7 @@ from schools.entrance.services import INVITATION_DAYS
 from schools.models import StaffMember
 from schools.roles import Permission, Role, read_roles
 from ui.filters import ListFilters
-from ui.folding import in_order
+from ui.folding import by_name, in_order
 from ui.parts import Empty
 from ui.tables import Col, Listing
 from ui.words import date_uk
@@ -165,8 +165,8 @@ def sign_in_words(one: StaffMember) -> str:
 def works_as_of(access: Access) -> dict[int, list[str]]:
     """The staff roles that each person works in, by name."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = RoleHolder.objects.filter(school=access.school).order_by("role__name", "id")
-    for person, name in rows.values_list("staff_id", "role__name"):
+    rows = RoleHolder.objects.filter(school=access.school).order_by("id")
+    for person, name in by_name(rows.values_list("staff_id", "role__name"), 1):
         found[person].append(name)
     return dict(found)
 
@@ -174,11 +174,8 @@ def works_as_of(access: Access) -> dict[int, list[str]]:
 def class_parts(access: Access) -> list[tuple[int, int, str, str]]:
     """Who is given which class this year: (person, class id, class, teacher or assistant)."""
     rows = ClassStaff.objects.filter(school=access.school, school_class__year=access.year)
-    return list(
-        rows.order_by("school_class__name", "part", "id").values_list(
-            "staff_id", "school_class_id", "school_class__name", "part"
-        )
-    )
+    found = rows.order_by("id").values_list("staff_id", "school_class_id", "school_class__name", "part")
+    return by_name(found, 2, 3)
 
 
 def taken_by_person(access: Access) -> dict[int, list[Staffing]]:
@@ -194,9 +191,9 @@ def taken_by_person(access: Access) -> dict[int, list[Staffing]]:
         group__status=InterventionGroup.Status.RUNNING,
         ended_at=None,
         person__isnull=False,
-    ).order_by("group__provision__name", "group__code", "id")
+    ).order_by("id")
     found: dict[int, list[Staffing]] = defaultdict(list)
-    for row in rows.select_related("group__provision", "role"):
+    for row in by_name(rows.select_related("group__provision", "role"), "group.provision.name", "group.code"):
         found[row.person_id or 0].append(row)
     return dict(found)
 

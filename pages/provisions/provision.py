@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from delivery.records.reading import Results, results_of
+from delivery.records.reading import results_of
 from pages.groups.listing import GroupLine, listing
 from pages.provisions.listing import cost_of, places_of, runs_by_provision, start_of
 from provisions.catalogue.reading import StrandEvidence, evidence_by_strand, provision_of
@@ -36,14 +36,14 @@ def build(access: Access, pk: int) -> ProvisionPage:
     one = provision_of(access, pk)
     lines = tuple(runs_by_provision(access).get(pk, ()))
     evidence = evidence_by_strand().get(one.evidence_strand.lower())
-    columns = listing("this year")
+    columns, results = listing("this year"), results_of(access, one)
     return ProvisionPage(
         provision=one,
         facts=_facts(access, one, lines),
         usual=_usual(one),
         evidence=evidence,
         start=start_of(access, one),
-        results=_results(one, results_of(access, one)),
+        results=results.words if results else "",
         lines=lines,
         listing=columns if access.may(Permission.VIEW_COSTS) else columns.without("money"),
     )
@@ -67,16 +67,3 @@ def _usual(one: Provision) -> str:
     weeks = f"for {plural(one.usual_weeks, 'week')}" if one.usual_weeks else ""
     size = (f"groups of {one.usual_size}" if one.usual_size > 1 else "one to one") if one.usual_size else ""
     return ", ".join(part for part in (one.usual_roles, size, f"{often} {weeks}".strip()) if part)
-
-
-def _results(one: Provision, found: Results | None) -> str:
-    """How pupils have done, in a sentence; nothing where there is nothing to tell."""
-    if found is None or one.measure is None:
-        return ""
-    mean = number(abs(found.mean))
-    way = "no change" if not found.mean else f"{'up' if found.mean > 0 else 'down'} {mean} {found.unit}"
-    same = f", {found.same} stayed the same" if found.same else ""
-    return (
-        f"{found.better} of {plural(found.pupils, 'pupil')} with a first and a later score improved{same}. "
-        f"On average {way} on {one.measure.name} ({one.measure.get_better_display().lower()})."
-    )

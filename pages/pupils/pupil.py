@@ -11,7 +11,8 @@ from delivery.models import Review
 from delivery.records.reading import reviews_of, scores_of
 from pages.shared import Week, ratio_words, slots_of, weeks_of, when_words, who_words
 from provisions.costs import CostedYear, GroupRow
-from pupils.models import PupilProfile
+from provisions.reading import helps_in_class, targets_within
+from pupils.models import Outcome, PupilProfile
 from pupils.reading import PupilRow, open_outcomes, profile_of
 from reports.documents.head import NotForThem, PaperOptions, read_for
 from reports.documents.maps.costed_map import group_ids_of, outcome_of, pupil_row
@@ -94,11 +95,13 @@ class ReviewLine:
 
 @dataclass(frozen=True)
 class PupilOverviewPage:
-    """Needs, outcomes and groups, and how it goes. `profile` and `outcomes` are for those who may read needs."""
+    """Needs, outcomes and groups, and how it goes. `profile` is for those who may read needs; `outcomes` and what
+    `helps` in class are also for those who take a group that the pupil is in."""
 
     head: PupilHead
     profile: PupilProfile | None
     texts: bool
+    helps: str
     outcomes: tuple[OutcomeLine, ...]
     groups: tuple[ProvidedGroup, ...]
     reviews: tuple[ReviewLine, ...]
@@ -134,7 +137,15 @@ def pupil_head(access: Access, row: PupilRow, current: str) -> PupilHead:
     tabs += [("pupil_papers", "Papers"), ("pupil_years", "Over the years"), ("pupil_history", "History")]
     sees_status = access.permissions & {Permission.VIEW_NEEDS, Permission.VIEW_PUPILS}
     left = f"last day {date_uk(row.leaves)}" if row.leaves else ""
-    parts = [left, row.year_name, f"Class {row.class_name}" if row.class_name else "", *row.needs[:2], *row.groups]
+    comes = f"first day {date_uk(row.arrives)}" if row.arrives and row.arrives > today() else ""
+    parts = [
+        comes,
+        left,
+        row.year_name,
+        f"Class {row.class_name}" if row.class_name else "",
+        *row.needs[:2],
+        *row.groups,
+    ]
     return PupilHead(
         row=row,
         line=" · ".join(part for part in parts if part),
@@ -147,15 +158,18 @@ def overview_tab(access: Access, asked: PaperOptions, pk: int) -> PupilOverviewP
     """The first tab."""
     row = pupil_in_reach(access, asked, pk)
     costed = read_for(access, asked, groups=group_ids_of(pk))
-    texts = access.may(Permission.VIEW_NEEDS)
+    texts, targets = access.may(Permission.VIEW_NEEDS), targets_within(access)
+    taught = targets is None or pk in targets
     now = [group for group in costed.by_pupil.get(pk, ()) if still_on(group, pk, asked.on)]
     return PupilOverviewPage(
         head=pupil_head(access, row, "pupil"),
         profile=profile_of(access, pk),
         texts=texts,
+        helps="" if texts else helps_in_class(access, [pk]).get(pk, ""),
         outcomes=tuple(
             OutcomeLine(one.pk, one.wording, one.area, date_uk(one.by), one.get_status_display())
-            for one in (open_outcomes(access, pk) if texts else ())
+            for one in (open_outcomes(access, pk) if taught else ())
+            if texts or one.status == Outcome.Status.OPEN
         ),
         groups=tuple(_given(access, costed, group, pk) for group in now),
         reviews=tuple(_review(access, one) for one in (reviews_of(access, pk)[:5] if texts else ())),
@@ -207,7 +221,7 @@ def _days(group: GroupRow, pk: int) -> frozenset[int]:
 def _given(access: Access, costed: CostedYear, group: GroupRow, pk: int) -> ProvidedGroup:
     mine = [place for place in group.places if place.pupil_id == pk]
     dates = [dates_uk(place.joined, place.left) for place in mine]
-    texts = access.may(Permission.VIEW_NEEDS)
+    targets = targets_within(access)
     return ProvidedGroup(
         title=group.title,
         href=access.url("group", group.id),
@@ -218,7 +232,7 @@ def _given(access: Access, costed: CostedYear, group: GroupRow, pk: int) -> Prov
         when=when_words(group),
         who=who_words(group, costed.roles),
         dates=", then ".join(date for date in dates if date) or dates_uk(group.facts.starts, group.facts.ends),
-        outcome=outcome_of(group, pk) if texts else "",
+        outcome=outcome_of(group, pk) if targets is None or pk in targets else "",
         focus=group.focus,
         place=mine[-1].id if mine and access.may(Permission.EDIT_PROVISION) else 0,
         left=bool(mine) and mine[-1].left is not None,

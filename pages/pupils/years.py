@@ -57,9 +57,9 @@ class MeasureLine:
     """The first and the last score of a year on one measure."""
 
     measure: str
+    unit: str
     first: str
     last: str
-    change: str
 
 
 @dataclass(frozen=True)
@@ -224,20 +224,12 @@ def _measures(scores: Iterable[Score]) -> list[MeasureLine]:
 
 
 def _measure(name: str, first: Score, last: Score) -> MeasureLine:
-    """First to last, with the way it went by the measure's own direction."""
-    apart = last.value - first.value
-    better = (apart > 0) == (first.measure.better == "higher")
-    change = (
-        f"{'+' if apart > 0 else '−'}{number(abs(apart))}, {'better' if better else 'not better'}"
-        if apart
-        else "no change"
-    )
-    one_alone = first is last
+    """The first and the last, with their days; the last is blank where there is one alone."""
     return MeasureLine(
         measure=name,
+        unit=first.measure.get_type_display().lower(),
         first=f"{number(first.value)} on {date_uk(first.date)}",
-        last="" if one_alone else f"{number(last.value)} on {date_uk(last.date)}",
-        change="one score so far" if one_alone else change,
+        last="" if first is last else f"{number(last.value)} on {date_uk(last.date)}",
     )
 
 

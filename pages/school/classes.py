@@ -13,7 +13,7 @@ from pupils.models import ClassStaff, PupilYear, SchoolClass, YearGroup
 from pupils.reading import YEAR_GROUP_ORDER
 from schools.roles import Permission
 from ui.filters import ListFilters
-from ui.folding import in_order
+from ui.folding import by_name, in_order
 from ui.parts import Empty
 from ui.tables import Col, Listing
 
@@ -57,7 +57,7 @@ class ClassesPage:
 
 def build(access: Access, params: Mapping[str, str]) -> ClassesPage:
     """The classes that the address asks for, in order of year group and name."""
-    held = list(SchoolClass.objects.filter(school=access.school, year=access.year).order_by("name", "id"))
+    held = by_name(SchoolClass.objects.filter(school=access.school, year=access.year).order_by("id"), "name")
     codes = sorted({code for one in held for code in one.year_groups}, key=YEAR_GROUP_ORDER.__getitem__)
     form = ListFilters(
         params, {"yeargroup": ("Year", [(code, YearGroup(code).label) for code in codes])}, search="Class or name"
@@ -97,8 +97,8 @@ def _line(access: Access, one: SchoolClass, staff: Mapping[str, list[str]], coun
 
 def _staff(access: Access) -> dict[int, dict[str, list[str]]]:
     found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    rows = ClassStaff.objects.filter(school=access.school, school_class__year=access.year).order_by("staff__name", "id")
-    for room, part, name in rows.values_list("school_class_id", "part", "staff__name"):
+    rows = ClassStaff.objects.filter(school=access.school, school_class__year=access.year).order_by("id")
+    for room, part, name in by_name(rows.values_list("school_class_id", "part", "staff__name"), 2):
         found[room][part].append(name)
     return found
 

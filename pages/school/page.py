@@ -50,7 +50,14 @@ class SchoolPage:
 def build(access: Access) -> SchoolPage:
     """What this person may open."""
     school = access.school
-    known = (("Phase", school.get_phase_display()), ("Local authority", school.local_authority), ("URN", school.urn))
+    known = (
+        ("Phase", school.get_phase_display()),
+        ("Local authority", school.local_authority),
+        ("URN", school.urn),
+        ("Telephone", school.telephone),
+        ("E-mail", school.email),
+        ("Website", school.website),
+    )
     return SchoolPage(
         facts=tuple(Fact(label, str(value)) for label, value in known if value),
         cards=tuple(

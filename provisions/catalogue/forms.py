@@ -5,32 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 
 from provisions.catalogue.reading import StrandEvidence
 from provisions.catalogue.services import MeasureToAdd
 from provisions.models import Measure, Tier
 from pupils.models import Area
-from ui.edit_fields import Amount, Count, Pick, PickMany, Text, Words
+from ui.edit_fields import Amount, Count, Pick, PickMany, Text, WebAddress, Words
 from ui.edit_forms import EditForm
 from ui.words import date_uk
 
 Data = Mapping[str, Any] | None
 LONGEST_ROLES = 150
-
-
-class WebAddress(forms.URLField):
-    """A web address, with or without https:// in front."""
-
-    def __init__(self, label: str, *, hint: str = "") -> None:
-        super().__init__(
-            label=label, required=False, help_text=hint, max_length=200, assume_scheme="https",
-            error_messages={"invalid": "Write a web address such as https://example.org/page."},
-        )  # fmt: skip
-        others = [one for one in self.validators if not isinstance(one, URLValidator)]
-        self.validators = [URLValidator(schemes=["http", "https"]), *others]
 
 
 class MeasureForm(EditForm):

@@ -12,7 +12,7 @@ from costing.models import StaffRole
 from provisions.models import EvidenceStrand, Measure, Provision
 from schools.access import Access, NotThere, there
 from schools.edits.removal import models_linking_to
-from ui.folding import in_order
+from ui.folding import by_name, in_order
 from ui.words import plural
 
 EDITED = (
@@ -110,7 +110,7 @@ def measures_of(access: Access) -> list[Measure]:
     `interventiongroup_count`, and so on; None for kinds without any."""
     rows = Measure.objects.filter(school=access.school)
     counts = {f"{kind._meta.model_name}_count": _uses(kind) for kind in models_linking_to(Measure)}
-    return list(rows.annotate(**counts).order_by("name", "id"))
+    return by_name(rows.annotate(**counts).order_by("id"), "name")
 
 
 def _uses(model: type[Model]) -> Subquery:
@@ -129,4 +129,4 @@ def measure_of(access: Access, pk: int) -> Measure:
 
 def role_names(access: Access) -> list[tuple[str, str]]:
     """Code and name of the school's staff roles."""
-    return list(StaffRole.objects.filter(school=access.school).order_by("code", "id").values_list("code", "name"))
+    return by_name(StaffRole.objects.filter(school=access.school).order_by("id").values_list("code", "name"), 0)

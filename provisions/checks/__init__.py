@@ -16,6 +16,7 @@ from provisions.checks.hours import hours_beyond_the_week
 from provisions.checks.people import (
     left_with_place,
     no_need,
+    no_number,
     nobody_in_it,
     not_trained,
     past_its_end,
@@ -37,6 +38,7 @@ CHECKS: tuple[Callable[[MapFacts], Iterator[Finding]], ...] = (
     many_at_once,
     without_provision,
     no_need,
+    no_number,
     no_outcome,
     outcome_overdue,
     review_overdue,

@@ -23,6 +23,7 @@ class PupilFacts:
     left: date | None = None
     last_review: date | None = None
     overdue: date | None = None
+    numbered: bool = True
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,13 @@ def without_provision(facts: MapFacts) -> Iterator[Finding]:
             yield Finding("without-provision", sentence, severity="note", pupil=str(pupil))
 
 
+def no_number(facts: MapFacts) -> Iterator[Finding]:
+    """Pupils who have no UPN or admission number yet, by which files of other systems would know them."""
+    for pupil, known in facts.pupils.items():
+        if not known.numbered and not known.left:
+            yield Finding("no-number", f"{known.name} has no UPN or admission number yet.", pupil=str(pupil))
+
+
 def no_need(facts: MapFacts) -> Iterator[Finding]:
     """Pupils with SEN and no need recorded."""
     for pupil, known in facts.pupils.items():

@@ -24,7 +24,7 @@ from schools.access import Access, NotThere
 from schools.clock import today
 from schools.models import DayBand, StaffMember
 from schools.roles import Permission
-from ui.folding import in_order
+from ui.folding import by_name, in_order
 
 Choices = list[tuple[Any, Any]]
 NOT_IN_CODES = frozenset({"and", "the", "for", "of", "in", "to", "with", "a"})
@@ -59,14 +59,14 @@ class Offers:
         """The catalogue without archived entries."""
         rows = Provision.objects.filter(school=self.access.school)
         kept = Q(archived=False) | Q(pk=self.provision.pk if self.provision else None)
-        return list(rows.filter(kept).values_list("pk", "name"))
+        return by_name(rows.filter(kept).order_by("id").values_list("pk", "name"), 1)
 
     @cached_property
     def classes(self) -> Choices:
         """The classes of the year; for a teacher, their own."""
         rows = SchoolClass.objects.filter(school=self.access.school, year=self.access.year)
         rows = rows if self.all_classes else rows.filter(pk__in=class_ids(self.access))
-        return list(rows.values_list("pk", "name"))
+        return by_name(rows.order_by("id").values_list("pk", "name"), 1)
 
     @cached_property
     def year_groups(self) -> Choices:
@@ -80,8 +80,8 @@ class Offers:
     @cached_property
     def roles(self) -> Choices:
         """The staff roles, by name."""
-        rows = StaffRole.objects.filter(school=self.access.school).order_by("name", "id")
-        return [(pk, f"{name} ({code})") for pk, name, code in rows.values_list("pk", "name", "code")]
+        rows = StaffRole.objects.filter(school=self.access.school).order_by("id")
+        return [(pk, f"{name} ({code})") for pk, name, code in by_name(rows.values_list("pk", "name", "code"), 1)]
 
     @cached_property
     def role_ids(self) -> dict[str, int]:
@@ -98,19 +98,19 @@ class Offers:
     @cached_property
     def streams(self) -> Choices:
         """The funding streams of the year."""
-        rows = FundingStream.objects.filter(school=self.access.school, year=self.access.year)
-        return list(rows.values_list("pk", "name"))
+        rows = FundingStream.objects.filter(school=self.access.school, year=self.access.year).order_by("id")
+        return by_name(rows.values_list("pk", "name"), 1)
 
     @cached_property
     def measures(self) -> Choices:
         """The measures of the school."""
-        return list(Measure.objects.filter(school=self.access.school).values_list("pk", "name"))
+        return by_name(Measure.objects.filter(school=self.access.school).order_by("id").values_list("pk", "name"), 1)
 
     @cached_property
     def rooms(self) -> list[str]:
         """The rooms that sessions of the school have ever had."""
         rows = Session.objects.filter(school=self.access.school).exclude(room="")
-        return list(rows.order_by("room").values_list("room", flat=True).distinct())
+        return sorted(rows.order_by().values_list("room", flat=True).distinct(), key=in_order)
 
     @cached_property
     def bands(self) -> list[DayBand]:

@@ -13,18 +13,18 @@ from costing.engine.groups.components import components_of, ratio_of
 from costing.engine.quantities.figures import exact_sum
 from costing.engine.results import Remark
 from costing.models import StaffRole
-from provisions.checks.clashes import person_in_two_places, pupil_in_two_places
-from provisions.checks.facts import UNIVERSAL, MapFacts
+from provisions.checks.facts import UNIVERSAL
 from provisions.costed import CostedGroup, committed, costed_group, whole_school_line
 from provisions.costs import CostedYear, GroupRow, group_row, read_year
+from provisions.groups.clashes import clashes_between
 from provisions.models import FundingStream, Provision
-from provisions.reading import names_of, whole_school
+from provisions.reading import whole_school
 from schools.access import Access
 from schools.clock import today
 from schools.models import DayBand, StaffMember
 from schools.roles import Permission
 from ui.parts import Fact
-from ui.words import hours, money, number, plural
+from ui.words import first_of, hours, money, number, plural
 
 Row = dict[str, Any]
 NEW = "new"
@@ -63,9 +63,9 @@ def estimate(access: Access, said: Unsaved) -> Estimate:
     costed = read_year(access.year, on=today())
     others = tuple(group for group in costed.groups if group.id != said.group)
     draft = _row(access, said, costed)
-    clashes = _clashes(access, draft, others)
+    clashes = clashes_between(access, [draft], others)
     told = _money(costed, draft, others) if access.may(Permission.VIEW_COSTS) else _time(costed, draft)
-    return replace(told, clashes=clashes)
+    return replace(told, clashes=tuple(first_of(clashes)))
 
 
 def _missing(said: Unsaved) -> Iterator[str]:
@@ -104,14 +104,6 @@ def _row(access: Access, said: Unsaved, costed: CostedYear) -> GroupRow:
     }  # fmt: skip
     costs = [{**row, "payer": row.get("payer") or "school"} for row in said.costs]
     return group_row(held, lines(said.staffing), lines(said.sessions), said.places, lines(costs), bands)
-
-
-def _clashes(access: Access, draft: GroupRow, others: Sequence[GroupRow]) -> tuple[str, ...]:
-    """Pupils and people in two places at once; pupils are named within reach."""
-    names = {pupil: one.name for pupil, one in names_of(access, draft.pupil_ids).items()}
-    facts = MapFacts((draft, *others), draft.day_within(today()), names)
-    found = (*person_in_two_places(facts), *pupil_in_two_places(facts))
-    return tuple(finding.sentence for finding in found if finding.group == draft.code)
 
 
 def _money(costed: CostedYear, draft: GroupRow, others: Sequence[GroupRow]) -> Estimate:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from costing.models import StaffRole
 from provisions.costs import calendar_of
 from provisions.groups import rules
+from provisions.groups.clashes import clashes_of
 from provisions.groups.fields import GROUP
 from provisions.groups.reading import LINKS, STATUS, group_to_edit, need_edit
 from provisions.groups.spans import weeks_between
@@ -86,6 +87,7 @@ def make_group(
     class that is not theirs, NotThere for links to rows that the school does not have."""
     with edit(by, "added", ticket=ticket) as change:
         change.about = add_group(change, values, pupils, parts)
+        change.warnings = clashes_of(by, [change.about.pk])
     return change
 
 
@@ -117,6 +119,7 @@ def change_group(
         if values:
             change.set(about, **stored(_checked(by, values, about)))
         _write_parts(change, about, parts or Parts())
+        change.warnings = clashes_of(by, [about.pk])
     return change
 
 

@@ -13,6 +13,7 @@ from provisions.money.services import KINDS, find
 from provisions.reading import group_names, names_of
 from pupils.models import Pupil
 from schools.access import Access
+from ui.folding import by_name
 from ui.words import number
 
 
@@ -58,8 +59,8 @@ def line(access: Access, kind: str, number: int, names: Iterable[str]) -> MoneyL
 
 def stream_choices(access: Access) -> list[tuple[int, str]]:
     """The budgets of the year as choices, by number."""
-    rows = FundingStream.objects.filter(school=access.school, year=access.year).order_by("name", "id")
-    return list(rows.values_list("id", "name"))
+    rows = FundingStream.objects.filter(school=access.school, year=access.year).order_by("id")
+    return by_name(rows.values_list("id", "name"), 1)
 
 
 def group_choices(access: Access, also: int | None = None) -> list[tuple[int, str]]:

@@ -17,7 +17,7 @@ from schools.access import Access, NotThere
 from schools.models import AcademicYear, HalfTerm
 from schools.roles import Permission
 from ui.edit_fields import row_number
-from ui.folding import in_order
+from ui.folding import by_name, in_order
 
 YEAR_GROUPS = tuple(YearGroup.values)
 WEEKS = timedelta(weeks=52)
@@ -128,8 +128,7 @@ def read(access: Access) -> LatestYear:
 
 
 def _values(model: Any, here: Mapping[str, Any], *names: str) -> Iterable[Any]:
-    found: Iterable[Any] = model.objects.filter(**here).order_by(names[0], "id").values_list("id", *names)
-    return found
+    return by_name(model.objects.filter(**here).order_by("id").values_list("id", *names), 1)
 
 
 def _groups(here: Mapping[str, Any]) -> tuple[tuple[int, str], ...]:

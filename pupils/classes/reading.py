@@ -17,7 +17,7 @@ from schools.access import Access
 from schools.clock import today
 from schools.reading import staff_names
 from schools.roles import Permission
-from ui.folding import in_order
+from ui.folding import by_name, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def sets_of(access: Access) -> list[SetRow]:
     """The sets of the year by name. Two queries, however many there are."""
     staff: dict[int, list[str]] = defaultdict(list)
     rows = TeachingSetStaff.objects.filter(school=access.school, teaching_set__year=access.year)
-    for number, name in rows.order_by("staff__name", "id").values_list("teaching_set_id", "staff__name"):
+    for number, name in by_name(rows.order_by("id").values_list("teaching_set_id", "staff__name"), 1):
         staff[number].append(name)
     held = TeachingSet.objects.filter(school=access.school, year=access.year).annotate(named=Count("set_pupils"))
     return [
@@ -69,7 +69,8 @@ def class_values(access: Access, number: int) -> dict[str, Any]:
     """The values of a class by its form's fields. Raises NotThere."""
     held = find_class(access, number)
     by_part: dict[str, list[int]] = defaultdict(list)
-    for part, staff in held.class_staff.order_by("staff__name", "id").values_list("part", "staff_id"):
+    people_of = held.class_staff.order_by("id").values_list("part", "staff_id", "staff__name")
+    for part, staff, _ in by_name(people_of, 2):
         by_part[part].append(staff)
     people = {name: by_part[part.value] for name, part in PARTS.items()}
     return {"name": held.name, "year_groups": held.year_groups, **people}

@@ -21,7 +21,7 @@ def add_pupil_group(
         _refuse_same(by, name)
         group = change.add(PupilGroup(name=name, visibility=visibility or PupilGroup.Visibility.ALL_STAFF))
         change.about = group
-        _join(change, [(pupil, group.pk) for pupil in _pupils(by, members)])
+        join(change, [(pupil, group.pk) for pupil in _pupils(by, members)])
     return change
 
 
@@ -37,7 +37,7 @@ def change_pupil_group(
         wanted = set(_pupils(by, members))
         there = {row.pupil_id: row for row in PupilGroupMember.objects.filter(group=group)}
         change.remove_all([row for pupil, row in there.items() if pupil not in wanted])
-        _join(change, [(pupil, pk) for pupil in sorted(wanted - there.keys())])
+        join(change, [(pupil, pk) for pupil in sorted(wanted - there.keys())])
     return change
 
 
@@ -59,11 +59,12 @@ def set_groups(pk: int, *, by: Access, groups: Iterable[int], ticket: UUID | Non
         seen, wanted = pupil_groups_of(by), set(groups)
         there = {row.group_id: row for row in PupilGroupMember.objects.filter(pupil=pk, group__in=seen)}
         change.remove_all([row for group, row in there.items() if group not in wanted])
-        _join(change, [(pk, group) for group in seen if group in wanted - there.keys()])
+        join(change, [(pk, group) for group in seen if group in wanted - there.keys()])
     return change
 
 
-def _join(change: Edit, pairs: Iterable[tuple[int, int]]) -> None:
+def join(change: Edit, pairs: Iterable[tuple[int, int]]) -> None:
+    """Add pupils to pupil groups: pairs of their numbers."""
     change.add_all([PupilGroupMember(pupil_id=pupil, group_id=group) for pupil, group in pairs])
 
 

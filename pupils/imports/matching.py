@@ -13,7 +13,7 @@ from ui.sheets.cells import Fault
 
 NO_NUMBER = (
     "Without a UPN, an admission number is needed for a pupil who is new. Add it to the file; or add the pupil to the "
-    "roll with a number, and import again: the name and the date of birth then find them."
+    "roll, and import again: the name and the date of birth then find them."
 )
 NAMESAKES = "More than one pupil has this name and date of birth. Give the UPN or the admission number."
 
@@ -90,9 +90,12 @@ def _by_name(match: Match, stored: Stored, taken: set[int]) -> set[int]:
     """Match by name among the stored pupils not matched yet; returns the numbers of those found."""
     record = match.record
     found = [pupil for pupil in stored.same_person(record) if pupil.pk not in taken]
+    sure = len(found) == 1 and record.get("date_of_birth") and found[0].date_of_birth
     if record.get("upn") or record.get("admission_number"):
-        match.pupil, match.unclear = (found[0], True) if found else (None, False)
-    elif len(found) == 1 and record.get("date_of_birth") and found[0].date_of_birth:
+        # One who has no number yet gets the file's; one who has another may be another child.
+        match.pupil = found[0] if found else None
+        match.unclear = bool(found) and not (sure and not found[0].numbered)
+    elif sure:
         match.pupil = found[0]
     else:
         match.faults.append(record.fault("upn", NAMESAKES if found else NO_NUMBER))

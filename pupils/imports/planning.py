@@ -278,6 +278,8 @@ def _pupil_values(record: FilePupil, pupil: Pupil | None, stored: Stored) -> dic
         return values
     if stored.gone(pupil) and "leaving_date" not in values:
         values["leaving_date"] = None
+    if values.get("upn") and not pupil.numbered:
+        values.setdefault("admission_number", "")
     return {
         name: value
         for name, value in values.items()

@@ -22,7 +22,7 @@ from schools.access import Access
 from schools.edits import Edit, Refused, edit, school_locked
 from schools.roles import Permission
 from schools.uploads import Faulty, Importer
-from ui.folding import spelt
+from ui.folding import in_order, spelt
 from ui.sheets import Unreadable
 from ui.sheets.cells import Fault
 from ui.words import and_words
@@ -200,7 +200,7 @@ def _columns(table: FileTable, by: Access) -> ImportColumns:
 
 def known_groups(by: Access) -> list[str]:
     """The names of the school's own pupil groups."""
-    return list(PupilGroup.objects.filter(school=by.school).order_by("name", "id").values_list("name", flat=True))
+    return sorted(PupilGroup.objects.filter(school=by.school).order_by().values_list("name", flat=True), key=in_order)
 
 
 def lacks_needs(fields: Sequence[str], by: Access) -> bool:

@@ -2,6 +2,7 @@
 
 from pupils.models.pupils import (
     KEY_STAGES,
+    NO_NUMBER,
     Area,
     ClassStaff,
     NeedType,
@@ -14,11 +15,13 @@ from pupils.models.pupils import (
     PupilYear,
     SchoolClass,
     YearGroup,
+    is_number,
 )
 from pupils.models.sets import ImportMapping, TeachingSet, TeachingSetPupil, TeachingSetStaff
 
 __all__ = [
     "KEY_STAGES",
+    "NO_NUMBER",
     "Area",
     "ClassStaff",
     "ImportMapping",
@@ -35,4 +38,5 @@ __all__ = [
     "TeachingSetPupil",
     "TeachingSetStaff",
     "YearGroup",
+    "is_number",
 ]

@@ -11,6 +11,9 @@ from schools.models import AcademicYear, SchoolOwned, StaffMember
 from schools.privacy import Classified, Kept
 from schools.roles import Permission
 
+NO_NUMBER = "no number "
+"""What the stand-in begins with by which a pupil is known until there is a UPN or an admission number."""
+
 
 class YearGroup(models.TextChoices):
     """National Curriculum year groups, in order."""
@@ -121,7 +124,11 @@ class ClassStaff(SchoolOwned):
 
 
 class Pupil(SchoolOwned):
-    """A pupil. Known by the UPN or the admission number; need not have SEN to be on the map."""
+    """A pupil. Known by the UPN or the admission number; need not have SEN to be on the map.
+
+    A pupil who has neither yet has a stand-in as the admission number, so that files that go out and come in again know
+    the same child (`NO_NUMBER`, `numbered`).
+    """
 
     class Sex(models.TextChoices):
         FEMALE = "F", "Female"
@@ -134,6 +141,7 @@ class Pupil(SchoolOwned):
     preferred_name = models.CharField(max_length=100, blank=True)
     sex = models.CharField(max_length=1, choices=Sex.choices, blank=True)
     date_of_birth = models.DateField(null=True, blank=True)
+    arrival_date = models.DateField("first day", null=True, blank=True)
     leaving_date = models.DateField(null=True, blank=True)
 
     editors: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_PUPILS,)
@@ -141,7 +149,7 @@ class Pupil(SchoolOwned):
     class Privacy(Classified):
         kept = Kept.PUPIL
         ordinary = "id school"
-        personal = "upn admission_number surname forename preferred_name sex date_of_birth leaving_date"
+        personal = "upn admission_number surname forename preferred_name sex date_of_birth arrival_date leaving_date"
 
     class Meta:
         ordering: ClassVar = ["surname", "forename", "id"]
@@ -167,6 +175,16 @@ class Pupil(SchoolOwned):
     def reference(self) -> str:
         """The UPN, or the admission number where there is none."""
         return self.upn or self.admission_number
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the pupil has a number, rather than a stand-in for one."""
+        return is_number(self.reference)
+
+
+def is_number(reference: str) -> bool:
+    """Whether a pupil's reference is a number, rather than a stand-in for one."""
+    return not reference.startswith(NO_NUMBER)
 
 
 class PupilYear(SchoolOwned):

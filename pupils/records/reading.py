@@ -12,6 +12,7 @@ from pupils.models import Area, NeedType, Outcome, Pupil, PupilGroup, PupilGroup
 from pupils.reading import members_of, pupil_groups_of
 from schools.access import Access, NotThere, there
 from schools.roles import Permission
+from ui.folding import by_name
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class PupilRecord:
 
 
 RECORD = (
-    "surname", "forename", "preferred_name", "sex", "date_of_birth", "upn", "admission_number", "leaving_date",
+    "surname", "forename", "preferred_name", "sex", "date_of_birth", "upn", "admission_number",
+    "arrival_date", "leaving_date",
 )  # fmt: skip
 
 
@@ -38,7 +40,8 @@ def record_of(access: Access, pk: int) -> PupilRecord:
         "year_group": place.year_group if place else "",
         "school_class": place.school_class_id if place else None,
     }
-    return PupilRecord(pk, str(pupil), place is not None, {name: getattr(pupil, name) for name in RECORD} | where)
+    now = {name: getattr(pupil, name) for name in RECORD} | where
+    return PupilRecord(pk, str(pupil), place is not None, now if pupil.numbered else now | {"admission_number": ""})
 
 
 def needs_of(access: Access, pk: int) -> tuple[PupilYear, list[dict[str, Any]]]:
@@ -83,12 +86,12 @@ def pupil_group_rows(access: Access) -> list[PupilGroupRow]:
     """The pupil groups that the person may see, by name, with the number of pupils of the year in each."""
     this_year = Q(members__pupil__years__year=access.year)
     rows = PupilGroup.objects.filter(school=access.school, pk__in=pupil_groups_of(access))
-    counted = rows.annotate(number=Count("members", filter=this_year)).order_by("name", "id")
+    counted = rows.annotate(number=Count("members", filter=this_year)).order_by("id")
     return [
         PupilGroupRow(
             one.pk, one.name, one.get_visibility_display(), one.number, access.url("pupil_group_edit", one.pk)
         )
-        for one in counted
+        for one in by_name(counted, "name")
     ]
 
 
@@ -103,4 +106,4 @@ def pupil_group(access: Access, pk: int) -> dict[str, Any]:
 def groups_of_pupil(access: Access, pk: int) -> list[int]:
     """The pupil groups that a pupil is in, of those the person may see."""
     rows = PupilGroupMember.objects.filter(pupil=pk, group__in=pupil_groups_of(access))
-    return list(rows.order_by("group__name").values_list("group_id", flat=True))
+    return [group for group, _ in by_name(rows.order_by("id").values_list("group_id", "group__name"), 1)]

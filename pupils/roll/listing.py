@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from pupils.models import Pupil, PupilYear, YearGroup
+from pupils.models import Pupil, PupilYear, YearGroup, is_number
 from pupils.reading import YEAR_GROUP_ORDER, classes_of
 from pupils.roll.services import has_left
 from ui.filters import ListFilters
@@ -27,11 +27,18 @@ LISTING = Listing(
         Col("school_class", "Class", "short"),
         Col("born", "Date of birth", "date"),
         Col("reference", "UPN or admission number"),
+        Col("arrives", "First day", "date", shown=False),
         Col("leaves", "Last day", "date"),
     ),
     ticks="pupils",
 )  # fmt: skip
-SHOWN = (("", "On the roll"), ("nowhere", "Without a class"), ("left", "Leavers"), ("all", "Everybody"))
+SHOWN = (
+    ("", "On the roll"),
+    ("nowhere", "Without a class"),
+    ("number", "Without a number"),
+    ("left", "Leavers"),
+    ("all", "Everybody"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,8 @@ class RollRow:
     class_name: str
     school_class: str | Mark
     born: date | None
-    reference: str
+    reference: str | Mark
+    arrives: date | None
     leaves: date | None
     left: bool
 
@@ -63,7 +71,8 @@ def rows_of(access: Access) -> list[RollRow]:
         for pupil, *more in rows.values_list("pupil_id", "year_group", "school_class_id", "school_class__name")
     }
     fields = (
-        "id", "surname", "forename", "preferred_name", "upn", "admission_number", "date_of_birth", "leaving_date",
+        "id", "surname", "forename", "preferred_name", "upn", "admission_number", "date_of_birth", "arrival_date",
+        "leaving_date",
     )  # fmt: skip
     pupils = Pupil.objects.filter(school=access.school).values(*fields)
     found = [_row(access, one, places.get(one["id"])) for one in pupils]
@@ -76,6 +85,7 @@ def _row(access: Access, one: Mapping[str, Any], place: list[Any] | None) -> Rol
     year_group, class_id, class_name = place or ("", None, None)
     left = has_left(one["leaving_date"], access.year)
     known_as = one["preferred_name"] or one["forename"]
+    reference = one["upn"] or one["admission_number"]
     return RollRow(
         id=one["id"],
         name=f"{known_as} {one['surname']}",
@@ -89,7 +99,8 @@ def _row(access: Access, one: Mapping[str, Any], place: list[Any] | None) -> Rol
         class_name=class_name or "",
         school_class=class_name or ("" if left or not place else Mark("no class", "warn")),
         born=one["date_of_birth"],
-        reference=one["upn"] or one["admission_number"],
+        reference=reference if is_number(reference) else Mark("no number yet", "warn"),
+        arrives=one["arrival_date"],
         leaves=one["leaving_date"],
         left=left,
     )
@@ -127,6 +138,8 @@ def _shows(show: str, row: RollRow) -> bool:
         return True
     if show == "nowhere":
         return not row.left and row.class_id is None
+    if show == "number":
+        return not row.left and isinstance(row.reference, Mark)
     return row.left == (show == "left") and (row.left or row.year_place is not None)
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from pupils.models import Pupil, PupilYear, SchoolClass, YearGroup
+from pupils.groups.services import join
+from pupils.models import NO_NUMBER, Pupil, PupilYear, SchoolClass, YearGroup
+from pupils.reading import pupil_groups_of
 from schools.access import Access, NotThere
 from schools.clock import today
 from schools.edits import Edit, Refused, edit
 from schools.models import AcademicYear
+from schools.roles import Permission
 from ui.folding import folded
 from ui.words import and_words, date_uk
 
@@ -25,20 +29,24 @@ class LikelyTwin(Refused):
 
 
 def add_pupil(
-    *, by: Access, year_group: str, school_class: int | None, another: bool = False, ticket: UUID | None = None,
-    **values: Any,
+    *, by: Access, year_group: str, school_class: int | None, status: str = "N", groups: Iterable[int] = (),
+    another: bool = False, ticket: UUID | None = None, **values: Any,
 ) -> Edit:  # fmt: skip
-    """Add a pupil to the roll of the year.
+    """Add a pupil to the roll of the year, with an SEN status (N, K, K+, E) and in pupil groups, of those that the
+    person may see. Without a number they are known by a stand-in until there is one.
 
     Raises Refused for a number that another pupil has, a class that does not take the year group, and (LikelyTwin) for
     a name and date of birth that are on record already, unless it is `another` child.
     """
+    if status != "N":
+        by.need(Permission.EDIT_NEEDS)
     with edit(by, "added", ticket=ticket) as change:
         _refuse_taken(by, values)
         if not another:
             _refuse_twin(by, values)
-        change.about = change.add(Pupil(**values))
-        _place(change, change.about, year_group, school_class)
+        change.about = change.add(Pupil(**_with_number(values)))
+        _place(change, change.about, year_group, school_class, sen_status=status[:1], high_need=status == "K+")
+        join(change, [(change.about.pk, group) for group in pupil_groups_of(by) if group in set(groups)])
     return change
 
 
@@ -51,7 +59,7 @@ def change_pupil(
         pupil = _pupils(by, [pk])[0]
         change.about = pupil
         _refuse_taken(by, values, pupil)
-        change.set(pupil, **values)
+        change.set(pupil, **_with_number(values, pupil))
         _place(change, pupil, year_group, school_class)
     return change
 
@@ -129,8 +137,9 @@ def _room(by: Access, pk: int) -> SchoolClass:
     return found
 
 
-def _place(change: Edit, pupil: Pupil, year_group: str, school_class: int | None) -> None:
-    """Set a pupil's year group and class of the year; a class that does not change is not checked again."""
+def _place(change: Edit, pupil: Pupil, year_group: str, school_class: int | None, **new: Any) -> None:
+    """Set a pupil's year group and class of the year; a class that does not change is not checked again. A row that is
+    new has the values of `new` as well."""
     by, place = change.by, _places(change.by, [pupil]).get(pupil.pk)
     if not year_group:
         if school_class or place:
@@ -144,7 +153,16 @@ def _place(change: Edit, pupil: Pupil, year_group: str, school_class: int | None
     if place:
         change.set(place, year_group=year_group, school_class=room)
     else:
-        change.add(PupilYear(pupil=pupil, year=by.year, year_group=year_group, school_class=room))
+        change.add(PupilYear(pupil=pupil, year=by.year, year_group=year_group, school_class=room, **new))
+
+
+def _with_number(values: Mapping[str, Any], pupil: Pupil | None = None) -> dict[str, Any]:
+    """The values, with a stand-in where there is no number: that which the pupil has, or a new one."""
+    given = {name: values.get(name, getattr(pupil, name, "")) for name in ("upn", "admission_number")}
+    if any(given.values()):
+        return dict(values)
+    kept = pupil.admission_number if pupil and not pupil.numbered else ""
+    return {**values, "admission_number": kept or f"{NO_NUMBER}{token_hex(3)}"}
 
 
 def _refuse_unfit(room: SchoolClass, pupils: Sequence[tuple[Pupil, str]]) -> None:

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from pupils import forms
-from pupils.reading import classes_of
+from pupils.reading import classes_of, pupil_groups_of
 from pupils.records.reading import record_of
 from pupils.roll import listing as roll_list
 from pupils.roll import services as roll
@@ -59,7 +59,10 @@ class NewPupil(RollActPage):
     def form(self, data: Data) -> EditForm:
         """An empty form; the class may be named in the address."""
         initial = {name: self.request.GET[name] for name in ("year_group", "school_class") if name in self.request.GET}
-        return forms.NewPupilForm(data, classes=classes_of(self.access).items(), initial=initial)
+        return forms.NewPupilForm(
+            data, classes=classes_of(self.access).items(), groups=pupil_groups_of(self.access).items(),
+            needs=self.access.may(Permission.EDIT_NEEDS), initial=initial,
+        )  # fmt: skip
 
     def save(self, form: Any, *formsets: Any) -> Edit:
         """Add the pupil, or ask whether it is another child than the one on record."""
@@ -130,7 +133,7 @@ ACTS = (
         service=lambda page, **sent: roll.bring_pupils_back(page.values["pupils"], **sent),
         done="On the roll again: {change.summary}."),
     roll_act("pupils/new/", "pupil_new", "Add a pupil", "Add the pupil", page=NewPupil,
-        intro="The name, one number and the year group are needed; the rest can come later.",
+        intro="The name and the year group are enough; the rest can come later.",
         service=lambda page, **sent: roll.add_pupil(**page.values, **sent), done="{change.about} is on the roll."),
     of_pupil("pupils/<int:pk>/edit/", "pupil_edit", "The record of {about.name}", more=_ways_from, form=_record_form,
         service=lambda page, **sent: roll.change_pupil(page.about.id, **page.values, **sent),

@@ -130,11 +130,13 @@ def mark(by: Access, verb: str, *, looked: Any = None) -> Iterator[Edit]:
 
 
 class Edit:
-    """What is being changed. `entry` is its line in the trail once it is closed; None where nothing was changed."""
+    """What is being changed. `entry` is its line in the trail once it is closed; None where nothing was changed.
+    `warnings` are sentences about what was saved all the same, shown with the message."""
 
     def __init__(self, by: Access, verb: str, about: Model | None, summary: str, ticket: UUID | None) -> None:
         self.by, self.verb, self.about, self.summary, self.ticket = by, verb, about, summary, ticket
         self.entry: TrailEntry | None = None
+        self.warnings: tuple[str, ...] = ()
         self.detail: dict[str, Any] = {}
         self._steps: list[list[Any]] = []
         self.touched: list[tuple[Model, frozenset[str] | None]] = []  # rows with the fields that changed; None: all

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from allauth.account.views import PasswordResetView
+from allauth.core import ratelimit
+from allauth.core.context import request_context
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -17,6 +23,8 @@ from django.views.generic import View
 from schools import reading
 from schools.entrance import services
 from schools.entrance.forms import AcceptForm
+
+log = logging.getLogger(__name__)
 
 
 class ChooseSchool(View):
@@ -34,6 +42,38 @@ class StillSignedIn(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
+
+
+class AnswerFirst(HttpResponseRedirect):
+    """A redirect that does something once it has gone out. Whether that fails is for the log alone."""
+
+    def __init__(self, to: str, then: Callable[[], object]) -> None:
+        super().__init__(to)
+        self.then = then
+
+    def close(self) -> None:
+        """What the server calls when the answer has been sent."""
+        try:
+            self.then()
+        except Exception:
+            log.exception("What was to be done after an answer has failed")
+        finally:
+            super().close()
+
+
+class ForgottenPassword(PasswordResetView):
+    """Asks for the address of who has forgotten their password. The mail is made and sent after the answer, so that
+    neither the time it takes nor its failing tells whether there is such an account."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        limited: HttpResponse | None = ratelimit.consume_or_429(
+            self.request, action="reset_password", key=form.cleaned_data["email"].lower()
+        )
+        return limited or AnswerFirst(self.get_success_url(), partial(self._send, form))
+
+    def _send(self, form: Any) -> None:
+        with request_context(self.request):
+            form.save(self.request)
 
 
 @method_decorator(login_not_required, name="dispatch")

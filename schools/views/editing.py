@@ -21,6 +21,7 @@ from schools.roles import Permission
 from schools.views.base import SchoolView
 from ui.edit_forms import EditForm, LineForm, Lines
 from ui.parts import Choice, Crumb
+from ui.words import first_of
 
 Data = Mapping[str, Any] | None
 AS_IT_IS = "as_it_is"  # sent by the button below a question
@@ -150,6 +151,8 @@ class EditPage(SchoolView):
     def _done(self, change: Edit) -> HttpResponse:
         if change.entry:
             messages.success(self.request, self.success(change), extra_tags=f"undo {change.entry.pk}")
+            if change.warnings:
+                messages.warning(self.request, " ".join(first_of(change.warnings)))
             return self._onwards(change.entry.thing)
         messages.info(self.request, "Nothing was different, so nothing was changed.")
         return self._onwards("")

@@ -59,6 +59,7 @@
     if (!xhr.getResponseHeader("HX-Location") && !xhr.getResponseHeader("HX-Redirect")) return;
     leaving = true;
     const href = opener?.getAttribute("href");
+    if (href && panel()?.open && xhr.getResponseHeader("HX-Redirect")) sessionStorage.setItem("go-on", href);
     forget();
     if (panel()?.open) panel().close();
     document.getElementById("editor-body")?.replaceChildren();
@@ -108,7 +109,10 @@
     box?.addEventListener("change", () => {
       const fresh = !line.querySelector("[name$=-row]")?.value;
       line.classList.toggle("going", box.checked);
-      if (box.checked && fresh) line.hidden = true;
+      if (box.checked && fresh) {
+        line.closest("fieldset").querySelector("[data-add-line]").focus();
+        line.hidden = true;
+      }
       document.body.dispatchEvent(new Event("lines-changed"));
     });
   };

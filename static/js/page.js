@@ -39,6 +39,31 @@
     event.target.querySelector?.("#fault")?.focus();
   });
 
+  // What had the focus and is drawn anew has it again; where it is gone, the heading of what came instead has it.
+  let lost = null;
+  const likeness = (one) => {
+    const [tag, text, href] = [one.tagName, one.getAttribute("aria-label") ?? one.textContent.trim(), one.getAttribute("href")];
+    return (one.name ? [[tag, one.name, one.value], [tag, one.name]] : [[tag, href, text], [tag, text]]).map((parts) => parts.join("|"));
+  };
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const focused = document.activeElement;
+    if (focused && focused !== document.body && event.detail.target?.contains(focused)) lost = likeness(focused);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const wanted = document.activeElement === document.body ? lost : null;
+    lost = null;
+    if (!wanted) return;
+    const dialog = document.querySelector("dialog[open]");
+    const there = [...(dialog ?? document).querySelectorAll("a[href], button, input, select, textarea")].filter((one) => one.offsetParent);
+    const again = wanted.map((mark, n) => there.find((one) => likeness(one)[n] === mark)).find(Boolean);
+    (again ?? dialog?.querySelector("h2[tabindex]") ?? document.getElementById("main"))?.focus({ preventScroll: true });
+  });
+
+  // A page that is loaded whole after something was saved goes on where the reader was.
+  const kept = sessionStorage.getItem("go-on");
+  sessionStorage.removeItem("go-on");
+  if (kept) [...document.querySelectorAll("a[data-edit]")].find((link) => link.getAttribute("href") === kept)?.focus({ preventScroll: true });
+
   const menus = () => document.querySelectorAll("details.menu[open], details.more[open]");
   document.addEventListener("click", (event) => {
     menus().forEach((menu) => menu.contains(event.target) || menu.removeAttribute("open"));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from schools.models import School
 from tests.access.matrix import CLASS_TEAM, EVERYONE, ROWS, SCHOOL, address
 from tests.access.reading import words_of
 
@@ -43,6 +44,16 @@ def test_what_a_member_must_never_meet(name, read, client_of, ours, theirs):
         assert len(named) >= len(words) * 3 // 4, "the test would find one: most pages have something of the school"
     if name in OFFERED_ONLY_THEIRS:
         assert refused(name, words, client_of, ours) == {}
+
+
+@pytest.mark.parametrize("name", sorted(EVERYONE))
+def test_every_link_on_home_opens(name, client_of, ours):
+    """Nobody is offered on their first page what they may not open."""
+    School.objects.filter(pk=ours.school.pk).update(teachers_make_groups=True, assistants_fill_audits=True)
+    browser, home = client_of(name), f"/s/{ours.school.slug}/"
+    links = _links(words_of(browser.get(home)), home, home)
+    assert len(links) > 3
+    assert {link: status for link in links if (status := browser.get(link).status_code) != 200} == {}
 
 
 def never(name, path, ours, theirs):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from django.apps import apps
+from django.conf import settings
 
 from schools.models import SchoolOwned
 from schools.privacy import Classified, Kept
@@ -58,3 +62,16 @@ def test_every_ordering_is_total():
     """Rows that tie would change places from page to page."""
     ordered = [model for model in OURS if model._meta.ordering]
     assert names(model for model in ordered if model._meta.ordering[-1].lstrip("-") not in {"id", "pk"}) == set()
+
+
+def test_no_list_is_sorted_by_names_in_the_database():
+    """Databases disagree on accents, capitals and numbers: `ui.folding` sorts what people read."""
+    asked = re.compile(r"""order_by\([^)]*["']-?(?:\w+__)*(?:name|surname|forename|label|room)["']""")
+    rooms = ("audits", "costing", "delivery", "pages", "provisions", "pupils", "reports", "schools", "workbook")
+    files = [
+        path
+        for room in rooms
+        for path in (Path(settings.BASE_DIR) / room).rglob("*.py")
+        if "migrations" not in path.parts
+    ]
+    assert [str(path) for path in files if asked.search(path.read_text("utf-8"))] == []

@@ -251,8 +251,7 @@ def test_what_speaks_for_a_provision(short, access):
     found = gap_analysis(access("senco"), DAY)
     known = evidence_of(access("senco"), found.costed)[short.reading.pk]
     assert known.results_words == (
-        "Slips: 1 of 2 pupils moved on, 1 stayed the same; −2 points on average from baseline to exit, "
-        "where lower is better.",
+        "Slips, raw score, 2 pupils: first on average 9 (14 Sep 2026), last on average 7 (14 Nov 2026).",
         "Reviews: 1 met.",
     )
     assert known.cost_words == "£332.50 a pupil, in 1 group this year"  # 38 weeks of £17.50, shared by two

@@ -56,6 +56,28 @@ def test_the_cost_follows_what_is_typed(sign_in):
     expect(cost).to_contain_text("1:1", use_inner_text=True)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_a_clash_stands_in_sight_beside_the_week(sign_in, accessible, width, height):
+    page = sign_in("senco")
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto("/s/demo/groups/3/sessions/")
+    line = page.get_by_role("group", name="Session", exact=True).first
+    line.get_by_label("Day", exact=True).select_option("Monday")
+    line.get_by_label("Start", exact=True).fill("09:00")
+    clash = page.locator("#week-clashes")
+    expect(clash).to_contain_text("Yewande Alabi is to take Language programme (3-LANG) and New to English (1-EAL)")
+    tile = page.get_by_role("button", name=re.compile("^Monday 9.00 am"))
+    tile.focus()
+    expect(tile).to_be_in_viewport()
+    expect(clash).to_be_in_viewport()
+    page.mouse.wheel(0, 350)  # to the end of the day
+    expect(clash).to_be_in_viewport()
+    accessible()
+    line.get_by_label("Day", exact=True).select_option("Tuesday")
+    line.get_by_label("Start", exact=True).fill("13:00")
+    expect(clash).to_be_hidden()
+
+
 def undone(page: Page) -> None:
     """Take back what was just saved, by the button of its message."""
     page.get_by_role("button", name="Undo").click()

@@ -127,3 +127,34 @@ def test_other_rules_on_a_costed_page_and_back(sign_in):
     page.go_back()
     expect(page.get_by_label("LA funding rules")).to_have_value(own)
     assert page.get_by_role("main").inner_text() == before
+
+
+def test_the_focus_stays_where_one_was_when_the_page_is_drawn_anew(sign_in):
+    """A choice, and the button that opened a form that is saved."""
+    page = sign_in("senco")
+    page.goto("/s/demo/papers/weekly-timetable/?pupil=1")
+    about = page.get_by_label("About", exact=True)
+    about.focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_url(re.compile("(group|pupil)=(?!1$)"))
+    expect(about).to_be_focused()
+    page.goto("/s/demo/audit/2/")
+    add = page.get_by_role("link", name="Add pupils")
+    add.focus()
+    page.keyboard.press("Enter")
+    form = page.get_by_role("dialog")
+    form.get_by_role("checkbox").first.check()
+    form.get_by_role("button", name="Add to the chart").click()
+    expect(form).to_be_hidden()
+    expect(page.locator("#messages")).to_contain_text("Undo")
+    expect(add).to_be_focused()
+    page.get_by_role("button", name="Undo").click()
+
+
+def test_a_line_taken_out_of_a_form_leaves_the_focus_in_it(sign_in):
+    page = sign_in("senco")
+    page.goto("/s/demo/groups/6/staffing/")
+    more = page.get_by_role("button", name="Add a staffing line")
+    more.click()
+    page.get_by_label("Remove this staffing line").last.check()
+    expect(more).to_be_focused()

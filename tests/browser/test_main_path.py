@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 
+import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from provisionmap.management.commands.demo import PASSWORD
 
 MONEY = re.compile("£")
+
+
+OURS = """bar => {
+  const probe = document.createElement("i");
+  probe.style.color = "var(--brand)";
+  document.body.append(probe);
+  return getComputedStyle(bar).accentColor === getComputedStyle(probe).color;
+}"""
 
 
 def main(page: Page):
@@ -78,9 +88,52 @@ def test_the_business_manager_previews_a_workbook(sign_in, site, accessible, tmp
     page.get_by_role("button", name="Check the workbook").click()
     page.wait_for_url("**/upload/**")
     accessible()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert page.get_by_role("progressbar").evaluate(OURS), "drawn in the school’s colours, not the browser’s"
+    page.emulate_media(color_scheme="light")
     site.manage("db_worker", "--batch", "--no-startup-delay")
     expect(page.get_by_role("button", name="Leave these out and go on")).to_be_visible()
     accessible()
+
+
+ROWS = "".join(f"N{number},Longlist,Child{number},03/09/2018,3\n" for number in range(60))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_what_an_import_would_do_is_in_sight_beside_its_button(sign_in, site, accessible, tmp_path, width, height):
+    """One sentence, at the head of a long preview: of a list of pupils and of the school's workbook."""
+    page = sign_in("senco")
+    page.set_viewport_size({"width": width, "height": height})
+    pupils, book = tmp_path / "pupils.csv", tmp_path / "school.xlsx"
+    pupils.write_text(f"Adno,Surname,Forename,DOB,Year\n{ROWS}", encoding="utf-8")
+    site.manage("export", "workbook", "--school", "demo", "-o", str(book))
+    for path, file, said, button in (
+        ("/s/demo/pupils/import/", pupils, "60 new · 60 without a UPN · ", "Import the pupils"),
+        ("/s/demo/workbook/", changed(book), "1 changed · ", "Import the workbook"),
+    ):
+        page.goto(path)
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name=re.compile("^(Check|Read) the")).click()
+        page.wait_for_url(re.compile("[0-9a-f-]{36}"))
+        site.manage("db_worker", "--batch", "--no-startup-delay")
+        onwards = page.get_by_role("button", name="See what would change")
+        expect(page.get_by_role("button", name=button).or_(onwards)).to_be_visible(timeout=60_000)  # a whole school
+        if onwards.is_visible():
+            onwards.click()
+        expect(page.get_by_role("button", name=button)).to_be_in_viewport()
+        expect(page.get_by_text(said)).to_be_in_viewport()
+        accessible()
+
+
+def changed(file):
+    """The workbook with another preferred name for one pupil."""
+    book = load_workbook(file)
+    sheet = book["Pupils"]
+    heads = [cell.value for cell in sheet[1]]
+    sheet.cell(2, heads.index("Preferred name") + 1).value = "Zed"
+    book.save(file)
+    return file
 
 
 def test_the_teacher_sees_the_class_and_no_money(sign_in):

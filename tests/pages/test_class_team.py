@@ -9,6 +9,9 @@ import pytest
 
 from costing.engine.facts import Calendar
 from pages.classes.school_days import week_letter
+from provisions.models import InterventionGroup
+from pupils.models import PupilProfile
+from schools.models import Membership
 from tests import factories as make
 from tests.access.world import fill
 from tests.factories.schools import HALF_TERMS
@@ -99,7 +102,40 @@ class TestToday:
             "Ourschild Oursnear",
         ):
             assert said in seen
-        assert not [word for word in NEVER if word in seen]
+        assert not [word for word in NEVER if word in seen and word != "Ours outcome"]
+
+    def test_an_assistant_sees_targets_and_what_helps_of_those_they_teach_and_of_no_other(self, see, ours, room, cast):
+        """Where they look: today, the group, the child. Not of a child whom they only know from a class."""
+        own = {"school": ours.school}
+        for pupil in (ours.near, ours.far):
+            PupilProfile.objects.filter(pupil=pupil).update(high_quality_teaching=f"Sits near {pupil.surname}")
+        other = make.PupilFactory(**own, forename="Only", surname="Class")
+        make.PupilYearFactory(**own, pupil=other, year=ours.near.years.get().year, school_class=room)
+        make.PupilProfileFactory(**own, pupil=other, high_quality_teaching="Not theirs to read")
+        make.OutcomeFactory(**own, pupil=other, wording="Nor this one")
+        make.PlaceFactory(**own, group=ours.far_group, pupil=other)
+        make.ClassStaffFactory(**own, school_class=room, staff=cast["assistant"].staff_member, part="assistant")
+        for path in ("today/", "", f"groups/{ours.group.pk}/", f"pupils/{ours.near.pk}/"):
+            seen = see("assistant", path)
+            assert "Ours outcome near" in seen, path
+            assert "Sits near Oursnear" in seen, path
+        for path in ("today/", f"groups/{ours.far_group.pk}/", f"pupils/{other.pk}/", f"pupils/{other.pk}/provision/"):
+            seen = see("assistant", path)
+            for never in ("Not theirs", "Nor this one", "Ours outcome far", "Sits near Oursfar", "Ours needs", "£"):
+                assert never not in seen, path
+        # A week after the group has ended they are no longer theirs to read.
+        InterventionGroup.objects.filter(pk=ours.group.pk).update(ends=datetime.date(2026, 11, 13))
+        assert "Sits near" not in see("assistant", f"pupils/{ours.near.pk}/")
+
+    def test_who_keeps_the_money_reads_no_targets(self, see, ours, cast):
+        PupilProfile.objects.update(high_quality_teaching="Sits near")
+        staff = cast["business_manager"].staff_member or make.StaffMemberFactory(school=ours.school)
+        Membership.objects.filter(pk=cast["business_manager"].pk).update(email=staff.email)
+        make.StaffingFactory(school=ours.school, group=ours.group, person=staff)
+        for path in ("today/", f"groups/{ours.group.pk}/", f"pupils/{ours.near.pk}/"):
+            seen = see("business_manager", path)
+            assert "Ours outcome" not in seen
+            assert "Sits near" not in seen
 
     def test_names_out_of_reach_are_counted(self, see, ours, year):
         colleague = make.StaffRoleFactory(school=ours.school, code="T2")
@@ -139,3 +175,17 @@ class TestToday:
         week_a = see("assistant", "today/?on=2026-11-30")
         assert "Week A" in week_a
         assert "2.00 pm" in week_a
+
+
+class TestHome:
+    def test_a_teacher_is_shown_the_work_they_may_do_and_where_the_rest_is(self, see, ours, room, year):
+        own = {"school": ours.school}
+        pupil = make.PupilFactory(**own, forename="Needs", surname="Place")
+        make.PupilYearFactory(**own, pupil=pupil, year=year, school_class=room, sen_status="K")
+        sentence, place = "Needs Place has SEN and no place in any group now.", "Give a place"
+        assert sentence in see("senco", "attention/?kind=without-provision")
+        seen = see("teacher", "")
+        assert sentence not in seen
+        assert place not in seen
+        assert "What needs attention" in seen
+        assert sentence in see("teacher", "attention/")

@@ -157,11 +157,12 @@ class TestProvisions:
             school=ours.school, pupil=ours.near, measure=one.measure, group=ours.group, value=99, date="2027-01-01"
         )
         seen = text(see("senco", f"provisions/{one.pk}/"))
-        for said in ("Ours entry", "Ours training", "Ours group near", "+5 months", "1 of 1 pupil", "Cost this year"):
+        for said in ("Ours entry", "Ours training", "Ours group near", "+5 months", "1 pupil: first", "Cost this year"):
             assert said in seen
+        assert "improved" not in seen, "whether it is progress, two figures cannot tell"
         taught = text(see("teacher", f"provisions/{one.pk}/"))
         assert "Ours group near" in taught
-        assert "1 of 1 pupil" not in taught
+        assert "1 pupil: first" not in taught
         assert not MONEY.search(taught)
 
     def test_the_list_filters_and_totals(self, see, ours):

@@ -57,7 +57,9 @@ class TestHome:
         assert "Monday, 23 Nov 2026" in seen
         assert "9.15 am" in seen
         assert "Ours group near" in seen
-        assert "Ours outcome" not in seen
+        assert "Ours outcome near" in seen, "the target of a child whom they teach"
+        assert "Ours outcome far" not in seen
+        assert "Ours needs" not in seen
         assert not MONEY.search(seen)
 
     def test_the_business_manager_sees_budgets(self, see, ours):
@@ -183,8 +185,10 @@ class TestPupil:
         assert "Ours view" in text(see("teacher", path))
         for who in ("assistant", "business_manager"):
             seen = text(see(who, path))
-            for never in ("Ours needs", "Ours strengths", "Ours found", "Ours view", "Ours outcome"):
+            for never in ("Ours needs", "Ours strengths", "Ours found", "Ours view", "Ours outcome far"):
                 assert never not in seen
+            # The assistant teaches the child, so the target is theirs to know; who keeps the money has no use for it.
+            assert ("Ours outcome near" in seen) == (who == "assistant")
 
     def test_provision_shows_the_week(self, see, ours):
         assert "9.15 am" in text(see("assistant", f"pupils/{ours.near.pk}/provision/"))

@@ -67,7 +67,7 @@ def test_each_year_has_its_own_part(access, ours):
     assert now.cost.total != then.cost.total
     (measure,) = then.measures
     assert (measure.first, measure.last) == ("30 on 10 Sep 2025", "24 on 20 Aug 2026")
-    assert measure.change == "−6, better"
+    assert measure.unit == "raw score", "whether that is progress is not said"
     assert [one.wording for one in then.outcomes] == ["Old outcome"]
     assert "Old group, 1 Sep – 19 Dec 2025" in page.message
 

@@ -6,10 +6,11 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from provisions.models import InterventionGroup, Place, Session, Staffing
+from provisions.models import InterventionGroup, Place, Provision, Session, Staffing
 from schools.models import HalfTerm, TrailEntry
 from tests import factories as make
 from tests.editing import opened
@@ -254,3 +255,40 @@ def test_a_copy_has_every_field_but_its_code_and_status():
 
     stored = {field.attname for field in InterventionGroup._meta.concrete_fields}
     assert stored - copied_values(InterventionGroup()).keys() == {"id", "school_id", "year_id", "code", "status"}
+
+
+def test_whoever_takes_over_is_looked_at_before_and_after(senco, cast, school, year, role, groups):
+    """Their own week, and whether they are trained for it: said before it is done, and in the message."""
+    person = cast["assistant"].staff_member
+    Provision.objects.update(training_needed="Two days")
+    Staffing.objects.update(trained=True, person=cast["teacher"].staff_member)
+    make.SessionFactory(school=school, group=groups[0], start=time(9, 15))
+    busy = make.GroupFactory(school=school, year=year, code="BUSY")
+    make.StaffingFactory(school=school, group=busy, role=role, person=person)
+    make.SessionFactory(school=school, group=busy, start=time(9, 15))
+    clash = f"{person.name} is to take Word detectives (G1) and {busy} (BUSY) at the same time: Mon 9.15 am."
+    answer, do = ask(senco, "person", groups, new_person=person.pk)
+    page = answer.content.decode()
+    names = sorted({group.provision.name for group in groups})
+    told = [f"{person.name} is not marked as trained for {name}." for name in names]
+    assert clash in page
+    assert all(sentence in page for sentence in told)
+    _, warned = list(get_messages(do().wsgi_request))
+    assert warned.message.startswith(clash)
+    assert told[0] in warned.message
+    assert set(Staffing.objects.filter(group__in=groups).values_list("trained", flat=True)) == {None}
+
+
+def test_the_mark_of_whoever_takes_over_is_kept_or_given(senco, cast, school, year, role, groups):
+    person = cast["assistant"].staff_member
+    Provision.objects.update(training_needed="Two days")
+    other = make.GroupFactory(school=school, year=year, code="ELSE", provision=groups[0].provision)
+    make.StaffingFactory(school=school, group=other, role=role, person=person, trained=True)
+    answer, do = ask(senco, "person", groups[:1], new_person=person.pk)
+    assert answer.context["preview"].warnings == ()
+    do()
+    assert Staffing.objects.get(group=groups[0]).trained is True
+    answer, do = ask(senco, "person", groups[1:], new_person=person.pk, trained="yes")
+    assert answer.context["preview"].warnings == ()
+    do()
+    assert Staffing.objects.get(group=groups[1]).trained is True

@@ -162,6 +162,7 @@ KNOWN = PupilFacts("Maya Lindqvist", has_sen=True, last_review=DAY)
         (PupilFacts("Maya Lindqvist", has_sen=True, last_review=datetime.date(2026, 9, 4)), "review-overdue"),
         (PupilFacts("Maya Lindqvist", has_sen=True, last_review=DAY, need_recorded=False), "no-need"),
         (PupilFacts("Maya Lindqvist", overdue=datetime.date(2026, 10, 1)), "outcome-overdue"),
+        (PupilFacts("Maya Lindqvist", numbered=False), "no-number"),
         (PupilFacts("Maya Lindqvist", left=datetime.date(2026, 10, 1)), "left-the-school"),
     ],
 )

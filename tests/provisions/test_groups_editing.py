@@ -6,6 +6,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.contrib.messages import get_messages
 
 from provisions.models import InterventionGroup, Place, Provision, Session, Staffing
 from schools.models import TrailEntry
@@ -203,7 +204,17 @@ def test_clashes_are_said_before_saving(client_of, school, year, group, role, ca
     client = client_of("senco")
     week = {"staffing-0-person": person.pk, "sessions-0-day": 0, "sessions-0-start": "09:45", "sessions-0-minutes": 20}
     data = opened(client, path_of(group, "edit")) | week
-    assert f"{person.name} is to take Reading Together" in cost_of(client, data, f"?group={group.pk}")
+    clash = f"{person.name} is to take Reading Together"
+    figures, _, beside_the_week = cost_of(client, data, f"?group={group.pk}").partition('id="week-clashes"')
+    assert clash in beside_the_week
+    assert clash not in figures
+    # Saved all the same, the message says it again; without a clash it says nothing more.
+    answer = client.post(path_of(group, "edit"), data)
+    saved, told = list(get_messages(answer.wsgi_request))
+    assert saved.message.endswith("is saved.")
+    assert told.message.startswith(clash)
+    answer = send(client, path_of(group, "sessions"), **{"sessions-0-start": "11:00"})
+    assert [one.message for one in get_messages(answer.wsgi_request)][-1] == saved.message
 
 
 def test_a_draft_is_found_and_started(client_of, school, year, group):

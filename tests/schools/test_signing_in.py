@@ -11,7 +11,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.http import HttpResponseRedirect
 from django.test import Client
+from django.test.client import ClientHandler
 
 from provisionmap.settings import ACCOUNT_RATE_LIMITS, PASSWORD_HASHERS
 from schools.models import TrailEntry
@@ -165,6 +168,21 @@ def test_a_forgotten_password_says_the_same_to_everybody(cast, client):
     assert try_to(Client(), cast["teacher"].email, NEW).status_code == 302
     assert [each.subject for each in mail.outbox[1:]] == ["Your password was changed"]
     assert "If it was not, set a new password at once" in mail.outbox[1].body
+
+
+def test_the_mail_about_a_forgotten_password_goes_after_the_answer(cast, client, monkeypatch):
+    """Neither how long it takes nor that it cannot be sent tells who has an account."""
+    when = []
+    close = HttpResponseRedirect.close
+    monkeypatch.setattr(EmailMessage, "send", lambda self: when.append("mail") or 1 / 0)
+    monkeypatch.setattr(HttpResponseRedirect, "close", lambda self: when.append("closed") or close(self))
+    answered = ClientHandler.get_response
+    monkeypatch.setattr(
+        ClientHandler, "get_response", lambda self, request: (answered(self, request), when.append("answered"))[0]
+    )
+    answers = [client.post(FORGOTTEN, {"email": email}) for email in (cast["teacher"].email, "nobody@example.org")]
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, "/sign-in/password/sent/")}
+    assert when == ["answered", "mail", "closed", "answered", "closed"]
 
 
 def code_of(secret):

@@ -23,7 +23,12 @@ def same(*names: str, at: str = "{}") -> dict[str, str]:
 # Sheet → pages, each as (name of the address, what its parts are taken from, {column: field}).
 PLACES: dict[str, list[tuple[str, str, dict[str, str]]]] = {
     "School keys": [
-        ("school_edit", "", same("Name", "URN", "Local authority", "Phase", "Timetable weeks")),
+        (
+            "school_edit",
+            "",
+            {"E-mail": "email"}
+            | same("Name", "URN", "Local authority", "Phase", "Timetable weeks", "Telephone", "Website"),
+        ),
         ("calendar_edit", "", {"Academic year": "name", "Year starts": "starts", "Year ends": "ends"}),
         ("rules_use", "rules", {"Funding rules": "ticket"}),
         ("rules_adapt", "rules", {"Pupil cost divides by": "divide_by"}),

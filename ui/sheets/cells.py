@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db.models import Choices, DecimalField, Model
 
+from ui.days import day_fault
 from ui.sheets.reading import Unreadable, Value
 
 Parse = Callable[[Value], Any]
@@ -199,13 +200,20 @@ def _to_places(found: Decimal, places: int) -> Decimal:
 def day(value: Value, forms: Sequence[str] = ("%Y-%m-%d", "%d/%m/%Y")) -> date:
     """A real date, or a text in one of these forms."""
     if isinstance(value, date):
-        return value.date() if isinstance(value, datetime) else value
+        return _within(value.date() if isinstance(value, datetime) else value)
     for form in forms:
         try:
-            return datetime.strptime(cell_text(value), form).date()  # noqa: DTZ007 - a day, not a moment
+            found = datetime.strptime(cell_text(value), form).date()  # noqa: DTZ007 - a day, not a moment
         except ValueError:
             continue
+        return _within(found)
     raise WrongValue("Give a date such as 03/09/2016, the day before the month.")
+
+
+def _within(found: date) -> date:
+    if fault := day_fault(found):
+        raise WrongValue(fault)
+    return found
 
 
 def clock(value: Value) -> time:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from pupils.groups.names import usual_visibility
-from pupils.models import Outcome, Pupil, PupilGroup, PupilGroupMember, PupilNeed, PupilProfile, PupilYear
+from pupils.models import (
+    Outcome,
+    Pupil,
+    PupilGroup,
+    PupilGroupMember,
+    PupilNeed,
+    PupilProfile,
+    PupilYear,
+    is_number,
+)
+from schools.clock import today
 from workbook.desk import Desk, RowImport
-from workbook.ledger import fold
+from workbook.ledger import UNNUMBERED, fold, unnumbered_key
 from workbook.reading import SheetLine
 
 
@@ -16,8 +26,13 @@ def load_pupil(desk: Desk, line: SheetLine) -> None:
     desk.resolve(line)
     if not _is_known(desk, line):
         return
+    born = line.get("date_of_birth")
+    if born and born > today():
+        line.wrong("date_of_birth", "This day is still to come. Check the year.")
     entry = RowImport(desk, line)
     existing = _find(desk, line)
+    if line.get("upn") and not is_number(line.get("admission_number") or ""):
+        line.values["admission_number"] = ""  # the stand-in that the pupil had before the UPN
     pupil = entry.put(Pupil, existing, line.part("pupil"), school=desk.school)
     _load_year(desk, entry, pupil)
     if line.has("primary_need") or line.has("other_needs"):
@@ -40,7 +55,8 @@ def _is_known(desk: Desk, line: SheetLine) -> bool:
 
 
 def _find(desk: Desk, line: SheetLine) -> Pupil | None:
-    """The stored pupil: by UPN, else by the admission number of a pupil who has no other UPN."""
+    """The stored pupil: by UPN, else by the admission number of a pupil who has no other UPN, else by name and date of
+    birth of one who had no number yet."""
     upn, number = line.get("upn") or "", line.get("admission_number") or ""
     by_upn = desk.ledger.find(Pupil, fold(upn)) if upn else None
     by_number = desk.ledger.find(Pupil, fold(number)) if number else None
@@ -50,7 +66,7 @@ def _find(desk: Desk, line: SheetLine) -> Pupil | None:
     if by_number and not by_upn and upn and by_number.upn and not by_number.upn[-1].isalpha():
         line.wrong("admission_number", f"This admission number is {by_number}'s, whose UPN is another. Correct either.")
         return None
-    return by_upn or by_number
+    return by_upn or by_number or desk.ledger.find(Pupil, unnumbered_key(*map(line.get, UNNUMBERED)))
 
 
 def _load_year(desk: Desk, entry: RowImport, pupil: Pupil) -> None:

@@ -94,7 +94,7 @@ def load_school(desk: Desk, given: SheetLine) -> None:
     entry.close(str(given.get("name") or desk.school.name))
 
 
-OF_SCHOOL = ("name", "urn", "local_authority", "phase", "timetable_weeks")
+OF_SCHOOL = ("name", "urn", "local_authority", "phase", "timetable_weeks", "telephone", "email", "website")
 
 
 def _load_rules(desk: Desk, given: SheetLine, entry: RowImport) -> None:

@@ -17,6 +17,7 @@ from ui.sheets.cells import (
     decimal,
     email,
     text,
+    web_address,
     whole,
     words,
     year_group,
@@ -40,6 +41,9 @@ SCHOOL_KEYS = SheetSpec(
         C("Funding rules", "rules", text(60), "Key of the funding rules that costs are worked out under"),
         C("Pupil cost divides by", "divide_by", choice(("planned", "actual")), "Group size, or places open each week"),
         C("Timetable weeks", "timetable_weeks", whole(1, 2), "1 or 2 (weeks A and B)", blank=1),
+        C("Telephone", "telephone", words(School, "telephone"), "As families ring it", blank=""),
+        C("E-mail", "email", email, "Where families write to", blank=""),
+        C("Website", "website", web_address, "The school's web address", blank=""),
     ),
     (),
 )

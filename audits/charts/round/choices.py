@@ -16,7 +16,7 @@ from pupils.models import Area, Pupil, PupilYear, SchoolClass, YearGroup
 from schools.access import Access
 from schools.clock import today
 from schools.models import HalfTerm
-from ui.folding import in_order
+from ui.folding import by_name, in_order
 
 Groups = list[tuple[str, list[tuple[int, str]]]]
 WEEKDAYS, FRIDAY = 5, 4
@@ -55,7 +55,9 @@ def chart_scopes(access: Access) -> Scopes:
     """The classes and year groups of the access's year."""
     order = YearGroup.values
     rooms = list(SchoolClass.objects.filter(school=access.school, year=access.year))
-    rooms.sort(key=lambda room: (min((order.index(code) for code in room.year_groups), default=99), room.name))
+    rooms.sort(
+        key=lambda room: (min((order.index(code) for code in room.year_groups), default=99), in_order(room.name))
+    )
     codes = _codes(access, rooms)
     classes = tuple((f"class-{room.pk}", f"Class {room.name}") for room in rooms)
     years = tuple((f"year-{code}", str(label)) for code, label in YearGroup.choices if code in codes)
@@ -78,9 +80,9 @@ def _codes(access: Access, rooms: Iterable[SchoolClass]) -> set[str]:
 def provision_choices(access: Access, also: Iterable[int] = ()) -> Groups:
     """The catalogue by area, to choose columns from: without universal and archived provision, except `also`."""
     usual = Q(archived=False) & ~Q(tier=Tier.UNIVERSAL)
-    held = Provision.objects.filter(usual | Q(id__in=list(also)), school=access.school).order_by("name", "id")
+    held = Provision.objects.filter(usual | Q(id__in=list(also)), school=access.school).order_by("id")
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for pk, name, area in held.values_list("id", "name", "area"):
+    for pk, name, area in by_name(held.values_list("id", "name", "area"), 1):
         found[area].append((pk, name))
     return [(str(label), found[code]) for code, label in Area.choices if found[code]]
 

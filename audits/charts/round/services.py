@@ -20,6 +20,7 @@ from schools.access import Access
 from schools.edits import Edit, Refused, edit
 from schools.kept import tokens
 from schools.roles import Permission
+from ui.folding import by_name
 
 State = AuditChart.State
 BETWEEN_REMINDERS = timedelta(minutes=1)  # against a double click, and two people who remind at once
@@ -99,7 +100,8 @@ def _scopes(by: Access, scopes: Iterable[str]) -> Iterable[tuple[SchoolClass | N
 
 
 def _offer(change: Edit, charts: Sequence[AuditChart], provisions: Iterable[int]) -> None:
-    known = Provision.objects.filter(school=change.by.school, pk__in=list(provisions)).order_by("area", "name", "id")
+    held = Provision.objects.filter(school=change.by.school, pk__in=list(provisions)).order_by("id")
+    known = by_name(held, "area", "name")
     change.add_all([AuditColumn(chart=chart, provision=one) for chart in charts for one in known])
 
 

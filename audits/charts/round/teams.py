@@ -11,6 +11,7 @@ from pupils.models import ClassStaff, PupilYear, SchoolClass
 from schools.access import Access, access_of
 from schools.models import Membership, StaffMember
 from schools.roles import Permission
+from ui.folding import by_name
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def teams_of(access: Access, charts: Sequence[AuditChart]) -> dict[int, tuple[Co
     staff = ClassStaff.objects.filter(school=access.school, school_class__in=set().union(*classes.values()))
     if not access.school.assistants_fill_audits:
         staff = staff.filter(part=ClassStaff.Part.TEACHER)
-    rows = staff.select_related("staff__membership__user").order_by("staff__name", "staff_id")
+    rows = by_name(staff.select_related("staff__membership__user").order_by("staff_id"), "staff.name")
     by_class: dict[int, list[Colleague]] = defaultdict(list)
     for row in rows:
         by_class[row.school_class_id].append(_colleague(access, row.staff))

@@ -13,6 +13,7 @@ from pupils.reading import all_pupils_in_year
 from schools.access import Access, NotThere
 from schools.edits import Edit, Refused, edit
 from schools.roles import Permission
+from ui.folding import by_name
 
 LONGEST: int = AuditRow._meta.get_field("why").max_length or 0
 BANDS = list(AuditRow.Band.values)
@@ -30,8 +31,8 @@ def find_row(by: Access, pk: int) -> AuditRow:
 
 def ticked_in(row: AuditRow) -> list[str]:
     """The provisions ticked in a row, by name."""
-    ticks = AuditTick.objects.filter(row=row).order_by("provision__area", "provision__name", "pk")
-    return list(ticks.values_list("provision__name", flat=True))
+    ticks = AuditTick.objects.filter(row=row).order_by("pk").values_list("provision__area", "provision__name")
+    return [name for _, name in by_name(ticks, 0, 1)]
 
 
 def _open_to(by: Access, pk: int) -> AuditChart:

@@ -22,7 +22,7 @@ from provisions.places import services as places
 from pupils.models import SchoolClass
 from schools.access import NotThere
 from schools.edits import Edit, Refused
-from schools.models import AcademicYear, HalfTerm
+from schools.models import AcademicYear, HalfTerm, StaffMember
 from ui.words import date_uk
 
 Groups = Sequence[InterventionGroup]
@@ -104,15 +104,40 @@ def replace_role(change: Edit, groups: Groups, values: Values) -> None:
 
 
 def replace_person(change: Edit, groups: Groups, values: Values) -> None:
-    """Name somebody else in the staffing, or nobody. Whether they are trained is blank again: it is about the
-    person."""
+    """Name somebody else in the staffing, or nobody. Whether they are trained is about the person: as `trained` says,
+    else as it is marked for them where they take the same provision already; where nothing says so, it is told."""
     person = values["new_person"] or None
     lines = _open(Staffing, groups).exclude(person_id=person)
     if values["role"]:
         lines = lines.filter(role_id=values["role"])
     if values["person"] is not None:
         lines = lines.filter(person_id=values["person"] or None)
-    change.set_all([(line, {"person_id": person, "trained": None}) for line in lines])
+    held = list(lines.select_related("group__provision"))
+    known = _trained_for(change, person)
+    marks = [known.get(line.group.provision_id) if values["trained"] is None else values["trained"] for line in held]
+    if person:
+        asked = [line.group.provision for line, mark in zip(held, marks, strict=True) if not mark and _asks(line)]
+        change.warnings = _not_trained(change, person, dict.fromkeys(one.name for one in asked))
+    change.set_all(
+        [(line, {"person_id": person, "trained": mark if person else None})
+         for line, mark in zip(held, marks, strict=True)]
+    )  # fmt: skip
+
+
+def _asks(line: Staffing) -> bool:
+    """Whether it matters that a line's person is trained."""
+    return bool(line.trained or line.group.provision.training_needed)
+
+
+def _trained_for(change: Edit, person: int | None) -> dict[int, bool | None]:
+    """Whether a person is marked as trained, by provision: wherever they take it this year, the last mark."""
+    rows = Staffing.objects.filter(group__year=_year(change), person_id=person, ended_at=None, trained__isnull=False)
+    return dict(rows.order_by("id").values_list("group__provision_id", "trained")) if person else {}
+
+
+def _not_trained(change: Edit, person: int, provisions: Iterable[str]) -> tuple[str, ...]:
+    name = StaffMember.objects.get(school=change.by.school, pk=person).name
+    return tuple(f"{name} is not marked as trained for {provision}." for provision in sorted(provisions))
 
 
 def change_stream(change: Edit, groups: Groups, values: Values) -> None:

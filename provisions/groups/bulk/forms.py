@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from provisions.models import InterventionGroup
-from ui.edit_fields import Amount, Count, Day, Pick, PickMany, YesNo
+from ui.edit_fields import Amount, Count, Day, Perhaps, Pick, PickMany, YesNo
 from ui.edit_forms import EditForm
 
 STATUS = InterventionGroup.Status
@@ -73,6 +73,9 @@ class ChangePerson(BulkForm):
     role = Pick("In the role", (), blank="Any role")
     person = Pick("Named now", (), blank="Whoever is named, or nobody")
     new_person = Pick("From now on", (), required=True)
+    trained = Perhaps(
+        "Trained for it", unknown="As marked where they take it already", hint="Whether the new person is trained."
+    )
 
 
 class ChangeStream(BulkForm):

@@ -60,11 +60,12 @@ class GroupChange:
 
 @dataclass(frozen=True)
 class BulkPreview:
-    """All changes. `mark` is equal for equal changes."""
+    """All changes, and what is to be looked at before they are made. `mark` is equal for equal changes."""
 
     groups: tuple[GroupChange, ...]
     unchanged: tuple[str, ...]
     costs: bool
+    warnings: tuple[str, ...] = ()
 
     @property
     def before(self) -> Decimal:
@@ -95,7 +96,7 @@ class BulkPreview:
             (change.now.code, change.fields, change.then and change.then.cost_words, change.now.cost_words)
             for change in self.groups
         ]
-        return sha256(repr((said, self.unchanged)).encode()).hexdigest()[:20]
+        return sha256(repr((said, self.unchanged, self.warnings)).encode()).hexdigest()[:20]
 
 
 def _together(stands: Iterable[Stand | None]) -> Decimal:
@@ -133,14 +134,17 @@ def stands_of(access: Access, ids: Iterable[int]) -> dict[int, Stand]:
     }
 
 
-def changes_between(access: Access, before: Mapping[int, Stand], after: Mapping[int, Stand]) -> BulkPreview:
+def changes_between(
+    access: Access, before: Mapping[int, Stand], after: Mapping[int, Stand], warnings: tuple[str, ...] = ()
+) -> BulkPreview:
     """The differences between two readings of the same groups; a group only in the second is new."""
     pairs = [(before.get(pk), now) for pk, now in after.items()]
     changes = [
         GroupChange(then, now, tuple(_differing(then.fields if then else {}, now.fields))) for then, now in pairs
     ]
     same = tuple(f"{change.now.title} ({change.now.code})" for change in changes if not change.fields)
-    return BulkPreview(tuple(filter(lambda change: change.fields, changes)), same, access.may(Permission.VIEW_COSTS))
+    changed = tuple(change for change in changes if change.fields)
+    return BulkPreview(changed, same, access.may(Permission.VIEW_COSTS), warnings)
 
 
 def _differing(then: Mapping[str, Lines], now: Mapping[str, Lines]) -> Iterable[GroupFieldChange]:
@@ -161,7 +165,8 @@ def _lines(rows: Iterable[Any], words: Callable[[Any], str]) -> Mapping[int, Lin
 def _staffing(row: Staffing) -> str:
     many = f"{number(row.staff)} × " if row.staff != 1 else ""
     person = f" – {row.person}" if row.person else ""
-    return f"{many}{row.role.name}{person}, {number(row.sessions)} × {minutes(row.minutes)} a week"
+    trained = "" if row.trained is None else ", trained" if row.trained else ", not trained yet"
+    return f"{many}{row.role.name}{person}, {number(row.sessions)} × {minutes(row.minutes)} a week{trained}"
 
 
 def _session(row: Session) -> str:

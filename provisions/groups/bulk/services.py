@@ -10,6 +10,7 @@ from uuid import UUID
 from provisions.groups.bulk import acts, forms
 from provisions.groups.bulk.preview import changes_between, stands_of
 from provisions.groups.choices import Offers
+from provisions.groups.clashes import clashes_of
 from provisions.models import InterventionGroup, Place
 from provisions.places.services import places_to_change
 from schools.access import Access, NotThere
@@ -113,9 +114,12 @@ def carry_out(*, by: Access, act: Act, values: Mapping[str, Any], sure: str = ""
     with edit(by, act.verb, summary=_summary(groups), ticket=ticket) as change:
         # The preview is the change itself, made and compared; unless it was confirmed, raising undoes it.
         before = stands_of(by, [group.pk for group in groups])
+        clashed = clashes_of(by, before)
         made = act.does(change, groups, values) or ()
         after = stands_of(by, [*before, *(group.pk for group in made)])
-        preview = changes_between(by, before, after)
+        new = [sentence for sentence in clashes_of(by, after) if sentence not in clashed]
+        change.warnings = (*new, *change.warnings)
+        preview = changes_between(by, before, after, change.warnings)
         if not preview.groups:
             raise Refused("Nothing would change: these groups are like that already.")
         if preview.mark != sure:

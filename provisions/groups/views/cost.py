@@ -26,4 +26,5 @@ class GroupCostView(SchoolView):
             said = unsaved(self.access, request.POST, row_number(asked))
         except NotThere as missing:
             raise Http404(str(missing)) from missing
-        return render(request, "provisions/group_cost.html", {"estimate": estimate(self.access, said)})
+        week = "sessions-TOTAL_FORMS" in request.POST  # the form has a week, beside which its clashes stand
+        return render(request, "provisions/group_cost.html", {"estimate": estimate(self.access, said), "week": week})

@@ -155,7 +155,7 @@ def day(value: Value) -> date:
     if isinstance(value, datetime):
         if value.time() != time():
             raise WrongValue(_NOT_A_DAY)
-        return value.date()
+        return cells.day(value)
     text = spelt(plain(value))
     if re.fullmatch(r"[2-6]\d{4}(\.0+)?", text):
         return _EXCEL_BEGINS + timedelta(days=int(text[:5]))

@@ -69,6 +69,8 @@ class IndividualMap:
     lines: tuple[FamilyLine, ...]
     contact: str
     next_review: date | None
+    telephone: str = ""
+    email: str = ""
 
     def json(self) -> Json:
         """The contract's keys; no money anywhere, so the head's rules come without their threshold."""
@@ -95,6 +97,8 @@ def build(access: Access, asked: PaperOptions, pupil_id: int, costed: CostedYear
         lines=tuple(_line(costed, group, pupil_id) for group in groups),
         contact=_contact(access),
         next_review=_next_review(access, pupil_id, asked.on),
+        telephone=access.school.telephone,
+        email=access.school.email,
     )
 
 

@@ -61,13 +61,20 @@ def _line(line: FamilyLine) -> TableLine:
     return TableLine((line.provision, area(line.area).name, line.what, line.outcome, when, helps), area=line.area)
 
 
+def _ring(made: IndividualMap) -> str:
+    """How a family reaches the school."""
+    ways = [f"Ring {made.telephone}"] if made.telephone else ["Ring or call in at the school office"]
+    ways += [f"write to {made.email}"] if made.email else []
+    return " or ".join(ways)
+
+
 def _talk(made: IndividualMap) -> tuple[str, ...]:
     contact, day = made.contact, date_uk(made.next_review)
     who = (
         f"{contact}, is happy to talk about any of this. The SENCO is the teacher who looks after the extra help that "
-        "children get. Ring or call in at the school office, or speak to the class teacher."
+        f"children get. {_ring(made)}, or speak to the class teacher."
         if contact
-        else "Speak to the class teacher, or ring or call in at the school office."
+        else f"Speak to the class teacher. {_ring(made)}."
     )
     next_time = (
         f"We will look together at how things are going by {day}."

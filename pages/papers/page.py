@@ -26,12 +26,14 @@ from ui.parts import Choice
 
 TYPES = {
     "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
     "html": "text/html; charset=utf-8",
 }
 LABELS = {
     "pdf": ("PDF", "file-earmark-pdf"),
+    "docx": ("Word", "file-earmark-word"),
     "xlsx": ("Workbook", "file-earmark-spreadsheet"),
     "json": ("Data", "file-earmark-code"),
     "html": ("Web page", "globe"),

@@ -17,8 +17,8 @@ from reports.documents.timetable import weekly_timetable
 from schools.access import Access, as_recorded
 from schools.roles import Permission
 
-Format = Literal["json", "html", "pdf", "xlsx"]
-ALL_FORMS: tuple[Format, ...] = ("json", "html", "pdf", "xlsx")
+Format = Literal["json", "html", "pdf", "docx", "xlsx"]
+ALL_FORMS: tuple[Format, ...] = ("json", "html", "pdf", "docx", "xlsx")
 COSTS: dict[Audience, tuple[Permission, ...]] = {"staff": (Permission.VIEW_COSTS,)}
 FAMILY = (Permission.VIEW_NEEDS, Permission.EXPORT)
 

@@ -14,14 +14,14 @@ from django.http import HttpResponse
 
 
 def words_of(answer: HttpResponse) -> str:
-    """All text that an answer carries: page, PDF, workbook or JSON."""
+    """All text that an answer carries: page, PDF, Word file, workbook or JSON."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     kind = answer.get("Content-Type", "")
     if "pdf" in kind:
         return pdf_text(content)
-    if "spreadsheet" in kind:
+    if "officedocument" in kind:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            return html.unescape(" ".join(book.read(name).decode() for name in book.namelist()))
+            return html.unescape(" ".join(book.read(name).decode(errors="replace") for name in book.namelist()))
     return html.unescape(content.decode())
 
 

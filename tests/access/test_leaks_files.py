@@ -34,12 +34,12 @@ OF_PUPILS = {"individual-map", "costed-map", "weekly-timetable", "rules-comparis
 
 
 def addresses(full: Full) -> Iterator[str]:
-    """Every list as rows and as a workbook, every copy of every paper as data and as a workbook."""
+    """Every list as rows and as a workbook, every copy of every paper as data, Word file and workbook."""
     for path in LISTS:
         yield from (f"{path}?export={form}" for form in ("csv", "xlsx"))
     for paper in PAPERS.values():
         for audience in paper.audiences if paper.differs else list(paper.audiences)[:1]:
-            for form in {"json", "xlsx"}.intersection(paper.files):
+            for form in {"json", "xlsx", "docx"}.intersection(paper.files):
                 asked = f"papers/{paper.name}.{form}?audience={audience}"
                 if paper.about == "pupil":
                     yield f"pupils/{full.near.pk}/{asked}"

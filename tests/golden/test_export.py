@@ -93,7 +93,7 @@ SUBJECT = {
     "chart": ["--year-group", "3"],
     "": [],
 }
-BEGINS = {"json": b"{", "xlsx": b"PK", "pdf": b"%PDF", "html": b"<!doctype html>"}
+BEGINS = {"json": b"{", "xlsx": b"PK", "docx": b"PK", "pdf": b"%PDF", "html": b"<!doctype html>"}
 
 
 def test_every_document_is_offered_to_all_it_is_for(pupil, tmp_path):

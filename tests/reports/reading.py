@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import Workbook, load_workbook
 
 MONEY = re.compile(r"−?£[\d,]+\.\d\d")
@@ -61,6 +63,16 @@ def page(content: bytes) -> tuple[str, list[list[str]]]:
     read = _Text()
     read.feed(content.decode())
     return " ".join("".join(read.words).split()), [[" ".join(cell.split()) for cell in row] for row in read.rows]
+
+
+def word_words(content: bytes) -> str:
+    """A Word file's words in the order they stand in it, without head and foot."""
+    body = Document(io.BytesIO(content)).element.body
+    said = [
+        "".join(node.text or " " for node in para.iter(qn("w:t"), qn("w:br"), qn("w:tab")))
+        for para in body.iter(qn("w:p"))
+    ]
+    return " ".join(" ".join(said).split())
 
 
 def pdf_words(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Page, PDF, workbook and JSON of the same map say the same, for every pupil of both demo schools."""
+"""Page, PDF, Word file, workbook and JSON of the same map say the same, for every pupil of both demo schools."""
 
 from __future__ import annotations
 
@@ -15,7 +15,18 @@ from provisionmap.demo.build import sheets
 from reports.documents.maps import year_group_map
 from reports.documents.timetable import weekly_timetable
 from tests.reports.conftest import PapersOf, drawn
-from tests.reports.reading import MONEY, cells, formulas, opened, page, pdf_words, pounds, printed, recalculated
+from tests.reports.reading import (
+    MONEY,
+    cells,
+    formulas,
+    opened,
+    page,
+    pdf_words,
+    pounds,
+    printed,
+    recalculated,
+    word_words,
+)
 from tests.reports.test_papers_weeks import check_week_workbook, check_year_workbook, of_pupils, timetables
 from tests.reports.test_tables_agree import COPIES, made_of, unbroken
 
@@ -49,17 +60,17 @@ def each_pupil(test: Any) -> Any:
 
 @each_pupil
 def test_costed_map(demo: dict[str, PapersOf], slug: str, reference: str) -> None:
-    """Every line's cost, the totals and the printed sums are the same in all four."""
+    """Every line's cost, the totals and the printed sums are the same in all five."""
     made = demo[slug].made("costed-map", reference)
     data = drawn("costed-map", made, "json")
     words, rows = page(drawn("costed-map", made, "html"))
     check_page(data, rows, words)
     check_workbook(data, opened(drawn("costed-map", made, "xlsx")))
-    on_paper = pdf_words(drawn("costed-map", made, "pdf"))
-    assert Counter(MONEY.findall(on_paper)) == Counter(MONEY.findall(words))
-    for line in data["lines"]:
-        assert printed(line["cost"]) in on_paper
-        assert " ".join((line["working"] or "").split()) in on_paper
+    for in_print in (pdf_words(drawn("costed-map", made, "pdf")), word_words(drawn("costed-map", made, "docx"))):
+        assert Counter(MONEY.findall(in_print)) == Counter(MONEY.findall(words))
+        for line in data["lines"]:
+            assert printed(line["cost"]) in in_print
+            assert " ".join((line["working"] or "").split()) in in_print
 
 
 @each_pupil
@@ -69,14 +80,15 @@ def test_family_map(demo: dict[str, PapersOf], slug: str, reference: str) -> Non
     made = papers.made("individual-map", reference)
     words, _ = page(drawn("individual-map", made, "html"))
     on_paper = pdf_words(drawn("individual-map", made, "pdf"))
+    in_word = word_words(drawn("individual-map", made, "docx"))
     book = drawn("individual-map", made, "xlsx")
     in_book = " ".join(str(cell) for row in cells(opened(book), "What we provide") for cell in row if cell)
-    for text in (words, on_paper, in_book, str(drawn("individual-map", made, "json"))):
+    for text in (words, on_paper, in_word, in_book, str(drawn("individual-map", made, "json"))):
         assert not re.search(r"£|\bcosts?\b|\bUPN\b|C&[IL]|S&P|SEMH|threshold", text)
         assert made.pupil.reference not in text
         assert papers.pupil(reference).admission_number not in text.split()
     for line in made.lines:
-        for text in (words, on_paper, in_book):
+        for text in (words, on_paper, in_word, in_book):
             for part in (line.provision, line.outcome, line.staff):
                 assert unbroken(part) in unbroken(text)
     with zipfile.ZipFile(io.BytesIO(book)) as parcel:
@@ -85,7 +97,7 @@ def test_family_map(demo: dict[str, PapersOf], slug: str, reference: str) -> Non
 
 @pytest.mark.parametrize("slug", SCHOOLS)
 def test_whole_school_map(demo: dict[str, PapersOf], slug: str) -> None:
-    """Every group's three figures, the budgets and the totals are the same in all four."""
+    """Every group's three figures, the budgets and the totals are the same in all five."""
     made = demo[slug].made("whole-school-map")
     data = drawn("whole-school-map", made, "json")
     words, rows = page(drawn("whole-school-map", made, "html"))
@@ -94,7 +106,11 @@ def test_whole_school_map(demo: dict[str, PapersOf], slug: str) -> None:
         shown = [printed(row[key]) for key in ("cost", "cost_per_pupil", "empty_places_cost")]
         assert by_code[row["group"]][10:] == shown
     assert ["With whole-school costs", printed(data["total"]), "", ""] in rows
-    assert Counter(MONEY.findall(pdf_words(drawn("whole-school-map", made, "pdf")))) == Counter(MONEY.findall(words))
+    for in_print in (
+        pdf_words(drawn("whole-school-map", made, "pdf")),
+        word_words(drawn("whole-school-map", made, "docx")),
+    ):
+        assert Counter(MONEY.findall(in_print)) == Counter(MONEY.findall(words))
     check_map_workbook(data, opened(drawn("whole-school-map", made, "xlsx")))
 
 

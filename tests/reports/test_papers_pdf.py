@@ -105,8 +105,9 @@ def test_long_names_stay_on_the_sheet(demo: dict[str, PapersOf]) -> None:
 
 
 def test_export_command(demo: dict[str, PapersOf], tmp_path: Any) -> None:
-    """All four forms come from the command line; a form that is not there is refused and nothing is written."""
-    for form, start in (("pdf", b"%PDF-1.7"), ("xlsx", b"PK"), ("html", b"<!doctype html>"), ("json", b"{")):
+    """All forms come from the command line; a form that is not there is refused and nothing is written."""
+    starts = {"pdf": b"%PDF-1.7", "xlsx": b"PK", "docx": b"PK", "html": b"<!doctype html>", "json": b"{"}
+    for form, start in starts.items():
         file = tmp_path / f"map.{form}"
         asked = ["--school", "demo", "--pupil", "A1197", "--format", form, "-o", str(file)]
         call_command("export", "costed-map", *asked)

@@ -50,7 +50,7 @@ class Command(PlainCommand):
 
     def add_paper_arguments(self, parser: Any) -> None:
         """What only papers take; whatever is added here the workbook refuses."""
-        parser.add_argument("--format", choices=["json", "xlsx", "pdf", "html"])
+        parser.add_argument("--format", choices=["json", "xlsx", "pdf", "docx", "html"])
         parser.add_argument("--pupil", metavar="UPN-or-number")
         parser.add_argument("--year-group", metavar="3")
         parser.add_argument("--class", metavar="NAME")

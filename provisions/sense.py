@@ -35,7 +35,6 @@ FAR = 10
 """A figure more than so many times the next largest of its field stands out."""
 STATUS = InterventionGroup.Status
 
-
 Key = tuple[str, Hashable]
 """What a figure belongs to, for programs: the kind of thing and its number."""
 
@@ -64,7 +63,6 @@ class FarAbove:
     column: str
     sentence: str
     group: str = ""
-    pupil: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,6 @@ class Figure:
     value: Fraction
     say: Callable[[Any], str]
     group: str = ""
-    pupil: str = ""
 
 
 def beside(year: AcademicYear) -> Beside:
@@ -143,14 +140,14 @@ def far_above(figures: Iterable[Figure]) -> Iterator[FarAbove]:
         if others and first.value > FAR * others[0].value > 0:
             told = f"{first.field[:1].upper()}{first.field[1:]}, {first.name}: {first.say(first.value)}"
             sentence = f"{told}. The next largest this year is {first.say(others[0].value)}."
-            yield FarAbove(first.key, first.column, sentence, first.group, first.pupil)
+            yield FarAbove(first.key, first.column, sentence, first.group)
 
 
 def figures_of(costed: CostedYear, whole: Iterable[WholeSchoolItem], there: Beside) -> list[Figure]:
     """The figures of a year that are compared with one another; `whole` are the whole-school costs."""
     found = [figure for group in costed.groups for figure in _of_group(group)]
-    for pupil, costs in costed.own_costs.items():
-        found += [figure for cost in costs for figure in _of_cost(cost, pupil=str(pupil))]
+    for costs in costed.own_costs.values():
+        found += [figure for cost in costs for figure in _of_cost(cost)]
     for item in whole:
         key = ("whole", item.description)
         found += _given(key, item.description, amount=("amount of a whole-school cost", item.amount, money))
@@ -183,19 +180,17 @@ def _of_group(group: GroupRow) -> Iterator[Figure]:
         yield from _of_cost(cost, group.code)
 
 
-def _of_cost(cost: Any, group: str = "", pupil: str = "") -> Iterator[Figure]:
+def _of_cost(cost: Any, group: str = "") -> Iterator[Figure]:
     yield from _given(
-        ("cost", int(cost.key)), cost.description, pupil, group, amount=("amount of an other cost", cost.amount, money),
+        ("cost", int(cost.key)), cost.description, group, amount=("amount of an other cost", cost.amount, money),
         hours=("hours a year", cost.hours, hours),
     )  # fmt: skip
 
 
-def _given(
-    key: Key, name: str, pupil: object = "", group: str = "", **columns: tuple[str, Any, Callable[[Any], str]]
-) -> Iterator[Figure]:
+def _given(key: Key, name: str, group: str = "", **columns: tuple[str, Any, Callable[[Any], str]]) -> Iterator[Figure]:
     for column, (field, value, say) in columns.items():
         if value:
-            yield Figure(key, column, field, name, Fraction(value), say, group, str(pupil))
+            yield Figure(key, column, field, name, Fraction(value), say, group)
 
 
 def loads_over(costed: CostedYear, whole: Iterable[WholeSchoolItem], there: Beside, on: date) -> list[Load]:

@@ -233,7 +233,8 @@ def _groups(access: Access, pupils: list[int]) -> dict[int, list[str]]:
 
 def find_pupil(access: Access, reference: str) -> Pupil:
     """The school's pupil with this UPN or admission number. Raises NotThere with a sentence."""
-    found = Pupil.objects.filter(school=access.school).filter(Q(upn=reference) | Q(admission_number=reference)).first()
+    known = Q(upn=reference) | Q(admission_number=reference)  # either may be blank
+    found = Pupil.objects.filter(known, school=access.school).first() if reference else None
     return there(found, f"No pupil of {access.school.name} has the UPN or admission number {reference!r}.")
 
 

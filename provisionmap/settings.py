@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from provisionmap.env import read_environment
 
 os.umask(0o077)  # every entry reads this first: what any of them writes is for this account alone
+os.environ["OPENPYXL_LXML"] = "False"  # it would read workbooks without the guards of defusedxml, where lxml is there
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read_environment(BASE_DIR)
 

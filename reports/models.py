@@ -31,6 +31,7 @@ class DocumentJob(SchoolOwned):
 
     class Form(models.TextChoices):
         ZIP = "zip", "One ZIP with a PDF for each pupil"
+        WORD = "word", "One ZIP with a Word file for each pupil"
         PRINT = "print", "One PDF to print, each pupil on a new page"
 
     OPEN = (State.WAITING, State.RUNNING, State.JOINING)
@@ -70,6 +71,16 @@ class DocumentJob(SchoolOwned):
 
     def __str__(self) -> str:
         return f"{self.paper}, {self.whom}"
+
+    @property
+    def zipped(self) -> bool:
+        """Whether each pupil has a file of their own in one ZIP."""
+        return self.form != self.Form.PRINT
+
+    @property
+    def ending(self) -> str:
+        """How the name of a pupil's paper ends."""
+        return "docx" if self.form == self.Form.WORD else "pdf"
 
 
 class DocumentJobItem(SchoolOwned):

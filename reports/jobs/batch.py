@@ -25,6 +25,7 @@ from reports.documents.registry import PAPERS, Paper
 from reports.jobs import bundles, shelf
 from reports.models import DocumentJob, DocumentJobItem
 from reports.renderings.page import page_of, part_of
+from reports.renderings.rendering import rendered
 from schools.access import Access, NotAllowed, NotThere, as_recorded
 from schools.reading import access_for, membership_at
 
@@ -93,7 +94,7 @@ def work_on(pk: int) -> bool:
         return False
     try:
         bench = JobWork(job, access_now(job))
-        if job.form == DocumentJob.Form.ZIP and _make_papers(bench):
+        if job.zipped and _make_papers(bench):
             return True
         _finish(bench)
     except JobStopped:
@@ -196,10 +197,14 @@ def _attempt(bench: JobWork, item: DocumentJobItem, make: Callable[[Any], object
 
 
 def _drawn(bench: JobWork, item: DocumentJobItem, made: Any) -> None:
-    """Draw the paper as PDF, unless the same page was drawn before."""
+    """Draw the paper as PDF or Word file, unless the same page was drawn before."""
     page = page_of(bench.paper, made)
     item.key = shelf.key_of(page)
-    _draw(shelf.drawn_path(bench.job.school_id, item.key), page)
+    path = shelf.drawn_path(bench.job.school_id, item.key, bench.job.ending)
+    if bench.job.form != DocumentJob.Form.WORD:
+        _draw(path, page)
+    elif not shelf.is_drawn(path):
+        shelf.keep_drawn(path, rendered(bench.paper, made, "docx"))
 
 
 def _draw(path: str, page: str, watch: Callable[[int], None] | None = None) -> str:
@@ -214,11 +219,11 @@ def _finish(bench: JobWork) -> None:
     """Put the papers together, unless other workers are still making some or one is putting them together."""
     job = bench.job
     busy = DocumentJobItem.objects.filter(job=job, state__in=(ItemState.WAITING, ItemState.TAKEN))
-    if (job.form == DocumentJob.Form.ZIP and busy.exists()) or not _may_join(job):
+    if (job.zipped and busy.exists()) or not _may_join(job):
         return
     if job.tries >= TRIES:
         raise JobRefused(TOO_MUCH)
-    file = _print(bench) if job.form == DocumentJob.Form.PRINT else bundles.zip_of(bench.access, bench.paper, job)
+    file = bundles.zip_of(bench.access, bench.paper, job) if job.zipped else _print(bench)
     bundles.close(bench.access, bench.paper, job, file)
 
 

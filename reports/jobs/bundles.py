@@ -46,10 +46,11 @@ def zip_of(access: Access, paper: Paper, job: DocumentJob) -> str:
     if not made:
         return ""
     with TemporaryFile() as target:
-        with ZipFile(target, "w", ZIP_STORED) as bundle:  # a PDF is packed already
+        with ZipFile(target, "w", ZIP_STORED) as bundle:  # each is packed already
             named = ((file_name(paper.title, name, job.year.name), item) for item, name in made)
             for name, item in _once_each(named):
-                bundle.writestr(f"{name}.pdf", shelf.content(shelf.drawn_path(job.school_id, item.key)))
+                path = shelf.drawn_path(job.school_id, item.key, job.ending)
+                bundle.writestr(f"{name}.{job.ending}", shelf.content(path))
             if missing:
                 bundle.writestr(LEFT_OUT, "".join(f"{name}: {problem}\r\n" for name, problem in missing))
         return shelf.keep_bundle(job.school_id, f"{job.ticket}.zip", target)
@@ -71,7 +72,7 @@ def joined(access: Access, paper: Paper, job: DocumentJob, parts: list[str]) -> 
 
 def download_name(paper: Paper, job: DocumentJob) -> str:
     """The name under which the result is handed over."""
-    ending = "zip" if job.form == DocumentJob.Form.ZIP else "pdf"
+    ending = "zip" if job.zipped else job.ending
     return f"{file_name(paper.title, job.whom, job.year.name)}.{ending}"
 
 
@@ -88,5 +89,5 @@ def close(access: Access, paper: Paper, job: DocumentJob, file: str) -> None:
         if closed and file:
             pupils = [(item.pupil_id, name) for item, name in ordered(access, job) if item.state == ItemState.MADE]
             note_exports(access, job, paper.title, pupils)
-    if not closed and job.form == DocumentJob.Form.ZIP and file:
+    if not closed and job.zipped and file:
         shelf.throw_away(file)

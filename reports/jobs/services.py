@@ -74,7 +74,7 @@ def start(order: Order, *, by: Access) -> DocumentJob:
     if new:
         shelf.throw_old_away()
         _look_later(job.pk)
-        for _ in range(min(TURNS, -(-len(items) // CHUNK)) if order.form == DocumentJob.Form.ZIP else 1):
+        for _ in range(min(TURNS, -(-len(items) // CHUNK)) if order.form != DocumentJob.Form.PRINT else 1):
             work.enqueue(job.pk)
     return job
 

@@ -1,6 +1,6 @@
-"""Stored PDFs and finished bundles, kept for a week and served only by the school's own pages.
+"""Stored papers and finished bundles, kept for a week and served only by the school's own pages.
 
-The path of a PDF contains a hash of the page it was drawn from, so that the same page is not drawn again.
+The path of a paper contains a hash of the page it was drawn from, so that the same page is not drawn again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reports.renderings.page import style
 
 KEPT_FOR = timedelta(days=7)
 ROOT = "papers"
-LAST_OF_A_PDF = b"%%EOF"
+LAST = {"pdf": b"%%EOF", "docx": b"PK\x05\x06"}  # near the end of a complete file
 
 
 def key_of(page: str) -> str:
@@ -34,17 +34,17 @@ def _look() -> bytes:
     return sha256(f"{version('weasyprint')} {version('fontpkg-atkinson-hyperlegible')} {style()}".encode()).digest()
 
 
-def drawn_path(school: int, key: str) -> str:
+def drawn_path(school: int, key: str, ending: str = "pdf") -> str:
     """The path of the drawn paper with this key."""
-    return f"{ROOT}/{school}/{key}.pdf"
+    return f"{ROOT}/{school}/{key}.{ending}"
 
 
 def is_drawn(path: str) -> bool:
-    """Whether a complete PDF is stored there: a file that a killed worker left half written has no end mark."""
+    """Whether a complete file is stored there: one that a killed worker left half written has no end mark."""
     try:
         with default_storage.open(path, "rb") as file:
             file.seek(-min(file.size, 1024), 2)
-            return LAST_OF_A_PDF in file.read()
+            return LAST[path.rpartition(".")[2]] in file.read()
     except FileNotFoundError:
         return False
 

@@ -229,7 +229,7 @@ class TestPapers:
         assert told.summary == "Map for the family: Ourschild Oursnear, as xlsx"
 
     def test_a_form_it_does_not_come_in(self, see, ours):
-        assert see("senco", "papers/whole-school-map.docx").status_code == 404
+        assert see("senco", "papers/whole-school-map.odt").status_code == 404
         assert see("senco", "papers/threshold-list/?audience=family").status_code == 404
         assert see("senco", "papers/costed-map/").status_code == 404
         assert see("senco", "papers/nothing/").status_code == 404

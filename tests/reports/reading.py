@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
@@ -73,6 +74,22 @@ def word_words(content: bytes) -> str:
         for para in body.iter(qn("w:p"))
     ]
     return " ".join(" ".join(said).split())
+
+
+def check_word(content: bytes, made: Any, words: str) -> None:
+    """A Word file has the page's money, its title and language, one title, heads that come again, and no picture."""
+    said, file = word_words(content), Document(io.BytesIO(content))
+    assert Counter(MONEY.findall(said)) == Counter(MONEY.findall(words))
+    about = file.core_properties
+    assert (about.language, about.author) == ("en-GB", made.head.school)
+    assert about.title
+    styles = [one.style.name for one in file.paragraphs if one.style]
+    assert next(style for style in styles if style in ("Title", "Heading 1", "Heading 2")) == "Title"
+    assert styles.count("Title") == 1
+    for table in file.tables:
+        assert table.rows[0]._tr.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
+    assert file.styles["Normal"].element.rPr.find(qn("w:lang")).get(qn("w:val")) == "en-GB"
+    assert file.element.body.find(f".//{qn('w:drawing')}") is None
 
 
 def pdf_words(content: bytes) -> str:

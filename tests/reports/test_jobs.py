@@ -21,7 +21,7 @@ from schools.models import TrailEntry
 from tests import factories as make
 from tests.access.world import fill
 from tests.conftest import STRANGER
-from tests.reports.reading import pdf_objects, pdf_words
+from tests.reports.reading import pdf_objects, pdf_words, word_words
 
 pytestmark = pytest.mark.django_db
 State = DocumentJob.State
@@ -118,6 +118,16 @@ def test_the_whole_way(client_of, ours, drawn, access):
     browser.post(page, sent | {"ticket": str(uuid4())})
     assert len(drawn) == 3, "what has changed is"
     assert str(ours.near) in drawn[-1]
+
+
+def test_as_word_files(client_of, ours, drawn):
+    """Whoever wants Word gets a Word file for each pupil, drawn once like a PDF."""
+    browser, page = client_of("senco"), "/s/ashgrove/papers/many/"
+    sent = {"paper": "costed-map:staff", "whom": "year-3", "form": "word", "rules": "", "horizon": "planned"}
+    job = browser.post(page, sent | {"ticket": str(browser.get(page).context["form"]["ticket"].value())})["Location"]
+    files = in_zip(browser.get(f"{job}file/").getvalue())
+    assert sorted(files) == [f"Individual costed map - {pupil} - 2026-27.docx" for pupil in (ours.far, ours.near)]
+    assert str(ours.near) in word_words(files[f"Individual costed map - {ours.near} - 2026-27.docx"])
 
 
 def test_one_print(ask, client_of, ours, drawn):

@@ -1,5 +1,5 @@
-"""Page, PDF, workbook and JSON of every paper in the registry say the same, for whomever it is made and for both demo
-schools. The three maps are compared line by line, for every pupil, beside this."""
+"""Page, PDF, Word file, workbook and JSON of every paper in the registry say the same, for whomever it is made and for
+both demo schools. The three maps are compared line by line, for every pupil, beside this."""
 
 from __future__ import annotations
 
@@ -17,10 +17,21 @@ from reports.documents.registry import PAPERS
 from reports.layouts import layout_of
 from reports.layouts.parts import Fields, Layout, Prose, Space, Table, Terms
 from tests.reports.conftest import PapersOf, drawn
-from tests.reports.reading import cells, opened, page, pdf_facts, pdf_objects, pdf_words, pounds, printed
+from tests.reports.reading import (
+    cells,
+    check_word,
+    opened,
+    page,
+    pdf_facts,
+    pdf_objects,
+    pdf_words,
+    pounds,
+    printed,
+    word_words,
+)
 from ui.sheets import sheet_name
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 SCHOOLS = ("demo", "demo-secondary")
 WITH_THE_MAPS = {"costed-map", "individual-map", "whole-school-map"}
 COPIES = [
@@ -92,7 +103,8 @@ def rows_of(layout: Layout) -> int:
 @pytest.mark.parametrize("copy", COPIES)
 @pytest.mark.parametrize("slug", SCHOOLS)
 def test_papers_of_tables(demo: dict[str, PapersOf], slug: str, copy: str) -> None:
-    """Every amount of the JSON stands on the page, in the PDF and in the workbook; the PDF is tagged and titled."""
+    """Every amount of the JSON stands on the page, in the PDF, in the Word file and in the workbook; the PDF is tagged
+    and titled."""
     name = copy.partition("/")[0]
     made = made_of(demo[slug], copy)
     layout = layout_of(name, made)
@@ -102,6 +114,8 @@ def test_papers_of_tables(demo: dict[str, PapersOf], slug: str, copy: str) -> No
     assert told or said
     content = drawn(name, made, "pdf")
     on_paper, facts = pdf_words(content), pdf_facts(content)
+    in_word = drawn(name, made, "docx")
+    check_word(in_word, made, words)
     book = opened(drawn(name, made, "xlsx"))
     in_book = [cell for sheet in book.worksheets for row in cells(book, sheet.title) for cell in row]
     figures = {pounds(cell) for cell in in_book if isinstance(cell, int | float)}
@@ -110,7 +124,7 @@ def test_papers_of_tables(demo: dict[str, PapersOf], slug: str, copy: str) -> No
         assert printed(amount) in words, amount
         assert printed(amount) in on_paper, amount
         assert amount in figures or printed(amount) in written, amount
-    for form in (words, on_paper, written) if not told else ():
+    for form in (words, on_paper, written, word_words(in_word)) if not told else ():
         held = unbroken(form)
         assert [text for text in said if unbroken(text) not in held] == []
     if all(isinstance(part, Table | Prose | Terms | Space | Fields) for part in layout.parts):
@@ -121,6 +135,17 @@ def test_papers_of_tables(demo: dict[str, PapersOf], slug: str, copy: str) -> No
     assert facts["Tagged"] == "yes"
     assert facts["Title"].startswith(layout.title or made.head.title)
     assert b"/Lang (en-GB)" in pdf_objects(content)
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("name", sorted(WITH_THE_MAPS))
+def test_a_map_as_word_file(demo: dict[str, PapersOf], name: str) -> None:
+    made = made_of(demo["demo"], name)
+    check_word(drawn(name, made, "docx"), made, page(drawn(name, made, "html"))[0])
+
+
+def test_every_paper_with_a_pdf_has_a_word_file():
+    assert [name for name, paper in PAPERS.items() if ("pdf" in paper.formats) != ("docx" in paper.formats)] == []
 
 
 def check_sheet(table: Table, book: Any, made: Any) -> None:

@@ -94,16 +94,10 @@ def test_form_faults_link_to_their_fields() -> None:
     assert component("form_errors", form=Filters()).strip() == ""
 
 
-def test_empty_confirm_and_tabs() -> None:
+def test_empty_and_tabs() -> None:
     assert '<a class="btn btn-primary" href="/i/">Import</a>' in component(
         "empty", heading="No pupils", line="…", href="/i/", action="Import"
     )
-    html = component(
-        "confirm", line="This writes 3 groups.", action="/do/", confirm="Import it", hidden=[("a", "1")], cancel="/no/"
-    )
-    assert 'action="/do/"' in html
-    assert "csrfmiddlewaretoken" in html
-    assert '<input type="hidden" name="a" value="1">' in html
     assert 'aria-current="page"' in component("tabs", tabs=[Choice("Costs", "/c/", current=True)])
 
 

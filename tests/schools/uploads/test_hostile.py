@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl.xml import DEFUSEDXML, LXML
 
 from pupils.imports.files.reading import read
 from pupils.models import Pupil
@@ -124,3 +125,8 @@ def test_many_faults_have_an_end(client_of):
     told = client_of("senco").get(address).content.decode()
     assert "1,000 things to put right" in told
     assert "and 800 more" in told
+
+
+def test_workbooks_are_read_by_the_guarded_parser():
+    """With lxml, which Word files need, openpyxl would leave defusedxml aside."""
+    assert (LXML, DEFUSEDXML) == (False, True)

@@ -20,7 +20,7 @@ from tests.browser.conftest import WIDTHS
 from tests.conftest import CAST
 
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
-FILES = re.compile(r"[?&]export=|\.(pdf|xlsx|json|html)(\?|$)|/(template|export)/$")
+FILES = re.compile(r"[?&]export=|\.(pdf|docx|xlsx|json|html)(\?|$)|/(template|export)/$")
 # What makes a page another kind of page; of several in one address the first named here counts.
 CHOICES = ("open", "since", "with", "group", "person", "room", "show", "audience", "of", "by")
 COUNTED_EACH = ("audience", "of", "by")

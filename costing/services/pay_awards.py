@@ -17,6 +17,7 @@ from costing.services.roles import of_the_year, refuse_unknown_point
 from costing.services.scales import ENTERED, store_points, values_of
 from schools.access import Access, NotThere
 from schools.edits import Edit, Refused
+from ui.folding import in_order
 from ui.words import date_uk
 
 PENNY, EXACT = Decimal("0.01"), Decimal(1).scaleb(-14)
@@ -112,7 +113,7 @@ def roles_to_raise(rates: Rates) -> list[Raised]:
             scale = row["scale"] if by_scale(row) else ""
             unit = UNITS.get(row["basis"], "a year")
             found.append(Raised(number, role.name, rates.amount(row), unit, row["point"] if scale else "", scale))
-    return sorted(found, key=lambda one: (one.name.casefold(), one.key))
+    return sorted(found, key=lambda one: (in_order(one.name), one.key))
 
 
 def points_to_raise(rates: Rates, scale: str, area: str) -> list[Raised]:
